@@ -1,0 +1,212 @@
+import type { DeviceId, Sha256 } from "../kernel/brand.ts";
+import type { Outcome } from "../kernel/outcome.ts";
+
+/**
+ * The device port: everything a lab can touch on one device under test. Each implementation
+ * (in process, child process, board on a rig) passes `dutContract`.
+ *
+ * Methods of equipment (power, flash, button, network) either do what they say or throw
+ * `EquipmentFault`. Methods of the device (`maintenance`) answer with an `Outcome`.
+ */
+export interface Dut extends AsyncDisposable {
+  /** The place on the bench, such as `device-2`; never the device's identity. */
+  readonly slot: string;
+  /** Stamps the evidence. No step, actor or report branches on it. */
+  readonly kind: TargetKind;
+  readonly capabilities: ReadonlySet<Capability>;
+  readonly power: PowerPort;
+  readonly maintenance: MaintenancePort;
+  readonly console: ConsolePort;
+  readonly flash: FlashPort;
+  readonly button: ButtonPort;
+  readonly network: NetworkPort;
+  readonly probe: ProbePort;
+  /** Lets device time pass: an emulated clock is advanced by `ms`, a real one is waited for. */
+  elapse(ms: number): Promise<void>;
+  /**
+   * Brings the golden image up on the same board and equipment, destroying what the flash held.
+   * `alive` proves the equipment good; `dead` means the equipment, or the board for good, is at fault.
+   * `undeclared` means that the product names no golden image.
+   */
+  recover(signal?: AbortSignal): Promise<"alive" | "dead" | "undeclared">;
+}
+
+export type TargetKind = "emulated" | "virtual" | "hardware";
+
+/** What equipment and device together allow; scenarios are tagged `@needs-<capability>`. */
+export const capabilities = [
+  "console",
+  "power",
+  "power-cut",
+  "flash-read",
+  "flash-write",
+  "flash-erase",
+  "button",
+  "network",
+  "hardware-id",
+  "backend",
+  "factory-line",
+] as const;
+export type Capability = (typeof capabilities)[number];
+
+/** Progress of an operation in the unit that the equipment can count or time. */
+export interface Progress {
+  readonly unit: "flash-operation" | "ms";
+  readonly amount: number;
+}
+
+export interface PowerPort {
+  on(): Promise<void>;
+  off(): Promise<void>;
+  /** Off, then on, then waits until the maintenance interface answers or its declared time is over. */
+  cycle(signal?: AbortSignal): Promise<Outcome<void>>;
+  /** Runs `act` to its end and tells how far the equipment saw it go. */
+  measure(act: () => Promise<unknown>): Promise<Progress>;
+  /**
+   * Runs `act` and cuts supply once it has gone as far as `at`, in the middle of the flash operation
+   * then under way where the equipment can aim so well (a torn page, a half-erased sector). Supply is
+   * off on return after "cut"; "completed" means that `act` ended first, supply still on.
+   */
+  cutDuring(act: () => Promise<unknown>, at: Progress): Promise<"cut" | "completed">;
+}
+
+/** The raw line, for hostile input and for the record. */
+export interface ConsolePort {
+  /** Sends bytes as they are. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Called for each whole line, either way, in order, before anybody interprets it. Returns the unsubscriber. */
+  onLine(listener: (line: ConsoleLine) => void): () => void;
+}
+
+export interface ConsoleLine {
+  readonly direction: "sent" | "received";
+  readonly text: string;
+}
+
+export type ConfigurationValue = string | number | boolean;
+/** Flat: dotted field name to value, such as `wifi.ssid`. Secret fields read back as `SECRET_SET` or empty. */
+export type ConfigurationValues = Readonly<Record<string, ConfigurationValue>>;
+/** What a device shows in place of a secret value that is set. */
+export const SECRET_SET = "********";
+
+/** One field of the published configuration schema. */
+export interface ConfigurationField {
+  readonly type: "string" | "integer" | "boolean";
+  readonly default?: ConfigurationValue;
+  readonly enum?: readonly ConfigurationValue[];
+  readonly secret: boolean;
+  readonly description?: string;
+}
+
+export interface ConfigurationSchema {
+  readonly version: number;
+  readonly fields: Readonly<Record<string, ConfigurationField>>;
+}
+
+export interface StoredConfiguration {
+  readonly schemaVersion: number;
+  readonly values: ConfigurationValues;
+  /** Why these values are in effect: as stored, or the fallback that was taken, and its cause. */
+  readonly source: "stored" | "previous-copy" | "defaults";
+}
+
+export interface DeviceStatus {
+  readonly state: "blank" | "manufactured" | "operational";
+  readonly firmwareVersion: string;
+  /** SHA-256 of the running image file as released, header and signature included. */
+  readonly firmwareDigest: Sha256;
+  /** `trial`: this image reverts at the next boot unless confirmed. */
+  readonly firmwareState: "confirmed" | "trial";
+  /** Faults found since power-on, such as `configuration-corrupt`. */
+  readonly faults: readonly string[];
+}
+
+export interface LogEntry {
+  readonly sequence: number;
+  /** Device time, ms since the epoch. */
+  readonly at: number;
+  /** Such as `configuration-changed`, `identity-write-refused`, `configuration-rejected`, `factory-reset`. */
+  readonly event: string;
+  readonly origin: string;
+  readonly field?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly detail?: string;
+}
+
+/**
+ * What a person or a station asks of the device over its local maintenance interface, in the terms of the
+ * standard. A dialect translates it to what the product speaks.
+ */
+export interface MaintenancePort {
+  /** Waits until the device answers after power-on or reboot, up to the product's declared time. */
+  awaitReady(signal?: AbortSignal): Promise<Outcome<void>>;
+  readStatus(): Promise<Outcome<DeviceStatus>>;
+  readIdentity(): Promise<Outcome<DeviceId>>;
+  /** Tries to write an identity. A manufactured device must refuse it (PRV-ID-3). */
+  writeIdentity(value: string): Promise<Outcome<void>>;
+  /** IDevID certificate, DER. */
+  readCertificate(): Promise<Outcome<Uint8Array>>;
+  /** PKCS #10 request for the IDevID certificate, DER; the key is made on the device. */
+  requestCertificate(): Promise<Outcome<Uint8Array>>;
+  installCertificate(der: Uint8Array): Promise<Outcome<void>>;
+  /** Signs a challenge with the IDevID key; ECDSA P-256 with SHA-256, DER. */
+  signChallenge(nonce: Uint8Array): Promise<Outcome<Uint8Array>>;
+  installTrust(anchors: TrustAnchors): Promise<Outcome<void>>;
+  /** Ends manufacture: locks identity and certificate for good. Irreversible on silicon. */
+  finishManufacture(): Promise<Outcome<void>>;
+
+  readConfigurationSchema(): Promise<Outcome<ConfigurationSchema>>;
+  readConfiguration(): Promise<Outcome<StoredConfiguration>>;
+  /** All fields or none. */
+  writeConfiguration(values: ConfigurationValues): Promise<Outcome<void>>;
+  /** Whether a field holds `value`; the way to examine a secret field without reading it. */
+  matchesConfiguration(field: string, value: ConfigurationValue): Promise<Outcome<boolean>>;
+  /** Forgets a stored value, so that the field takes its default. */
+  clearConfiguration(field: string): Promise<Outcome<void>>;
+  readLog(): Promise<Outcome<readonly LogEntry[]>>;
+
+  /** Restarts and waits until ready again. */
+  reboot(signal?: AbortSignal): Promise<Outcome<void>>;
+  factoryReset(signal?: AbortSignal): Promise<Outcome<void>>;
+  decommission(signal?: AbortSignal): Promise<Outcome<void>>;
+  /** Sends a signed image to the idle slot, restarts into it on trial and waits until ready. */
+  installUpdate(image: Uint8Array, signal?: AbortSignal): Promise<Outcome<void>>;
+  /** Makes the running trial image permanent. */
+  confirmUpdate(): Promise<Outcome<void>>;
+}
+
+export interface TrustAnchors {
+  /** Certificate authority of the backend's TLS certificate, PEM. */
+  readonly backendCa: string;
+  /** Operator's Ed25519 public key, SPKI PEM; orders are verified with it. */
+  readonly operatorKey: string;
+}
+
+/** Raw access as a flash tool has it; the product's partition map is in its IXIT. */
+export interface FlashPort {
+  /** Total size, bytes. */
+  readonly size: number;
+  read(offset: number, length: number): Promise<Uint8Array>;
+  /** Erases the sectors touched and programs `bytes` there, keeping what else the sectors held. Supply stays as it was; the device is held in reset. */
+  write(offset: number, bytes: Uint8Array): Promise<void>;
+  /** Erases `length` bytes from `offset`, sector-aligned. */
+  erase(offset: number, length: number): Promise<void>;
+}
+
+export interface ButtonPort {
+  /** Presses the reset button for `ms` of device time and releases it. */
+  hold(ms: number): Promise<void>;
+}
+
+export interface NetworkPort {
+  /** Joins the device to the bench's network. */
+  join(): Promise<void>;
+  /** Takes the device off the network, at once. */
+  leave(): Promise<void>;
+}
+
+export interface ProbePort {
+  /** The hardware value that the IXIT names, over a path that does not run through the firmware (debug port, radio frame). */
+  readHardwareId(): Promise<Uint8Array>;
+}

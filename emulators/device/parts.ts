@@ -1,0 +1,203 @@
+import type {
+  ConfigurationSchema,
+  ConfigurationValue,
+  ConfigurationValues,
+  DeviceStatus,
+  LogEntry,
+  StoredConfiguration,
+} from "../../core/dut/index.ts";
+import type { DeviceId, Sha256 } from "../../core/kernel/index.ts";
+import type { DeviceClock, Fuses, NorFlash } from "../parts/index.ts";
+
+/**
+ * The parts of one device. Silicon is made once and outlives power cycles; firmware parts are made anew at each
+ * boot, in the order of need. A defect wraps one entry of the table by name and nothing else.
+ */
+export interface Parts {
+  // silicon
+  readonly clock: DeviceClock;
+  readonly flash: NorFlash;
+  readonly fuses: Fuses;
+  readonly trng: (length: number) => Uint8Array;
+  // firmware
+  readonly log: DeviceLog;
+  readonly journal: TaskJournal;
+  readonly boot: Bootloader;
+  readonly sealing: Sealing;
+  readonly identity: Identity;
+  readonly schemas: SchemaHistory;
+  readonly store: ConfigurationStore;
+  readonly configuration: Configuration;
+  readonly trust: TrustStore;
+  readonly reset: Reset;
+  readonly update: Update;
+  readonly orders: Orders;
+  readonly buttons: ResetButton;
+  readonly link: BackendLink;
+  readonly console: ConsoleServer;
+}
+
+/** How each part is made from those it stands on; `parts` resolves lazily, so the table has no order. */
+export type PartsTable = { readonly [Name in keyof Parts]: (parts: Parts, options: DeviceOptions) => Parts[Name] };
+
+export interface DeviceOptions {
+  /** Unique id of the die, 12 bytes. */
+  readonly uid: Uint8Array;
+  /** Hardware unique key, 32 bytes, from the CSPRNG. */
+  readonly hardwareKey: Uint8Array;
+  /** Device time at first power-on, ms since the epoch. */
+  readonly startsAt: number;
+  readonly behaviour: Behaviour;
+}
+
+/** What the product's makers chose; the reference product's figures are in `products/reference/ixit.yaml`. */
+export interface Behaviour {
+  readonly resetHoldMs: number;
+  /** Fields that a factory reset keeps. */
+  readonly resetKeeps: readonly string[];
+}
+
+/** Ring of log entries in flash; the oldest sector goes when it is full. */
+export interface DeviceLog {
+  append(entry: Omit<LogEntry, "sequence" | "at">): void;
+  entries(): readonly LogEntry[];
+}
+
+/** Long tasks that must be finished at the next boot when power fails in the middle. Also boot control and order sequence: small durable facts. */
+export interface TaskJournal {
+  /** The last value recorded under `key`, or undefined. */
+  recall(key: string): string | undefined;
+  /** Durable on return. */
+  record(key: string, value: string): void;
+}
+
+export interface Bootloader {
+  /** Picks the slot to run, verifying signatures; undefined when no slot holds a valid image: the device stays silent. */
+  select(): RunningImage | undefined;
+  /** Makes the running trial image permanent. */
+  confirm(): void;
+  readonly running: RunningImage;
+}
+
+export interface RunningImage {
+  readonly slot: "a" | "b";
+  readonly version: string;
+  readonly digest: Sha256;
+  /** Version of the configuration schema that this firmware speaks. */
+  readonly configurationSchema: number;
+  readonly state: "confirmed" | "trial";
+}
+
+/** AES-256-GCM under a key derived from the hardware unique key; `context` is authenticated. */
+export interface Sealing {
+  seal(plain: Uint8Array, context: string): Uint8Array;
+  /** Undefined when tampered with or sealed elsewhere. */
+  open(sealed: Uint8Array, context: string): Uint8Array | undefined;
+}
+
+export interface Identity {
+  /** Undefined on a blank device. */
+  read(): DeviceId | undefined;
+  /** The identity that the hardware value gives by the product's rule; written once at manufacture. @throws Refusal */
+  write(value: string): void;
+  certificate(): Uint8Array | undefined;
+  installCertificate(der: Uint8Array): void;
+  /** PKCS #10, DER. */
+  request(): Uint8Array;
+  /** ECDSA P-256 over SHA-256, DER. */
+  sign(data: Uint8Array): Uint8Array;
+  /** PKCS #8 PEM of the IDevID key; used by the TLS stack in the same address space, never sent anywhere. */
+  privateKey(): string;
+  lock(): void;
+}
+
+/** The schema of each firmware generation and the migration from its predecessor. */
+export interface SchemaHistory {
+  schema(version: number): ConfigurationSchema;
+  readonly latest: number;
+  /** From `values` at `version` to `version + 1`. */
+  migrate(version: number, values: ConfigurationValues): ConfigurationValues;
+}
+
+/** Two copies in flash, each with schema version, sequence and checksum; newest whole copy wins. */
+export interface ConfigurationStore {
+  /** Copies that are whole, newest first, and what was found wrong with the others. */
+  load(): { readonly copies: readonly StoredCopy[]; readonly rejected: readonly string[] };
+  save(copy: { readonly schemaVersion: number; readonly values: ConfigurationValues }): void;
+  erase(): void;
+}
+
+export interface StoredCopy {
+  readonly schemaVersion: number;
+  readonly sequence: number;
+  readonly values: ConfigurationValues;
+}
+
+export interface Configuration {
+  readonly schema: ConfigurationSchema;
+  /** With secrets; for firmware's own use. */
+  effective(): ConfigurationValues;
+  /** With secrets masked. */
+  show(): StoredConfiguration;
+  /** All or none; each change is logged with its origin. @throws Refusal */
+  change(values: ConfigurationValues, origin: Origin): void;
+  clear(field: string, origin: Origin): void;
+  matches(field: string, value: ConfigurationValue): boolean;
+}
+
+export type Origin = "console" | "backend" | "button" | "boot" | "factory";
+
+export interface TrustStore {
+  install(anchors: { readonly backendCa: string; readonly operatorKey: string }): void;
+  anchors(): { readonly backendCa: string; readonly operatorKey: string } | undefined;
+}
+
+export interface Reset {
+  /** Logs, erases what the reset erases, restarts. Resumed at boot when cut. */
+  factoryReset(origin: Origin): void;
+  decommission(origin: Origin): void;
+  /** Called at boot before configuration is loaded: finishes a task that was cut. */
+  resume(): void;
+}
+
+export interface Update {
+  begin(size: number, sha256: string): void;
+  write(offset: number, bytes: Uint8Array): void;
+  /** Verifies digest and signature and arms a trial boot. @throws Refusal */
+  finish(): void;
+}
+
+export interface Orders {
+  /** Verifies addressee, signature, sequence and expiry, then acts. @throws Refusal */
+  obey(order: Uint8Array): void;
+}
+
+export interface ResetButton {
+  press(): void;
+  release(): void;
+}
+
+/** Connection to the backend while the device is on the network and knows an endpoint and trust anchors. */
+export interface BackendLink {
+  start(): void;
+  stop(): void;
+}
+
+export interface ConsoleServer {
+  receive(bytes: Uint8Array): void;
+}
+
+export interface StatusSource {
+  status(): DeviceStatus;
+}
+
+/** The device says no: what it would not do and why, in a word for machines and a sentence for people. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly code: string;
+
+  constructor(code: string, reason: string) {
+    super(reason);
+    this.code = code;
+  }
+}
