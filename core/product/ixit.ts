@@ -1,0 +1,130 @@
+import { z } from "zod";
+
+const ms = z.number().int().positive().describe("Milliseconds");
+const offset = z.number().int().nonnegative();
+const file = z.string().min(1).describe("Path, relative to this file");
+const value = z.union([z.string(), z.number(), z.boolean()]);
+const values = z.record(z.string(), value);
+const count = z.number().int().positive();
+const reading = z.string().min(10).describe("How this product reads a point that the standard leaves open");
+
+const identity = z.strictObject({
+  format: z.string().describe("Regular expression that every identity matches as a whole"),
+  hardwareValue: z.enum(["chip-uid", "mac-address", "secure-element-serial"]),
+  rule: z
+    .string()
+    .describe("How the identity derives from the hardware value: text with {HEX} (upper-case) or {hex} (lower-case)"),
+  writableOver: z
+    .array(z.enum(["console", "configuration", "backend"]))
+    .describe("Interfaces over which a write could be attempted; each must refuse it"),
+});
+
+const partition = z.strictObject({
+  role: z.enum(["bootloader", "firmware", "configuration", "credentials", "log", "journal"]),
+  offset,
+  size: z.number().int().positive(),
+});
+
+const flash = z.strictObject({
+  size: z.number().int().positive().describe("Bytes"),
+  sectorSize: z.number().int().positive().describe("Bytes"),
+  partitions: z.record(z.string(), partition),
+});
+
+const release = z.strictObject({
+  image: file,
+  configurationSchema: count.describe("Version of the configuration schema that this release speaks"),
+});
+
+const firmware = z.strictObject({
+  bootloader: file,
+  released: z.string().describe("The release under examination"),
+  golden: z.string().optional().describe("A release known to work; tells a dead device from dead equipment"),
+  next: z.string().describe("A release to update to, with the same configuration schema"),
+  releases: z.record(z.string(), release),
+});
+
+const migration = z.strictObject({
+  from: z.string().describe("The older release"),
+  to: z.string().describe("The release that migrates"),
+  stored: values.describe("Set on the older release"),
+  expected: values.describe("In effect on the newer release, field by field"),
+});
+
+const configuration = z.strictObject({
+  schemas: z.record(z.string(), file).describe("Published JSON Schema of each configuration schema version"),
+  sample: values.describe("A valid value other than the default for every field; secret fields get canaries instead"),
+  factoryFields: z.strictObject({
+    productType: z.string(),
+    region: z.string(),
+    fleet: z.string(),
+  }),
+  endpointField: z.string().describe("Field that holds the backend's address"),
+  secretFields: z.record(z.string(), z.strictObject({ length: count })).describe("Secret fields and their canary's length"),
+  migrations: z.array(migration),
+  newer: z
+    .strictObject({
+      release: z.string().describe("A later release whose configuration the released firmware does not know"),
+      sample: values.describe("Set on the later release"),
+      handling: z.enum(["previous-copy", "defaults"]).describe("What the released firmware then puts in effect"),
+    })
+    .optional(),
+  faults: z.strictObject({
+    corrupt: z.string().describe("Fault that the status shows when a stored configuration was rejected"),
+    newer: z.string().describe("Fault that the status shows for a newer schema"),
+  }),
+});
+
+const reset = z.strictObject({
+  triggers: z.array(z.enum(["button", "console", "backend"])).min(1),
+  button: z
+    .strictObject({
+      holdMs: ms.describe("Held this long, the button resets"),
+      tooShortMs: ms.describe("Held this long, it must not"),
+    })
+    .optional(),
+  keeps: z.array(z.string()).describe("Fields that a factory reset keeps"),
+});
+
+const timing = z.strictObject({
+  answerWithinMs: ms.describe("The console answers within"),
+  readyWithinMs: ms.describe("From power-on to the first answer"),
+  restartWithinMs: ms.describe("From a command that restarts to the first answer after it"),
+  registrationWithinMs: ms.describe("From joining the network to the registration at the backend"),
+  orderWithinMs: ms.describe("From an order's delivery to the device's answer"),
+});
+
+const sampling = z.strictObject({
+  lot: count.describe("Devices in a lot; the report states it"),
+  corruptions: count.describe("Bytes of a stored configuration that are corrupted, spread over all of it"),
+  cutPoints: count.describe("Power cuts in one interrupted operation, spread over all of it"),
+});
+
+const readingIds = ["INT-1", "INT-2", "INT-3", "INT-4", "INT-5", "INT-6", "INT-7", "INT-8"] as const;
+
+/** Implementation extra information for testing: how the product does it, with every time, address, format and limit. */
+export const ixitSchema = z.strictObject({
+  identity,
+  storage: z.enum(["encrypted-flash", "secure-element"]).describe("Where credentials are kept"),
+  certificateAuthority: z.enum(["factory-line"]).describe("Who issues the IDevID certificate"),
+  console: z.strictObject({
+    kind: z.enum(["json-rpc"]),
+    baudRate: count,
+  }),
+  timing,
+  reset,
+  flash,
+  firmware,
+  configuration,
+  offline: z.strictObject({
+    decommission: z
+      .enum(["wipe-and-notify-later", "refuse"])
+      .describe("What a decommission does while the backend cannot be reached"),
+  }),
+  sampling,
+  readings: z.strictObject(
+    Object.fromEntries(readingIds.map((id) => [id, reading])) as Record<(typeof readingIds)[number], typeof reading>,
+  ),
+});
+
+export type Ixit = z.infer<typeof ixitSchema>;

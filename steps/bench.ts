@@ -1,0 +1,69 @@
+import type { Backend } from "../core/backend/index.ts";
+import type { Capability, Dut } from "../core/dut/index.ts";
+import type { FactoryLine } from "../core/factory/index.ts";
+import type { Random } from "../core/kernel/index.ts";
+import type { Product } from "../core/product/index.ts";
+
+/**
+ * Everything one scenario may touch, assembled for it and taken down after it. Whether its devices, backend and
+ * factory line are emulated or real is known to the composition root alone.
+ */
+export interface Bench extends AsyncDisposable {
+  readonly product: Product;
+  readonly capabilities: ReadonlySet<Capability>;
+  /** Seeded choices of this scenario: inputs, cut points. */
+  readonly random: Random;
+  /** How many devices stand on the bench at once. */
+  readonly places: number;
+  readonly clock: BenchClock;
+  readonly secrets: Secrets;
+  readonly fingerprints: Fingerprints;
+  /** The next free device of the bench, blank and without supply. @throws EquipmentFault */
+  lease(): Promise<Dut>;
+  /** `count` blank devices, each made when asked for and to be disposed of by the caller. */
+  lot(count: number): AsyncIterable<Dut>;
+  backend(): Promise<Backend>;
+  factory(): Promise<FactoryLine>;
+}
+
+export interface BenchClock {
+  /** Lets device time pass on every leased device: emulated clocks are advanced, real ones waited for. */
+  elapse(ms: number): Promise<void>;
+}
+
+/** Canaries: secrets made for one scenario from the system's CSPRNG, searched for wherever they must not be. */
+export interface Secrets {
+  /** A fresh secret of `length` printable characters. The redactor knows it from now on. */
+  mint(label: string, length: number): string;
+  /** Replaces every known secret, in whatever encoding, before text leaves the scenario. */
+  redact(text: string): string;
+}
+
+/** Keyed commitments that let runs be compared without naming a device. */
+export interface Fingerprints {
+  commit(kind: string, value: string | Uint8Array): string;
+  /** Earlier runs in which the committed identity was borne by other hardware than `bearer`; empty when none. */
+  seenElsewhere(identity: string, bearer: string): readonly string[];
+  /** How many earlier runs are compared with. */
+  readonly earlierRuns: number;
+}
+
+export interface ScenarioContext {
+  /** Stable name of the scenario: feature file and line. */
+  readonly scenario: string;
+  readonly parameters: unknown;
+}
+
+export type BenchFactory = (context: ScenarioContext) => Promise<Bench>;
+
+let factory: BenchFactory | undefined;
+
+/** Called once per thread by the composition root. What the factory makes must be made lazily. */
+export function provideBench(make: BenchFactory): void {
+  factory = make;
+}
+
+export function makeBench(context: ScenarioContext): Promise<Bench> {
+  if (factory === undefined) throw new TypeError("no bench was provided: cli/provide.ts was not imported");
+  return factory(context);
+}

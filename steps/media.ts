@@ -1,0 +1,8 @@
+/** Media types of what a scenario attaches for the coordinator to record. */
+export const media = {
+  judgement: "application/vnd.assay.judgement+json",
+  observation: "application/vnd.assay.observation+json",
+  fingerprint: "application/vnd.assay.fingerprint+json",
+  transcript: "application/vnd.assay.transcript+json",
+  lease: "application/vnd.assay.lease+json",
+} as const;
