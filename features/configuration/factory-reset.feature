@@ -1,0 +1,53 @@
+Feature: Configuration can be reset to factory defaults
+  PRV-CFG-4. By the button for the declared time, by command, and by nobody who lacks the authority.
+
+  @PRV-CFG-4.1 @PRV-CFG-4.2 @must @needs-console @needs-factory-line @needs-button
+  Scenario: The button held for the declared time resets the configuration
+    Given a manufactured device in which every field is set
+    When the reset button is held for the declared time
+    Then every field that a reset does not keep has its published default
+    And the device has logged the reset
+
+  @PRV-CFG-4.1 @must @negative @needs-console @needs-factory-line @needs-button
+  Scenario: The button held too short resets nothing
+    Given a manufactured device in which every field is set
+    When the reset button is held for less than the declared time
+    Then every field is as it was set
+
+  @PRV-CFG-4.1 @PRV-CFG-4.2 @must @needs-console @needs-factory-line
+  Scenario: The local command resets the configuration
+    Given a manufactured device in which every field is set
+    When it is reset by the local command
+    Then every field that a reset does not keep has its published default
+    And the device has logged the reset
+
+  @PRV-CFG-4.1 @PRV-CFG-4.2 @must @needs-console @needs-factory-line @needs-network @needs-backend
+  Scenario: The operator's order resets the configuration
+    Given a manufactured device in which every field is set, registered with the backend
+    When the operator orders a factory reset
+    Then every field that a reset does not keep has its published default
+    And the device has logged the reset
+
+  @PRV-CFG-4.2 @must @needs-console @needs-factory-line @needs-power-cut
+  Scenario: A reset that loses power is finished or never began
+    Given a manufactured device in which every field is set
+    When a reset by the local command is interrupted at each of the declared cut points
+    Then the device came up every time
+    And either no field was reset or every field was
+
+  @PRV-CFG-4.3 @must @negative @needs-console @needs-factory-line @needs-network @needs-backend
+  Scenario Outline: A reset order that is <wrong> is refused
+    Given a manufactured device in which every field is set, registered with the backend
+    When an intruder sends a reset order that is <wrong>
+    Then the attempt is refused
+    And every field set by the installer is as it was set
+    And the device has logged the refused order
+
+    Examples:
+      | wrong                       |
+      | unsigned                    |
+      | signed by a stranger        |
+      | tampered with               |
+      | addressed to another device |
+      | expired                     |
+      | a replay of an older order  |
