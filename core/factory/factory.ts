@@ -25,7 +25,8 @@ export interface ProductionOrder {
   readonly fleet: string;
   /** The released image to flash. */
   readonly image: Uint8Array;
-  readonly trust: TrustAnchors;
+  /** Absent when the product is examined without a backend. */
+  readonly trust?: TrustAnchors;
 }
 
 export interface UnitRecord {

@@ -54,6 +54,7 @@ const migration = z.strictObject({
 const configuration = z.strictObject({
   schemas: z.record(z.string(), file).describe("Published JSON Schema of each configuration schema version"),
   sample: values.describe("A valid value other than the default for every field; secret fields get canaries instead"),
+  changeableOver: z.array(z.enum(["console", "backend"])).describe("Interfaces over which fields can be changed"),
   factoryFields: z.strictObject({
     productType: z.string(),
     region: z.string(),

@@ -1,0 +1,130 @@
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { ConfigurationSchema, ConfigurationValues } from "../dut/index.ts";
+import { messageOf, type Sha256, sha256, UsageFault } from "../kernel/index.ts";
+import { parseYamlFile } from "../kernel/yaml-file.ts";
+import { type Ics, icsSchema } from "./ics.ts";
+import { type Ixit, ixitSchema } from "./ixit.ts";
+import { readPublishedSchema } from "./published-schema.ts";
+
+/** A product as declared: ICS, IXIT, and the files that they name. */
+export interface Product {
+  readonly ics: Ics;
+  readonly ixit: Ixit;
+  readonly digests: { readonly ics: Sha256; readonly ixit: Sha256 };
+  readonly firmware: Firmware;
+  /** Published configuration schemas, oldest first. */
+  readonly schemas: readonly ConfigurationSchema[];
+  /** The schema that `release` (default: the one under examination) speaks. */
+  schemaOf(release?: string): ConfigurationSchema;
+  /** What the factory writes into its three fields. */
+  readonly factoryValues: ConfigurationValues;
+}
+
+export interface Firmware {
+  readonly bootloader: { readonly offset: number; readonly image: Uint8Array };
+  readonly slots: readonly Region[];
+  release(version: string): Release;
+}
+
+export interface Region {
+  readonly name: string;
+  readonly offset: number;
+  readonly size: number;
+}
+
+export interface Release {
+  readonly version: string;
+  readonly image: Uint8Array;
+  /** SHA-256 of the image file. */
+  readonly digest: Sha256;
+}
+
+/** Reads and checks `ics.yaml`, `ixit.yaml` and all files that they name in `directory`. @throws UsageFault */
+export async function loadProduct(directory: string): Promise<Product> {
+  const ics = await parseYamlFile(join(directory, "ics.yaml"), icsSchema);
+  const ixit = await parseYamlFile(join(directory, "ixit.yaml"), ixitSchema);
+  const schemas = await loadSchemas(directory, ixit.value);
+  const schemaOf = (release = ixit.value.firmware.released) => {
+    const version = ixit.value.firmware.releases[release]?.configurationSchema;
+    const schema = schemas.find((candidate) => candidate.version === version);
+    if (schema === undefined) throw missing(directory, `a published schema for release ${release}`);
+    return schema;
+  };
+  checkReleases(directory, ixit.value);
+  const { factoryFields, sample } = ixit.value.configuration;
+  return {
+    ics: ics.value,
+    ixit: ixit.value,
+    digests: { ics: ics.sha256, ixit: ixit.sha256 },
+    firmware: await loadFirmware(directory, ixit.value),
+    schemas,
+    schemaOf,
+    factoryValues: Object.fromEntries(
+      Object.values(factoryFields).map((field) => [field, sample[field] ?? fail(directory, field)]),
+    ),
+  };
+}
+
+/** Regions of the flash with `role`, in the order of their addresses. */
+export function partitions(ixit: Ixit, role: Ixit["flash"]["partitions"][string]["role"]): Region[] {
+  return Object.entries(ixit.flash.partitions)
+    .filter(([, partition]) => partition.role === role)
+    .map(([name, { offset, size }]) => ({ name, offset, size }))
+    .sort((a, b) => a.offset - b.offset);
+}
+
+async function loadSchemas(directory: string, ixit: Ixit): Promise<ConfigurationSchema[]> {
+  const files = Object.values(ixit.configuration.schemas).map((file) => resolve(directory, file));
+  const schemas = await Promise.all(files.map(readPublishedSchema));
+  return schemas.sort((a, b) => a.version - b.version);
+}
+
+async function loadFirmware(directory: string, ixit: Ixit): Promise<Firmware> {
+  const [bootloader] = partitions(ixit, "bootloader");
+  if (bootloader === undefined) throw missing(directory, "a flash partition with role bootloader");
+  const load = (file: string) => readImage(resolve(directory, file));
+  const releases = new Map<string, Release>();
+  for (const [version, { image: file }] of Object.entries(ixit.firmware.releases)) {
+    const image = await load(file);
+    releases.set(version, { version, image, digest: sha256(image) });
+  }
+  return {
+    bootloader: { offset: bootloader.offset, image: await load(ixit.firmware.bootloader) },
+    slots: partitions(ixit, "firmware"),
+    release: (version) => releases.get(version) ?? fail(directory, `firmware.releases.${version}`),
+  };
+}
+
+async function readImage(path: string): Promise<Uint8Array> {
+  return readFile(path).catch((cause: unknown) => {
+    throw new UsageFault("FILE_MISSING", `${path}: ${messageOf(cause)}`, {
+      help: "Put the image there, or correct its path under `firmware` in ixit.yaml.",
+      cause,
+    });
+  });
+}
+
+/** Every release that the declaration speaks of must be listed among the releases. */
+function checkReleases(directory: string, { firmware, configuration }: Ixit): void {
+  const named = [
+    firmware.released,
+    firmware.next,
+    ...(firmware.golden === undefined ? [] : [firmware.golden]),
+    ...configuration.migrations.flatMap(({ from, to }) => [from, to]),
+    ...(configuration.newer === undefined ? [] : [configuration.newer.release]),
+  ];
+  for (const version of named) {
+    if (!Object.hasOwn(firmware.releases, version)) throw missing(directory, `release ${version} under firmware.releases`);
+  }
+}
+
+function missing(directory: string, what: string): UsageFault {
+  return new UsageFault("VALUE_INVALID", `${join(directory, "ixit.yaml")}: ${what} is missing`, {
+    help: "Declare it; docs/product.md explains each key.",
+  });
+}
+
+function fail(directory: string, what: string): never {
+  throw missing(directory, what);
+}

@@ -1,0 +1,88 @@
+import type { Dut } from "../../core/dut/index.ts";
+import type { ProductionOrder, UnitRecord } from "../../core/factory/index.ts";
+import type { DeviceId } from "../../core/kernel/index.ts";
+import type { Stage } from "../stage.ts";
+import { expectDone } from "./asking.ts";
+
+/** The manufacturing line: takes blank devices to manufactured ones. */
+export class FactoryStation {
+  readonly #stage: Stage;
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+  }
+
+  /** Leases the next device and manufactures it with the released firmware, or with `release`. */
+  async makeDevice(release?: string): Promise<Dut> {
+    const device = await this.#stage.lease();
+    const unit = await this.manufacture(device, release);
+    this.#stage.notes.write("unit", unit);
+    this.#stage.notes.write("identity", unit.identity);
+    return device;
+  }
+
+  /** A device for every place of the bench. */
+  async fillBench(): Promise<void> {
+    for (let place = 0; place < this.#stage.bench.places; place += 1) await this.makeDevice();
+  }
+
+  async manufacture(device: Dut, release?: string): Promise<UnitRecord> {
+    const factory = await this.#stage.bench.factory();
+    const outcome = await factory.manufacture(device, await this.order(release));
+    return expectDone(device, "take part in manufacture", outcome);
+  }
+
+  /** Puts `release` into the flash with the flash tool, leaving all but the firmware slots as it is, and starts it. */
+  async flashRelease(device: Dut, version: string): Promise<void> {
+    const { firmware } = this.#stage.bench.product;
+    await device.power.off();
+    await device.flash.write(firmware.bootloader.offset, firmware.bootloader.image);
+    const [first, ...others] = firmware.slots;
+    if (first === undefined) throw new TypeError("the product declares no firmware partition");
+    for (const slot of firmware.slots) await device.flash.erase(slot.offset, slot.size);
+    await device.flash.write(first.offset, firmware.release(version).image);
+    await this.#stage.observe("flashed release", { version, slots: 1 + others.length });
+    await expectDone(device, `start release ${version}`, await device.power.cycle());
+  }
+
+  /** What the line is told to make. */
+  async order(release = this.#stage.bench.product.ixit.firmware.released): Promise<ProductionOrder> {
+    const { product } = this.#stage.bench;
+    const { factoryFields } = product.ixit.configuration;
+    return {
+      productType: String(product.factoryValues[factoryFields.productType]),
+      region: String(product.factoryValues[factoryFields.region]),
+      fleet: String(product.factoryValues[factoryFields.fleet]),
+      image: product.firmware.release(release).image,
+      ...(await this.#trust()),
+    };
+  }
+
+  async #trust(): Promise<Pick<ProductionOrder, "trust"> | undefined> {
+    if (!this.#stage.bench.capabilities.has("backend")) return undefined;
+    const { endpoint } = await this.#stage.bench.backend();
+    return { trust: { backendCa: endpoint.caCertificate, operatorKey: endpoint.operatorKey } };
+  }
+
+  /** Manufactures a lot and notes of each device no more than identity and hardware value. */
+  async makeLot(count: number): Promise<void> {
+    const identities: { slot: string; identity: DeviceId; hardwareId: Uint8Array }[] = [];
+    for await (const device of this.#stage.bench.lot(count)) {
+      await using unit = device;
+      await this.manufacture(unit);
+      identities.push(await this.#readIdentity(unit));
+    }
+    this.#stage.notes.write("identities", identities);
+  }
+
+  async #readIdentity(device: Dut) {
+    const identity = await expectDone(device, "read its identity", await device.maintenance.readIdentity());
+    return { slot: device.slot, identity, hardwareId: await device.probe.readHardwareId() };
+  }
+
+  async readIdentities(): Promise<void> {
+    const identities = [];
+    for (const device of this.#stage.devices) identities.push(await this.#readIdentity(device));
+    this.#stage.notes.write("identities", identities);
+  }
+}

@@ -1,0 +1,99 @@
+import { type IWorldOptions, World } from "@cucumber/cucumber";
+import type { ConsoleLine, Dut } from "../core/dut/index.ts";
+import { Examiner } from "./actors/examiner.ts";
+import { FactoryStation } from "./actors/factory-station.ts";
+import { Intruder } from "./actors/intruder.ts";
+import { Operator } from "./actors/operator.ts";
+import type { Bench } from "./bench.ts";
+import { media } from "./media.ts";
+import { Notebook } from "./notebook.ts";
+import type { Stage } from "./stage.ts";
+
+const transcriptLineLimit = 4_000;
+
+/** One scenario at work: its bench, its actors and what they wrote down. */
+export class Scene extends World<{ readonly [key: string]: unknown }> implements Stage {
+  readonly notes = new Notebook();
+  readonly #devices: Dut[] = [];
+  readonly #transcripts = new Map<string, ConsoleLine[]>();
+  #bench: Bench | undefined;
+
+  constructor(options: IWorldOptions) {
+    super(options);
+    this.attach = this.attach.bind(this);
+  }
+
+  get bench(): Bench {
+    if (this.#bench === undefined) throw new TypeError("the bench is set up by the first hook of a scenario");
+    return this.#bench;
+  }
+
+  setUp(bench: Bench): void {
+    this.#bench = bench;
+  }
+
+  get isSetUp(): boolean {
+    return this.#bench !== undefined;
+  }
+
+  readonly station = new FactoryStation(this);
+  readonly operator = new Operator(this);
+  readonly intruder = new Intruder(this);
+  readonly examiner = new Examiner(this);
+
+  /** The device under examination: the one leased first. */
+  get device(): Dut {
+    const [device] = this.#devices;
+    if (device === undefined) throw new TypeError("no device was leased; the scenario lacks its Given");
+    return device;
+  }
+
+  get devices(): readonly Dut[] {
+    return this.#devices;
+  }
+
+  async lease(): Promise<Dut> {
+    const device = await this.bench.lease();
+    this.#devices.push(device);
+    await this.#attachJson(media.lease, { slot: device.slot });
+    this.record(device);
+    return device;
+  }
+
+  /** Keeps the console's lines of `device` for the record. */
+  record(device: Dut): void {
+    const lines: ConsoleLine[] = [];
+    this.#transcripts.set(device.slot, lines);
+    device.console.onLine((line) => {
+      if (lines.length < transcriptLineLimit) lines.push(line);
+    });
+  }
+
+  /** Writes down what was seen, and what was expected where that is one value. */
+  async observe(what: string, value: unknown, expected?: unknown): Promise<void> {
+    await this.#attachJson(media.observation, { what, value, ...(expected === undefined ? {} : { expected }) });
+  }
+
+  /** Writes down one device's keyed fingerprint; `bearer` tells its hardware from another's. */
+  async fingerprint(kind: string, commitment: string, bearer: string): Promise<void> {
+    await this.#attachJson(media.fingerprint, { kind, commitment, bearer });
+  }
+
+  async attachJudgement(judgement: object): Promise<void> {
+    await this.#attachJson(media.judgement, judgement);
+  }
+
+  /** Hands over the console transcripts and takes the bench down. */
+  async tearDown(): Promise<void> {
+    for (const [slot, lines] of this.#transcripts) {
+      if (lines.length > 0) await this.#attachJson(media.transcript, { slot, lines });
+    }
+    const bench = this.#bench;
+    this.#bench = undefined;
+    await bench?.[Symbol.asyncDispose]();
+  }
+
+  async #attachJson(mediaType: string, body: object): Promise<void> {
+    await this.attach(this.bench.secrets.redact(JSON.stringify(body)), mediaType);
+  }
+}
