@@ -1,9 +1,12 @@
-import { type IWorldOptions, World } from "@cucumber/cucumber";
-import type { ConsoleLine, Dut } from "../core/dut/index.ts";
+import { World } from "@cucumber/cucumber";
+import type { ConfigurationValues, ConsoleLine, Dut } from "../core/dut/index.ts";
+import { defaultsOf, freshFromFactory, type KnownConfiguration, sight } from "./actors/configurations.ts";
 import { Examiner } from "./actors/examiner.ts";
 import { FactoryStation } from "./actors/factory-station.ts";
+import { Installer } from "./actors/installer.ts";
 import { Intruder } from "./actors/intruder.ts";
 import { Operator } from "./actors/operator.ts";
+import { Sweeps } from "./actors/sweeps.ts";
 import type { Bench } from "./bench.ts";
 import { media } from "./media.ts";
 import { Notebook } from "./notebook.ts";
@@ -17,11 +20,6 @@ export class Scene extends World<{ readonly [key: string]: unknown }> implements
   readonly #devices: Dut[] = [];
   readonly #transcripts = new Map<string, ConsoleLine[]>();
   #bench: Bench | undefined;
-
-  constructor(options: IWorldOptions) {
-    super(options);
-    this.attach = this.attach.bind(this);
-  }
 
   get bench(): Bench {
     if (this.#bench === undefined) throw new TypeError("the bench is set up by the first hook of a scenario");
@@ -39,7 +37,9 @@ export class Scene extends World<{ readonly [key: string]: unknown }> implements
   readonly station = new FactoryStation(this);
   readonly operator = new Operator(this);
   readonly intruder = new Intruder(this);
+  readonly installer = new Installer(this);
   readonly examiner = new Examiner(this);
+  readonly sweeps = new Sweeps(this);
 
   /** The device under examination: the one leased first. */
   get device(): Dut {
@@ -67,6 +67,28 @@ export class Scene extends World<{ readonly [key: string]: unknown }> implements
     device.console.onLine((line) => {
       if (lines.length < transcriptLineLimit) lines.push(line);
     });
+  }
+
+  /** The configurations that the scenario stored whole, newest first, and the defaults. */
+  onceStored(): KnownConfiguration[] {
+    const schema = this.bench.product.schemaOf();
+    return [
+      { name: "as set last", schema, values: this.notes.read("configuration") },
+      { name: "as set before", schema, values: this.notes.read("olderConfiguration") },
+      { name: "fresh from the factory", schema, values: freshFromFactory(this.bench.product) },
+      { name: "defaults", schema, values: defaultsOf(schema) },
+    ];
+  }
+
+  /** How the configuration in effect differs from what was set last. */
+  async differencesFromNoted(): Promise<readonly string[]> {
+    return this.differencesFrom(this.notes.read("configuration"));
+  }
+
+  async differencesFrom(values: ConfigurationValues): Promise<readonly string[]> {
+    const { stored, differences } = await sight(this.device, this.bench.product.schemaOf(), values);
+    await this.observe("configuration", { shown: stored, differences });
+    return differences;
   }
 
   /** Writes down what was seen, and what was expected where that is one value. */

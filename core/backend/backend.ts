@@ -56,6 +56,8 @@ export interface OrderDraft {
   readonly signedBy: "operator" | "stranger" | "nobody";
   /** Milliseconds until expiry, from the backend's now; negative makes a stale order. Default: one hour. */
   readonly expiresInMs?: number;
+  /** Changes the order after it was signed, inside what the signature covers. */
+  readonly tampered?: true;
   /** Default: the next of the addressee. */
   readonly sequence?: number;
 }

@@ -94,6 +94,10 @@ export interface ConfigurationField {
   readonly type: "string" | "integer" | "boolean";
   readonly default?: ConfigurationValue;
   readonly enum?: readonly ConfigurationValue[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
   readonly secret: boolean;
   readonly description?: string;
 }

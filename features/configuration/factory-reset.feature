@@ -40,7 +40,7 @@ Feature: Configuration can be reset to factory defaults
     Given a manufactured device in which every field is set, registered with the backend
     When an intruder sends a reset order that is <wrong>
     Then the attempt is refused
-    And every field set by the installer is as it was set
+    And every field is as it was set
     And the device has logged the refused order
 
     Examples:

@@ -1,0 +1,44 @@
+/** Every way in which careless firmware leaves a secret behind: as it is, in text encodings, wide or reversed. */
+export function encodingsOf(secret: string): ReadonlyMap<string, Buffer> {
+  const raw = Buffer.from(secret, "utf8");
+  const hex = raw.toString("hex");
+  return new Map([
+    ["raw", raw],
+    ["reversed", Buffer.from(raw).reverse()],
+    ["hexadecimal", Buffer.from(hex)],
+    ["upper-case hexadecimal", Buffer.from(hex.toUpperCase())],
+    ["UTF-16LE", Buffer.from(secret, "utf16le")],
+    ["UTF-16BE", Buffer.from(secret, "utf16le").swap16()],
+    ...base64Cores(raw),
+  ]);
+}
+
+/**
+ * Base64 depends on where in a three-byte group the secret begins, and its edge characters on the neighbours:
+ * of each alignment only the characters that the secret alone decides are searched for.
+ */
+function base64Cores(raw: Buffer): [string, Buffer][] {
+  return [0, 1, 2].map((lead) => {
+    const text = Buffer.concat([Buffer.alloc(lead), raw]).toString("base64").replaceAll("=", "");
+    const from = Math.ceil((lead * 8) / 6);
+    const to = Math.floor(((lead + raw.length) * 8) / 6);
+    return [`base64 at alignment ${lead}`, Buffer.from(text.slice(from, to))];
+  });
+}
+
+export interface CanaryFind {
+  readonly secret: string;
+  readonly encoding: string;
+  readonly offset: number;
+}
+
+/** Where any of `secrets` (label to value) stands in `memory`, in any encoding. */
+export function searchCanaries(memory: Uint8Array, secrets: Readonly<Record<string, string>>): CanaryFind[] {
+  const haystack = Buffer.from(memory.buffer, memory.byteOffset, memory.byteLength);
+  return Object.entries(secrets).flatMap(([label, secret]) =>
+    [...encodingsOf(secret)].flatMap(([encoding, needle]) => {
+      const offset = haystack.indexOf(needle);
+      return offset < 0 ? [] : [{ secret: label, encoding, offset }];
+    }),
+  );
+}

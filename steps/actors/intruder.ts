@@ -1,0 +1,107 @@
+import type { OrderDraft } from "../../core/backend/index.ts";
+import type { Dut } from "../../core/dut/index.ts";
+import type { DeviceId, Outcome } from "../../core/kernel/index.ts";
+import type { Stage } from "../stage.ts";
+import { expectDone } from "./asking.ts";
+import { Operator } from "./operator.ts";
+
+/** What an intruder does to a reset order that an operator could have given. */
+export const orderTricks = [
+  "unsigned",
+  "signed by a stranger",
+  "tampered with",
+  "addressed to another device",
+  "expired",
+  "a replay of an older order",
+] as const;
+export type OrderTrick = (typeof orderTricks)[number];
+
+/** Someone who must not get in. Every attempt ends as an outcome for the examiner to judge. */
+export class Intruder {
+  readonly #stage: Stage;
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+  }
+
+  /** Tries to replace the identity over each interface that the product declares. */
+  async rewriteIdentity(device: Dut): Promise<void> {
+    const identity = this.#stage.notes.read("identity");
+    const foreign = alter(identity);
+    const attempts: { over: string; outcome: Outcome<unknown> }[] = [];
+    for (const over of this.#stage.bench.product.ixit.identity.writableOver) {
+      attempts.push({ over, outcome: await this.#writeIdentityOver(over, device, foreign) });
+    }
+    await this.#stage.observe("attempts to write another identity", attempts);
+    this.#stage.notes.write("attempts", attempts);
+  }
+
+  async #writeIdentityOver(over: "console" | "configuration" | "backend", device: Dut, value: DeviceId) {
+    switch (over) {
+      case "console":
+        return device.maintenance.writeIdentity(value);
+      case "configuration":
+        return device.maintenance.writeConfiguration({ identity: value });
+      case "backend":
+        return (await new Operator(this.#stage).order({ name: "write-identity", value })).outcome;
+    }
+  }
+
+  /** Sends a reset order with one thing wrong about it. */
+  async sendResetOrder(device: Dut, trick: OrderTrick): Promise<void> {
+    const backend = await this.#stage.bench.backend();
+    const bytes = trick === "a replay of an older order" ? await this.#obeyedOrder(device) : await this.#draft(trick);
+    const before = await expectDone(device, "show its log", await device.maintenance.readLog());
+    this.#stage.notes.write("logBefore", before);
+    const outcome = await new Operator(this.#stage).deliver(backend, bytes);
+    await this.#stage.observe(`reset order that is ${trick}`, outcome);
+    this.#stage.notes.write("outcome", outcome);
+  }
+
+  async #draft(trick: Exclude<OrderTrick, "a replay of an older order">): Promise<Uint8Array> {
+    const backend = await this.#stage.bench.backend();
+    const addressee = this.#stage.notes.read("identity");
+    const order = { addressee, command: { name: "factory-reset" }, signedBy: "operator" } satisfies OrderDraft;
+    switch (trick) {
+      case "unsigned":
+        return backend.makeOrder({ ...order, signedBy: "nobody" });
+      case "signed by a stranger":
+        return backend.makeOrder({ ...order, signedBy: "stranger" });
+      case "addressed to another device":
+        return backend.makeOrder({ ...order, addressee: alter(addressee) });
+      case "expired":
+        return backend.makeOrder({ ...order, expiresInMs: -60_000 });
+      case "tampered with":
+        return backend.makeOrder({ ...order, tampered: true });
+    }
+  }
+
+  /** An order that the device obeyed once: a reset, after which everything was set up as before. */
+  async #obeyedOrder(device: Dut): Promise<Uint8Array> {
+    const operator = new Operator(this.#stage);
+    const { bytes, outcome } = await operator.order({ name: "factory-reset" });
+    await expectDone(device, "obey a rightful reset order", outcome);
+    await expectDone(device, "come up after the ordered reset", await device.maintenance.awaitReady());
+    const configuration = this.#stage.notes.read("configuration");
+    await expectDone(device, "be configured again", await device.maintenance.writeConfiguration(configuration));
+    await operator.connect(device);
+    return bytes;
+  }
+
+  /** Offers the next release with one byte of its code changed. */
+  async sendTamperedImage(device: Dut): Promise<void> {
+    const { firmware, ixit } = this.#stage.bench.product;
+    const image = Uint8Array.from(firmware.release(ixit.firmware.next).image);
+    const at = Math.floor(image.length / 2) + this.#stage.bench.random.int(16);
+    image[at] = (image[at] ?? 0) ^ 1;
+    const outcome = await device.maintenance.installUpdate(image);
+    await this.#stage.observe("tampered image", { changedByte: at, outcome });
+    this.#stage.notes.write("outcome", outcome);
+  }
+}
+
+/** Another identity of the same form: the last digit is changed. */
+function alter(identity: DeviceId): DeviceId {
+  const last = identity.at(-1) === "0" ? "1" : "0";
+  return `${identity.slice(0, -1)}${last}` as DeviceId;
+}

@@ -1,0 +1,70 @@
+import type { Backend, OrderCommand } from "../../core/backend/index.ts";
+import type { ConfigurationValue, Dut } from "../../core/dut/index.ts";
+import type { DeviceId, Outcome } from "../../core/kernel/index.ts";
+import type { Stage } from "../stage.ts";
+import { expectDone } from "./asking.ts";
+
+/** The backend's operator: sees what registers, and gives signed orders. */
+export class Operator {
+  readonly #stage: Stage;
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+  }
+
+  get #timing() {
+    return this.#stage.bench.product.ixit.timing;
+  }
+
+  /** Tells the device where its backend is, over the local interface. */
+  async pointToBackend(device: Dut): Promise<void> {
+    const backend = await this.#stage.bench.backend();
+    const { endpointField } = this.#stage.bench.product.ixit.configuration;
+    const written = await device.maintenance.writeConfiguration({ [endpointField]: backend.endpoint.url });
+    await expectDone(device, "take its backend's address", written);
+    const { notes } = this.#stage;
+    if (notes.has("configuration")) {
+      notes.write("configuration", { ...notes.read("configuration"), [endpointField]: backend.endpoint.url });
+    }
+  }
+
+  /** Joins the device to the network and waits for its registration. */
+  async awaitRegistration(device: Dut, identity: DeviceId): Promise<void> {
+    const backend = await this.#stage.bench.backend();
+    await device.network.join();
+    const registered = await backend.awaitRegistration(identity, { withinMs: this.#timing.registrationWithinMs });
+    const registration = await expectDone(device, "register with the backend", registered);
+    await this.#stage.observe("registration", registration);
+    this.#stage.notes.write("registration", registration);
+  }
+
+  async connect(device: Dut): Promise<void> {
+    await this.pointToBackend(device);
+    await this.awaitRegistration(device, this.#stage.notes.read("identity"));
+  }
+
+  /** Orders `command` rightly signed, addressed and fresh; the order's bytes are returned for later replay. */
+  async order(command: OrderCommand): Promise<{ bytes: Uint8Array; outcome: Outcome<void> }> {
+    const backend = await this.#stage.bench.backend();
+    const addressee = this.#stage.notes.read("identity");
+    const bytes = await backend.makeOrder({ addressee, command, signedBy: "operator" });
+    return { bytes, outcome: await this.deliver(backend, bytes) };
+  }
+
+  async deliver(backend: Backend, bytes: Uint8Array): Promise<Outcome<void>> {
+    const identity = this.#stage.notes.read("identity");
+    return backend.deliver(identity, bytes, { withinMs: this.#timing.orderWithinMs });
+  }
+
+  /** Orders a factory reset and waits until the device, which restarts, answers locally again. */
+  async orderReset(device: Dut): Promise<void> {
+    const { outcome } = await this.order({ name: "factory-reset" });
+    await expectDone(device, "obey the operator's reset order", outcome);
+    await expectDone(device, "come up after the ordered reset", await device.maintenance.awaitReady());
+  }
+
+  async configure(device: Dut, field: string, value: ConfigurationValue): Promise<void> {
+    const { outcome } = await this.order({ name: "configure", values: { [field]: value } });
+    await expectDone(device, `obey the operator's order to set ${field}`, outcome);
+  }
+}

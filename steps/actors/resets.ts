@@ -1,0 +1,35 @@
+import type { Ixit } from "../../core/product/index.ts";
+import { Inconclusive } from "../judgement.ts";
+import type { Stage } from "../stage.ts";
+import { expectDone } from "./asking.ts";
+import type { Operator } from "./operator.ts";
+
+type ButtonTime = keyof NonNullable<Ixit["reset"]["button"]>;
+
+/** Holds the reset button for the time that the product declares as `time`. */
+export async function holdButton(stage: Stage, time: ButtonTime): Promise<void> {
+  const { button } = stage.bench.product.ixit.reset;
+  if (button === undefined) throw new Inconclusive("ixit-gap", "the product declares no button times (reset.button)");
+  await stage.device.button.hold(button[time]);
+}
+
+/** Resets once by each declared trigger; after each the device is up again. */
+export async function resetEveryWay(stage: Stage, operator: Operator): Promise<void> {
+  const { device, bench } = stage;
+  for (const trigger of bench.product.ixit.reset.triggers) {
+    switch (trigger) {
+      case "button":
+        await holdButton(stage, "holdMs");
+        await expectDone(device, "come up after the button's reset", await device.maintenance.awaitReady());
+        break;
+      case "console":
+        await expectDone(device, "reset itself", await device.maintenance.factoryReset());
+        break;
+      case "backend":
+        await operator.connect(device);
+        await operator.orderReset(device);
+        break;
+    }
+    await stage.observe("reset by", trigger);
+  }
+}

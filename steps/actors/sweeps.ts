@@ -1,0 +1,169 @@
+import type { Dut } from "../../core/dut/index.ts";
+import { type Outcome, unreachable } from "../../core/kernel/index.ts";
+import { partitions, type Region } from "../../core/product/index.ts";
+import type { Trial } from "../notebook.ts";
+import type { Stage } from "../stage.ts";
+import { type KnownConfiguration, sightAny } from "./configurations.ts";
+
+/** What a sweep compares with, and what it does around each disturbance. */
+export interface SweepPlan {
+  /** Configurations that may rightly be in effect; differences are told from the first. */
+  readonly known: readonly KnownConfiguration[];
+}
+
+/** One written flash region, as it was before any disturbance. */
+interface Baseline {
+  readonly region: Region;
+  readonly bytes: Uint8Array;
+}
+
+/** Repeats one disturbance over many points of a stored configuration or of an operation, and notes each trial. */
+export class Sweeps {
+  readonly #stage: Stage;
+  /** Of all sweeps of the scenario. */
+  readonly #trials: Trial[] = [];
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+  }
+
+  /** Flips the lowest bit of one byte of the newest stored copy at a time, over all of the copy. */
+  async corruptStored(device: Dut, plan: SweepPlan, newest: string): Promise<void> {
+    const { corruptions } = this.#stage.bench.product.ixit.sampling;
+    await this.#damageStored(device, plan, newest, corruptions, (bytes, at) => {
+      bytes[at] = (bytes[at] ?? 0) ^ 1;
+      return `byte ${at} of ${newest} with its lowest bit flipped`;
+    });
+  }
+
+  /** Cuts the newest stored copy short at one byte at a time: the rest is as if never written. */
+  async truncateStored(device: Dut, plan: SweepPlan, newest: string): Promise<void> {
+    const { cutPoints } = this.#stage.bench.product.ixit.sampling;
+    await this.#damageStored(device, plan, newest, cutPoints, (bytes, at) => {
+      bytes.fill(0xff, at);
+      return `${newest} cut short at byte ${at}`;
+    });
+  }
+
+  async #damageStored(
+    device: Dut,
+    plan: SweepPlan,
+    newest: string,
+    count: number,
+    damage: (bytes: Uint8Array, at: number) => string,
+  ): Promise<void> {
+    const baseline = await this.#readStored(device);
+    const target = baseline.find(({ region }) => region.name === newest);
+    if (target === undefined) throw new TypeError(`${newest} is not a configuration partition`);
+    const written = [...target.bytes.keys()].filter((at) => target.bytes[at] !== 0xff);
+    const trials: Trial[] = [];
+    for (const index of this.#stage.bench.random.strata(count, written.length)) {
+      const bytes = Uint8Array.from(target.bytes);
+      const point = damage(bytes, written[index] ?? 0);
+      await device.power.off();
+      for (const { region, bytes: whole } of baseline) {
+        await device.flash.write(region.offset, region === target.region ? bytes : whole);
+      }
+      const trial = await this.#try(device, plan, point, await device.power.cycle());
+      trials.push(trial);
+      if (trial.awake.kind !== "done") break;
+    }
+    await this.#note(trials, written.length);
+  }
+
+  /** Flips bits all over every stored copy, so that none can be whole, and starts the device. */
+  async corruptEveryCopy(device: Dut): Promise<Outcome<void>> {
+    const baseline = await this.#readStored(device);
+    await device.power.off();
+    for (const { region, bytes } of baseline) {
+      await device.flash.write(
+        region.offset,
+        bytes.map((byte) => (byte === 0xff ? byte : byte ^ 1)),
+      );
+    }
+    await this.#stage.observe("corrupted every byte written in", baseline.map(({ region }) => region.name));
+    return device.power.cycle();
+  }
+
+  /** Erases every configuration partition and starts the device. */
+  async eraseEveryCopy(device: Dut): Promise<Outcome<void>> {
+    await device.power.off();
+    for (const { offset, size } of partitions(this.#stage.bench.product.ixit, "configuration")) {
+      await device.flash.erase(offset, size);
+    }
+    return device.power.cycle();
+  }
+
+  async #readStored(device: Dut): Promise<Baseline[]> {
+    const baseline: Baseline[] = [];
+    for (const region of partitions(this.#stage.bench.product.ixit, "configuration")) {
+      baseline.push({ region, bytes: await device.flash.read(region.offset, region.size) });
+    }
+    return baseline;
+  }
+
+  /**
+   * Cuts power in the middle of `act`, at points spread over all of it, and notes what is in effect after each.
+   * `prepare` brings the device into the state from which each trial starts. `act` runs once whole, to be measured.
+   */
+  async cut(
+    device: Dut,
+    plan: SweepPlan,
+    { prepare, act }: { readonly prepare: () => Promise<void>; readonly act: () => Promise<unknown> },
+  ): Promise<void> {
+    const { cutPoints } = this.#stage.bench.product.ixit.sampling;
+    await prepare();
+    const whole = await device.power.measure(act);
+    const trials: Trial[] = [];
+    for (const index of this.#stage.bench.random.strata(cutPoints, whole.amount)) {
+      await prepare();
+      const at = { unit: whole.unit, amount: index + 1 };
+      const ended = await device.power.cutDuring(act, at);
+      const point = `${ended} at ${at.unit} ${at.amount} of ${whole.amount}`;
+      const trial = await this.#try(device, plan, point, await device.power.cycle());
+      trials.push(trial);
+      if (trial.awake.kind !== "done") break;
+    }
+    await this.#note(trials, whole.amount);
+  }
+
+  async #try(device: Dut, { known }: SweepPlan, point: string, awake: Outcome<void>): Promise<Trial> {
+    switch (awake.kind) {
+      case "done": {
+        const { stored, inEffect, differences } = await sightAny(device, known);
+        return { device, point, awake, inEffect, differences, reported: await this.#reports(device, stored.source) };
+      }
+      case "refused":
+      case "silent":
+        return { device, point, awake, inEffect: undefined, differences: [], reported: false };
+      default:
+        return unreachable(awake);
+    }
+  }
+
+  /** A device says that its stored configuration is bad in its status. */
+  async #reports(device: Dut, source: string): Promise<boolean> {
+    const { corrupt } = this.#stage.bench.product.ixit.configuration.faults;
+    const status = await device.maintenance.readStatus();
+    return source !== "stored" || (status.kind === "done" && status.value.faults.includes(corrupt));
+  }
+
+  async #note(trials: readonly Trial[], population: number): Promise<void> {
+    this.#trials.push(...trials);
+    this.#stage.notes.write("trials", this.#trials);
+    await this.#stage.observe("trials", {
+      points: trials.length,
+      of: population,
+      inEffect: countBy(trials, ({ inEffect }) => inEffect ?? "none of the known configurations"),
+      reported: trials.filter(({ reported }) => reported).length,
+      silentAt: trials.filter(({ awake }) => awake.kind !== "done").map(({ point }) => point),
+    });
+  }
+
+}
+
+function countBy<T>(items: readonly T[], key: (item: T) => string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const item of items) counts[key(item)] = (counts[key(item)] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { Then, When } from "@cucumber/cucumber";
+import { expectDone, expectRefused } from "./actors/asking.ts";
+import { defaultsOf, freshFromFactory, invalidDefaults, withoutDefault } from "./actors/configurations.ts";
+import { newestCopyOf } from "./actors/newest-copy.ts";
+import { clearInTurn } from "./actors/clearing.ts";
+import type { Scene } from "./world.ts";
+
+When("every field is set to a value other than its default", async function (this: Scene) {
+  await this.installer.setEveryField(this.device);
+});
+
+When("its configuration is read", async function (this: Scene) {
+  const outcome = await this.device.maintenance.readConfiguration();
+  this.notes.write("stored", await expectDone(this.device, "show its configuration", outcome));
+  await this.observe("configuration", this.notes.read("stored"));
+});
+
+When("its configuration schema is read", async function (this: Scene) {
+  const outcome = await this.device.maintenance.readConfigurationSchema();
+  this.notes.write("schema", await expectDone(this.device, "show its configuration schema", outcome));
+  await this.observe("configuration schema", this.notes.read("schema"));
+});
+
+When("their fields are read", async function (this: Scene) {
+  const count = this.bench.product.schemas.map(({ fields }) => Object.keys(fields).length);
+  await this.observe("fields", count);
+});
+
+When("each field is cleared in turn", async function (this: Scene) {
+  await clearInTurn(this, this.installer);
+});
+
+When("its stored configuration is erased", async function (this: Scene) {
+  const erased = await this.sweeps.eraseEveryCopy(this.device);
+  await expectDone(this.device, "start without a stored configuration", erased);
+});
+
+When("its stored configuration is corrupted at each of the declared points", async function (this: Scene) {
+  const newest = await newestCopyOf(this, this.installer);
+  await this.sweeps.corruptStored(this.device, { known: this.onceStored() }, newest);
+});
+
+When("its stored configuration is cut short at each of the declared points", async function (this: Scene) {
+  const newest = await newestCopyOf(this, this.installer);
+  await this.sweeps.truncateStored(this.device, { known: this.onceStored() }, newest);
+});
+
+When("every stored copy of its configuration is corrupted", async function (this: Scene) {
+  const woken = await this.sweeps.corruptEveryCopy(this.device);
+  await expectDone(this.device, "start with every stored configuration corrupt", woken);
+});
+
+When("a change of every field is interrupted at each of the declared cut points", async function (this: Scene) {
+  const [newer, older] = [this.notes.read("configuration"), this.notes.read("olderConfiguration")];
+  await this.sweeps.cut(
+    this.device,
+    { known: this.onceStored() },
+    { prepare: () => this.installer.write(this.device, older), act: () => this.device.maintenance.writeConfiguration(newer) },
+  );
+});
+
+When("an undefined field is changed together with a defined one", async function (this: Scene) {
+  this.notes.write("logBefore", await this.examiner.readLog(this.device));
+  const values = { ...defaultsOf(this.bench.product.schemaOf()), "assay.undefined-field": 1 };
+  this.notes.write("outcome", await this.device.maintenance.writeConfiguration(values));
+});
+
+Then("every field is as it was set", async function (this: Scene) {
+  assert.deepEqual(await this.differencesFromNoted(), []);
+});
+
+Then("every field is as it was set after a power cycle", async function (this: Scene) {
+  await expectDone(this.device, "start after a power cycle", await this.device.power.cycle());
+  assert.deepEqual(await this.differencesFromNoted(), []);
+});
+
+Then("every field has its published default", async function (this: Scene) {
+  assert.deepEqual(await this.differencesFrom(defaultsOf(this.bench.product.schemaOf())), []);
+});
+
+Then("every field that the factory did not set has its published default", async function (this: Scene) {
+  assert.deepEqual(await this.differencesFrom(freshFromFactory(this.bench.product)), []);
+});
+
+Then("the device shows no field that the schema does not publish", async function (this: Scene) {
+  const published = Object.keys(this.bench.product.schemaOf().fields);
+  const undocumented = Object.keys(this.notes.read("stored").values).filter((name) => !published.includes(name));
+  assert.deepEqual(undocumented, [], "fields that no schema publishes");
+});
+
+Then("each field that was cleared has its published default and the others are as they were", function (this: Scene) {
+  assert.deepEqual(this.notes.read("differences"), []);
+});
+
+Then("the schema equals the published one, field by field", function (this: Scene) {
+  assert.deepEqual(this.notes.read("schema"), this.bench.product.schemaOf());
+});
+
+Then("every field has a default", function (this: Scene) {
+  assert.deepEqual(this.bench.product.schemas.flatMap(withoutDefault), [], "fields without a default");
+});
+
+Then("every default satisfies its own field's limits", function (this: Scene) {
+  assert.deepEqual(this.bench.product.schemas.flatMap(invalidDefaults), [], "defaults outside their field's limits");
+});
+
+Then("the attempt is refused", function (this: Scene) {
+  expectRefused("of the intruder", this.notes.read("outcome"));
+});

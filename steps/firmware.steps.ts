@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { Then, When } from "@cucumber/cucumber";
+import { expectDone } from "./actors/asking.ts";
+import { updateTo } from "./actors/updates.ts";
+import type { Scene } from "./world.ts";
+
+When("its power is cycled", async function (this: Scene) {
+  await expectDone(this.device, "start after a power cycle", await this.device.power.cycle());
+});
+
+When("its flash is erased and the released firmware is flashed", async function (this: Scene) {
+  await this.device.power.off();
+  await this.device.flash.erase(0, this.device.flash.size);
+  await this.station.flashRelease(this.device, this.bench.product.ixit.firmware.released);
+});
+
+When("the released firmware is flashed", async function (this: Scene) {
+  await this.station.flashRelease(this.device, this.bench.product.ixit.firmware.released);
+});
+
+When("it is updated to the next release", async function (this: Scene) {
+  await updateTo(this, this.device, this.bench.product.ixit.firmware.next, { confirm: true });
+});
+
+When("an update to the next release is not confirmed", async function (this: Scene) {
+  await updateTo(this, this.device, this.bench.product.ixit.firmware.next, { confirm: false });
+  await expectDone(this.device, "start after an unconfirmed update", await this.device.power.cycle());
+});
+
+When("an update to the next release is interrupted at each of the declared cut points", async function (this: Scene) {
+  const { image } = this.bench.product.firmware.release(this.bench.product.ixit.firmware.next);
+  await this.sweeps.cut(
+    this.device,
+    { known: [{ name: "as set", schema: this.bench.product.schemaOf(), values: this.notes.read("configuration") }] },
+    { prepare: async () => {}, act: () => this.device.maintenance.installUpdate(image) },
+  );
+});
+
+When("an intruder sends a tampered image", async function (this: Scene) {
+  await this.intruder.sendTamperedImage(this.device);
+});
+
+Then("the firmware in its flash is the released image, byte for byte", async function (this: Scene) {
+  const holding = await this.examiner.slotsHolding(this.device, this.bench.product.ixit.firmware.released);
+  assert.notEqual(holding.length, 0, "no firmware partition holds the released image");
+});
+
+Then("the device reports the released image", async function (this: Scene) {
+  const { released } = this.bench.product.ixit.firmware;
+  const { firmwareDigest, firmwareVersion } = await this.examiner.readStatus(this.device);
+  assert.equal(firmwareVersion, released);
+  assert.equal(firmwareDigest, this.bench.product.firmware.release(released).digest);
+});
+
+Then("it runs the next release", async function (this: Scene) {
+  const { firmwareVersion } = await this.examiner.readStatus(this.device);
+  assert.equal(firmwareVersion, this.bench.product.ixit.firmware.next);
+});
+
+Then("it runs the released firmware", async function (this: Scene) {
+  const { firmwareVersion } = await this.examiner.readStatus(this.device);
+  assert.equal(firmwareVersion, this.bench.product.ixit.firmware.released);
+});

@@ -1,0 +1,60 @@
+import { Given } from "@cucumber/cucumber";
+import { migratingDevices } from "./actors/migrations.ts";
+import type { Scene } from "./world.ts";
+
+Given("a manufactured device", async function (this: Scene) {
+  await this.station.makeDevice();
+});
+
+Given("every device on the bench, manufactured", async function (this: Scene) {
+  await this.station.fillBench();
+});
+
+Given("a manufactured lot of the declared sample size", async function (this: Scene) {
+  await this.station.makeLot(this.bench.product.ixit.sampling.lot);
+});
+
+Given("a manufactured device in which every field is set", async function (this: Scene) {
+  await this.installer.setEveryField(await this.station.makeDevice());
+});
+
+Given("a manufactured device, told where its backend is", async function (this: Scene) {
+  await this.operator.pointToBackend(await this.station.makeDevice());
+});
+
+Given("a manufactured device, registered with the backend", async function (this: Scene) {
+  await this.operator.connect(await this.station.makeDevice());
+});
+
+Given("a manufactured device in which every field is set, registered with the backend", async function (this: Scene) {
+  const device = await this.station.makeDevice();
+  await this.installer.setEveryField(device);
+  await this.operator.connect(device);
+});
+
+Given("a manufactured device whose configuration was changed twice", async function (this: Scene) {
+  await this.installer.setEveryFieldTwice(await this.station.makeDevice());
+});
+
+Given("a manufactured device whose every stored configuration is corrupt", async function (this: Scene) {
+  const device = await this.station.makeDevice();
+  await this.installer.setEveryFieldTwice(device);
+  await this.sweeps.corruptEveryCopy(device);
+});
+
+Given(
+  "a manufactured device for each declared migration, configured under the older release",
+  async function (this: Scene) {
+    this.notes.write("migrating", await migratingDevices(this, this.station, this.installer));
+  },
+);
+
+Given("a manufactured device, configured under a release newer than the released one", async function (this: Scene) {
+  const device = await this.station.makeDevice();
+  await this.installer.configureUnderNewerRelease(device, this.station);
+});
+
+Given("the published configuration schemas", async function (this: Scene) {
+  const published = this.bench.product.schemas.map(({ version, fields }) => ({ version, fields: Object.keys(fields) }));
+  await this.observe("published schemas", published);
+});

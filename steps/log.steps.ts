@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { Then, When } from "@cucumber/cucumber";
+import { expectDone } from "./actors/asking.ts";
+import { searchCanaries } from "./actors/canary-search.ts";
+import { changeEntries, entriesMissing } from "./actors/change-log.ts";
+import type { Scene } from "./world.ts";
+
+When("each field is changed in turn over the console", async function (this: Scene) {
+  const fields = Object.keys(this.bench.product.schemaOf().fields);
+  await this.installer.changeFieldsInTurn(this.device, "console", fields);
+});
+
+When("each field but the backend's address is changed in turn by the operator's order", async function (this: Scene) {
+  const { endpointField } = this.bench.product.ixit.configuration;
+  const fields = Object.keys(this.bench.product.schemaOf().fields).filter((field) => field !== endpointField);
+  await this.installer.changeFieldsInTurn(this.device, "backend", fields);
+});
+
+When("each secret field is changed over the console", async function (this: Scene) {
+  const { secretFields } = this.bench.product.ixit.configuration;
+  await this.installer.changeFieldsInTurn(this.device, "console", Object.keys(secretFields));
+});
+
+When("its log is read before and after a restart and a power cycle", async function (this: Scene) {
+  this.notes.write("logBefore", await this.examiner.readLog(this.device));
+  await expectDone(this.device, "restart", await this.device.maintenance.reboot());
+  await expectDone(this.device, "start after a power cycle", await this.device.power.cycle());
+  this.notes.write("logAfter", await this.examiner.readLog(this.device));
+});
+
+Then(
+  "the log has exactly one entry for each change, in order, with field, values, time and origin",
+  async function (this: Scene) {
+    const since = await this.examiner.readLogSince(this.device, this.notes.read("logBefore"));
+    const { entries, outOfTime } = changeEntries(since);
+    await this.observe("log entries of the changes", since, this.notes.read("changes"));
+    assert.deepEqual(entries, this.notes.read("changes"));
+    assert.deepEqual(outOfTime, [], "entries whose time does not follow the one before");
+  },
+);
+
+Then("the log has no entry of a change since", async function (this: Scene) {
+  const since = await this.examiner.readLogSince(this.device, this.notes.read("logBefore"));
+  assert.deepEqual(changeEntries(since).entries, []);
+});
+
+Then("the log has an entry for each secret field", async function (this: Scene) {
+  const since = await this.examiner.readLogSince(this.device, this.notes.read("logBefore"));
+  assert.deepEqual(changeEntries(since).entries, this.notes.read("changes"));
+});
+
+Then("no entry of the log holds a secret", async function (this: Scene) {
+  const log = Buffer.from(JSON.stringify(await this.examiner.readLog(this.device)));
+  assert.deepEqual(searchCanaries(log, this.installer.canaries), [], "secrets in the log");
+});
+
+Then("the flash that holds the log holds no secret in any encoding", async function (this: Scene) {
+  const dumps = await this.examiner.dump(this.device, "log");
+  const finds = [...dumps].flatMap(([name, bytes]) => searchCanaries(bytes, this.installer.canaries).map((find) => ({ name, ...find })));
+  await this.observe("bytes searched", [...dumps].map(([name, bytes]) => ({ name, bytes: bytes.length })));
+  assert.deepEqual(finds, [], "secrets in the log's memory");
+});
+
+Then("the log still holds every entry that it held before", async function (this: Scene) {
+  const before = this.notes.read("logBefore");
+  await this.observe("log entries before the restart", before.length);
+  assert.notEqual(before.length, 0, "the log is empty although every field was changed");
+  assert.deepEqual(entriesMissing(before, this.notes.read("logAfter")), [], "entries lost");
+});

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { defineParameterType, Then, When } from "@cucumber/cucumber";
+import { expectDone } from "./actors/asking.ts";
+import { afterReset } from "./actors/configurations.ts";
+import { type OrderTrick, orderTricks } from "./actors/intruder.ts";
+import { holdButton, resetEveryWay } from "./actors/resets.ts";
+import type { Scene } from "./world.ts";
+
+defineParameterType({ name: "trick", regexp: orderTricks.map((trick) => new RegExp(trick)), transformer: String });
+
+When("the reset button is held for the declared time", async function (this: Scene) {
+  this.notes.write("logBefore", await this.examiner.readLog(this.device));
+  await holdButton(this, "holdMs");
+  await expectDone(this.device, "come up after the button's reset", await this.device.maintenance.awaitReady());
+});
+
+When("the reset button is held for less than the declared time", async function (this: Scene) {
+  await holdButton(this, "tooShortMs");
+});
+
+When("it is reset by the local command", async function (this: Scene) {
+  this.notes.write("logBefore", await this.examiner.readLog(this.device));
+  await expectDone(this.device, "reset itself", await this.device.maintenance.factoryReset());
+});
+
+When("the operator orders a factory reset", async function (this: Scene) {
+  this.notes.write("logBefore", await this.examiner.readLog(this.device));
+  await this.operator.orderReset(this.device);
+});
+
+When("it is reset to factory defaults in every declared way", async function (this: Scene) {
+  await resetEveryWay(this, this.operator);
+});
+
+When("it is decommissioned", async function (this: Scene) {
+  await expectDone(this.device, "decommission itself", await this.device.maintenance.decommission());
+});
+
+When("a reset by the local command is interrupted at each of the declared cut points", async function (this: Scene) {
+  const schema = this.bench.product.schemaOf();
+  const values = this.notes.read("configuration");
+  const reset = { name: "reset", schema, values: afterReset(this.bench.product, values) };
+  await this.sweeps.cut(
+    this.device,
+    { known: [{ name: "as set", schema, values }, reset] },
+    { prepare: () => this.installer.write(this.device, values), act: () => this.device.maintenance.factoryReset() },
+  );
+});
+
+When("an intruder sends a reset order that is {trick}", async function (this: Scene, trick: OrderTrick) {
+  await this.intruder.sendResetOrder(this.device, trick);
+});
+
+Then("every field that a reset does not keep has its published default", async function (this: Scene) {
+  const expected = afterReset(this.bench.product, this.notes.read("configuration"));
+  assert.deepEqual(await this.differencesFrom(expected), []);
+});
+
+Then("the device has logged the reset", async function (this: Scene) {
+  const since = await this.examiner.readLogSince(this.device, this.notes.read("logBefore"));
+  const resets = since.filter(({ event }) => event === "factory-reset");
+  await this.observe("log entries of the reset", resets);
+  assert.equal(resets.length, 1, `the log has ${resets.length} entries of one reset`);
+});
+
+Then("the device has logged the refused order", async function (this: Scene) {
+  const since = await this.examiner.readLogSince(this.device, this.notes.read("logBefore"));
+  const refusals = since.filter(({ event }) => event === "order-refused");
+  await this.observe("log entries of refused orders", refusals);
+  assert.equal(refusals.length, 1, `the log has ${refusals.length} entries of one refused order`);
+});
