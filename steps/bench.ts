@@ -35,8 +35,16 @@ export interface BenchClock {
 export interface Secrets {
   /** A fresh secret of `length` printable characters. The redactor knows it from now on. */
   mint(label: string, length: number): string;
+  /** What was minted so far, by name only. */
+  readonly minted: readonly MintedSecret[];
   /** Replaces every known secret, in whatever encoding, before text leaves the scenario. */
   redact(text: string): string;
+}
+
+export interface MintedSecret {
+  readonly label: string;
+  readonly index: number;
+  readonly length: number;
 }
 
 /** Keyed commitments that let runs be compared without naming a device. */

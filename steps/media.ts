@@ -4,5 +4,6 @@ export const media = {
   observation: "application/vnd.assay.observation+json",
   fingerprint: "application/vnd.assay.fingerprint+json",
   transcript: "application/vnd.assay.transcript+json",
+  secrets: "application/vnd.assay.secrets+json",
   lease: "application/vnd.assay.lease+json",
 } as const;

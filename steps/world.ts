@@ -110,6 +110,8 @@ export class Scene extends World<{ readonly [key: string]: unknown }> implements
     for (const [slot, lines] of this.#transcripts) {
       if (lines.length > 0) await this.#attachJson(media.transcript, { slot, lines });
     }
+    const { minted } = this.bench.secrets;
+    if (minted.length > 0) await this.#attachJson(media.secrets, { minted });
     const bench = this.#bench;
     this.#bench = undefined;
     await bench?.[Symbol.asyncDispose]();

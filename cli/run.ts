@@ -1,0 +1,45 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { RunOptions } from "./run/options.ts";
+
+/** `assay run`: examines a product and writes the report. */
+export function registerRun(program: Command): void {
+  program
+    .command("run")
+    .summary("examine a product and write a report")
+    .description("Runs the standard's features against a product and writes a verdict per requirement.")
+    .argument("[features...]", "feature files or folders (default: the whole standard)")
+    .option("--tags <expression>", "only scenarios whose tags match, such as '@must and not @lot'")
+    .option("--product <dir>", "folder of the product's ics.yaml and ixit.yaml", "products/reference")
+    .option("--devices <n>", "devices on the bench", count, 3)
+    .option("--seed <text>", "seed of order, inputs and cut points (default: drawn and reported)")
+    .option("--parallel <n>", "spread scenarios over n threads", count, 1)
+    .option("--shard <i/n>", "run the i-th of n parts", shard)
+    .option("--shuffle", "run scenarios in an order drawn from the seed")
+    .option("--dry-run", "list what would run; touch nothing")
+    .option("--against <run...>", "compare identities with those of earlier runs")
+    .option("--out <dir>", "folder for report and journal (default: runs/<date>-<seed>)")
+    .option("--json", "print the verdicts as JSON")
+    .addOption(
+      new Option("--attach <how>", "reach the emulated devices in this process or as children behind a pty")
+        .choices(["in-process", "pty"])
+        .default("in-process"),
+    )
+    .addHelpText("after", "\nExit code: 0 pass, 1 fail, 2 usage or configuration, 3 inconclusive.")
+    .action(async (features: string[], options: Omit<RunOptions, "features">) => {
+      const { run } = await import("./run/run.ts");
+      process.exitCode = await run({ ...options, features });
+    });
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("A whole number from 1 is expected.");
+  return value;
+}
+
+function shard(text: string): string {
+  const [, index, total] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  const valid = index !== undefined && Number(index) >= 1 && Number(index) <= Number(total);
+  if (!valid) throw new InvalidArgumentError("I/N with 1 <= I <= N is expected, such as 1/4.");
+  return text;
+}

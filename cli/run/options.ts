@@ -1,0 +1,28 @@
+/** What `assay run` was asked for. */
+export interface RunOptions {
+  readonly features: readonly string[];
+  readonly tags?: string;
+  readonly product: string;
+  readonly devices: number;
+  readonly seed?: string;
+  readonly parallel: number;
+  readonly shard?: string;
+  readonly shuffle?: true;
+  readonly dryRun?: true;
+  readonly against?: readonly string[];
+  readonly out?: string;
+  readonly json?: true;
+  readonly attach: "in-process" | "pty";
+}
+
+/** What every thread needs to assemble benches; travels as cucumber's world parameters and is written nowhere. */
+export interface BenchParameters {
+  readonly product: string;
+  readonly seed: string;
+  /** From the CSPRNG, base64: silicon and canaries of this run derive from it. Secret. */
+  readonly runKey: string;
+  readonly devices: number;
+  readonly attach: "in-process" | "pty";
+  readonly commitmentKeyFile: string;
+  readonly against: readonly string[];
+}

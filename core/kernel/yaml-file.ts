@@ -1,0 +1,132 @@
+import { readFile } from "node:fs/promises";
+import leven from "leven";
+import { type Document, LineCounter, parseDocument } from "yaml";
+import { z } from "zod";
+import type { Sha256 } from "./brand.ts";
+import { sha256 } from "./digest.ts";
+import { messageOf, UsageFault } from "./errors.ts";
+
+export interface YamlFile<T> {
+  readonly value: T;
+  readonly text: string;
+  readonly sha256: Sha256;
+  /** Line on which the value at `path` begins, from 1; the nearest enclosing one when `path` does not exist. */
+  lineOf(path: readonly PropertyKey[]): number;
+}
+
+/**
+ * Reads a YAML file and checks it against `schema`. Every problem found is told at once, with file, line, key, what was
+ * expected and, for an unknown key, the nearest known one. Interior code never sees an unchecked value.
+ * @throws UsageFault FILE_MISSING, FILE_UNREADABLE, FILE_MALFORMED, KEY_UNKNOWN, VALUE_INVALID
+ */
+export async function parseYamlFile<Schema extends z.ZodType>(
+  path: string,
+  schema: Schema,
+): Promise<YamlFile<z.infer<Schema>>> {
+  const text = await readText(path);
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: true });
+  const lineOf = (at: readonly PropertyKey[]) => lineAt(document, lines, at);
+  const plain = toPlain(path, document);
+  const parsed = schema.safeParse(plain);
+  if (!parsed.success) throw invalid(path, schema, parsed.error, plain, lineOf);
+  return { value: parsed.data, text, sha256: sha256(text), lineOf };
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
+    if (missing) {
+      throw new UsageFault("FILE_MISSING", `${path}: there is no such file.`, {
+        help: "Check the path, or copy the file from products/reference and adapt it.",
+        cause,
+      });
+    }
+    throw new UsageFault("FILE_UNREADABLE", `${path}: cannot be read: ${messageOf(cause)}`, {
+      help: "Check that it is a file and that you may read it.",
+      cause,
+    });
+  }
+}
+
+function toPlain(path: string, document: Document): unknown {
+  const [first] = document.errors;
+  if (first !== undefined) {
+    const [place] = first.linePos ?? [];
+    const at = place === undefined ? path : `${path}:${place.line}:${place.col}`;
+    throw new UsageFault("FILE_MALFORMED", `${at}: not well-formed YAML: ${first.message}`, {
+      help: "Mend the line named above; indentation and quotes are the usual causes.",
+      cause: first,
+    });
+  }
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (cause) {
+    throw new UsageFault("FILE_MALFORMED", `${path}: ${messageOf(cause)}`, {
+      help: "Write repeated parts out instead of nesting aliases.",
+      cause,
+    });
+  }
+}
+
+function lineAt(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
+  for (let depth = path.length; depth > 0; depth -= 1) {
+    const node = document.getIn(path.slice(0, depth), true) as { range?: [number, number, number] } | undefined;
+    if (node?.range !== undefined) return lines.linePos(node.range[0]).line;
+  }
+  return 1;
+}
+
+function invalid(
+  path: string,
+  schema: z.ZodType,
+  error: z.ZodError,
+  plain: unknown,
+  lineOf: (at: readonly PropertyKey[]) => number,
+): UsageFault {
+  const problems = error.issues.flatMap((issue) => {
+    if (issue.code !== "unrecognized_keys") {
+      const found = valueAt(plain, issue.path);
+      const what = found === undefined ? "it is missing" : `found ${JSON.stringify(found)?.slice(0, 60)}`;
+      return [{ at: issue.path, text: `${issue.path.join(".")}: ${issue.message} (${what})` }];
+    }
+    const known = knownKeys(schema, issue.path);
+    return issue.keys.map((key) => ({
+      at: [...issue.path, key],
+      text: `${[...issue.path, key].join(".")}: unknown key${nearest(key, known)}`,
+    }));
+  });
+  const unknown = error.issues.some(({ code }) => code === "unrecognized_keys");
+  return new UsageFault(
+    unknown ? "KEY_UNKNOWN" : "VALUE_INVALID",
+    problems.map(({ at, text }) => `${path}:${lineOf(at)}: ${text}`).join("\n"),
+    { help: "Mend the lines named above; the published JSON Schema tells your editor what is allowed where.", cause: error },
+  );
+}
+
+function valueAt(plain: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
+    plain,
+  );
+}
+
+/** Names of the keys that `schema` allows at `path`; empty where it cannot be told. */
+function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let at: unknown = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  for (const key of path) {
+    const { properties, additionalProperties, items } = at as Record<string, Record<PropertyKey, unknown> | undefined>;
+    at = typeof key === "number" ? items : (properties?.[key] ?? additionalProperties);
+    if (typeof at !== "object" || at === null) return [];
+  }
+  return Object.keys((at as { properties?: object }).properties ?? {});
+}
+
+function nearest(key: string, known: readonly string[]): string {
+  const [best] = known.map((name) => ({ name, distance: leven(key, name) })).sort((a, b) => a.distance - b.distance);
+  if (best === undefined) return "";
+  if (best.distance <= Math.max(2, key.length / 3)) return `; did you mean "${best.name}"?`;
+  return `; known here: ${known.join(", ")}`;
+}

@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { type NorFlash, PowerLost } from "./parts.ts";
+
+export interface NorFlashGeometry {
+  /** Bytes; a multiple of `sectorSize`. */
+  readonly size: number;
+  readonly sectorSize: number;
+  readonly pageSize: number;
+}
+
+/** 2 MiB, 4 KiB sectors, 256 B pages: the common serial NOR chip. */
+export const commonGeometry: NorFlashGeometry = { size: 0x20_0000, sectorSize: 0x1000, pageSize: 0x100 };
+
+/** A blank chip. Sectors take memory from their first program on, so that a lot of devices fits into it. */
+export function createNorFlash(geometry: NorFlashGeometry = commonGeometry): NorFlash {
+  const { size, sectorSize, pageSize } = geometry;
+  const sectors = new Map<number, Uint8Array>();
+  let operations = 0;
+  let cut: { readonly operation: number; readonly onCut: () => void } | undefined;
+  let dead = false;
+
+  const sectorOf = (index: number): Uint8Array => {
+    const present = sectors.get(index);
+    if (present !== undefined) return present;
+    const blank = new Uint8Array(sectorSize).fill(0xff);
+    sectors.set(index, blank);
+    return blank;
+  };
+
+  /** Counts one operation. Returns the fraction of it that still happens: 1, or less when supply fails in its middle. */
+  const beginOperation = (): number => {
+    if (dead) throw new PowerLost("the chip has no supply");
+    operations += 1;
+    if (operations !== cut?.operation) return 1;
+    return createHash("sha256").update(`cut ${operations}`).digest().readUInt16LE(0) / 0x1_0000;
+  };
+
+  const endOperation = (fraction: number): void => {
+    if (fraction === 1) return;
+    dead = true;
+    cut?.onCut();
+    throw new PowerLost(`supply failed in flash operation ${operations}`);
+  };
+
+  const programPage = (offset: number, bytes: Uint8Array): void => {
+    const fraction = beginOperation();
+    const sector = sectorOf(Math.floor(offset / sectorSize));
+    const start = offset % sectorSize;
+    const reached = Math.floor(bytes.length * fraction);
+    for (let i = 0; i < reached; i += 1) sector[start + i] = (sector[start + i] ?? 0) & (bytes[i] ?? 0xff);
+    endOperation(fraction);
+  };
+
+  return {
+    size,
+    sectorSize,
+    pageSize,
+    get operations() {
+      return operations;
+    },
+    read(offset, length) {
+      requireInside(size, offset, length);
+      const bytes = new Uint8Array(length).fill(0xff);
+      for (let at = offset; at < offset + length; ) {
+        const index = Math.floor(at / sectorSize);
+        const end = Math.min((index + 1) * sectorSize, offset + length);
+        const sector = sectors.get(index);
+        if (sector !== undefined) bytes.set(sector.subarray(at % sectorSize, end - index * sectorSize), at - offset);
+        at = end;
+      }
+      return bytes;
+    },
+    program(offset, bytes) {
+      requireInside(size, offset, bytes.length);
+      for (let at = 0; at < bytes.length; ) {
+        const room = pageSize - ((offset + at) % pageSize);
+        programPage(offset + at, bytes.subarray(at, at + room));
+        at += room;
+      }
+    },
+    eraseSector(offset) {
+      requireInside(size, offset, sectorSize);
+      if (offset % sectorSize !== 0) throw new RangeError(`no sector begins at 0x${offset.toString(16)}`);
+      const fraction = beginOperation();
+      const index = offset / sectorSize;
+      if (fraction === 1) sectors.delete(index);
+      else sectorOf(index).fill(0xff, 0, Math.floor(sectorSize * fraction));
+      endOperation(fraction);
+    },
+    cutAt(operation, onCut) {
+      cut = { operation, onCut };
+    },
+    disarm() {
+      cut = undefined;
+      dead = false;
+    },
+  };
+}
+
+function requireInside(size: number, offset: number, length: number): void {
+  if (offset < 0 || length < 0 || offset + length > size) {
+    throw new RangeError(`bytes ${offset}..${offset + length} lie outside a chip of ${size} bytes`);
+  }
+}
