@@ -2,7 +2,6 @@ import type {
   ConfigurationSchema,
   ConfigurationValue,
   ConfigurationValues,
-  DeviceStatus,
   LogEntry,
   StoredConfiguration,
 } from "../../core/dut/index.ts";
@@ -29,12 +28,27 @@ export interface Parts {
   readonly store: ConfigurationStore;
   readonly configuration: Configuration;
   readonly trust: TrustStore;
+  readonly faults: Faults;
   readonly reset: Reset;
   readonly update: Update;
   readonly orders: Orders;
   readonly buttons: ResetButton;
   readonly link: BackendLink;
   readonly console: ConsoleServer;
+  // what the board around the chip does for the firmware
+  readonly board: Board;
+}
+
+/** The world outside the firmware: the UART, supply, the network plug. */
+export interface Board {
+  /** Sends text out of the UART. */
+  print(text: string): void;
+  /** Starts the firmware anew once the current call stack has ended. */
+  restart(): void;
+  /** Whether the device is joined to a network. */
+  readonly onNetwork: boolean;
+  /** Runs `work` that may end in a flash write later, with supply loss taken care of. */
+  later(work: () => void): void;
 }
 
 /** How each part is made from those it stands on; `parts` resolves lazily, so the table has no order. */
@@ -61,6 +75,8 @@ export interface Behaviour {
 export interface DeviceLog {
   append(entry: Omit<LogEntry, "sequence" | "at">): void;
   entries(): readonly LogEntry[];
+  /** Forgets everything; sequence numbers go on. */
+  erase(): void;
 }
 
 /** Long tasks that must be finished at the next boot when power fails in the middle. Also boot control and order sequence: small durable facts. */
@@ -72,11 +88,18 @@ export interface TaskJournal {
 }
 
 export interface Bootloader {
-  /** Picks the slot to run, verifying signatures; undefined when no slot holds a valid image: the device stays silent. */
-  select(): RunningImage | undefined;
+  /** Picks the slot to run, verifying signatures. @throws Error when no slot holds a valid image: the device stays silent. */
+  start(): void;
+  /** The image that `start` picked. */
+  readonly running: RunningImage;
   /** Makes the running trial image permanent. */
   confirm(): void;
-  readonly running: RunningImage;
+  /** The slot that does not run. */
+  readonly idle: "a" | "b";
+  /** Runs the idle slot at the next start, once. */
+  tryIdle(): void;
+  /** Whether `image` is rightly signed for this device. */
+  verifies(image: Uint8Array): boolean;
 }
 
 export interface RunningImage {
@@ -187,8 +210,10 @@ export interface ConsoleServer {
   receive(bytes: Uint8Array): void;
 }
 
-export interface StatusSource {
-  status(): DeviceStatus;
+/** What this boot found wrong; shown in the status. */
+export interface Faults {
+  report(fault: string): void;
+  readonly found: readonly string[];
 }
 
 /** The device says no: what it would not do and why, in a word for machines and a sentence for people. */

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { createNorFlash, PowerLost } from "../../parts/index.ts";
+import { openRecordLog } from "./record-log.ts";
+
+const partition = { offset: 0x1000, size: 0x4000 };
+const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();
+const body = (i: number, length = 300) => Buffer.from(`${i}:`.padEnd(length, "x"));
+
+describe("record log", () => {
+  it("gives back what was appended, also after it was opened anew", () => {
+    const flash = createNorFlash();
+    const log = openRecordLog(flash, partition);
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 400 }), { maxLength: 5 }), (bodies) => {
+        log.erase();
+        for (const one of bodies) log.append(one);
+        assert.deepEqual(log.records(), bodies);
+        assert.deepEqual(openRecordLog(flash, partition).records(), bodies);
+      }),
+    );
+  });
+
+  it("drops the oldest records when the ring is full, never the newest", () => {
+    const flash = createNorFlash();
+    const log = openRecordLog(flash, partition);
+    for (let i = 0; i < 100; i += 1) log.append(body(i));
+    const kept = openRecordLog(flash, partition)
+      .records()
+      .map((record) => Number(text(record).split(":")[0]));
+    assert.equal(kept.at(-1), 99);
+    assert.ok(kept.length >= 20 && kept.length < 100);
+    assert.deepEqual(kept, [...kept].sort((a, b) => a - b));
+  });
+
+  it("after a cut at any operation holds every record that was durable, and takes new ones", () => {
+    const total = (() => {
+      const flash = createNorFlash();
+      const log = openRecordLog(flash, partition);
+      for (let i = 0; i < 60; i += 1) log.append(body(i));
+      return flash.operations;
+    })();
+    for (let cut = 1; cut <= total; cut += 1) {
+      const flash = createNorFlash();
+      let durable = -1;
+      flash.cutAt(cut, () => {});
+      assert.throws(() => {
+        const log = openRecordLog(flash, partition);
+        for (let i = 0; i < 60; i += 1) {
+          log.append(body(i));
+          durable = i;
+        }
+      }, PowerLost);
+      flash.disarm();
+      const log = openRecordLog(flash, partition);
+      const last = () => Number(text(log.records().at(-1) ?? Buffer.from("-1")).split(":")[0]);
+      assert.ok(last() === durable || last() === durable + 1, `cut ${cut}: durable ${durable}, found ${last()}`);
+      log.append(body(1_000));
+      assert.equal(text(openRecordLog(flash, partition).records().at(-1) ?? Buffer.of()).split(":")[0], "1000");
+    }
+  });
+
+  it("never loses what is rescued, whatever is cut", () => {
+    const keep = (records: readonly Uint8Array[]) => {
+      const treasure = records.filter((record) => text(record).startsWith("T")).at(-1);
+      return treasure === undefined ? [] : [treasure];
+    };
+    const fill = (log: ReturnType<typeof openRecordLog>) => {
+      for (let i = 0; i < 60; i += 1) log.append(body(i));
+    };
+    const prepared = () => {
+      const flash = createNorFlash();
+      openRecordLog(flash, partition, { rescue: keep }).append(Buffer.from("Treasure"));
+      return flash;
+    };
+    const whole = prepared();
+    fill(openRecordLog(whole, partition, { rescue: keep }));
+    for (let cut = prepared().operations + 1; cut <= whole.operations; cut += 1) {
+      const flash = prepared();
+      flash.cutAt(cut, () => {});
+      assert.throws(() => fill(openRecordLog(flash, partition, { rescue: keep })), PowerLost);
+      flash.disarm();
+      const found = keep(openRecordLog(flash, partition, { rescue: keep }).records()).map(text);
+      assert.deepEqual(found, ["Treasure"], `cut ${cut}`);
+    }
+  });
+
+  it("refuses a record that fits no sector", () => {
+    assert.throws(() => openRecordLog(createNorFlash(), partition).append(new Uint8Array(5000)), RangeError);
+  });
+});

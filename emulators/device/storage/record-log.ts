@@ -1,0 +1,140 @@
+import type { NorFlash } from "../../parts/index.ts";
+import type { Partition } from "../flash-map.ts";
+import { crc32 } from "./crc32.ts";
+
+/**
+ * Append-only records in a ring of sectors, safe against a cut at any operation.
+ *
+ * A sector begins with a header (magic, generation, its CRC) and is filled with records (length, CRC, body). Generations
+ * rise by one with each sector taken, so that the ring's order is known after any cut. A torn record ends its sector: the
+ * next one is written to a fresh sector. Sectors are numbered by their place in the partition.
+ */
+export interface RecordLog {
+  /** Durable on return. @throws RangeError when the body does not fit a sector. */
+  append(body: Uint8Array): void;
+  /** Every whole record, oldest first. */
+  records(): readonly Uint8Array[];
+  /** Erases all of it. */
+  erase(): void;
+}
+
+const magic = 0x41_52_4c_31;
+const sectorHeader = 12;
+const recordHeader = 6;
+const unwritten = 0xffff;
+
+export interface RecordLogOptions {
+  /**
+   * Called when the oldest sector is about to be recycled; what it returns is written first into the sector taken before,
+   * so that nothing that must stay is lost. Bodies that need not stay are left out.
+   */
+  readonly rescue?: (records: readonly Uint8Array[]) => readonly Uint8Array[];
+}
+
+interface Sector {
+  readonly place: number;
+  readonly generation: number;
+  readonly records: Uint8Array[];
+  /** Offset of the first free byte; the sector's end when a torn record closed it. */
+  free: number;
+}
+
+export function openRecordLog(flash: NorFlash, partition: Partition, options: RecordLogOptions = {}): RecordLog {
+  const places = partition.size / flash.sectorSize;
+  const offsetOf = (place: number) => partition.offset + place * flash.sectorSize;
+  let ring = scan(flash, partition, places);
+  const newest = ring.at(-1);
+  if (newest !== undefined && ring.length === places) {
+    // Supply failed while the oldest sector was being recycled: the newest holds no more than rescued copies. Start over.
+    flash.eraseSector(offsetOf(newest.place));
+    ring = ring.slice(0, -1);
+  }
+
+  const take = (): Sector => {
+    const generation = (ring.at(-1)?.generation ?? 0) + 1;
+    const used = new Set(ring.map(({ place }) => place));
+    // One sector is always kept free, so that rescued records have room before the oldest sector goes.
+    const free = [...Array(places).keys()].filter((place) => !used.has(place));
+    const next = free.find((place) => place > (ring.at(-1)?.place ?? -1)) ?? free[0] ?? 0;
+    flash.eraseSector(offsetOf(next));
+    flash.program(offsetOf(next), header(generation));
+    const sector = { place: next, generation, records: [], free: sectorHeader };
+    ring.push(sector);
+    if (free.length <= 1) recycle();
+    return sector;
+  };
+
+  const recycle = (): void => {
+    const oldest = ring[0];
+    if (oldest === undefined || ring.length < 2) return;
+    for (const body of options.rescue?.(ring.flatMap(({ records }) => records)) ?? []) write(body);
+    flash.eraseSector(offsetOf(oldest.place));
+    ring = ring.slice(1);
+  };
+
+  const write = (body: Uint8Array): void => {
+    const needed = recordHeader + body.length;
+    if (needed > flash.sectorSize - sectorHeader) throw new RangeError(`a record of ${body.length} bytes fits no sector`);
+    const last = ring.at(-1);
+    const sector = last === undefined || last.free + needed > flash.sectorSize ? take() : last;
+    const at = sector.free;
+    sector.free += needed;
+    flash.program(offsetOf(sector.place) + at, frame(body));
+    sector.records.push(Uint8Array.from(body));
+  };
+
+  return {
+    append: write,
+    records: () => ring.flatMap(({ records }) => records),
+    erase: () => {
+      for (let place = 0; place < places; place += 1) flash.eraseSector(offsetOf(place));
+      ring = [];
+    },
+  };
+}
+
+function header(generation: number): Uint8Array {
+  const bytes = Buffer.alloc(sectorHeader);
+  bytes.writeUInt32LE(magic, 0);
+  bytes.writeUInt32LE(generation, 4);
+  bytes.writeUInt32LE(crc32(bytes.subarray(0, 8)), 8);
+  return bytes;
+}
+
+function frame(body: Uint8Array): Uint8Array {
+  const bytes = Buffer.alloc(recordHeader + body.length);
+  bytes.writeUInt16LE(body.length, 0);
+  bytes.writeUInt32LE(crc32(bytes.subarray(0, 2), body), 2);
+  bytes.set(body, recordHeader);
+  return bytes;
+}
+
+function scan(flash: NorFlash, partition: Partition, places: number): Sector[] {
+  const sectors: Sector[] = [];
+  for (let place = 0; place < places; place += 1) {
+    const bytes = Buffer.from(flash.read(partition.offset + place * flash.sectorSize, flash.sectorSize).buffer);
+    if (bytes.readUInt32LE(0) !== magic || bytes.readUInt32LE(8) !== crc32(bytes.subarray(0, 8))) continue;
+    sectors.push({ place, generation: bytes.readUInt32LE(4), ...scanRecords(bytes) });
+  }
+  return sectors.sort((a, b) => a.generation - b.generation);
+}
+
+function scanRecords(bytes: Buffer): { records: Uint8Array[]; free: number } {
+  const records: Uint8Array[] = [];
+  let at = sectorHeader;
+  while (at + recordHeader <= bytes.length) {
+    const length = bytes.readUInt16LE(at);
+    const rest = bytes.subarray(at);
+    if (length === unwritten) return { records, free: isErased(rest) ? at : bytes.length };
+    const body = rest.subarray(recordHeader, recordHeader + length);
+    const whole = body.length === length && rest.readUInt32LE(2) === crc32(rest.subarray(0, 2), body);
+    if (!whole) return { records, free: bytes.length };
+    records.push(Uint8Array.from(body));
+    at += recordHeader + length;
+  }
+  return { records, free: bytes.length };
+}
+
+function isErased(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === 0xff);
+}
