@@ -19,3 +19,5 @@ export {
   refusalCodes,
   rpcErrors,
 } from "./codec.ts";
+export { type ConsoleChecker, createConsoleChecker } from "./description.ts";
+export { type ConsoleMethod, consoleMethods } from "./methods.ts";

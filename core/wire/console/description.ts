@@ -1,0 +1,56 @@
+import type { ValidateFunction } from "ajv";
+import openrpc from "./openrpc.json" with { type: "json" };
+
+/** Compares what went over a console with what `openrpc.json` promises. Each method returns problems, empty when none. */
+export interface ConsoleChecker {
+  params(method: string, params: unknown): readonly string[];
+  result(method: string, result: unknown): readonly string[];
+  /** The `error` member of an answer. */
+  error(error: unknown): readonly string[];
+  notification(method: string, params: unknown): readonly string[];
+}
+
+/** Compiles the schemas; some tens of ms, so for tests and diagnosis, not for each answer of a run. */
+export async function createConsoleChecker(): Promise<ConsoleChecker> {
+  const { Ajv2020 } = await import("ajv/dist/2020.js");
+  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
+  ajv.addSchema(qualify({ $id: "console", $defs: openrpc.components.schemas }));
+  const compiled = new Map<string, ValidateFunction>();
+  const checked = (name: string, schema: object | undefined, value: unknown): string[] => {
+    if (schema === undefined) return [`${name} is not described`];
+    const validate = compiled.get(name) ?? ajv.compile(qualify(schema));
+    compiled.set(name, validate);
+    if (validate(value)) return [];
+    return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath || "/"} ${message}`);
+  };
+  const method = (name: string) => openrpc.methods.find((each) => each.name === name);
+  const notification = (name: string) => openrpc["x-notifications"].find((each) => each.name === name);
+  return {
+    params: (name, params) => checked(`params of ${name}`, paramsSchema(method(name)?.params), params),
+    result: (name, result) => checked(`result of ${name}`, method(name)?.result.schema, result),
+    error: (error) => checked("error", openrpc.components.schemas.Error, error),
+    notification: (name, params) =>
+      checked(`notification ${name}`, paramsSchema(notification(name)?.params), params),
+  };
+}
+
+interface Param {
+  readonly name: string;
+  readonly required: boolean;
+  readonly schema: object;
+}
+
+function paramsSchema(params: readonly Param[] | undefined): object | undefined {
+  if (params === undefined) return undefined;
+  return {
+    type: "object",
+    properties: Object.fromEntries(params.map(({ name, schema }) => [name, schema])),
+    required: params.filter(({ required }) => required).map(({ name }) => name),
+    additionalProperties: false,
+  };
+}
+
+/** References into the document become references to the schema registered as `console`. */
+function qualify(schema: object): object {
+  return JSON.parse(JSON.stringify(schema).replaceAll("#/components/schemas/", "console#/$defs/")) as object;
+}
