@@ -1,0 +1,157 @@
+import type { DeviceId, Sha256 } from "../kernel/index.ts";
+import type {
+  ConfigurationField,
+  ConfigurationSchema,
+  ConfigurationValue,
+  ConfigurationValues,
+  DeviceStatus,
+  LogEntry,
+  StoredConfiguration,
+} from "./dut.ts";
+
+/**
+ * Readers of the results that `core/wire/console/openrpc.json` describes: each returns undefined for anything else, so
+ * that a device under test cannot put a value of another shape into an assertion. Written out by hand because compiling
+ * the schemas costs more than a whole scenario; a test holds both against each other.
+ */
+export type Reader<T> = (result: unknown) => T | undefined;
+
+const hex64 = /^[0-9a-f]{64}$/;
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** The empty object: the answer to a command. */
+export const readNothing: Reader<true> = (result) => (hasOnly(result, []) ? true : undefined);
+
+export const readIdentityAnswer: Reader<DeviceId> = (result) =>
+  hasOnly(result, ["identity"]) && isText(result["identity"]) ? (result["identity"] as DeviceId) : undefined;
+
+export const readMatches: Reader<boolean> = (result) =>
+  hasOnly(result, ["matches"]) && typeof result["matches"] === "boolean" ? result["matches"] : undefined;
+
+/** Bytes of the base64 member `name`. */
+export function readBytes(name: string): Reader<Uint8Array> {
+  return (result) => {
+    if (!hasOnly(result, [name])) return undefined;
+    const text = result[name];
+    return typeof text === "string" && base64.test(text)
+      ? Uint8Array.from(Buffer.from(text, "base64"))
+      : undefined;
+  };
+}
+
+export const readDeviceStatus: Reader<DeviceStatus> = (result) => {
+  if (!hasOnly(result, ["state", "firmwareVersion", "firmwareDigest", "firmwareState", "faults"]))
+    return undefined;
+  const { state, firmwareVersion, firmwareDigest, firmwareState, faults } = result;
+  if (state !== "blank" && state !== "manufactured" && state !== "operational") return undefined;
+  if (firmwareState !== "confirmed" && firmwareState !== "trial") return undefined;
+  if (!isText(firmwareVersion) || typeof firmwareDigest !== "string" || !hex64.test(firmwareDigest))
+    return undefined;
+  if (!isArrayOf(faults, isString)) return undefined;
+  return { state, firmwareVersion, firmwareDigest: firmwareDigest as Sha256, firmwareState, faults };
+};
+
+export const readStoredConfiguration: Reader<StoredConfiguration> = (result) => {
+  if (!hasOnly(result, ["schemaVersion", "values", "source"])) return undefined;
+  const { schemaVersion, values, source } = result;
+  if (!isVersion(schemaVersion) || !isValues(values)) return undefined;
+  if (source !== "stored" && source !== "previous-copy" && source !== "defaults") return undefined;
+  return { schemaVersion, values, source };
+};
+
+export const readSchema: Reader<ConfigurationSchema> = (result) => {
+  if (!hasOnly(result, ["version", "fields"])) return undefined;
+  const { version, fields } = result;
+  if (!isVersion(version) || !isRecord(fields)) return undefined;
+  return isRecordOf(fields, isField) ? { version, fields } : undefined;
+};
+
+export interface LogPage {
+  readonly entries: readonly LogEntry[];
+  readonly more: boolean;
+}
+
+export const readLogPage: Reader<LogPage> = (result) => {
+  if (!hasOnly(result, ["entries", "more"])) return undefined;
+  const { entries, more } = result;
+  return typeof more === "boolean" && isArrayOf(entries, isLogEntry) ? { entries, more } : undefined;
+};
+
+function isLogEntry(value: unknown): value is LogEntry {
+  if (!hasOnly(value, ["sequence", "at", "event", "origin"], ["field", "from", "to", "detail"])) return false;
+  const { sequence, at, event, origin, ...texts } = value;
+  return (
+    isWhole(sequence) &&
+    typeof at === "number" &&
+    isText(event) &&
+    isText(origin) &&
+    isRecordOf(texts, isString)
+  );
+}
+
+const fieldOptions = ["default", "enum", "minimum", "maximum", "maxLength", "pattern", "description"];
+
+function isField(value: unknown): value is ConfigurationField {
+  if (!hasOnly(value, ["type", "secret"], fieldOptions)) return false;
+  const {
+    type,
+    secret,
+    default: preset,
+    enum: allowed,
+    minimum,
+    maximum,
+    maxLength,
+    pattern,
+    description,
+  } = value;
+  return (
+    (type === "string" || type === "integer" || type === "boolean") &&
+    typeof secret === "boolean" &&
+    isOptional(preset, isValue) &&
+    isOptional(allowed, (each) => isArrayOf(each, isValue)) &&
+    isOptional(minimum, isNumber) &&
+    isOptional(maximum, isNumber) &&
+    isOptional(maxLength, isWhole) &&
+    isOptional(pattern, isString) &&
+    isOptional(description, isString)
+  );
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isString = (value: unknown): value is string => typeof value === "string";
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
+const isNumber = (value: unknown): value is number => typeof value === "number";
+const isWhole = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 0;
+const isVersion = (value: unknown): value is number => isWhole(value) && value >= 1;
+const isValue = (value: unknown): value is ConfigurationValue =>
+  typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+const isValues = (value: unknown): value is ConfigurationValues =>
+  isRecord(value) && isRecordOf(value, isValue);
+const isOptional = (value: unknown, is: (value: unknown) => boolean): boolean =>
+  value === undefined || is(value);
+
+function isArrayOf<T>(value: unknown, is: (item: unknown) => item is T): value is T[] {
+  return Array.isArray(value) && value.every(is);
+}
+
+function isRecordOf<T>(
+  record: Record<string, unknown>,
+  is: (item: unknown) => item is T,
+): record is Record<string, T> {
+  return Object.values(record).every(is);
+}
+
+/** Whether `value` is an object with all of `required`, perhaps some of `optional`, and nothing else. */
+function hasOnly(
+  value: unknown,
+  required: readonly string[],
+  optional: readonly string[] = [],
+): value is Record<string, unknown> {
+  if (!isRecord(value)) return false;
+  const keys = Object.keys(value);
+  return (
+    required.every((key) => Object.hasOwn(value, key)) &&
+    keys.every((key) => required.includes(key) || optional.includes(key))
+  );
+}

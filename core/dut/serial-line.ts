@@ -1,0 +1,180 @@
+import { SerialPortStream } from "@serialport/stream";
+import { DeadlinePassed, EquipmentFault, messageOf, within } from "../kernel/index.ts";
+import type { ConsoleLine, ConsolePort } from "./dut.ts";
+import { LineSplitter } from "./line-splitter.ts";
+
+// The interface's own package declares no types for ES modules; they are reached through the stream that uses them.
+/** How bytes reach a port: `BindingInterface` of @serialport/bindings-interface. */
+export type SerialBinding = ConstructorParameters<typeof SerialPortStream>[0]["binding"];
+/** An open port of a binding: `BindingPortInterface`. */
+export type SerialBindingPort = Awaited<ReturnType<SerialBinding["open"]>>;
+
+/** A serial port that speaks lines, and tells at once when it has gone. */
+export interface SerialLine extends ConsolePort, AsyncDisposable {
+  /** What a person calls the port: its path. */
+  readonly path: string;
+  /** Why the port cannot be used any more; undefined while it can. */
+  readonly gone: EquipmentFault | undefined;
+  /** Called once when the port vanishes or is closed. Returns the unsubscriber. */
+  onGone(listener: (fault: EquipmentFault) => void): () => void;
+  /** Sends a line without waiting; what hinders it is told to `onGone`. */
+  send(line: string): void;
+  /** Asks the operating system whether the port is still there. @throws EquipmentFault PORT_GONE */
+  check(): Promise<void>;
+}
+
+export interface SerialLineOptions {
+  readonly path: string;
+  /** How bytes reach the port. Left out: the operating system's, loaded when first needed. */
+  readonly binding?: SerialBinding;
+  readonly baudRate?: number;
+}
+
+const referenceBaudRate = 115_200;
+/** Enough for the longest answer; one buffer of this size is held for each open port. */
+const readAhead = 16_384;
+/** Time that a write may take beyond what its bytes take on the wire, ms. */
+const writeSlackMs = 10_000;
+
+/** Opens a port at 8N1. Nothing is lost that arrives from then on. @throws EquipmentFault PORT_UNOPENABLE */
+export async function openSerialLine({
+  path,
+  binding,
+  baudRate = referenceBaudRate,
+}: SerialLineOptions): Promise<SerialLine> {
+  const stream = new SerialPortStream({
+    binding: binding ?? (await systemBinding()),
+    path,
+    baudRate,
+    dataBits: 8,
+    parity: "none",
+    stopBits: 1,
+    highWaterMark: readAhead,
+    autoOpen: false,
+  });
+  const line = new StreamLine(stream);
+  await new Promise<void>((resolve, reject) => {
+    stream.open((error) =>
+      error === null || error === undefined ? resolve() : reject(unopenable(path, error)),
+    );
+  });
+  return line;
+}
+
+async function systemBinding(): Promise<SerialBinding> {
+  const { autoDetect } = await import("@serialport/bindings-cpp");
+  return autoDetect();
+}
+
+function unopenable(path: string, cause: Error): EquipmentFault {
+  return new EquipmentFault(
+    "PORT_UNOPENABLE",
+    `The serial port ${path} cannot be opened: ${cause.message}.`,
+    {
+      help: "Check that the adapter is plugged in, that no other program holds the port, and that your user may use it (group dialout).",
+      cause,
+    },
+  );
+}
+
+class StreamLine implements SerialLine {
+  readonly path: string;
+  readonly #stream: SerialPortStream;
+  readonly #lineListeners = new Set<(line: ConsoleLine) => void>();
+  readonly #goneListeners = new Set<(fault: EquipmentFault) => void>();
+  readonly #sent = new LineSplitter((text) => this.#tell({ direction: "sent", text }));
+  readonly #received = new LineSplitter((text) => this.#tell({ direction: "received", text }));
+  #gone: EquipmentFault | undefined;
+
+  constructor(stream: SerialPortStream) {
+    this.path = stream.path;
+    this.#stream = stream;
+    stream.on("data", (chunk: Uint8Array) => this.#received.push(chunk));
+    stream.on("end", () => this.#vanish(new Error("end of file")));
+    stream.on("error", (error) => this.#vanish(error));
+    stream.on("close", (error?: Error | null) => this.#vanish(error ?? new Error("it was closed")));
+  }
+
+  get gone(): EquipmentFault | undefined {
+    return this.#gone;
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    if (this.#gone !== undefined) throw this.#gone;
+    this.#sent.push(bytes);
+    const { promise: gone, reject } = Promise.withResolvers<never>();
+    const unsubscribe = this.onGone(reject);
+    const written = new Promise<void>((resolve, fail) => {
+      this.#stream.write(bytes, undefined, (error) => (error ? fail(this.#vanish(error)) : resolve()));
+    });
+    const onWireMs = (bytes.length * 10_000) / this.#stream.baudRate;
+    try {
+      await within(Promise.race([written, gone]), { withinMs: writeSlackMs + 2 * onWireMs });
+    } catch (thrown) {
+      throw thrown instanceof DeadlinePassed ? this.#vanish(new Error("it takes no bytes any more")) : thrown;
+    } finally {
+      unsubscribe();
+    }
+  }
+
+  send(line: string): void {
+    if (this.#gone !== undefined) return;
+    const bytes = Buffer.from(line);
+    this.#sent.push(bytes);
+    this.#stream.write(bytes);
+  }
+
+  onLine(listener: (line: ConsoleLine) => void): () => void {
+    this.#lineListeners.add(listener);
+    return () => {
+      this.#lineListeners.delete(listener);
+    };
+  }
+
+  onGone(listener: (fault: EquipmentFault) => void): () => void {
+    this.#goneListeners.add(listener);
+    return () => {
+      this.#goneListeners.delete(listener);
+    };
+  }
+
+  async check(): Promise<void> {
+    if (this.#gone !== undefined) throw this.#gone;
+    try {
+      await this.#stream.port?.getBaudRate();
+    } catch (error) {
+      throw this.#vanish(error);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#vanish(new Error("it was closed"));
+    const stream = this.#stream;
+    if (!stream.isOpen && !stream.closing) return;
+    await new Promise<void>((resolve) => {
+      stream.once("close", () => resolve());
+      if (stream.isOpen) stream.close(() => resolve());
+    });
+  }
+
+  #tell(line: ConsoleLine): void {
+    for (const listener of this.#lineListeners) listener(line);
+  }
+
+  /** The first cause is kept: what follows is its echo. */
+  #vanish(cause: unknown): EquipmentFault {
+    if (this.#gone !== undefined) return this.#gone;
+    this.#gone = new EquipmentFault(
+      "PORT_GONE",
+      `The serial port ${this.path} has gone: ${messageOf(cause)}.`,
+      {
+        help: "Check cable, adapter and supply of this place, or the process behind the port, then run again.",
+        cause,
+      },
+    );
+    this.#received.end();
+    this.#sent.end();
+    for (const listener of this.#goneListeners) listener(this.#gone);
+    return this.#gone;
+  }
+}
