@@ -37,6 +37,7 @@ export interface Parts {
   readonly console: ConsoleServer;
   // what the board around the chip does for the firmware
   readonly board: Board;
+  readonly options: DeviceOptions;
 }
 
 /** The world outside the firmware: the UART, supply, the network plug. */
@@ -44,15 +45,18 @@ export interface Board {
   /** Sends text out of the UART. */
   print(text: string): void;
   /** Starts the firmware anew once the current call stack has ended. */
-  restart(): void;
+  restart(): unknown;
   /** Whether the device is joined to a network. */
   readonly onNetwork: boolean;
   /** Runs `work` that may end in a flash write later, with supply loss taken care of. */
-  later(work: () => void): void;
+  later(work: () => void): unknown;
 }
 
+/** What the board gives to every device, whatever its parts. */
+export type Given = "board" | "options";
+
 /** How each part is made from those it stands on; `parts` resolves lazily, so the table has no order. */
-export type PartsTable = { readonly [Name in keyof Parts]: (parts: Parts, options: DeviceOptions) => Parts[Name] };
+export type PartsTable = { readonly [Name in Exclude<keyof Parts, Given>]: (parts: Parts) => Parts[Name] };
 
 export interface DeviceOptions {
   /** Unique id of the die, 12 bytes. */
@@ -122,7 +126,7 @@ export interface Identity {
   /** Undefined on a blank device. */
   read(): DeviceId | undefined;
   /** The identity that the hardware value gives by the product's rule; written once at manufacture. @throws Refusal */
-  write(value: string): void;
+  write(value: string, origin: Origin): void;
   certificate(): Uint8Array | undefined;
   installCertificate(der: Uint8Array): void;
   /** PKCS #10, DER. */
@@ -142,18 +146,28 @@ export interface SchemaHistory {
   migrate(version: number, values: ConfigurationValues): ConfigurationValues;
 }
 
-/** Two copies in flash, each with schema version, sequence and checksum; newest whole copy wins. */
+/** Two copies in flash, each with schema version, sequence and checksum. */
 export interface ConfigurationStore {
-  /** Copies that are whole, newest first, and what was found wrong with the others. */
-  load(): { readonly copies: readonly StoredCopy[]; readonly rejected: readonly string[] };
-  save(copy: { readonly schemaVersion: number; readonly values: ConfigurationValues }): void;
-  erase(): void;
+  /** Copies that are whole, newest first, and what is wrong with the others. Takes any bytes. */
+  load(): { readonly copies: readonly StoredCopy[]; readonly rejected: readonly RejectedCopy[] };
+  /** Writes to the place that is not `keep`; the copy there is safe whatever happens. */
+  save(copy: Omit<StoredCopy, "place">, keep: Place | undefined): Place;
+  erase(place: Place): void;
 }
 
+export type Place = "a" | "b";
+
 export interface StoredCopy {
+  readonly place: Place;
   readonly schemaVersion: number;
+  /** Rises with each save, over both places. */
   readonly sequence: number;
   readonly values: ConfigurationValues;
+}
+
+export interface RejectedCopy {
+  readonly place: Place;
+  readonly why: string;
 }
 
 export interface Configuration {
@@ -166,6 +180,10 @@ export interface Configuration {
   change(values: ConfigurationValues, origin: Origin): void;
   clear(field: string, origin: Origin): void;
   matches(field: string, value: ConfigurationValue): boolean;
+  /** Puts every field but `keeps` on its default and leaves no older copy. Safe to be repeated after a cut. */
+  reset(keeps: readonly string[]): void;
+  /** Calls `listener` after each change. */
+  onChange(listener: () => void): void;
 }
 
 export type Origin = "console" | "backend" | "button" | "boot" | "factory";
@@ -173,12 +191,13 @@ export type Origin = "console" | "backend" | "button" | "boot" | "factory";
 export interface TrustStore {
   install(anchors: { readonly backendCa: string; readonly operatorKey: string }): void;
   anchors(): { readonly backendCa: string; readonly operatorKey: string } | undefined;
+  erase(): void;
 }
 
 export interface Reset {
-  /** Logs, erases what the reset erases, restarts. Resumed at boot when cut. */
-  factoryReset(origin: Origin): void;
-  decommission(origin: Origin): void;
+  /** Refuses at once, or returns the act: it logs, erases, restarts, and is finished at the next start when cut. @throws Refusal */
+  factoryReset(origin: Origin): () => void;
+  decommission(origin: Origin): () => void;
   /** Called at boot before configuration is loaded: finishes a task that was cut. */
   resume(): void;
 }
@@ -191,8 +210,11 @@ export interface Update {
 }
 
 export interface Orders {
-  /** Verifies addressee, signature, sequence and expiry, then acts. @throws Refusal */
-  obey(order: Uint8Array): void;
+  /**
+   * Verifies addressee, signature, sequence and expiry, then acts. What would restart the device is returned, to be done
+   * once the answer is out. @throws Refusal
+   */
+  obey(order: Uint8Array): () => void;
 }
 
 export interface ResetButton {

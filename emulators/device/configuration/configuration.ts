@@ -1,0 +1,115 @@
+import { type ConfigurationValue, type ConfigurationValues, SECRET_SET } from "../../../core/dut/index.ts";
+import { type Configuration, type Origin, type Parts, type Place, Refusal } from "../parts.ts";
+import { createChangeJournal, type LoggedChange } from "./change-journal.ts";
+import { defaults, inOrder, pickCopy } from "./load.ts";
+import { violation } from "./validation.ts";
+
+/** Loads at start: validates, migrates, falls back and says so; then changes all or nothing. */
+export function makeConfiguration({ boot, schemas, store, journal, log, faults }: Parts): Configuration {
+  const own = boot.running.configurationSchema;
+  const schema = schemas.schema(own);
+  const changes = createChangeJournal(journal, log);
+  const listeners = new Set<() => void>();
+
+  const { copies, rejected } = store.load();
+  const loaded = pickCopy(copies, own, schemas);
+  let { values, source } = loaded;
+  let place: Place | undefined = loaded.place;
+  let sequence = Math.max(copies[0]?.sequence ?? 0, changes.completed);
+
+  const save = (next: ConfigurationValues): void => {
+    place = store.save({ schemaVersion: own, sequence: sequence + 1, values: next }, place);
+    sequence += 1;
+    values = next;
+    source = "stored";
+  };
+
+  const reportFaults = (): void => {
+    const bad = [...rejected, ...loaded.incomplete].map(({ place: at, why }) => `copy ${at}: ${why}`);
+    const newest = copies[0]?.sequence ?? 0;
+    if (bad.length === 0 && newest < changes.completed) bad.push("the newest copy is gone");
+    if (bad.length > 0) faults.report("configuration-corrupt");
+    if (loaded.newer.length > 0) faults.report("configuration-newer");
+    const detail = bad.join("; ");
+    if (journal.recall("configuration.rejected") === detail || (detail === "" && !journal.recall("configuration.rejected"))) return;
+    if (detail !== "") log.append({ event: "configuration-rejected", origin: "boot", detail: `${detail}; ${source} in effect` });
+    journal.record("configuration.rejected", detail);
+  };
+
+  /** Into the other place, so that firmware that is taken back finds what it had. */
+  const migrateStored = (): void => {
+    if (loaded.storedAs === undefined || loaded.storedAs === own) return;
+    const from = loaded.storedAs;
+    save(values);
+    log.append({ event: "configuration-migrated", origin: "boot", detail: `schema ${from} to ${own}` });
+  };
+
+  const change = (next: ConfigurationValues, origin: Origin): void => {
+    if (boot.running.state === "trial") throw new Refusal("busy", "the running image is on trial; confirm it first");
+    const changed = Object.keys(next).filter((name) => next[name] !== values[name]);
+    if (changed.length === 0) return;
+    changes.announce(
+      sequence + 1,
+      origin,
+      changed.map((name) => logged(name, values[name], next[name])),
+    );
+    save(next);
+    changes.complete(sequence);
+    for (const listener of listeners) listener();
+  };
+
+  const logged = (field: string, from: unknown, to: unknown): LoggedChange => ({
+    field,
+    from: shown(field, from),
+    to: shown(field, to),
+  });
+  const shown = (field: string, value: unknown): string =>
+    schema.fields[field]?.secret === true && value !== "" ? SECRET_SET : String(value);
+
+  const fieldOf = (name: string) => {
+    const field = Object.hasOwn(schema.fields, name) ? schema.fields[name] : undefined;
+    if (field === undefined) throw new Refusal("unknown-field", `there is no field ${name.slice(0, 64)}`);
+    return field;
+  };
+  const checked = (wanted: ConfigurationValues): ConfigurationValues => {
+    for (const [name, value] of Object.entries(wanted)) {
+      const why = violation(fieldOf(name), value);
+      if (why !== undefined) throw new Refusal("invalid-value", `${name}: ${why}`);
+    }
+    return wanted;
+  };
+
+  changes.recover(copies[0]?.sequence ?? 0);
+  reportFaults();
+  migrateStored();
+
+  return {
+    schema,
+    effective: () => values,
+    show: () => ({
+      schemaVersion: own,
+      source,
+      values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, mask(name, value)])),
+    }),
+    change: (wanted, origin) => change({ ...values, ...checked(wanted) }, origin),
+    clear: (field, origin) => change({ ...values, [field]: fieldOf(field).default ?? "" }, origin),
+    matches: (field, value) => {
+      fieldOf(field);
+      return values[field] === value;
+    },
+    reset(keeps) {
+      const kept = Object.fromEntries(keeps.filter((name) => name in values).map((name) => [name, values[name] ?? ""]));
+      save(inOrder({ ...defaults(own, schemas), ...kept }, own, schemas));
+      store.erase(place === "a" ? "b" : "a");
+      changes.forget();
+      for (const listener of listeners) listener();
+    },
+    onChange: (listener) => {
+      listeners.add(listener);
+    },
+  };
+
+  function mask(name: string, value: ConfigurationValue): ConfigurationValue {
+    return schema.fields[name]?.secret === true && value !== "" ? SECRET_SET : value;
+  }
+}

@@ -1,0 +1,106 @@
+import type { DeviceStatus, LogEntry } from "../../../core/dut/index.ts";
+import { type ConsoleMethod, longestRequest } from "../../../core/wire/index.ts";
+import { type Parts, Refusal } from "../parts.ts";
+import { bytes, natural, record, scalar, text } from "./params.ts";
+
+/** Does what is asked and returns the result; `after` runs once the answer is out, for what restarts the device. */
+export type Method = (params: Readonly<Record<string, unknown>>) => { result: unknown; after?: () => void };
+
+const result = (value: unknown = {}) => ({ result: value });
+const base64 = (value: Uint8Array) => Buffer.from(value).toString("base64");
+
+/** The console's methods by name; `core/wire/console/openrpc.json` describes them. */
+export function methodsOf(parts: Parts): Readonly<Partial<Record<string, Method>>> & Record<ConsoleMethod, Method> {
+  const { identity, configuration, trust, log, reset, update, boot, board, fuses, faults } = parts;
+
+  const status = (): DeviceStatus => ({
+    state: fuses.locked ? "manufactured" : "blank",
+    firmwareVersion: boot.running.version,
+    firmwareDigest: boot.running.digest,
+    firmwareState: boot.running.state,
+    faults: faults.found,
+  });
+
+  const onlyInManufacture = () => {
+    if (fuses.locked) throw new Refusal("locked", "manufacture has ended");
+  };
+
+  return {
+    "status.get": () => result(status()),
+    "identity.get": () => {
+      const value = identity.read();
+      if (value === undefined) throw new Refusal("wrong-state", "the identity is not written yet");
+      return result({ identity: value });
+    },
+    "identity.write": (params) => {
+      identity.write(text(params, "value"), "console");
+      return result();
+    },
+    "identity.certificate": () => {
+      const certificate = identity.certificate();
+      if (certificate === undefined) throw new Refusal("wrong-state", "no certificate is installed");
+      return result({ der: base64(certificate) });
+    },
+    "identity.request": () => result({ der: base64(identity.request()) }),
+    "identity.install": (params) => {
+      identity.installCertificate(bytes(params, "der"));
+      return result();
+    },
+    "identity.sign": (params) => result({ signature: base64(identity.sign(bytes(params, "nonce"))) }),
+    "trust.install": (params) => {
+      if (trust.anchors() !== undefined) onlyInManufacture();
+      trust.install({ backendCa: text(params, "backendCa"), operatorKey: text(params, "operatorKey") });
+      return result();
+    },
+    "manufacture.finish": () => {
+      identity.lock();
+      return result();
+    },
+    "config.schema": () => result(configuration.schema),
+    "config.get": () => result(configuration.show()),
+    "config.set": (params) => {
+      configuration.change(record(params, "values"), "console");
+      return result();
+    },
+    "config.matches": (params) =>
+      result({ matches: configuration.matches(text(params, "field"), scalar(params, "value")) }),
+    "config.clear": (params) => {
+      configuration.clear(text(params, "field"), "console");
+      return result();
+    },
+    "log.read": (params) => result(page(log.entries(), "after" in params ? natural(params, "after") : 0)),
+    "device.reboot": () => ({ result: {}, after: () => board.restart() }),
+    "device.reset": () => ({ result: {}, after: reset.factoryReset("console") }),
+    "device.decommission": () => ({ result: {}, after: reset.decommission("console") }),
+    "update.begin": (params) => {
+      update.begin(natural(params, "size"), text(params, "sha256"));
+      return result();
+    },
+    "update.write": (params) => {
+      update.write(natural(params, "offset"), bytes(params, "data"));
+      return result();
+    },
+    "update.finish": () => {
+      update.finish();
+      return result();
+    },
+    "update.confirm": () => {
+      boot.confirm();
+      return result();
+    },
+  };
+}
+
+/** Entries after sequence `after`, as many as fit a line. */
+function page(entries: readonly LogEntry[], after: number): { entries: LogEntry[]; more: boolean } {
+  const room = longestRequest - 200;
+  const following = entries.filter(({ sequence }) => sequence > after);
+  const fitting: LogEntry[] = [];
+  let used = 0;
+  for (const entry of following) {
+    used += Buffer.byteLength(JSON.stringify(entry)) + 1;
+    if (used > room) break;
+    fitting.push(entry);
+  }
+  return { entries: fitting, more: fitting.length < following.length };
+}

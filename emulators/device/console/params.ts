@@ -1,0 +1,44 @@
+/** A parameter is missing or of the wrong type. */
+export class InvalidParams extends Error {
+  override readonly name = "InvalidParams";
+}
+
+type Params = Readonly<Record<string, unknown>>;
+
+export function text(params: Params, name: string): string {
+  const value = params[name];
+  if (typeof value !== "string") throw new InvalidParams(`${name}: a text is expected`);
+  return value;
+}
+
+export function natural(params: Params, name: string): number {
+  const value = params[name];
+  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0) {
+    throw new InvalidParams(`${name}: a whole number from 0 is expected`);
+  }
+  return value;
+}
+
+/** Base64. */
+export function bytes(params: Params, name: string): Uint8Array {
+  const value = text(params, name);
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(value)) throw new InvalidParams(`${name}: base64 is expected`);
+  return Buffer.from(value, "base64");
+}
+
+export function scalar(params: Params, name: string): string | number | boolean {
+  const value = params[name];
+  if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") {
+    throw new InvalidParams(`${name}: a text, number or boolean is expected`);
+  }
+  return value;
+}
+
+export function record(params: Params, name: string): Readonly<Record<string, string | number | boolean>> {
+  const value = params[name];
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new InvalidParams(`${name}: an object is expected`);
+  }
+  const fields = value as Params;
+  return Object.fromEntries(Object.keys(fields).map((key) => [key, scalar(fields, key)]));
+}

@@ -1,0 +1,184 @@
+import { randomBytes } from "node:crypto";
+import { bootReady, encodeNotification } from "../../core/wire/index.ts";
+import { createDeviceClock, createFuses, createNorFlash, PowerLost } from "../parts/index.ts";
+import { makeBackendLink } from "./backend-link.ts";
+import { makeBootloader } from "./boot/bootloader.ts";
+import { makeConfiguration } from "./configuration/configuration.ts";
+import { makeConfigurationStore } from "./configuration/configuration-store.ts";
+import { makeSchemaHistory } from "./configuration/schema-history.ts";
+import { makeConsoleServer } from "./console/console-server.ts";
+import { makeFaults } from "./faults.ts";
+import { makeIdentity } from "./identity.ts";
+import { makeOrders } from "./orders.ts";
+import type { Board, DeviceOptions, Parts, PartsTable } from "./parts.ts";
+import { makeReset } from "./reset.ts";
+import { makeResetButton } from "./reset-button.ts";
+import { makeSealing } from "./sealing.ts";
+import { makeDeviceLog } from "./storage/device-log.ts";
+import { makeTaskJournal } from "./storage/task-journal.ts";
+import { makeTrustStore } from "./trust-store.ts";
+import { makeUpdate } from "./update.ts";
+
+/** The one table of parts. A defect replaces one entry by a maker that wraps the one here. */
+export const referenceParts: PartsTable = {
+  clock: ({ options }) => createDeviceClock(options.startsAt),
+  flash: () => createNorFlash(),
+  fuses: ({ options }) => createFuses(options),
+  trng: () => (length) => Uint8Array.from(randomBytes(length)),
+  log: makeDeviceLog,
+  journal: makeTaskJournal,
+  boot: makeBootloader,
+  sealing: makeSealing,
+  identity: makeIdentity,
+  schemas: makeSchemaHistory,
+  store: makeConfigurationStore,
+  configuration: makeConfiguration,
+  trust: makeTrustStore,
+  faults: makeFaults,
+  reset: makeReset,
+  update: makeUpdate,
+  orders: makeOrders,
+  buttons: makeResetButton,
+  link: makeBackendLink,
+  console: makeConsoleServer,
+};
+
+type Silicon = Pick<Parts, "clock" | "flash" | "fuses" | "trng">;
+
+/** One emulated device: silicon that stays, firmware that runs while there is supply. */
+export interface EmulatedDevice {
+  readonly clock: Parts["clock"];
+  readonly flash: Parts["flash"];
+  readonly fuses: Parts["fuses"];
+  readonly powered: boolean;
+  powerOn(): void;
+  powerOff(): void;
+  /** Bytes into the UART; lost while there is no supply. */
+  send(bytes: Uint8Array): void;
+  /** Bytes out of the UART, as they come. */
+  onData(listener: (bytes: Uint8Array) => void): void;
+  readonly button: { press(): void; release(): void };
+  readonly network: { join(): void; leave(): void };
+}
+
+export function createDevice(options: DeviceOptions, table: PartsTable = referenceParts): EmulatedDevice {
+  const listeners = new Set<(bytes: Uint8Array) => void>();
+  let firmware: Parts | undefined;
+  let powered = false;
+  let onNetwork = false;
+  /** Counts starts, so that nothing left over from an earlier one acts. */
+  let start = 0;
+
+  const print = (text: string): void => {
+    const bytes = Buffer.from(text);
+    if (powered) for (const listener of listeners) listener(bytes);
+  };
+
+  /** The board as the firmware of one start sees it; what that firmware left running does nothing after its end. */
+  const boardOf = (own: number): Board => ({
+    print,
+    restart: () => queueMicrotask(() => own === start && survive(boot)),
+    later: (work) => own === start && survive(work),
+    get onNetwork() {
+      return onNetwork;
+    },
+  });
+
+  const { clock, flash, fuses, trng } = resolve(table, { board: boardOf(-1), options });
+  const silicon: Silicon = { clock, flash, fuses, trng };
+
+  const halt = (): void => {
+    start += 1;
+    const running = firmware;
+    firmware = undefined;
+    running?.link.stop();
+  };
+
+  const powerOff = (): void => {
+    powered = false;
+    halt();
+  };
+
+  /** Runs firmware. Loss of supply in its middle ends it; any other exception hangs it. */
+  const survive = (work: () => void): void => {
+    if (!powered) return;
+    try {
+      work();
+    } catch (thrown) {
+      if (thrown instanceof PowerLost) {
+        powerOff();
+        return;
+      }
+      print(`[panic] ${thrown instanceof Error ? thrown.message : thrown}\n`);
+      halt();
+    }
+  };
+
+  const boot = (): void => {
+    halt();
+    const parts = resolve(table, { ...silicon, board: boardOf(start), options });
+    parts.boot.start();
+    parts.reset.resume();
+    // Loading validates, migrates and reports: it happens now and not when somebody asks.
+    const { schema } = parts.configuration;
+    print(`[boot] configuration schema ${schema.version}\n`);
+    firmware = parts;
+    parts.link.start();
+    print(encodeNotification(bootReady, { firmware: parts.boot.running.version }));
+  };
+
+  return {
+    clock,
+    flash,
+    fuses,
+    get powered() {
+      return powered;
+    },
+    powerOn() {
+      if (powered) return;
+      powered = true;
+      survive(boot);
+    },
+    powerOff,
+    send: (bytes) => survive(() => firmware?.console.receive(bytes)),
+    onData: (listener) => {
+      listeners.add(listener);
+    },
+    button: {
+      press: () => survive(() => firmware?.buttons.press()),
+      release: () => survive(() => firmware?.buttons.release()),
+    },
+    network: {
+      join: () => {
+        onNetwork = true;
+        survive(() => firmware?.link.start());
+      },
+      leave: () => {
+        onNetwork = false;
+        firmware?.link.stop();
+      },
+    },
+  };
+}
+
+/** Makes parts of `table` on their first use, beside those that are `given`. */
+function resolve(table: PartsTable, given: Partial<Parts>): Parts {
+  const making = new Set<string>();
+  const parts: Partial<Parts> = { ...given };
+  for (const name of Object.keys(table) as (keyof PartsTable)[]) {
+    if (name in given) continue;
+    Object.defineProperty(parts, name, {
+      configurable: true,
+      enumerable: true,
+      get() {
+        if (making.has(name)) throw new TypeError(`parts need each other in a circle: ${[...making, name].join(" -> ")}`);
+        making.add(name);
+        const part = table[name](parts as Parts);
+        making.delete(name);
+        Object.defineProperty(parts, name, { value: part });
+        return part;
+      },
+    });
+  }
+  return parts as Parts;
+}

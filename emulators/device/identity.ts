@@ -1,0 +1,71 @@
+import { createECDH, createPrivateKey, hkdfSync, type KeyObject, sign } from "node:crypto";
+import type { DeviceId } from "../../core/kernel/index.ts";
+import { certificateRequest } from "./certificate-request.ts";
+import { type Identity, type Parts, Refusal } from "./parts.ts";
+
+/** Order of the P-256 group (SEC 2). */
+const groupOrder = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+
+/**
+ * Identity and IDevID (IEEE 802.1AR). The serial number follows from the die's uid and is burnt into one-time memory at
+ * manufacture; the key follows from the hardware unique key, so that no flash holds it and no erase loses it.
+ */
+export function makeIdentity({ fuses, log }: Parts): Identity {
+  const derived = `AR1-${Buffer.from(fuses.uid).toString("hex").toUpperCase()}`;
+  let key: KeyObject | undefined;
+  const privateKey = (): KeyObject => {
+    key ??= deriveKey(fuses.hardwareKey());
+    return key;
+  };
+  const read = (): DeviceId | undefined => {
+    const burnt = fuses.readArea("identity");
+    return burnt.length === 0 ? undefined : (Buffer.from(burnt).toString("utf8") as DeviceId);
+  };
+
+  return {
+    read,
+    write(value, origin) {
+      if (fuses.locked) {
+        log.append({ event: "identity-write-refused", origin });
+        throw new Refusal("locked", "the identity is locked");
+      }
+      if (value !== derived) throw new Refusal("invalid-value", `this die's identity is ${derived}`);
+      fuses.writeArea("identity", Buffer.from(derived));
+    },
+    certificate() {
+      const der = fuses.readArea("certificate");
+      return der.length === 0 ? undefined : der;
+    },
+    installCertificate(der) {
+      if (fuses.locked) throw new Refusal("locked", "the certificate is locked");
+      if (der.length === 0 || der.length > 1024) throw new Refusal("invalid-value", "a certificate has 1 to 1024 bytes");
+      fuses.writeArea("certificate", der);
+    },
+    request() {
+      const identity = read();
+      if (identity === undefined) throw new Refusal("wrong-state", "the identity is not written yet");
+      return certificateRequest(identity, privateKey());
+    },
+    sign: (data) => sign("sha256", data, privateKey()),
+    privateKey: () => privateKey().export({ format: "pem", type: "pkcs8" }).toString(),
+    lock() {
+      if (read() === undefined) throw new Refusal("wrong-state", "the identity is not written yet");
+      if (fuses.readArea("certificate").length === 0) throw new Refusal("wrong-state", "no certificate is installed");
+      fuses.lock();
+    },
+  };
+}
+
+function deriveKey(hardwareKey: Uint8Array): KeyObject {
+  const wide = Buffer.from(hkdfSync("sha256", hardwareKey, "", "assay device idevid", 48));
+  const scalar = (BigInt(`0x${wide.toString("hex")}`) % (groupOrder - 1n)) + 1n;
+  const d = Buffer.from(scalar.toString(16).padStart(64, "0"), "hex");
+  const pair = createECDH("prime256v1");
+  pair.setPrivateKey(d);
+  const point = pair.getPublicKey();
+  const coordinate = (from: number) => point.subarray(from, from + 32).toString("base64url");
+  return createPrivateKey({
+    format: "jwk",
+    key: { kty: "EC", crv: "P-256", d: d.toString("base64url"), x: coordinate(1), y: coordinate(33) },
+  });
+}

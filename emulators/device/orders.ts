@@ -1,0 +1,52 @@
+import { createPublicKey } from "node:crypto";
+import type { ConfigurationValues } from "../../core/dut/index.ts";
+import { type Order, readOrder } from "../../core/wire/index.ts";
+import { type Orders, type Parts, Refusal } from "./parts.ts";
+
+/** Orders from the backend. Checked before anything is done, and the sequence is durable before the order is obeyed. */
+export function makeOrders(parts: Parts): Orders {
+  const { journal, log, clock, trust, identity } = parts;
+
+  const check = (bytes: Uint8Array): Order => {
+    const anchors = trust.anchors();
+    const addressee = identity.read();
+    if (anchors === undefined || addressee === undefined) throw new Refusal("wrong-state", "the device trusts no operator");
+    const lastSequence = Number(journal.recall("orders.sequence") ?? 0);
+    const operatorKey = createPublicKey(anchors.operatorKey);
+    const verdict = readOrder(bytes, { operatorKey, addressee, lastSequence, now: clock.now() });
+    if (!verdict.ok) throw new Refusal(verdict.code, verdict.reason);
+    return verdict.order;
+  };
+
+  const accept = (bytes: Uint8Array): Order => {
+    try {
+      return check(bytes);
+    } catch (thrown) {
+      if (thrown instanceof Refusal) log.append({ event: "order-refused", origin: "backend", detail: thrown.code });
+      throw thrown;
+    }
+  };
+
+  const act = ({ command }: Order): (() => void) => {
+    switch (command.name) {
+      case "factory-reset":
+        return parts.reset.factoryReset("backend");
+      case "configure":
+        parts.configuration.change((command["values"] ?? {}) as ConfigurationValues, "backend");
+        return () => {};
+      case "write-identity":
+        identity.write(String(command["value"]), "backend");
+        return () => {};
+      default:
+        throw new Refusal("malformed", `there is no order ${command.name.slice(0, 64)}`);
+    }
+  };
+
+  return {
+    obey(bytes) {
+      const order = accept(bytes);
+      journal.record("orders.sequence", String(order.sequence));
+      return act(order);
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { type Parts, Refusal, type ResetButton } from "./parts.ts";
+
+/** Resets once the button was held for the product's time; released earlier, nothing happens. */
+export function makeResetButton({ clock, options, reset, board, log }: Parts): ResetButton {
+  let cancel: (() => void) | undefined;
+
+  const fire = (): void => {
+    try {
+      reset.factoryReset("button")();
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal)) throw thrown;
+      log.append({ event: "factory-reset-refused", origin: "button", detail: thrown.code });
+    }
+  };
+
+  return {
+    press() {
+      cancel?.();
+      cancel = clock.after(options.behaviour.resetHoldMs, () => board.later(fire));
+    },
+    release() {
+      cancel?.();
+      cancel = undefined;
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { type Origin, type Parts, Refusal, type Reset } from "./parts.ts";
+
+interface Task {
+  readonly kind: "factory-reset" | "decommissioned";
+  readonly origin: Origin;
+  /** Device time of the trigger, ms since the epoch. */
+  readonly at: number;
+  /** Newest log entry before the trigger. */
+  readonly after: number;
+}
+
+/**
+ * Factory reset and decommissioning. The task is journaled before anything changes and cleared after everything has, so
+ * that a start in between finishes it; every part of the work can be done twice.
+ */
+export function makeReset(parts: Parts): Reset {
+  const { journal, log, clock, board, trust, options } = parts;
+
+  const prepare = (kind: Task["kind"], origin: Origin) => {
+    // The older firmware would not understand what a reset of the newer one leaves.
+    if (parts.boot.running.state === "trial") throw new Refusal("busy", "the running image is on trial");
+    return () => begin(kind, origin);
+  };
+
+  const begin = (kind: Task["kind"], origin: Origin): void => {
+    const task: Task = { kind, origin, at: clock.now(), after: log.entries().at(-1)?.sequence ?? 0 };
+    journal.record("reset.task", JSON.stringify(task));
+    perform(task);
+    board.restart();
+  };
+
+  const perform = (task: Task): void => {
+    logOnce(task);
+    parts.configuration.reset(options.behaviour.resetKeeps);
+    if (task.kind === "decommissioned") {
+      trust.erase();
+      // What remains of the log tells of the decommissioning only; the task brings the entry back after a cut in between.
+      log.erase();
+      logOnce(task);
+    }
+    journal.record("reset.task", "");
+  };
+
+  /** The event is in the log before the first erase. */
+  const logOnce = ({ kind, origin, after }: Task): void => {
+    const there = log.entries().some((entry) => entry.event === kind && entry.sequence > after);
+    if (!there) log.append({ event: kind, origin });
+  };
+
+  return {
+    factoryReset: (origin) => prepare("factory-reset", origin),
+    decommission: (origin) => prepare("decommissioned", origin),
+    resume() {
+      const text = journal.recall("reset.task");
+      if (text !== undefined && text !== "") perform(JSON.parse(text) as Task);
+    },
+  };
+}

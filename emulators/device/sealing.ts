@@ -1,0 +1,29 @@
+import { createCipheriv, createDecipheriv, hkdfSync } from "node:crypto";
+import type { Parts, Sealing } from "./parts.ts";
+
+const ivLength = 12;
+const tagLength = 16;
+
+/** Layout: IV, tag, ciphertext. */
+export function makeSealing({ fuses, trng }: Parts): Sealing {
+  const key = new Uint8Array(hkdfSync("sha256", fuses.hardwareKey(), "", "assay device sealing", 32));
+  return {
+    seal(plain, context) {
+      const iv = trng(ivLength);
+      const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(context));
+      const body = Buffer.concat([cipher.update(plain), cipher.final()]);
+      return Buffer.concat([iv, cipher.getAuthTag(), body]);
+    },
+    open(sealed, context) {
+      if (sealed.length < ivLength + tagLength) return undefined;
+      const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, ivLength))
+        .setAAD(Buffer.from(context))
+        .setAuthTag(sealed.subarray(ivLength, ivLength + tagLength));
+      try {
+        return Buffer.concat([decipher.update(sealed.subarray(ivLength + tagLength)), decipher.final()]);
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}
