@@ -1,1 +1,10 @@
+export { type ConsoleSession, type ConsoleTiming, createConsoleSession } from "./console-session.ts";
 export * from "./dut.ts";
+export { LineSplitter, longestLine } from "./line-splitter.ts";
+export {
+  openSerialLine,
+  type SerialBinding,
+  type SerialBindingPort,
+  type SerialLine,
+  type SerialLineOptions,
+} from "./serial-line.ts";

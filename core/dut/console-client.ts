@@ -1,0 +1,150 @@
+import { EquipmentFault, type Outcome, refused, silent, type WaitOptions } from "../kernel/index.ts";
+import {
+  bootReady,
+  type ConsoleMethod,
+  decodeLine,
+  encodeRequest,
+  type RpcError,
+  type RpcParams,
+  type RpcResult,
+  rpcErrors,
+} from "../wire/index.ts";
+import type { Reader } from "./answers.ts";
+import { Pending } from "./pending.ts";
+import type { SerialLine } from "./serial-line.ts";
+
+export interface Question<T> {
+  readonly method: ConsoleMethod;
+  readonly params?: RpcParams;
+  /** Tells whether the result is of the described shape. */
+  readonly read: Reader<T>;
+  /** Runs as soon as the device has answered well, before any later line is read. */
+  readonly onDone?: () => void;
+}
+
+/**
+ * JSON-RPC over one serial line. Every wait ends: with what the device did, with silence once its time is over or
+ * supply was cut, with `EquipmentFault` PORT_GONE when the port vanishes, or with the signal's reason.
+ */
+export class ConsoleClient {
+  readonly #line: SerialLine;
+  readonly #questions = new Map<
+    unknown,
+    { pending: Pending<unknown>; answer: (answer: RpcResult | RpcError) => void }
+  >();
+  readonly #boots = new Set<Pending<void>>();
+  #lastId = 0;
+  #supplied = true;
+
+  constructor(line: SerialLine) {
+    this.#line = line;
+    line.onLine(({ direction, text }) => {
+      if (direction === "received") this.#receive(text);
+    });
+    line.onGone((fault) => {
+      for (const pending of this.#allPending()) pending.fail(goneWhile(pending.what, fault));
+    });
+  }
+
+  /** False once the bench itself has cut supply: silence is then certain, and nothing is sent. */
+  get supplied(): boolean {
+    return this.#supplied;
+  }
+
+  /** Ends every wait as silent: the bench itself has cut supply. */
+  powerLost(): void {
+    this.#supplied = false;
+    for (const pending of this.#allPending()) pending.fallSilent();
+  }
+
+  powerApplied(): void {
+    this.#supplied = true;
+  }
+
+  async ask<T>({ method, params, read, onDone }: Question<T>, wait: WaitOptions): Promise<Outcome<T>> {
+    const what = `${method} was being asked`;
+    if (this.#cannotBegin(what, wait.signal)) return silent(0);
+    this.#lastId += 1;
+    const id = this.#lastId;
+    const pending = new Pending<T>({
+      ...wait,
+      what,
+      checkPort: () => this.#checkPort(what),
+      onEnd: () => this.#questions.delete(id),
+    });
+    const answer = (message: RpcResult | RpcError) => {
+      const outcome = outcomeOf(method, message, read);
+      if (outcome.kind === "done") onDone?.();
+      pending.settle(outcome);
+    };
+    this.#questions.set(id, { pending: pending as Pending<unknown>, answer });
+    this.#line.send(encodeRequest(id, method, params));
+    return pending.outcome;
+  }
+
+  /** Waits for the next `boot.ready`; listens from the call on. */
+  async awaitBoot(wait: WaitOptions): Promise<Outcome<void>> {
+    const what = "it was starting";
+    if (this.#cannotBegin(what, wait.signal)) return silent(0);
+    const pending: Pending<void> = new Pending<void>({
+      ...wait,
+      what,
+      checkPort: () => this.#checkPort(what),
+      onEnd: () => this.#boots.delete(pending),
+    });
+    this.#boots.add(pending);
+    return pending.outcome;
+  }
+
+  #cannotBegin(what: string, signal: AbortSignal | undefined): boolean {
+    signal?.throwIfAborted();
+    if (this.#line.gone !== undefined) throw goneWhile(what, this.#line.gone);
+    return !this.#supplied;
+  }
+
+  async #checkPort(what: string): Promise<void> {
+    try {
+      await this.#line.check();
+    } catch (fault) {
+      throw goneWhile(what, fault);
+    }
+  }
+
+  *#allPending(): Iterable<Pending<unknown> | Pending<void>> {
+    for (const { pending } of [...this.#questions.values()]) yield pending;
+    yield* [...this.#boots];
+  }
+
+  #receive(text: string): void {
+    const message = decodeLine(text);
+    switch (message.kind) {
+      case "result":
+      case "error":
+        // Unknown ids are answers that came too late, or complaints about bytes that were no request.
+        this.#questions.get(message.id)?.answer(message);
+        return;
+      case "notification":
+        if (message.method !== bootReady) return;
+        for (const pending of [...this.#boots]) pending.settle({ kind: "done", value: undefined });
+        return;
+      case "request":
+      case "log":
+        return;
+    }
+  }
+}
+
+function outcomeOf<T>(method: ConsoleMethod, message: RpcResult | RpcError, read: Reader<T>): Outcome<T> {
+  if (message.kind === "error") {
+    const word = message.code === rpcErrors.application ? message.word : undefined;
+    return refused(word ?? "rpc-error", message.message);
+  }
+  const value = read(message.result);
+  if (value !== undefined) return { kind: "done", value };
+  return refused("malformed-answer", `the result of ${method} is not as the console's description says`);
+}
+
+function goneWhile(what: string, cause: unknown): EquipmentFault {
+  if (!(cause instanceof EquipmentFault)) throw cause;
+  return new EquipmentFault(cause.code, `While ${what}: ${cause.message}`, { help: cause.help, cause });
+}

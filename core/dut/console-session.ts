@@ -1,0 +1,251 @@
+import { done, type Outcome, sha256, silent } from "../kernel/index.ts";
+import { type ConsoleMethod, longestUpdateBlock, type RpcParams } from "../wire/index.ts";
+import {
+  type Reader,
+  readBytes,
+  readDeviceStatus,
+  readIdentityAnswer,
+  readLogPage,
+  readMatches,
+  readNothing,
+  readSchema,
+  readStoredConfiguration,
+} from "./answers.ts";
+import { ConsoleClient } from "./console-client.ts";
+import type {
+  ConfigurationValue,
+  ConfigurationValues,
+  LogEntry,
+  MaintenancePort,
+  TrustAnchors,
+} from "./dut.ts";
+import type { SerialLine } from "./serial-line.ts";
+
+/** The product's declared times, ms; see `timing` of its IXIT. */
+export interface ConsoleTiming {
+  readonly answerWithinMs: number;
+  readonly readyWithinMs: number;
+  readonly restartWithinMs: number;
+}
+
+/** The maintenance port over a JSON-RPC console. The bench tells it about supply, which the console cannot see. */
+export interface ConsoleSession extends MaintenancePort {
+  /** Runs `powerOn` and waits until the device answers, or its declared time is over. */
+  start(powerOn: () => Promise<void>, signal?: AbortSignal): Promise<Outcome<void>>;
+  /** Supply went away: every call under way, and every one until `powerApplied`, is silent. */
+  powerLost(): void;
+  powerApplied(): void;
+}
+
+export function createConsoleSession(line: SerialLine, timing: ConsoleTiming): ConsoleSession {
+  return new JsonRpcSession(line, timing);
+}
+
+class JsonRpcSession implements ConsoleSession {
+  readonly #client: ConsoleClient;
+  readonly #timing: ConsoleTiming;
+
+  constructor(line: SerialLine, timing: ConsoleTiming) {
+    this.#client = new ConsoleClient(line);
+    this.#timing = timing;
+  }
+
+  powerLost(): void {
+    this.#client.powerLost();
+  }
+
+  powerApplied(): void {
+    this.#client.powerApplied();
+  }
+
+  async start(powerOn: () => Promise<void>, signal?: AbortSignal): Promise<Outcome<void>> {
+    const startedAt = performance.now();
+    const { answerWithinMs, readyWithinMs } = this.#timing;
+    this.#client.powerApplied();
+    // Many a device drops what it is sent while it boots, so it is asked when it says that it is up.
+    const boot = this.#client.awaitBoot({ withinMs: Math.min(answerWithinMs, readyWithinMs), signal });
+    // Unhandled where `powerOn` throws.
+    boot.catch(() => {});
+    await powerOn();
+    await boot;
+    return this.#untilItAnswers(startedAt, signal);
+  }
+
+  awaitReady(signal?: AbortSignal): Promise<Outcome<void>> {
+    return this.#untilItAnswers(performance.now(), signal);
+  }
+
+  /**
+   * Asks until an answer comes, again at once when the device says that it is up. Only an answer counts: `boot.ready`
+   * may be an earlier start's, still on its way, or may have come before the console was opened.
+   */
+  async #untilItAnswers(startedAt: number, signal: AbortSignal | undefined): Promise<Outcome<void>> {
+    const { answerWithinMs, readyWithinMs } = this.#timing;
+    for (;;) {
+      const elapsed = performance.now() - startedAt;
+      const withinMs = Math.min(answerWithinMs, readyWithinMs - elapsed);
+      if (withinMs <= 0 || !this.#client.supplied) return silent(Math.round(elapsed));
+      const round = new AbortController();
+      const wait = {
+        withinMs,
+        signal: signal === undefined ? round.signal : AbortSignal.any([round.signal, signal]),
+      };
+      const boot = this.#client.awaitBoot(wait);
+      const answer = this.#client.ask({ method: "status.get", read: readDeviceStatus }, wait);
+      try {
+        const first = await Promise.race([answer, boot.then(() => undefined)]);
+        if (first !== undefined && first.kind !== "silent") return nothing(first);
+      } finally {
+        round.abort();
+        await Promise.allSettled([boot, answer]);
+      }
+    }
+  }
+
+  readStatus() {
+    return this.#ask("status.get", readDeviceStatus);
+  }
+
+  readIdentity() {
+    return this.#ask("identity.get", readIdentityAnswer);
+  }
+
+  writeIdentity(value: string) {
+    return this.#command("identity.write", { value });
+  }
+
+  readCertificate() {
+    return this.#ask("identity.certificate", readBytes("der"));
+  }
+
+  requestCertificate() {
+    return this.#ask("identity.request", readBytes("der"));
+  }
+
+  installCertificate(der: Uint8Array) {
+    return this.#command("identity.install", { der: base64(der) });
+  }
+
+  signChallenge(nonce: Uint8Array) {
+    return this.#ask("identity.sign", readBytes("signature"), { nonce: base64(nonce) });
+  }
+
+  installTrust({ backendCa, operatorKey }: TrustAnchors) {
+    return this.#command("trust.install", { backendCa, operatorKey });
+  }
+
+  finishManufacture() {
+    return this.#command("manufacture.finish");
+  }
+
+  readConfigurationSchema() {
+    return this.#ask("config.schema", readSchema);
+  }
+
+  readConfiguration() {
+    return this.#ask("config.get", readStoredConfiguration);
+  }
+
+  writeConfiguration(values: ConfigurationValues) {
+    return this.#command("config.set", { values });
+  }
+
+  matchesConfiguration(field: string, value: ConfigurationValue) {
+    return this.#ask("config.matches", readMatches, { field, value });
+  }
+
+  clearConfiguration(field: string) {
+    return this.#command("config.clear", { field });
+  }
+
+  async readLog(): Promise<Outcome<readonly LogEntry[]>> {
+    const entries: LogEntry[] = [];
+    for (;;) {
+      const last = entries.at(-1)?.sequence;
+      const page = await this.#ask(
+        "log.read",
+        readPageAfter(last),
+        last === undefined ? undefined : { after: last },
+      );
+      if (page.kind !== "done") return page;
+      entries.push(...page.value.entries);
+      if (!page.value.more) return done(entries);
+    }
+  }
+
+  reboot(signal?: AbortSignal) {
+    return this.#restart("device.reboot", signal);
+  }
+
+  factoryReset(signal?: AbortSignal) {
+    return this.#restart("device.reset", signal);
+  }
+
+  decommission(signal?: AbortSignal) {
+    return this.#restart("device.decommission", signal);
+  }
+
+  async installUpdate(image: Uint8Array, signal?: AbortSignal): Promise<Outcome<void>> {
+    const begun = await this.#command("update.begin", { size: image.length, sha256: sha256(image) }, signal);
+    if (begun.kind !== "done") return begun;
+    for (let offset = 0; offset < image.length; offset += longestUpdateBlock) {
+      const data = base64(image.subarray(offset, offset + longestUpdateBlock));
+      const written = await this.#command("update.write", { offset, data }, signal);
+      if (written.kind !== "done") return written;
+    }
+    return this.#restart("update.finish", signal);
+  }
+
+  confirmUpdate() {
+    return this.#command("update.confirm");
+  }
+
+  /** Waits for the `boot.ready` that comes after the answer: any earlier one is an earlier start's. */
+  async #restart(method: ConsoleMethod, signal: AbortSignal | undefined): Promise<Outcome<void>> {
+    const { answerWithinMs, restartWithinMs } = this.#timing;
+    let boot: Promise<Outcome<void>> | undefined;
+    const onDone = () => {
+      boot = this.#client.awaitBoot({ withinMs: restartWithinMs, signal });
+    };
+    const answer = await this.#client.ask(
+      { method, read: readNothing, onDone },
+      { withinMs: answerWithinMs, signal },
+    );
+    return boot ?? nothing(answer);
+  }
+
+  #ask<T>(
+    method: ConsoleMethod,
+    read: Reader<T>,
+    params?: RpcParams,
+    signal?: AbortSignal,
+  ): Promise<Outcome<T>> {
+    const wait = { withinMs: this.#timing.answerWithinMs, signal };
+    return this.#client.ask(params === undefined ? { method, read } : { method, read, params }, wait);
+  }
+
+  async #command(method: ConsoleMethod, params?: RpcParams, signal?: AbortSignal): Promise<Outcome<void>> {
+    return nothing(await this.#ask(method, readNothing, params, signal));
+  }
+}
+
+/** A page must lead on from the entry already read, or reading the log would never end. */
+function readPageAfter(last = Number.NEGATIVE_INFINITY): typeof readLogPage {
+  return (result) => {
+    const page = readLogPage(result);
+    if (page === undefined || (page.more && page.entries.length === 0)) return undefined;
+    const sequences = [last, ...page.entries.map(({ sequence }) => sequence)];
+    const ascending = sequences.every(
+      (sequence, index) => index === 0 || sequence > (sequences[index - 1] ?? sequence),
+    );
+    return ascending ? page : undefined;
+  };
+}
+
+function nothing(outcome: Outcome<unknown>): Outcome<void> {
+  return outcome.kind === "done" ? done(undefined) : outcome;
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("base64");
+}
