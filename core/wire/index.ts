@@ -1,3 +1,4 @@
+export { type CertificateDraft, type CertificateUse, issueCertificate, type Name, toPem } from "./certificate.ts";
 export { attribute, bitString, der, oid, oids, printable, sequence, set, utf8 } from "./der.ts";
 export { type FirmwareHeader, type FirmwareImage, imageLength, packImage, verifyImage } from "./firmware-image.ts";
 export { type Order, type OrderVerdict, orderDigest, readOrder, signOrder } from "./orders.ts";
