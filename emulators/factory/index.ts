@@ -1,0 +1,1 @@
+export { createFactory, type FactoryOptions } from "./factory.ts";
