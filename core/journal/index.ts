@@ -1,0 +1,30 @@
+export { type Commitments, createCommitments, loadCommitments } from "./commitment.ts";
+export { type EarlierFingerprints, loadFingerprints } from "./history.ts";
+export { readJournal } from "./reader.ts";
+export {
+  type JournalLine,
+  type JournalRecord,
+  journalVersion,
+  type Observation,
+  type RegisteredAtom,
+  type RegisteredRequirement,
+  type RunStarted,
+  type ScenarioPlanned,
+  type StepFinished,
+  type Transcript,
+} from "./record.ts";
+export { createRedactor, type Redactor } from "./redactor.ts";
+export { type SecretFind, scanForSecrets } from "./secret-scan.ts";
+export {
+  type AtomResult,
+  combine,
+  exitCode,
+  type InconclusiveCause,
+  isExcused,
+  type Level,
+  notExamined,
+  type Status,
+  type Verdict,
+  verdictOfAttempts,
+} from "./verdict.ts";
+export { type JournalWriter, openJournal } from "./writer.ts";

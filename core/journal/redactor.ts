@@ -1,0 +1,70 @@
+import type { Commitments } from "./commitment.ts";
+
+/** Replaces known secrets in whatever leaves a scenario. */
+export interface Redactor {
+  /** From now on `secret` is replaced. @throws RangeError when it is so short that it would be found by chance. */
+  protect(secret: string | Uint8Array, label: string): void;
+  text(text: string): string;
+}
+
+const shortest = 8;
+
+/** What stands in place of a secret: its keyed commitment, exactly as long as what it replaces. */
+function placeholder(commitment: string, length: number): string {
+  return `[redacted:${commitment}]`.padEnd(length, ".").slice(0, length);
+}
+
+export function createRedactor(commitments: Commitments): Redactor {
+  const needles = new Map<string, string>();
+  let pattern: RegExp | undefined;
+
+  return {
+    protect(secret, label) {
+      const raw = typeof secret === "string" ? Buffer.from(secret) : Buffer.from(secret);
+      if (raw.length < shortest) throw new RangeError(`${label}: a secret of ${raw.length} bytes is too short to protect`);
+      const commitment = commitments.commit("secret", raw);
+      for (const form of textForms(raw)) needles.set(form, commitment);
+      pattern = undefined;
+    },
+    text(text) {
+      if (needles.size === 0) return text;
+      pattern ??= new RegExp(
+        // Longer forms first: a form that holds another must go as a whole.
+        [...needles.keys()].sort((a, b) => b.length - a.length).map(RegExp.escape).join("|"),
+        "g",
+      );
+      return text.replace(pattern, (found) => placeholder(needles.get(found) ?? "", found.length));
+    },
+  };
+}
+
+/** Every form in which a secret may stand in text. */
+export function textForms(raw: Buffer): Set<string> {
+  const forms = new Set<string>();
+  for (const bytes of [raw, Buffer.from(raw).reverse()]) {
+    const utf8 = bytes.toString("utf8");
+    if (Buffer.from(utf8).equals(bytes)) {
+      const quoted = JSON.stringify(utf8).slice(1, -1);
+      // Once more: a JSON text inside a JSON text.
+      for (const form of [utf8, quoted, JSON.stringify(quoted).slice(1, -1), encodeURIComponent(utf8)]) forms.add(form);
+    }
+    const hex = bytes.toString("hex");
+    forms.add(hex).add(hex.toUpperCase());
+    for (const core of base64Cores(bytes)) forms.add(core).add(core.replaceAll("+", "-").replaceAll("/", "_"));
+  }
+  for (const wide of wideForms(raw)) for (const core of base64Cores(wide)) forms.add(core);
+  return forms;
+}
+
+function wideForms(raw: Buffer): Buffer[] {
+  const wide = Buffer.from(raw.toString("utf8"), "utf16le");
+  return [wide, Buffer.from(wide).swap16()];
+}
+
+/** The characters that `bytes` alone decide, for each place in a group of three that they may begin at. */
+function base64Cores(bytes: Buffer): string[] {
+  return [0, 1, 2].map((lead) => {
+    const text = Buffer.concat([Buffer.alloc(lead), bytes]).toString("base64");
+    return text.slice(Math.ceil((lead * 8) / 6), Math.floor(((lead + bytes.length) * 8) / 6));
+  });
+}

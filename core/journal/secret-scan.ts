@@ -1,0 +1,33 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { textForms } from "./redactor.ts";
+
+export interface SecretFind {
+  readonly file: string;
+  readonly offset: number;
+  readonly label: string;
+}
+
+/** Searches every file below `directory` for the named secrets in every form, independent of the redactor's own matching. */
+export async function scanForSecrets(
+  directory: string,
+  secrets: ReadonlyMap<string, string>,
+): Promise<{ finds: SecretFind[]; files: number }> {
+  const needles = [...secrets].flatMap(([label, secret]) => {
+    const raw = Buffer.from(secret);
+    const wide = Buffer.from(secret, "utf16le");
+    const forms = [...textForms(raw)].map((form) => Buffer.from(form));
+    return [...forms, wide, Buffer.from(wide).swap16()].map((needle) => ({ label, needle }));
+  });
+  const finds: SecretFind[] = [];
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  for (const file of files) {
+    const content = await readFile(file);
+    for (const { label, needle } of needles) {
+      const offset = content.indexOf(needle);
+      if (offset >= 0) finds.push({ file, offset, label });
+    }
+  }
+  return { finds, files: files.length };
+}
