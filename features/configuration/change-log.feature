@@ -1,13 +1,13 @@
 Feature: Configuration changes are logged
   PRV-CFG-6. Who changed what, when and over which interface can be read afterwards; secrets cannot.
 
-  @PRV-CFG-6.1 @must @needs-console @needs-factory-line
+  @PRV-CFG-6.1 @PRV-CFG-6.2 @must @needs-console @needs-factory-line
   Scenario: Each change made locally has one log entry
     Given a manufactured device
     When each field is changed in turn over the console
     Then the log has exactly one entry for each change, in order, with field, values, time and origin
 
-  @PRV-CFG-6.1 @must @needs-console @needs-factory-line @needs-network @needs-backend
+  @PRV-CFG-6.1 @PRV-CFG-6.2 @must @needs-console @needs-factory-line @needs-network @needs-backend
   Scenario: Each change ordered by the backend has one log entry
     Given a manufactured device, registered with the backend
     When each field but the backend's address is changed in turn by the operator's order
@@ -21,20 +21,20 @@ Feature: Configuration changes are logged
     And every field is as it was set
     And the log has no entry of a change since
 
-  @PRV-CFG-6.2 @must @negative @needs-console @needs-factory-line
+  @PRV-CFG-6.3 @must @negative @needs-console @needs-factory-line
   Scenario: The log masks secrets
     Given a manufactured device
     When each secret field is changed over the console
     Then the log has an entry for each secret field
     And no entry of the log holds a secret
 
-  @PRV-CFG-6.2 @must @negative @needs-console @needs-factory-line @needs-flash-read
+  @PRV-CFG-6.3 @must @negative @needs-console @needs-factory-line @needs-flash-read
   Scenario: No secret stands in the log's memory in any encoding
     Given a manufactured device
     When each secret field is changed over the console
     Then the flash that holds the log holds no secret in any encoding
 
-  @PRV-CFG-6.3 @must @needs-console @needs-factory-line @needs-power
+  @PRV-CFG-6.4 @must @needs-console @needs-factory-line @needs-power
   Scenario: The log survives a restart and a power cut
     Given a manufactured device in which every field is set
     When its log is read before and after a restart and a power cycle

@@ -1,0 +1,100 @@
+import type { Atom, Register, Requirement } from "./register.ts";
+
+/** A scenario as its feature file states it. */
+export interface StatedScenario {
+  readonly uri: string;
+  readonly line: number;
+  readonly name: string;
+  /** Tags with their `@`, those of feature and rule included. */
+  readonly tags: readonly { readonly name: string; readonly line: number }[];
+}
+
+export interface CoverageFault {
+  /** File and line, where there is one. */
+  readonly place: string;
+  readonly message: string;
+}
+
+export interface CoveredRequirement {
+  readonly requirement: Requirement;
+  /** A section whose scenarios are still to come. */
+  readonly toCome: boolean;
+  readonly atoms: readonly { readonly atom: Atom; readonly scenarios: readonly StatedScenario[] }[];
+}
+
+const freeTags: ReadonlySet<string> = new Set(["@must", "@should", "@lot", "@negative"]);
+
+/** Which scenarios examine which atoms: the traceability that an auditor asks for first. */
+export function coverage(register: Register, scenarios: readonly StatedScenario[]): CoveredRequirement[] {
+  const toCome = new Set(register.sections_to_come ?? []);
+  return register.requirements.map((requirement) => ({
+    requirement,
+    toCome: toCome.has(requirement.section),
+    atoms: requirement.atoms.map((atom) => ({
+      atom,
+      scenarios: scenarios.filter(({ tags }) => tags.some(({ name }) => name === `@${atom.id}`)),
+    })),
+  }));
+}
+
+/** Tags that nobody knows. Always a fault: a mistyped tag silently takes a scenario out of its clause. */
+export function unknownTags(
+  register: Register,
+  scenarios: readonly StatedScenario[],
+  capabilities: readonly string[],
+): CoverageFault[] {
+  const known = new Set([
+    ...freeTags,
+    ...capabilities.map((capability) => `@needs-${capability}`),
+    ...register.requirements.flatMap(({ atoms }) => atoms.map(({ id }) => `@${id}`)),
+  ]);
+  return scenarios.flatMap(({ uri, tags }) =>
+    tags
+      .filter(({ name }) => !known.has(name))
+      .map(({ name, line }) => ({ place: `${uri}:${line}`, message: `unknown tag ${name}` })),
+  );
+}
+
+/** Everything in which register and features do not fit together. */
+export function coverageFaults(
+  register: Register,
+  scenarios: readonly StatedScenario[],
+  capabilities: readonly string[],
+): CoverageFault[] {
+  return [
+    ...unknownTags(register, scenarios, capabilities),
+    ...atomsWithoutScenario(register, scenarios),
+    ...scenarios.flatMap((scenario) => scenarioFaults(register, scenario)),
+    ...sectionsNoLongerToCome(register, scenarios),
+  ];
+}
+
+function atomsWithoutScenario(register: Register, scenarios: readonly StatedScenario[]): CoverageFault[] {
+  return coverage(register, scenarios)
+    .filter(({ toCome }) => !toCome)
+    .flatMap(({ atoms }) => atoms.filter((covered) => covered.scenarios.length === 0))
+    .map(({ atom }) => ({ place: atom.id, message: `no scenario examines it: ${atom.text}` }));
+}
+
+function scenarioFaults(register: Register, { uri, line, name, tags }: StatedScenario): CoverageFault[] {
+  const place = `${uri}:${line}`;
+  const names = new Set(tags.map((tag) => tag.name));
+  const atoms = register.requirements.flatMap((requirement) => requirement.atoms).filter(({ id }) => names.has(`@${id}`));
+  if (atoms.length === 0) return [{ place, message: `scenario "${name}" examines no atom: tag it with one` }];
+  const levels = new Set(atoms.map(({ level }) => `@${level.toLowerCase()}`));
+  const stated = ["@must", "@should"].filter((level) => names.has(level));
+  const fits = stated.length === 1 && levels.size === 1 && levels.has(stated[0] ?? "");
+  if (fits) return [];
+  const expected = [...levels].join(" and ");
+  return [{ place, message: `scenario "${name}" is tagged ${stated.join(" ") || "with no level"}; its atoms are ${expected}` }];
+}
+
+function sectionsNoLongerToCome(register: Register, scenarios: readonly StatedScenario[]): CoverageFault[] {
+  const covered = coverage(register, scenarios);
+  return (register.sections_to_come ?? []).flatMap((section) => {
+    const atoms = covered.filter(({ requirement }) => requirement.section === section).flatMap((one) => one.atoms);
+    if (atoms.length === 0) return [{ place: "sections_to_come", message: `there is no section "${section}"` }];
+    const complete = atoms.every((atom) => atom.scenarios.length > 0);
+    return complete ? [{ place: "sections_to_come", message: `"${section}" is examined whole; take it off the list` }] : [];
+  });
+}
