@@ -1,0 +1,18 @@
+import { createLocalBinding, type Dut, openSerialLine } from "../../../core/dut/index.ts";
+import type { EmulatedDevice } from "../device.ts";
+import { type DutSettings, EquippedDut } from "./equipped-dut.ts";
+import { createLocalEquipment } from "./local-equipment.ts";
+
+export interface EmulatedDutOptions extends DutSettings {
+  readonly device: EmulatedDevice;
+}
+
+/**
+ * Puts a device of this process on the bench, without supply. Its console goes through the same serial stream as a USB
+ * adapter's; no native code is loaded. @throws EquipmentFault PORT_UNOPENABLE
+ */
+export async function createEmulatedDut({ device, ...settings }: EmulatedDutOptions): Promise<Dut> {
+  const path = `emulated:${settings.slot}`;
+  const line = await openSerialLine({ path, binding: createLocalBinding(path, device) });
+  return new EquippedDut(line, createLocalEquipment(device), settings);
+}

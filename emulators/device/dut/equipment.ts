@@ -1,0 +1,31 @@
+/**
+ * What a bench does to an emulated device besides talking to its console: the switches, the flash tool, the clock. In
+ * this process it works on the device itself, for a child process over a control channel; the device port on top of it
+ * is the same.
+ */
+export interface Equipment extends AsyncDisposable {
+  /** Bytes of flash. */
+  readonly flashSize: number;
+  powerOn(): Promise<void>;
+  powerOff(): Promise<void>;
+  /** Flash operations of the firmware so far; those of the flash tool are not counted. */
+  operations(): Promise<number>;
+  /** Cuts supply in the middle of the `after`-th flash operation of the firmware from now, counted from 1. */
+  armCut(after: number): Promise<void>;
+  /** Whether the cut struck. Until then supply stays off whoever switches it on; then a cut no longer threatens. */
+  disarmCut(): Promise<boolean>;
+  /** Called when a cut strikes. */
+  onCut(listener: () => void): void;
+  /** Presses the reset button for `ms` of device time. */
+  holdButton(ms: number): Promise<void>;
+  /** Lets `ms` of device time pass. */
+  advance(ms: number): Promise<void>;
+  joinNetwork(): Promise<void>;
+  leaveNetwork(): Promise<void>;
+  readHardwareId(): Promise<Uint8Array>;
+  readFlash(offset: number, length: number): Promise<Uint8Array>;
+  /** Holds the device in reset, replaces these bytes and leaves supply as it was. */
+  writeFlash(offset: number, bytes: Uint8Array): Promise<void>;
+  /** As `writeFlash`; whole sectors. */
+  eraseFlash(offset: number, length: number): Promise<void>;
+}

@@ -1,0 +1,223 @@
+import {
+  type ButtonPort,
+  type Capability,
+  type ConsolePort,
+  type ConsoleSession,
+  type ConsoleTiming,
+  createConsoleSession,
+  type Dut,
+  type FlashPort,
+  type NetworkPort,
+  type PowerPort,
+  type ProbePort,
+  type Progress,
+  type SerialLine,
+} from "../../../core/dut/index.ts";
+import { EquipmentFault, type Outcome } from "../../../core/kernel/index.ts";
+import { flashMap } from "../flash-map.ts";
+import type { Equipment } from "./equipment.ts";
+
+/** What the flash tool writes to bring a device up that is known to work. */
+export interface GoldenImage {
+  readonly bootloader: Uint8Array;
+  readonly image: Uint8Array;
+}
+
+export interface DutSettings {
+  /** The place on the bench, such as `device-2`. */
+  readonly slot: string;
+  readonly timing: ConsoleTiming;
+  /** Left out: the product declares none, and `recover` says so. */
+  readonly golden?: GoldenImage | undefined;
+}
+
+const equipped: readonly Capability[] = [
+  "console",
+  "power",
+  "power-cut",
+  "flash-read",
+  "flash-write",
+  "flash-erase",
+  "button",
+  "network",
+  "hardware-id",
+];
+
+/** An emulated device on the bench: a serial line to its console and equipment around it. Owns both. */
+export class EquippedDut implements Dut {
+  readonly slot: string;
+  readonly kind = "emulated";
+  readonly capabilities: ReadonlySet<Capability> = new Set(equipped);
+  readonly maintenance: ConsoleSession;
+  readonly console: ConsolePort;
+  readonly flash: FlashPort;
+  readonly #line: SerialLine;
+  readonly #equipment: Equipment;
+  readonly #golden: GoldenImage | undefined;
+  /** Whether the bench gives supply. */
+  #on = false;
+  /** A cut has struck and `cutDuring` has not yet returned: no switch brings supply back. */
+  #cutOff = false;
+  #givenBack = false;
+
+  constructor(line: SerialLine, equipment: Equipment, { slot, timing, golden }: DutSettings) {
+    this.slot = slot;
+    this.#line = line;
+    this.#equipment = equipment;
+    this.#golden = golden;
+    this.console = line;
+    this.maintenance = createConsoleSession(line, timing);
+    this.maintenance.powerLost();
+    this.flash = {
+      size: equipment.flashSize,
+      read: async (offset, length) => {
+        this.#requireHeld("read out");
+        return this.#asTool(() => equipment.readFlash(offset, length));
+      },
+      write: (offset, bytes) => this.#inReset(() => equipment.writeFlash(offset, bytes)),
+      erase: (offset, length) => this.#inReset(() => equipment.eraseFlash(offset, length)),
+    };
+    equipment.onCut(() => this.#cutStruck());
+  }
+
+  readonly power: PowerPort = {
+    on: () => this.#switchOn(),
+    off: () => this.#off(),
+    cycle: (signal) => this.#cycle(signal),
+    measure: async (act) => {
+      this.#requireHeld("measured");
+      const before = await this.#equipment.operations();
+      await act();
+      return { unit: "flash-operation", amount: (await this.#equipment.operations()) - before };
+    },
+    cutDuring: (act, at) => this.#cutDuring(act, at),
+  };
+
+  async #switchOn(): Promise<void> {
+    this.#requireHeld("switched on");
+    if (this.#cutOff) {
+      this.maintenance.powerLost();
+      return;
+    }
+    this.#on = true;
+    this.maintenance.powerApplied();
+    await this.#equipment.powerOn();
+  }
+
+  async #off(): Promise<void> {
+    this.#requireHeld("switched off");
+    this.#on = false;
+    await this.#equipment.powerOff();
+    this.maintenance.powerLost();
+  }
+
+  async #cycle(signal?: AbortSignal): Promise<Outcome<void>> {
+    await this.#off();
+    return this.maintenance.start(() => this.#switchOn(), signal);
+  }
+
+  async #cutDuring(act: () => Promise<unknown>, { unit, amount }: Progress): Promise<"cut" | "completed"> {
+    this.#requireHeld("cut");
+    if (unit !== "flash-operation")
+      throw new TypeError(`an emulated device is cut by flash operation, not by ${unit}`);
+    await this.#equipment.armCut(amount);
+    let struck = false;
+    try {
+      await act();
+    } finally {
+      struck = await this.#equipment.disarmCut();
+      this.#cutOff = false;
+      if (struck) {
+        this.#on = false;
+        this.maintenance.powerLost();
+      }
+    }
+    return struck ? "cut" : "completed";
+  }
+
+  #cutStruck(): void {
+    this.#cutOff = true;
+    this.#on = false;
+    // What the device sent before the cut is still on its way and arrives.
+    setImmediate(() => {
+      if (!this.#on) this.maintenance.powerLost();
+    });
+  }
+
+  readonly button: ButtonPort = {
+    hold: async (ms) => {
+      this.#requireHeld("its button pressed");
+      await this.#equipment.holdButton(ms);
+    },
+  };
+
+  readonly network: NetworkPort = {
+    join: async () => {
+      this.#requireHeld("joined to the network");
+      await this.#equipment.joinNetwork();
+    },
+    leave: async () => {
+      this.#requireHeld("taken off the network");
+      await this.#equipment.leaveNetwork();
+    },
+  };
+
+  readonly probe: ProbePort = {
+    readHardwareId: async () => {
+      this.#requireHeld("probed");
+      return this.#equipment.readHardwareId();
+    },
+  };
+
+  async elapse(ms: number): Promise<void> {
+    this.#requireHeld("left waiting");
+    await this.#equipment.advance(ms);
+  }
+
+  async recover(signal?: AbortSignal): Promise<"alive" | "dead" | "undeclared"> {
+    if (this.#golden === undefined) return "undeclared";
+    signal?.throwIfAborted();
+    await this.#off();
+    await this.flash.erase(0, this.#equipment.flashSize);
+    await this.flash.write(flashMap.bootloader.offset, this.#golden.bootloader);
+    await this.flash.write(flashMap.firmwareA.offset, this.#golden.image);
+    const awake = await this.#cycle(signal);
+    return awake.kind === "done" ? "alive" : "dead";
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#givenBack) return;
+    this.#givenBack = true;
+    await using _equipment = this.#equipment;
+    await using _line = this.#line;
+  }
+
+  #requireHeld(what: string): void {
+    if (!this.#givenBack) return;
+    throw new EquipmentFault("CONTROL_LOST", `${this.slot} was to be ${what}, but it was given back.`, {
+      help: "Lease the device for as long as it is used.",
+    });
+  }
+
+  async #inReset(work: () => Promise<void>): Promise<void> {
+    this.#requireHeld("flashed");
+    this.maintenance.powerLost();
+    try {
+      await this.#asTool(work);
+    } finally {
+      if (this.#on) this.maintenance.powerApplied();
+    }
+  }
+
+  async #asTool<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (cause) {
+      if (!(cause instanceof RangeError)) throw cause;
+      throw new EquipmentFault("FLASH_FAILED", `The flash tool on ${this.slot} refused: ${cause.message}.`, {
+        help: "Check offset and length against the partition map of the IXIT.",
+        cause,
+      });
+    }
+  }
+}
