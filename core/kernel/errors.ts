@@ -59,6 +59,7 @@ export type EquipmentCode =
   | "BACKEND_DOWN"
   | "FACTORY_DOWN"
   | "GOLDEN_IMAGE_DEAD"
+  | "REPORT_LEAKS"
   | "ABORTED";
 
 /** Returns the error's text, for values that were thrown and may be anything. */

@@ -1,0 +1,94 @@
+import type { Backend } from "../../core/backend/index.ts";
+import type { Dut } from "../../core/dut/index.ts";
+import type { FactoryLine } from "../../core/factory/index.ts";
+import { type Commitments, createRedactor, type EarlierFingerprints } from "../../core/journal/index.ts";
+import { EquipmentFault, seededRandom } from "../../core/kernel/index.ts";
+import type { Product } from "../../core/product/index.ts";
+import type { Bench } from "../../steps/bench.ts";
+import type { BenchParameters } from "../run/options.ts";
+import { makeDut } from "./emulated-dut.ts";
+import { createFingerprints } from "./fingerprints.ts";
+import type { RunKey } from "./run-key.ts";
+import { createSecrets } from "./secrets.ts";
+
+export interface BenchSupplies {
+  readonly product: Product;
+  readonly commitments: Commitments;
+  readonly earlier: readonly EarlierFingerprints[];
+  readonly runKey: RunKey;
+}
+
+/** Devices, backend and factory line for one scenario, all emulated, each made when first asked for. */
+export function createEmulatedBench(scenario: string, parameters: BenchParameters, supplies: BenchSupplies): Bench {
+  const { product, commitments, runKey } = supplies;
+  const random = seededRandom(`${parameters.seed} ${scenario}`);
+  const opened = new AsyncDisposableStack();
+  const leased: Dut[] = [];
+  // Which places a scenario gets is drawn, so that over a run every one of them is examined.
+  const firstPlace = random.int(parameters.devices);
+  let factory: Promise<FactoryLine> | undefined;
+  let backend: Promise<Backend> | undefined;
+
+  const dut = (slot: string) => makeDut(slot, parameters.attach, product, runKey);
+  const makeFactory = () => {
+    factory ??= openFactory(product).then((line) => opened.use(line));
+    return factory;
+  };
+  const makeBackend = () => {
+    backend ??= openBackend(makeFactory).then((one) => opened.use(one));
+    return backend;
+  };
+
+  return {
+    product,
+    capabilities: new Set(product.ics.capabilities),
+    random,
+    places: parameters.devices,
+    clock: {
+      elapse: async (ms) => {
+        await Promise.all(leased.map((device) => device.elapse(ms)));
+      },
+    },
+    secrets: createSecrets(scenario, runKey, createRedactor(commitments)),
+    fingerprints: createFingerprints(commitments, supplies.earlier),
+    async lease() {
+      // More devices than places are further pieces of the same product, as a lab would take them from the box.
+      const place = leased.length < parameters.devices ? (firstPlace + leased.length) % parameters.devices : leased.length;
+      const device = opened.use(await dut(`device-${place + 1}`));
+      leased.push(device);
+      return device;
+    },
+    async *lot(count) {
+      for (let index = 1; index <= count; index += 1) yield await dut(`lot-${index}`);
+    },
+    factory: makeFactory,
+    backend: makeBackend,
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+async function openFactory(product: Product): Promise<FactoryLine> {
+  const { createFactory } = await import("../../emulators/factory/index.ts");
+  const { firmware, ixit, ics } = product;
+  const [slot] = firmware.slots;
+  if (slot === undefined) {
+    throw new EquipmentFault("FACTORY_DOWN", "The product declares no firmware partition to flash.", {
+      help: "Declare one with role firmware under flash.partitions in ixit.yaml.",
+    });
+  }
+  return createFactory({
+    product: ics.product.model,
+    bootloader: firmware.bootloader,
+    firmwareOffset: slot.offset,
+    fields: ixit.configuration.factoryFields,
+    identityOf: (hardware) => {
+      const hex = Buffer.from(hardware).toString("hex");
+      return ixit.identity.rule.replaceAll("{HEX}", hex.toUpperCase()).replaceAll("{hex}", hex);
+    },
+  });
+}
+
+async function openBackend(factory: () => Promise<FactoryLine>): Promise<Backend> {
+  const { createBackend } = await import("../../emulators/backend/index.ts");
+  return createBackend({ manufacturerCas: [(await factory()).manufacturerCa] });
+}

@@ -1,0 +1,34 @@
+import type { Dut } from "../../core/dut/index.ts";
+import type { Product } from "../../core/product/index.ts";
+import type { BenchParameters } from "../run/options.ts";
+import type { RunKey } from "./run-key.ts";
+
+/** An emulated device of `product` at `slot`: the same silicon each time in one run, blank, without supply. */
+export async function makeDut(
+  slot: string,
+  attach: BenchParameters["attach"],
+  product: Product,
+  runKey: RunKey,
+): Promise<Dut> {
+  const { createDevice, createEmulatedDut } = await import("../../emulators/device/index.ts");
+  const { ixit } = product;
+  const options = {
+    uid: runKey.derive(`uid\0${slot}`, 12),
+    hardwareKey: runKey.derive(`hardware key\0${slot}`, 32),
+    startsAt: Date.now(),
+    behaviour: {
+      resetHoldMs: ixit.reset.button?.holdMs ?? Number.POSITIVE_INFINITY,
+      resetKeeps: ixit.reset.keeps,
+    },
+  };
+  const golden = goldenOf(product);
+  const settings = { slot, timing: ixit.timing, golden };
+  if (attach === "in-process") return createEmulatedDut({ ...settings, device: createDevice(options) });
+  throw new TypeError("not yet");
+}
+
+function goldenOf({ firmware, ixit }: Product) {
+  const version = ixit.firmware.golden;
+  if (version === undefined) return undefined;
+  return { bootloader: firmware.bootloader.image, image: firmware.release(version).image };
+}

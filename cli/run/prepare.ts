@@ -1,0 +1,120 @@
+import { createRequire } from "node:module";
+import { release, type } from "node:os";
+import { join } from "node:path";
+import parseTags from "@cucumber/tag-expressions";
+import { capabilities } from "../../core/dut/index.ts";
+import { type JournalRecord, journalVersion, loadFingerprints, type RunStarted } from "../../core/journal/index.ts";
+import { messageOf, UsageFault } from "../../core/kernel/index.ts";
+import { loadProduct, loadRegister, type Product, type StatedScenario, unknownTags } from "../../core/product/index.ts";
+import { type FeatureFile, readFeatures } from "../features.ts";
+import { defaultFeatures } from "./defaults.ts";
+import type { RunOptions } from "./options.ts";
+import { loadWaivers, type Waiver } from "./waivers.ts";
+
+/** All that a run rests on, read and checked before anything is written. */
+export interface Prepared {
+  readonly product: Product;
+  readonly waivers: readonly Waiver[];
+  /** The scenarios that tags select, in the order of the files. */
+  readonly selected: readonly StatedScenario[];
+  /** The journal's first record. */
+  describe(options: RunOptions, seed: string, argv: readonly string[]): JournalRecord;
+}
+
+/** @throws UsageFault for whatever is wrong with the declaration, the features, the tags, the waivers or the earlier runs */
+export async function prepare(options: RunOptions, keyId: string): Promise<Prepared> {
+  const register = await loadRegister(join(defaultFeatures, "requirements.yaml"));
+  const [product, features] = await Promise.all([
+    loadProduct(options.product),
+    readFeatures(options.features.length > 0 ? options.features : [defaultFeatures]),
+  ]);
+  const scenarios = features.flatMap((feature) => feature.scenarios);
+  const atoms = new Set(register.value.requirements.flatMap((requirement) => requirement.atoms.map(({ id }) => id)));
+  const waivers = await loadWaivers(join(options.product, "waivers.yaml"), atoms, new Date());
+  refuseUnknownTags(unknownTags(register.value, scenarios, capabilities));
+  const selected = select(scenarios, options.tags);
+  await Promise.all((options.against ?? []).map((run) => loadFingerprints(run, keyId)));
+  return {
+    product,
+    waivers,
+    selected,
+    describe: (given, seed, argv) => startRecord({ given, seed, argv, product, features, register, keyId }),
+  };
+}
+
+function refuseUnknownTags(faults: ReturnType<typeof unknownTags>): void {
+  if (faults.length === 0) return;
+  throw new UsageFault("TAG_UNKNOWN", faults.map(({ place, message }) => `${place}: ${message}`).join("\n"), {
+    help: "Correct the tag: atoms are those of features/requirements.yaml, capabilities are @needs-<capability>.",
+  });
+}
+
+function select(scenarios: readonly StatedScenario[], expression: string | undefined): readonly StatedScenario[] {
+  const matches = parseTagExpression(expression);
+  const selected = scenarios.filter(({ tags }) => matches(tags.map(({ name }) => name)));
+  if (selected.length > 0) return selected;
+  throw new UsageFault("NOTHING_SELECTED", `No scenario is selected${expression ? ` by --tags "${expression}"` : ""}.`, {
+    help: "See the tags with assay requirements, and check the features that you named.",
+  });
+}
+
+function parseTagExpression(expression: string | undefined): (tags: string[]) => boolean {
+  if (expression === undefined) return () => true;
+  try {
+    const parsed = parseTags(expression);
+    return (tags) => parsed.evaluate(tags);
+  } catch (cause) {
+    throw new UsageFault("BAD_FLAG", `--tags "${expression}": ${messageOf(cause)}`, {
+      help: "Write tags with and, or, not and brackets, such as '@must and not @lot'.",
+      cause,
+    });
+  }
+}
+
+interface Start {
+  readonly given: RunOptions;
+  readonly seed: string;
+  readonly argv: readonly string[];
+  readonly product: Product;
+  readonly features: readonly FeatureFile[];
+  readonly register: Awaited<ReturnType<typeof loadRegister>>;
+  readonly keyId: string;
+}
+
+function startRecord({ given, seed, argv, product, features, register, keyId }: Start): RunStarted {
+  const { ics, ixit, digests } = product;
+  const released = product.firmware.release(ixit.firmware.released);
+  return {
+    type: "run-started",
+    version: journalVersion,
+    runId: `${new Date().toISOString()} ${seed}`,
+    seed,
+    target: { kind: "emulated", name: given.attach === "pty" ? "emulated device behind a pty" : "emulated device" },
+    product: {
+      ...ics.product,
+      icsSha256: digests.ics,
+      ixitSha256: digests.ixit,
+      notApplicable: ics.notApplicable,
+      shouldReasons: ics.shouldReasons,
+      firmware: { version: released.version, sha256: released.digest },
+      lot: ixit.sampling.lot,
+    },
+    readings: ixit.readings,
+    register: { sha256: register.sha256, requirements: register.value.requirements.map(toRegistered) },
+    features: features.map(({ uri, sha256 }) => ({ uri, sha256 })),
+    versions: { assay: ownVersion(), node: process.versions.node, os: `${type()} ${release()}` },
+    keyId,
+    devices: given.devices,
+    against: given.against ?? [],
+    arguments: argv,
+  };
+}
+
+function toRegistered({ id, section, text, atoms }: Start["register"]["value"]["requirements"][number]) {
+  return { id, section, text, atoms: atoms.map(({ needs: _, ...atom }) => atom) };
+}
+
+function ownVersion(): string {
+  const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
+  return version;
+}

@@ -1,0 +1,85 @@
+import { randomBytes } from "node:crypto";
+import { resolve } from "node:path";
+import { loadCommitments, openJournal, scanForSecrets } from "../../core/journal/index.ts";
+import { EquipmentFault } from "../../core/kernel/index.ts";
+import { canary, openRunKey } from "../bench/run-key.ts";
+import { createChronicle } from "./chronicle.ts";
+import { examine } from "./examine.ts";
+import { exitCodeOfSignal, watchInterruption } from "./interruption.ts";
+import { openMessageFile } from "./message-file.ts";
+import type { BenchParameters, RunOptions } from "./options.ts";
+import { makeOutDirectory } from "./out-directory.ts";
+import { printPlan } from "./plan.ts";
+import { prepare } from "./prepare.ts";
+import { createProgress, type Screen, silentProgress } from "./progress.ts";
+
+const commitmentKeyFile = ".assay/commitment.key";
+
+/**
+ * Examines a product, writes journal and report, prints the verdicts. Returns the exit code.
+ * @throws UsageFault before anything is written, when the declaration, the features or the options are at fault
+ */
+export async function run(options: RunOptions, screen: Screen = process.stdout): Promise<number> {
+  const seed = options.seed ?? randomBytes(4).toString("hex");
+  const commitments = loadCommitments(commitmentKeyFile);
+  const prepared = await prepare(options, commitments.keyId);
+  if (options.dryRun) return printPlan(options, seed, prepared, screen);
+
+  const directory = makeOutDirectory(options.out, seed, new Date());
+  const runKey = randomBytes(32).toString("base64");
+  const parameters: BenchParameters = {
+    product: resolve(options.product),
+    seed,
+    runKey,
+    devices: options.devices,
+    attach: options.attach,
+    commitmentKeyFile: resolve(commitmentKeyFile),
+    against: options.against ?? [],
+  };
+  using interruption = watchInterruption();
+  using journal = openJournal(`${directory}/journal.ndjson`);
+  using messages = openMessageFile(`${directory}/messages.ndjson`);
+  const progress = options.json ? silentProgress : createProgress(screen);
+  const chronicle = createChronicle(journal, seed, progress);
+  journal.append(prepared.describe(options, seed, process.argv.slice(2)));
+
+  const ended = await Promise.race([
+    examine(options, parameters, (envelope) => {
+      messages.write(envelope);
+      chronicle.take(envelope);
+    }),
+    interruption.arrived,
+  ]);
+  progress.end();
+  if (ended === "examined") journal.append({ type: "run-finished", reason: "completed" });
+  else journal.append({ type: "run-finished", reason: "interrupted", by: ended });
+  journal[Symbol.dispose]();
+  messages[Symbol.dispose]();
+
+  const { writeReports, printVerdicts } = await import("./report.ts");
+  const summary = await writeReports(directory, prepared.waivers);
+  await requireNoSecret(directory, chronicle.canaries, runKey);
+  printVerdicts(summary, directory, options, screen);
+  if (ended === "examined") return summary.exitCode;
+  // Benches that are still open end with this process, and their children with them.
+  process.exit(exitCodeOfSignal(ended));
+}
+
+/** The proof that the redactor worked: no canary of this run stands anywhere in what it wrote. */
+async function requireNoSecret(
+  directory: string,
+  names: readonly Parameters<typeof canary>[1][],
+  runKey: string,
+): Promise<void> {
+  const key = openRunKey(runKey);
+  const secrets = new Map(names.map((name) => [`${name.label} of ${name.scenario}`, canary(key, name)]));
+  const { finds } = await scanForSecrets(directory, secrets);
+  const [first] = finds;
+  if (first === undefined) return;
+  throw new EquipmentFault(
+    "REPORT_LEAKS",
+    `${first.file}, byte ${first.offset}: it holds ${first.label} (${finds.length} finds in all).`,
+    { help: "Do not pass this report on. This is a fault of Assay's redactor; please report it." },
+  );
+}
+
