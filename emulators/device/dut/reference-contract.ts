@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import type { TestContext } from "node:test";
+import type { DutContract } from "../../../core/dut/contract.ts";
+import type { ConsoleTiming, Dut } from "../../../core/dut/index.ts";
+import { createConsoleChecker, decodeLine } from "../../../core/wire/index.ts";
+import { flashMap } from "../flash-map.ts";
+import type { DeviceOptions } from "../parts.ts";
+import type { GoldenImage } from "./equipped-dut.ts";
+
+/** What the tests of this room examine: the reference releases, in times that are short where silence is waited for. */
+
+const firmware = new URL("../../../products/reference/firmware/", import.meta.url);
+const release = (name: string) => Uint8Array.from(readFileSync(new URL(name, firmware)));
+
+export const golden: GoldenImage = { bootloader: release("bootloader.bin"), image: release("3.0.0.bin") };
+export const timing: ConsoleTiming = { answerWithinMs: 1000, readyWithinMs: 1500, restartWithinMs: 5000 };
+
+export const contractOfReferenceDevice: Omit<DutContract, "make"> = {
+  release: [
+    { offset: flashMap.bootloader.offset, bytes: golden.bootloader },
+    { offset: flashMap.firmwareA.offset, bytes: golden.image },
+  ],
+  update: release("3.1.0.bin"),
+  scratch: { offset: 0x18_0000, sectorSize: 0x1000 },
+  button: { holdMs: 5000, tooShortMs: 4900 },
+  change: { "wifi.ssid": "workshop net", "wifi.passphrase": "correct horse", "telemetry.intervalS": 615 },
+  hardwareIdLength: 12,
+};
+
+export const deviceOptions = (): DeviceOptions => ({
+  uid: Uint8Array.from(randomBytes(12)),
+  hardwareKey: Uint8Array.from(randomBytes(32)),
+  startsAt: Date.UTC(2027, 0, 1),
+  behaviour: { resetHoldMs: 5000, resetKeeps: ["product.type", "product.region", "product.fleet"] },
+});
+
+/** Fails the test when the device answers or announces anything that the console's description does not promise. */
+export async function examineTranscript(dut: Dut, context: TestContext): Promise<void> {
+  const checker = await createConsoleChecker();
+  const asked = new Map<unknown, string>();
+  const problems: string[] = [];
+  const note = (found: readonly string[], text: string) =>
+    problems.push(...found.map((problem) => `${problem}: ${text}`));
+  dut.console.onLine(({ direction, text }) => {
+    const message = decodeLine(text);
+    if (direction === "sent") {
+      if (message.kind !== "request" || message.id === null) return;
+      asked.set(message.id, message.method);
+      note(checker.params(message.method, message.params), text);
+      return;
+    }
+    if (message.kind === "notification") note(checker.notification(message.method, message.params), text);
+    if (message.kind === "error") note(checker.error(JSON.parse(text).error), text);
+    if (message.kind === "result")
+      note(checker.result(asked.get(message.id) ?? "nothing", message.result), text);
+    if (message.kind === "request") problems.push(`the device asks: ${text}`);
+  });
+  context.after(() => assert.deepEqual(problems, []));
+}
