@@ -1,0 +1,8 @@
+export {
+  type AtomSummary,
+  type RequirementSummary,
+  type RunSummary,
+  type ScenarioSummary,
+  summarise,
+  type Waiver,
+} from "./summary.ts";
