@@ -6,3 +6,6 @@ export {
   summarise,
   type Waiver,
 } from "./summary.ts";
+export { writeHtml } from "./html/write-html.ts";
+export { renderJunit } from "./junit.ts";
+export { renderVerdictTable, type TableOptions } from "./verdict-table.ts";

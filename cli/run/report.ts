@@ -1,0 +1,52 @@
+import { writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { renderJunit, renderVerdictTable, type RunSummary, summarise, type Waiver, writeHtml } from "../../reports/index.ts";
+import type { RunOptions } from "./options.ts";
+import type { Screen } from "./progress.ts";
+
+/** Draws the verdicts from the run's journal and writes `index.html` and `junit.xml` beside it. */
+export async function writeReports(directory: string, waivers: readonly Waiver[]): Promise<RunSummary> {
+  const journal = join(directory, "journal.ndjson");
+  const summary = await summarise(journal, waivers);
+  await writeHtml(summary, journal, join(directory, "index.html"));
+  await writeFile(join(directory, "junit.xml"), renderJunit(summary));
+  return summary;
+}
+
+export function printVerdicts(summary: RunSummary, directory: string, { json }: RunOptions, screen: Screen): void {
+  const report = resolve(directory, "index.html");
+  if (json) {
+    screen.write(`${JSON.stringify(toJson(summary, report), undefined, 2)}\n`);
+    return;
+  }
+  const columns = screen.columns ?? 120;
+  screen.write(`${renderVerdictTable(summary, { columns, colour: screen.isTTY === true })}\n\nReport: ${report}\n`);
+}
+
+function toJson({ start, requirements, waivers, deviations, exitCode, durationMs }: RunSummary, report: string) {
+  return {
+    runId: start.runId,
+    seed: start.seed,
+    target: start.target,
+    exitCode,
+    durationMs,
+    report,
+    waivers,
+    deviations,
+    requirements: requirements
+      .filter(({ examined }) => examined)
+      .map(({ id, level, verdict, atoms }) => ({
+        id,
+        level,
+        verdict,
+        atoms: atoms
+          .filter(({ examined }) => examined)
+          .map((atom) => ({
+            id: atom.id,
+            level: atom.level,
+            verdict: atom.verdict,
+            scenarios: atom.scenarios.map(({ scenario, name, verdict: of }) => ({ scenario, name, verdict: of })),
+          })),
+      })),
+  };
+}

@@ -1,0 +1,56 @@
+import type { RunSummary, ScenarioSummary } from "./summary.ts";
+
+/** The run as JUnit XML, which CI servers read: FAIL is a failure, INCONCLUSIVE an error, NOT-APPLICABLE skipped. One suite for each section. */
+export function renderJunit(summary: RunSummary): string {
+  const sections = Map.groupBy(summary.scenarios, (scenario) => sectionOf(summary, scenario));
+  const suites = [...sections].map(([section, scenarios]) => renderSuite(section, scenarios, summary.startedAt));
+  const attributes = `name="assay" ${counts(summary.scenarios)} time="${seconds(summary.durationMs)}"`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${attributes}>\n${suites.join("")}</testsuites>\n`;
+}
+
+function sectionOf({ requirements }: RunSummary, scenario: ScenarioSummary): string {
+  const owner = requirements.find(({ atoms }) => atoms.some(({ id }) => scenario.atoms.includes(id)));
+  return owner?.section ?? "Outside the standard";
+}
+
+function renderSuite(section: string, scenarios: readonly ScenarioSummary[], startedAt: string): string {
+  const time = scenarios.reduce((sum, { attempts }) => sum + (attempts.at(-1)?.durationMs ?? 0), 0);
+  const head = `name="${escapeXml(section)}" ${counts(scenarios)} timestamp="${startedAt.slice(0, 19)}" time="${seconds(time)}"`;
+  return `  <testsuite ${head}>\n${scenarios.map(renderCase).join("")}  </testsuite>\n`;
+}
+
+function renderCase({ name, scenario, atoms, attempts, verdict }: ScenarioSummary): string {
+  const time = seconds(attempts.at(-1)?.durationMs ?? 0);
+  const title = escapeXml(`${name} [${atoms.join(" ")}]`);
+  const head = `    <testcase name="${title}" classname="${escapeXml(scenario)}" time="${time}"`;
+  switch (verdict.status) {
+    case "pass":
+      return `${head}/>\n`;
+    case "fail":
+      return `${head}>\n      <failure message="${escapeXml(firstLine(verdict.message))}" type="FAIL">${escapeXml(verdict.message)}</failure>\n    </testcase>\n`;
+    case "inconclusive": {
+      const type = `INCONCLUSIVE{${verdict.cause}}`;
+      return `${head}>\n      <error message="${escapeXml(firstLine(verdict.message))}" type="${type}">${escapeXml(verdict.message)}</error>\n    </testcase>\n`;
+    }
+    case "not-applicable":
+      return `${head}>\n      <skipped message="${escapeXml(verdict.justification)}"/>\n    </testcase>\n`;
+  }
+}
+
+function counts(scenarios: readonly ScenarioSummary[]): string {
+  const count = (status: ScenarioSummary["verdict"]["status"]) =>
+    scenarios.filter(({ verdict }) => verdict.status === status).length;
+  return `tests="${scenarios.length}" failures="${count("fail")}" errors="${count("inconclusive")}" skipped="${count("not-applicable")}"`;
+}
+
+const seconds = (ms: number): string => (ms / 1000).toFixed(3);
+const firstLine = (text: string): string => text.split("\n")[0] ?? "";
+
+/** Escapes for text and attributes; characters that XML 1.0 does not know become U+FFFD. */
+export function escapeXml(text: string): string {
+  const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" };
+  return text
+    .toWellFormed()
+    .replaceAll(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "\ufffd")
+    .replaceAll(/[&<>"']/g, (character) => entities[character] ?? "");
+}

@@ -1,0 +1,78 @@
+import { styleText } from "node:util";
+import type { Status, Verdict } from "../core/journal/index.ts";
+import type { RequirementSummary, RunSummary } from "./summary.ts";
+
+export interface TableOptions {
+  readonly columns: number;
+  readonly colour: boolean;
+}
+
+type Style = Parameters<typeof styleText>[0];
+
+const words: Readonly<Record<Status, string>> = {
+  pass: "PASS",
+  fail: "FAIL",
+  inconclusive: "INCONCLUSIVE",
+  "not-applicable": "N/A",
+};
+const colours: Readonly<Record<Status, Style>> = {
+  pass: "green",
+  fail: "red",
+  inconclusive: "yellow",
+  "not-applicable": "dim",
+};
+
+/** The verdict for each requirement examined, as a table for a terminal or a log. */
+export function renderVerdictTable(summary: RunSummary, { columns, colour }: TableOptions): string {
+  const paint = (style: Style, text: string) => (colour ? styleText(style, text) : text);
+  const examined = summary.requirements.filter((requirement) => requirement.examined);
+  const lines: string[] = [];
+  for (const [section, requirements] of Map.groupBy(examined, (requirement) => requirement.section)) {
+    lines.push("", paint("bold", section));
+    for (const requirement of requirements) lines.push(...renderRow(requirement, columns, paint));
+  }
+  const waivers = summary.waivers.map(({ atom, owner, expiry, reason }) => `waived  ${atom} by ${owner} until ${expiry}: ${reason}`);
+  const deviations = summary.deviations.map((deviation) => `note    ${deviation}`);
+  const rest = [...waivers, ...deviations];
+  return [...lines, "", ...rest, ...(rest.length > 0 ? [""] : []), renderCounts(summary, paint)].join("\n").trimStart();
+}
+
+type Paint = (style: Style, text: string) => string;
+
+function renderRow({ id, level, text, verdict, atoms }: RequirementSummary, columns: number, paint: Paint): string[] {
+  const word = words[verdict.status].padEnd(12);
+  const head = `${id.padEnd(11)} ${level.padEnd(6)} `;
+  const room = columns - 2 - word.length - 1 - head.length;
+  const row = `  ${paint(colours[verdict.status], word)} ${head}${cut(text, room)}`;
+  const wrong = atoms.filter((atom) => atom.examined && (atom.verdict.status === "fail" || atom.verdict.status === "inconclusive"));
+  return [row, ...wrong.map((atom) => `    ${cut(`${atom.id} ${describe(atom.verdict)}`, columns - 4)}`)];
+}
+
+function describe(verdict: Verdict): string {
+  switch (verdict.status) {
+    case "pass":
+      return "PASS";
+    case "fail":
+      return `FAIL: ${verdict.message.split("\n")[0]}`;
+    case "inconclusive":
+      return `INCONCLUSIVE{${verdict.cause}}: ${verdict.message.split("\n")[0]}`;
+    case "not-applicable":
+      return `N/A: ${verdict.justification}`;
+  }
+}
+
+function renderCounts({ requirements, scenarios, durationMs }: RunSummary, paint: Paint): string {
+  const examined = requirements.filter((requirement) => requirement.examined);
+  const atoms = examined.flatMap((requirement) => requirement.atoms).filter((atom) => atom.examined);
+  const counts = (Object.keys(words) as Status[])
+    .map((status) => ({ status, count: examined.filter(({ verdict }) => verdict.status === status).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ status, count }) => paint(colours[status], `${count} ${words[status]}`));
+  const scope = `${examined.length} of ${requirements.length} clauses, ${atoms.length} atoms, ${scenarios.length} scenarios`;
+  return `${counts.join(", ")}  (${scope}, ${(durationMs / 1000).toFixed(1)} s)`;
+}
+
+function cut(text: string, room: number): string {
+  if (text.length <= room) return text;
+  return room > 1 ? `${text.slice(0, room - 1)}…` : "";
+}
