@@ -105,6 +105,15 @@ Then("every default satisfies its own field's limits", function (this: Scene) {
   assert.deepEqual(this.bench.product.schemas.flatMap(invalidDefaults), [], "defaults outside their field's limits");
 });
 
+Then("the device reports the corruption in its status and in its log", async function (this: Scene) {
+  const { corrupt } = this.bench.product.ixit.configuration.faults;
+  const { faults } = await this.examiner.readStatus(this.device);
+  const rejections = (await this.examiner.readLog(this.device)).filter(({ event }) => event === "configuration-rejected");
+  await this.observe("log entries of the rejection", rejections);
+  assert.ok(faults.includes(corrupt), `the status shows ${JSON.stringify(faults)}, not ${corrupt}`);
+  assert.notEqual(rejections.length, 0, "the log has no entry of the rejected configuration");
+});
+
 Then("the attempt is refused", function (this: Scene) {
   expectRefused("of the intruder", this.notes.read("outcome"));
 });

@@ -20,7 +20,7 @@ When("an intruder tries to write another identity over every declared interface"
 });
 
 When("it joins the network", async function (this: Scene) {
-  await this.operator.awaitRegistration(this.device, this.notes.read("identity"));
+  await this.operator.awaitRegistration(this.device, this.notes.read("identity"), 0);
 });
 
 Then("the identity has the form that the product declares", async function (this: Scene) {

@@ -3,15 +3,14 @@ import { defineParameterType, Then, When } from "@cucumber/cucumber";
 import { expectDone } from "./actors/asking.ts";
 import { afterReset } from "./actors/configurations.ts";
 import { type OrderTrick, orderTricks } from "./actors/intruder.ts";
-import { holdButton, resetEveryWay } from "./actors/resets.ts";
+import { holdButton, resetByButton, resetEveryWay } from "./actors/resets.ts";
 import type { Scene } from "./world.ts";
 
 defineParameterType({ name: "trick", regexp: orderTricks.map((trick) => new RegExp(trick)), transformer: String });
 
 When("the reset button is held for the declared time", async function (this: Scene) {
   this.notes.write("logBefore", await this.examiner.readLog(this.device));
-  await holdButton(this, "holdMs");
-  await expectDone(this.device, "come up after the button's reset", await this.device.maintenance.awaitReady());
+  await resetByButton(this);
 });
 
 When("the reset button is held for less than the declared time", async function (this: Scene) {

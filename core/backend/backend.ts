@@ -12,8 +12,8 @@ export interface Backend extends AsyncDisposable {
   readonly endpoint: BackendEndpoint;
   /** Every registration seen, oldest first; only those of `identity` when given. */
   registrations(identity?: DeviceId): Promise<readonly Registration[]>;
-  /** Waits for the first registration authenticated as `identity` that came after the call or is on record. */
-  awaitRegistration(identity: DeviceId, wait: BackendWait): Promise<Outcome<Registration>>;
+  /** Waits for a registration authenticated as `identity` beyond the first `known` of them on record. */
+  awaitRegistration(identity: DeviceId, known: number, wait: BackendWait): Promise<Outcome<Registration>>;
   /** Makes an order and signs it. The result may be delivered, kept, or tampered with. */
   makeOrder(order: OrderDraft): Promise<Uint8Array>;
   /** Delivers order bytes to the device `identity` and waits for its answer. */

@@ -1,4 +1,4 @@
-import { done, type Outcome, sha256, silent } from "../kernel/index.ts";
+import { DeadlinePassed, done, type Outcome, sha256, silent, within } from "../kernel/index.ts";
 import { type ConsoleMethod, longestUpdateBlock, type RpcParams } from "../wire/index.ts";
 import {
   type Reader,
@@ -36,6 +36,9 @@ export interface ConsoleSession extends MaintenancePort {
   powerLost(): void;
   powerApplied(): void;
 }
+
+/** Ends waits that another deadline ends first. */
+const longestWaitMs = 2 ** 31 - 1;
 
 export function createConsoleSession(line: SerialLine, timing: ConsoleTiming): ConsoleSession {
   return new JsonRpcSession(line, timing);
@@ -198,6 +201,25 @@ class JsonRpcSession implements ConsoleSession {
 
   confirmUpdate() {
     return this.#command("update.confirm");
+  }
+
+  async awaitRestart(act: () => Promise<unknown>, signal?: AbortSignal): Promise<Outcome<void>> {
+    const { restartWithinMs } = this.#timing;
+    const round = new AbortController();
+    const both = signal === undefined ? round.signal : AbortSignal.any([round.signal, signal]);
+    const boot = this.#client.awaitBoot({ withinMs: longestWaitMs, signal: both });
+    // Its end is awaited below in every case.
+    boot.catch(() => {});
+    try {
+      await act();
+      return await within(boot, { withinMs: restartWithinMs, signal });
+    } catch (thrown) {
+      if (thrown instanceof DeadlinePassed) return silent(restartWithinMs);
+      throw thrown;
+    } finally {
+      round.abort();
+      await Promise.allSettled([boot]);
+    }
   }
 
   /** Waits for the `boot.ready` that comes after the answer: any earlier one is an earlier start's. */

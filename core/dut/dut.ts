@@ -170,6 +170,11 @@ export interface MaintenancePort {
   clearConfiguration(field: string): Promise<Outcome<void>>;
   readLog(): Promise<Outcome<readonly LogEntry[]>>;
 
+  /**
+   * Runs `act`, which makes the device restart over another interface, and waits until it is up again. Listens from
+   * before the act on, so that the answer of the firmware that is about to end is not taken for the new one's.
+   */
+  awaitRestart(act: () => Promise<unknown>, signal?: AbortSignal): Promise<Outcome<void>>;
   /** Restarts and waits until ready again. */
   reboot(signal?: AbortSignal): Promise<Outcome<void>>;
   factoryReset(signal?: AbortSignal): Promise<Outcome<void>>;

@@ -1,7 +1,7 @@
 const lf = 0x0a;
 const cr = 0x0d;
 
-/** Longest line kept, in bytes. Of a longer one the rest is counted, not kept. */
+/** Longest line kept of a console, in bytes. Of a longer one the rest is counted, not kept. */
 export const longestLine = 65_536;
 
 /**
@@ -10,13 +10,15 @@ export const longestLine = 65_536;
  */
 export class LineSplitter {
   readonly #onLine: (text: string) => void;
+  readonly #longest: number;
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   #held: Uint8Array[] = [];
   #heldLength = 0;
   #dropped = 0;
 
-  constructor(onLine: (text: string) => void) {
+  constructor(onLine: (text: string) => void, longest = longestLine) {
     this.#onLine = onLine;
+    this.#longest = longest;
   }
 
   push(chunk: Uint8Array): void {
@@ -36,7 +38,7 @@ export class LineSplitter {
   }
 
   #hold(piece: Uint8Array): void {
-    const kept = piece.subarray(0, longestLine - this.#heldLength);
+    const kept = piece.subarray(0, this.#longest - this.#heldLength);
     if (kept.length > 0) this.#held.push(kept);
     this.#heldLength += kept.length;
     this.#dropped += piece.length - kept.length;

@@ -49,7 +49,7 @@ export async function createBackend({ manufacturerCas, now = Date.now }: Backend
     kind: "emulated",
     endpoint: { url: `mqtts://localhost:${broker.port}`, caCertificate: server.ca, operatorKey: desk.publicKey },
     registrations: async (identity) => registry.all(identity),
-    awaitRegistration: (identity, wait) => registry.await(identity, wait),
+    awaitRegistration: (identity, known, wait) => registry.await(identity, known, wait),
     makeOrder: async (draft) => desk.makeOrder(draft),
     async deliver(identity, order, wait) {
       const key = `${identity} ${orderDigest(order)}`;

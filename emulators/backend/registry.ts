@@ -5,27 +5,27 @@ import { DeadlinePassed, type DeviceId, done, type Outcome, silent, within } fro
 export interface Registry {
   add(registration: Registration): void;
   all(identity?: DeviceId): readonly Registration[];
-  /** The first registration authenticated as `identity`, on record or yet to come. */
-  await(identity: DeviceId, wait: BackendWait): Promise<Outcome<Registration>>;
+  /** The registration authenticated as `identity` that follows the first `known` of them, on record or yet to come. */
+  await(identity: DeviceId, known: number, wait: BackendWait): Promise<Outcome<Registration>>;
 }
 
 export function createRegistry(): Registry {
   const registrations: Registration[] = [];
-  const listeners = new Set<(registration: Registration) => void>();
+  const listeners = new Set<() => void>();
   const of = (identity: DeviceId) => registrations.filter((one) => one.authenticatedIdentity === identity);
   return {
     add(registration) {
       registrations.push(registration);
-      for (const listener of [...listeners]) listener(registration);
+      for (const listener of [...listeners]) listener();
     },
     all: (identity) => (identity === undefined ? [...registrations] : of(identity)),
-    async await(identity, wait) {
-      const [known] = of(identity);
-      if (known !== undefined) return done(known);
+    async await(identity, known, wait) {
       const { promise, resolve } = Promise.withResolvers<Registration>();
-      const listener = (registration: Registration) => {
-        if (registration.authenticatedIdentity === identity) resolve(registration);
+      const listener = () => {
+        const next = of(identity)[known];
+        if (next !== undefined) resolve(next);
       };
+      listener();
       listeners.add(listener);
       try {
         return done(await within(promise, wait));

@@ -22,11 +22,8 @@ export function makeBackendLink(parts: Parts): BackendLink {
 
   const drop = (): void => {
     connecting += 1;
-    client?.removeAllListeners();
-    // A dropped client may still see its socket fail; nobody is interested any more.
-    client?.on("error", () => {});
-    client?.stream.destroy();
     client?.end(true);
+    client?.stream.destroy();
     client = undefined;
   };
 
@@ -53,9 +50,12 @@ export function makeBackendLink(parts: Parts): BackendLink {
       protocolVersion: 4,
     });
     client = opened;
+    // A failed attempt is repeated; a dropped client may still see its socket fail.
     opened.on("error", () => {});
-    opened.on("connect", () => register(opened, id));
-    opened.on("message", (_topic, payload) => board.later(() => receive(opened, id, payload)));
+    opened.on("connect", () => client === opened && register(opened, id));
+    opened.on("message", (_topic, payload) => {
+      if (client === opened) board.later(() => receive(opened, id, payload));
+    });
   };
 
   const register = (to: MqttClient, id: string): void => {

@@ -79,9 +79,7 @@ export class Intruder {
   /** An order that the device obeyed once: a reset, after which everything was set up as before. */
   async #obeyedOrder(device: Dut): Promise<Uint8Array> {
     const operator = new Operator(this.#stage);
-    const { bytes, outcome } = await operator.order({ name: "factory-reset" });
-    await expectDone(device, "obey a rightful reset order", outcome);
-    await expectDone(device, "come up after the ordered reset", await device.maintenance.awaitReady());
+    const bytes = await operator.orderReset(device);
     const configuration = this.#stage.notes.read("configuration");
     await expectDone(device, "be configured again", await device.maintenance.writeConfiguration(configuration));
     await operator.connect(device);

@@ -28,19 +28,23 @@ export class Operator {
     }
   }
 
-  /** Joins the device to the network and waits for its registration. */
-  async awaitRegistration(device: Dut, identity: DeviceId): Promise<void> {
+  /** Joins the device to the network and waits until it registers anew, beyond the `known` registrations before. */
+  async awaitRegistration(device: Dut, identity: DeviceId, known: number): Promise<void> {
     const backend = await this.#stage.bench.backend();
     await device.network.join();
-    const registered = await backend.awaitRegistration(identity, { withinMs: this.#timing.registrationWithinMs });
+    const wait = { withinMs: this.#timing.registrationWithinMs };
+    const registered = await backend.awaitRegistration(identity, known, wait);
     const registration = await expectDone(device, "register with the backend", registered);
     await this.#stage.observe("registration", registration);
     this.#stage.notes.write("registration", registration);
   }
 
+  /** Points the device to the backend, joins it to the network and waits until it has registered since. */
   async connect(device: Dut): Promise<void> {
+    const identity = this.#stage.notes.read("identity");
+    const known = await (await this.#stage.bench.backend()).registrations(identity);
     await this.pointToBackend(device);
-    await this.awaitRegistration(device, this.#stage.notes.read("identity"));
+    await this.awaitRegistration(device, identity, known.length);
   }
 
   /** Orders `command` rightly signed, addressed and fresh; the order's bytes are returned for later replay. */
@@ -56,11 +60,16 @@ export class Operator {
     return backend.deliver(identity, bytes, { withinMs: this.#timing.orderWithinMs });
   }
 
-  /** Orders a factory reset and waits until the device, which restarts, answers locally again. */
-  async orderReset(device: Dut): Promise<void> {
-    const { outcome } = await this.order({ name: "factory-reset" });
-    await expectDone(device, "obey the operator's reset order", outcome);
-    await expectDone(device, "come up after the ordered reset", await device.maintenance.awaitReady());
+  /** Orders a factory reset and waits until the device, which restarts, is up again; returns the order's bytes. */
+  async orderReset(device: Dut): Promise<Uint8Array> {
+    let order = new Uint8Array();
+    const restarted = await device.maintenance.awaitRestart(async () => {
+      const { bytes, outcome } = await this.order({ name: "factory-reset" });
+      await expectDone(device, "obey the operator's reset order", outcome);
+      order = Uint8Array.from(bytes);
+    });
+    await expectDone(device, "come up after the ordered reset", restarted);
+    return order;
   }
 
   async configure(device: Dut, field: string, value: ConfigurationValue): Promise<void> {

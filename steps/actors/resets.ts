@@ -13,14 +13,20 @@ export async function holdButton(stage: Stage, time: ButtonTime): Promise<void> 
   await stage.device.button.hold(button[time]);
 }
 
+/** Holds the button long enough and waits until the device is up again. */
+export async function resetByButton(stage: Stage): Promise<void> {
+  const { device } = stage;
+  const restarted = await device.maintenance.awaitRestart(() => holdButton(stage, "holdMs"));
+  await expectDone(device, "restart once its button was held for the declared time", restarted);
+}
+
 /** Resets once by each declared trigger; after each the device is up again. */
 export async function resetEveryWay(stage: Stage, operator: Operator): Promise<void> {
   const { device, bench } = stage;
   for (const trigger of bench.product.ixit.reset.triggers) {
     switch (trigger) {
       case "button":
-        await holdButton(stage, "holdMs");
-        await expectDone(device, "come up after the button's reset", await device.maintenance.awaitReady());
+        await resetByButton(stage);
         break;
       case "console":
         await expectDone(device, "reset itself", await device.maintenance.factoryReset());

@@ -79,6 +79,15 @@ export function makeConfiguration({ boot, schemas, store, journal, log, faults }
     return wanted;
   };
 
+  const logRefusal = (origin: Origin, act: () => void): void => {
+    try {
+      act();
+    } catch (thrown) {
+      if (thrown instanceof Refusal) log.append({ event: "configuration-change-refused", origin, detail: thrown.code });
+      throw thrown;
+    }
+  };
+
   changes.recover(copies[0]?.sequence ?? 0);
   reportFaults();
   migrateStored();
@@ -91,8 +100,9 @@ export function makeConfiguration({ boot, schemas, store, journal, log, faults }
       source,
       values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, mask(name, value)])),
     }),
-    change: (wanted, origin) => change({ ...values, ...checked(wanted) }, origin),
-    clear: (field, origin) => change({ ...values, [field]: fieldOf(field).default ?? "" }, origin),
+    change: (wanted, origin) => logRefusal(origin, () => change({ ...values, ...checked(wanted) }, origin)),
+    clear: (field, origin) =>
+      logRefusal(origin, () => change({ ...values, [field]: fieldOf(field).default ?? "" }, origin)),
     matches: (field, value) => {
       fieldOf(field);
       return values[field] === value;
