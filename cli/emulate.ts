@@ -14,7 +14,11 @@ export function registerEmulate(program: Command): void {
       "Runs the emulated reference device until it is interrupted. Its console is on a pseudo-terminal, on a loopback TCP port, or else on standard input and output.",
     )
     .option("--pty <path>", "console on a pseudo-terminal, linked to from this path (needs socat)")
-    .addOption(new Option("--tcp <port>", "console on this port of 127.0.0.1; 0 picks one").argParser(port).conflicts("pty"))
+    .addOption(
+      new Option("--tcp <port>", "console on this port of 127.0.0.1; 0 picks one")
+        .argParser(port)
+        .conflicts("pty"),
+    )
     .option("--control <socket>", "switches and flash tool on this unix socket")
     .option("--image <file>", "signed firmware image (default: the reference release)")
     .option("--bootloader <file>", "bootloader that verifies the image (default: the reference bootloader)")
@@ -23,7 +27,10 @@ export function registerEmulate(program: Command): void {
         .choices(["real", "manual"])
         .default("real"),
     )
-    .addHelpText("after", "\nDocumentation: docs/console.md. Exit code: 0 when interrupted or at the end of input, 2 usage.")
+    .addHelpText(
+      "after",
+      "\nDocumentation: docs/console.md. Exit code: 0 when interrupted or at the end of input, 2 usage.",
+    )
     .action(async (options: EmulateDeviceOptions) => {
       const { emulateDevice } = await import("./emulate/device.ts");
       await emulateDevice(options);
@@ -32,6 +39,7 @@ export function registerEmulate(program: Command): void {
 
 function port(text: string): number {
   const value = Number(text);
-  if (!/^\d+$/.test(text) || value > 65_535) throw new InvalidArgumentError("A port number from 0 to 65535 is expected.");
+  if (!/^\d+$/.test(text) || value > 65_535)
+    throw new InvalidArgumentError("A port number from 0 to 65535 is expected.");
   return value;
 }

@@ -1,3 +1,5 @@
+export { type ConsolePlace, type DeviceHost, type HostOptions, hostDevice } from "./child/host.ts";
+export { type SpawnedDutOptions, spawnEmulatedDut } from "./child/spawn.ts";
 export { createDevice, type EmulatedDevice, referenceParts } from "./device.ts";
 export { createEmulatedDut, type EmulatedDutOptions } from "./dut/emulated-dut.ts";
 export type { DutSettings, GoldenImage } from "./dut/equipped-dut.ts";

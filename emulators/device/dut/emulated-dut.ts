@@ -13,6 +13,8 @@ export interface EmulatedDutOptions extends DutSettings {
  */
 export async function createEmulatedDut({ device, ...settings }: EmulatedDutOptions): Promise<Dut> {
   const path = `emulated:${settings.slot}`;
-  const line = await openSerialLine({ path, binding: createLocalBinding(path, device) });
-  return new EquippedDut(line, createLocalEquipment(device), settings);
+  await using opened = new AsyncDisposableStack();
+  const equipment = opened.use(createLocalEquipment(device));
+  const line = opened.use(await openSerialLine({ path, binding: createLocalBinding(path, device) }));
+  return new EquippedDut(line, equipment, opened.move(), settings);
 }

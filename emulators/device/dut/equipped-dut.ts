@@ -43,7 +43,7 @@ const equipped: readonly Capability[] = [
   "hardware-id",
 ];
 
-/** An emulated device on the bench: a serial line to its console and equipment around it. Owns both. */
+/** An emulated device on the bench: a serial line to its console, and equipment around it. */
 export class EquippedDut implements Dut {
   readonly slot: string;
   readonly kind = "emulated";
@@ -51,7 +51,7 @@ export class EquippedDut implements Dut {
   readonly maintenance: ConsoleSession;
   readonly console: ConsolePort;
   readonly flash: FlashPort;
-  readonly #line: SerialLine;
+  readonly #owned: AsyncDisposableStack;
   readonly #equipment: Equipment;
   readonly #golden: GoldenImage | undefined;
   /** Whether the bench gives supply. */
@@ -60,9 +60,15 @@ export class EquippedDut implements Dut {
   #cutOff = false;
   #givenBack = false;
 
-  constructor(line: SerialLine, equipment: Equipment, { slot, timing, golden }: DutSettings) {
+  /** `owned` holds what is to be disposed of with it, line and equipment among it. */
+  constructor(
+    line: SerialLine,
+    equipment: Equipment,
+    owned: AsyncDisposableStack,
+    { slot, timing, golden }: DutSettings,
+  ) {
     this.slot = slot;
-    this.#line = line;
+    this.#owned = owned;
     this.#equipment = equipment;
     this.#golden = golden;
     this.console = line;
@@ -188,8 +194,7 @@ export class EquippedDut implements Dut {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#givenBack) return;
     this.#givenBack = true;
-    await using _equipment = this.#equipment;
-    await using _line = this.#line;
+    await this.#owned.disposeAsync();
   }
 
   #requireHeld(what: string): void {

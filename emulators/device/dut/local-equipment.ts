@@ -2,9 +2,15 @@ import type { EmulatedDevice } from "../device.ts";
 import type { Equipment } from "./equipment.ts";
 import { erase, rewrite } from "./flash-tool.ts";
 
-/** The switches of a device in this process. */
-export function createLocalEquipment(device: EmulatedDevice): Equipment {
-  return new LocalEquipment(device);
+/** Lets `ms` of device time pass. */
+export type PassTime = (ms: number) => Promise<void>;
+
+/** The switches of a device in this process. Device time passes at once unless `passTime` waits for it. */
+export function createLocalEquipment(
+  device: EmulatedDevice,
+  passTime: PassTime = async (ms) => device.clock.advance(ms),
+): Equipment {
+  return new LocalEquipment(device, passTime);
 }
 
 interface Cut {
@@ -16,12 +22,14 @@ interface Cut {
 class LocalEquipment implements Equipment {
   readonly flashSize: number;
   readonly #device: EmulatedDevice;
+  readonly #passTime: PassTime;
   readonly #cutListeners = new Set<() => void>();
   #toolOperations = 0;
   #cut: Cut | undefined;
 
-  constructor(device: EmulatedDevice) {
+  constructor(device: EmulatedDevice, passTime: PassTime) {
     this.#device = device;
+    this.#passTime = passTime;
     this.flashSize = device.flash.size;
   }
 
@@ -63,12 +71,12 @@ class LocalEquipment implements Equipment {
 
   async holdButton(ms: number): Promise<void> {
     this.#device.button.press();
-    this.#device.clock.advance(ms);
+    await this.#passTime(ms);
     this.#device.button.release();
   }
 
   async advance(ms: number): Promise<void> {
-    this.#device.clock.advance(ms);
+    await this.#passTime(ms);
   }
 
   async joinNetwork(): Promise<void> {

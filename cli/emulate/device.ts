@@ -1,0 +1,72 @@
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { messageOf, UsageFault } from "../../core/kernel/index.ts";
+import { type ConsolePlace, createDevice, flashMap, hostDevice } from "../../emulators/device/index.ts";
+
+export interface EmulateDeviceOptions {
+  readonly pty?: string;
+  readonly tcp?: number;
+  readonly control?: string;
+  readonly image?: string;
+  readonly bootloader?: string;
+  readonly clock: "real" | "manual";
+}
+
+const reference = (name: string) =>
+  fileURLToPath(new URL(`../../products/reference/firmware/${name}`, import.meta.url));
+
+/**
+ * Runs one device, fresh from the chip maker and flashed, until SIGINT, SIGTERM or the end of its input.
+ * @throws UsageFault FILE_MISSING, FILE_UNREADABLE, PORT_IN_USE, TOOL_MISSING. @throws EquipmentFault PORT_GONE
+ */
+export async function emulateDevice(options: EmulateDeviceOptions): Promise<void> {
+  const interrupted = interrupt();
+  const device = createDevice({
+    uid: randomBytes(12),
+    hardwareKey: randomBytes(32),
+    startsAt: Date.now(),
+    behaviour: { resetHoldMs: 5000, resetKeeps: ["product.type", "product.region", "product.fleet"] },
+  });
+  device.flash.program(
+    flashMap.bootloader.offset,
+    await read(options.bootloader ?? reference("bootloader.bin")),
+  );
+  device.flash.program(flashMap.firmwareA.offset, await read(options.image ?? reference("3.0.0.bin")));
+  const console = placeOf(options);
+  await using host = await hostDevice({
+    device,
+    console,
+    control: options.control,
+    clock: options.clock,
+    powered: true,
+  });
+  if (console.kind !== "streams") process.stderr.write(`Console: ${host.address} (Ctrl-C ends)\n`);
+  await Promise.race([interrupted, host.ended]);
+}
+
+function placeOf({ pty, tcp }: EmulateDeviceOptions): ConsolePlace {
+  if (pty !== undefined) return { kind: "pty", path: pty };
+  if (tcp !== undefined) return { kind: "tcp", port: tcp };
+  return { kind: "streams", source: process.stdin, sink: process.stdout };
+}
+
+async function interrupt(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    process.once("SIGINT", () => resolve());
+    process.once("SIGTERM", () => resolve());
+    process.once("SIGHUP", () => resolve());
+  });
+}
+
+async function read(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
+    throw new UsageFault(missing ? "FILE_MISSING" : "FILE_UNREADABLE", `${path}: ${messageOf(cause)}.`, {
+      help: "Check the path of --image or --bootloader.",
+      cause,
+    });
+  }
+}

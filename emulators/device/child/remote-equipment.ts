@@ -1,0 +1,186 @@
+import { createConnection, type Socket } from "node:net";
+import { LineSplitter } from "../../../core/dut/index.ts";
+import { DeadlinePassed, EquipmentFault, messageOf, within } from "../../../core/kernel/index.ts";
+import { decodeLine, encodeRequest, type RpcParams, rpcErrors } from "../../../core/wire/index.ts";
+import type { Equipment } from "../dut/equipment.ts";
+import { cutStruck, longestControlLine } from "./control-protocol.ts";
+
+/** The other side works in memory; this long means that it hangs. */
+const answerWithinMs = 10_000;
+
+/** The switches of a device in another process. @throws EquipmentFault CONTROL_LOST */
+export async function connectEquipment(path: string): Promise<Equipment> {
+  const socket = createConnection(path);
+  const channel = new Channel(path, socket);
+  await new Promise<void>((resolve, reject) => {
+    socket.once("connect", resolve);
+    channel.onLost(reject);
+  });
+  const size = await channel.ask("flash.size");
+  return new RemoteEquipment(channel, Number(size["size"]));
+}
+
+interface Asked {
+  readonly resolve: (result: RpcParams) => void;
+  readonly reject: (reason: Error) => void;
+}
+
+/** Requests and answers over one connection. When it ends, everything pending and later is a CONTROL_LOST. */
+class Channel {
+  readonly #path: string;
+  readonly #socket: Socket;
+  readonly #asked = new Map<unknown, Asked>();
+  readonly #lostListeners = new Set<(fault: EquipmentFault) => void>();
+  readonly #cutListeners = new Set<() => void>();
+  #lastId = 0;
+  #lost: EquipmentFault | undefined;
+
+  constructor(path: string, socket: Socket) {
+    this.#path = path;
+    this.#socket = socket;
+    const lines = new LineSplitter((text) => this.#receive(text), longestControlLine);
+    socket.on("data", (bytes) => lines.push(bytes));
+    socket.on("error", (cause) => this.#lose(cause));
+    socket.on("close", () => this.#lose(new Error("the device's process ended it")));
+  }
+
+  onLost(listener: (fault: EquipmentFault) => void): void {
+    this.#lostListeners.add(listener);
+  }
+
+  onCut(listener: () => void): void {
+    this.#cutListeners.add(listener);
+  }
+
+  async ask(method: string, params: RpcParams = {}, deviceMs = 0): Promise<RpcParams> {
+    if (this.#lost !== undefined) throw this.#lost;
+    this.#lastId += 1;
+    const id = this.#lastId;
+    const { promise, resolve, reject } = Promise.withResolvers<RpcParams>();
+    this.#asked.set(id, { resolve, reject });
+    this.#socket.write(encodeRequest(id, method, params));
+    try {
+      return await within(promise, { withinMs: answerWithinMs + deviceMs });
+    } catch (thrown) {
+      if (!(thrown instanceof DeadlinePassed)) throw thrown;
+      this.#socket.destroy(thrown);
+      throw this.#fault(`${method} was not answered: ${thrown.message}`, thrown);
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#socket.closed) return;
+    const closed = new Promise<void>((resolve) => this.#socket.once("close", () => resolve()));
+    this.#socket.destroy();
+    await closed;
+  }
+
+  #receive(text: string): void {
+    const message = decodeLine(text);
+    if (message.kind === "notification" && message.method === cutStruck)
+      for (const listener of this.#cutListeners) listener();
+    if (message.kind !== "result" && message.kind !== "error") return;
+    const asked = this.#asked.get(message.id);
+    this.#asked.delete(message.id);
+    if (message.kind === "result") {
+      asked?.resolve(message.result as RpcParams);
+      return;
+    }
+    // As the device in this process would have thrown it.
+    const outOfRange = message.code === rpcErrors.application || message.code === rpcErrors.invalidParams;
+    asked?.reject(outOfRange ? new RangeError(message.message) : this.#fault(message.message));
+  }
+
+  #lose(cause: unknown): void {
+    if (this.#lost !== undefined) return;
+    this.#lost = this.#fault(messageOf(cause), cause);
+    for (const { reject } of this.#asked.values()) reject(this.#lost);
+    this.#asked.clear();
+    for (const listener of this.#lostListeners) listener(this.#lost);
+  }
+
+  #fault(reason: string, cause?: unknown): EquipmentFault {
+    return new EquipmentFault("CONTROL_LOST", `The control channel ${this.#path} failed: ${reason}.`, {
+      help: "The process of the emulated device has ended or is at fault; run the scenario again.",
+      cause,
+    });
+  }
+}
+
+class RemoteEquipment implements Equipment {
+  readonly flashSize: number;
+  readonly #channel: Channel;
+
+  constructor(channel: Channel, flashSize: number) {
+    this.#channel = channel;
+    this.flashSize = flashSize;
+  }
+
+  async powerOn() {
+    await this.#channel.ask("power.on");
+  }
+
+  async powerOff() {
+    await this.#channel.ask("power.off");
+  }
+
+  async operations() {
+    const { operations } = await this.#channel.ask("power.operations");
+    return Number(operations);
+  }
+
+  async armCut(after: number) {
+    await this.#channel.ask("cut.arm", { after });
+  }
+
+  async disarmCut() {
+    const { struck } = await this.#channel.ask("cut.disarm");
+    return struck === true;
+  }
+
+  onCut(listener: () => void) {
+    this.#channel.onCut(listener);
+  }
+
+  async holdButton(ms: number) {
+    await this.#channel.ask("button.hold", { ms }, ms);
+  }
+
+  async advance(ms: number) {
+    await this.#channel.ask("clock.advance", { ms }, ms);
+  }
+
+  async joinNetwork() {
+    await this.#channel.ask("network.join");
+  }
+
+  async leaveNetwork() {
+    await this.#channel.ask("network.leave");
+  }
+
+  async readHardwareId() {
+    const { hardwareId } = await this.#channel.ask("probe.read");
+    return bytes(hardwareId);
+  }
+
+  async readFlash(offset: number, length: number) {
+    const { data } = await this.#channel.ask("flash.read", { offset, length });
+    return bytes(data);
+  }
+
+  async writeFlash(offset: number, data: Uint8Array) {
+    await this.#channel.ask("flash.write", { offset, data: Buffer.from(data).toString("base64") });
+  }
+
+  async eraseFlash(offset: number, length: number) {
+    await this.#channel.ask("flash.erase", { offset, length });
+  }
+
+  async [Symbol.asyncDispose]() {
+    await this.#channel.close();
+  }
+}
+
+function bytes(base64: unknown): Uint8Array {
+  return Uint8Array.from(Buffer.from(String(base64), "base64"));
+}

@@ -1,0 +1,34 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { DeviceClock } from "../../parts/index.ts";
+import type { PassTime } from "../dut/local-equipment.ts";
+
+/** How finely device time follows the wall, ms. */
+const tickMs = 20;
+
+export interface Wall extends Disposable {
+  /** Waits for `ms` on the wall. */
+  readonly pass: PassTime;
+}
+
+/** Lets device time pass as time on the wall does, until disposed of. */
+export function followWall(clock: DeviceClock): Wall {
+  let last = performance.now();
+  const follow = () => {
+    const now = performance.now();
+    const whole = Math.floor(now - last);
+    last += whole;
+    clock.advance(whole);
+  };
+  const ticking = setInterval(follow, tickMs);
+  return {
+    pass: async (ms) => {
+      follow();
+      const until = clock.now() + ms;
+      for (let left = ms; left > 0; left = until - clock.now()) {
+        await wait(left);
+        follow();
+      }
+    },
+    [Symbol.dispose]: () => clearInterval(ticking),
+  };
+}
