@@ -4,6 +4,7 @@ import { expectDone, expectRefused } from "./actors/asking.ts";
 import { defaultsOf, freshFromFactory, invalidDefaults, withoutDefault } from "./actors/configurations.ts";
 import { newestCopyOf } from "./actors/newest-copy.ts";
 import { clearInTurn } from "./actors/clearing.ts";
+import { expectNone } from "./expect.ts";
 import type { Scene } from "./world.ts";
 
 When("every field is set to a value other than its default", async function (this: Scene) {
@@ -67,30 +68,32 @@ When("an undefined field is changed together with a defined one", async function
 });
 
 Then("every field is as it was set", async function (this: Scene) {
-  assert.deepEqual(await this.differencesFromNoted(), []);
+  expectNone(await this.differencesFromNoted(), "fields that are not as they were set");
 });
 
 Then("every field is as it was set after a power cycle", async function (this: Scene) {
   await expectDone(this.device, "start after a power cycle", await this.device.power.cycle());
-  assert.deepEqual(await this.differencesFromNoted(), []);
+  expectNone(await this.differencesFromNoted(), "fields that are not as they were set");
 });
 
 Then("every field has its published default", async function (this: Scene) {
-  assert.deepEqual(await this.differencesFrom(defaultsOf(this.bench.product.schemaOf())), []);
+  const defaults = defaultsOf(this.bench.product.schemaOf());
+  expectNone(await this.differencesFrom(defaults), "fields that are not on their published default");
 });
 
 Then("every field that the factory did not set has its published default", async function (this: Scene) {
-  assert.deepEqual(await this.differencesFrom(freshFromFactory(this.bench.product)), []);
+  const fresh = freshFromFactory(this.bench.product);
+  expectNone(await this.differencesFrom(fresh), "fields that are not as a new device has them");
 });
 
 Then("the device shows no field that the schema does not publish", async function (this: Scene) {
   const published = Object.keys(this.bench.product.schemaOf().fields);
   const undocumented = Object.keys(this.notes.read("stored").values).filter((name) => !published.includes(name));
-  assert.deepEqual(undocumented, [], "fields that no schema publishes");
+  expectNone(undocumented, "fields that the schema does not publish");
 });
 
 Then("each field that was cleared has its published default and the others are as they were", function (this: Scene) {
-  assert.deepEqual(this.notes.read("differences"), []);
+  expectNone(this.notes.read("differences"), "fields that are not as expected");
 });
 
 Then("the schema equals the published one, field by field", function (this: Scene) {
@@ -98,11 +101,11 @@ Then("the schema equals the published one, field by field", function (this: Scen
 });
 
 Then("every field has a default", function (this: Scene) {
-  assert.deepEqual(this.bench.product.schemas.flatMap(withoutDefault), [], "fields without a default");
+  expectNone(this.bench.product.schemas.flatMap(withoutDefault), "fields without a default");
 });
 
 Then("every default satisfies its own field's limits", function (this: Scene) {
-  assert.deepEqual(this.bench.product.schemas.flatMap(invalidDefaults), [], "defaults outside their field's limits");
+  expectNone(this.bench.product.schemas.flatMap(invalidDefaults), "defaults outside their field's limits");
 });
 
 Then("the device reports the corruption in its status and in its log", async function (this: Scene) {

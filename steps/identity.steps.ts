@@ -3,6 +3,7 @@ import { Then, When } from "@cucumber/cucumber";
 import { expectRefused } from "./actors/asking.ts";
 import { namesSubject } from "./actors/examiner.ts";
 import { compareFingerprints, sharedIdentities } from "./actors/uniqueness.ts";
+import { expectNone } from "./expect.ts";
 import type { Scene } from "./world.ts";
 
 When("its identity is read", async function (this: Scene) {
@@ -38,12 +39,12 @@ Then("the identity is not a placeholder", async function (this: Scene) {
 Then("no two of them have the same identity", async function (this: Scene) {
   const shared = sharedIdentities(this.notes.read("identities"));
   await this.observe("identities borne by more than one device", shared, []);
-  assert.deepEqual(shared, [], `identities borne by more than one device: ${JSON.stringify(shared)}`);
+  expectNone(shared, "identities borne by more than one device");
 });
 
 Then("none of them bears the identity of another device of an earlier run", async function (this: Scene) {
   const collisions = await compareFingerprints(this, this.notes.read("identities"));
-  assert.deepEqual(collisions, [], `borne by other hardware in an earlier run: ${collisions.join("; ")}`);
+  expectNone(collisions, "borne by other hardware in an earlier run");
 });
 
 Then("it is the identity that the declared rule gives for the hardware value", async function (this: Scene) {

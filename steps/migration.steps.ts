@@ -4,6 +4,7 @@ import { expectDone } from "./actors/asking.ts";
 import { defaultsOf } from "./actors/configurations.ts";
 import { differencesOnNewer, sweepUpdate, takeBack } from "./actors/migrations.ts";
 import { updateTo } from "./actors/updates.ts";
+import { expectNone } from "./expect.ts";
 import type { Scene } from "./world.ts";
 
 When("each is updated to the newer release", async function (this: Scene) {
@@ -29,7 +30,7 @@ Then("it names the published schema version of the released firmware", function 
 
 Then("each has the configuration that the product declares for it", async function (this: Scene) {
   for (const migrating of this.notes.read("migrating")) {
-    assert.deepEqual(await differencesOnNewer(this, migrating), [], `after ${migrating.from} -> ${migrating.to}`);
+    expectNone(await differencesOnNewer(this, migrating), `not as declared after ${migrating.from} -> ${migrating.to}`);
   }
 });
 
@@ -37,19 +38,19 @@ Then("each still has it after two more power cycles", async function (this: Scen
   for (const migrating of this.notes.read("migrating")) {
     await expectDone(migrating.device, "start", await migrating.device.power.cycle());
     await expectDone(migrating.device, "start again", await migrating.device.power.cycle());
-    assert.deepEqual(await differencesOnNewer(this, migrating), [], `after ${migrating.from} -> ${migrating.to}`);
+    expectNone(await differencesOnNewer(this, migrating), `not as declared after ${migrating.from} -> ${migrating.to}`);
   }
 });
 
 Then("each had its older configuration in between", function (this: Scene) {
-  assert.deepEqual(this.notes.read("differences"), []);
+  expectNone(this.notes.read("differences"), "not as set before, once the update was taken back");
 });
 
 Then("the configuration in effect is the one declared for this case", async function (this: Scene) {
   const handling = this.bench.product.ixit.configuration.newer?.handling;
   const schema = this.bench.product.schemaOf();
   const expected = handling === "defaults" ? defaultsOf(schema) : this.notes.read("configuration");
-  assert.deepEqual(await this.differencesFrom(expected), []);
+  expectNone(await this.differencesFrom(expected), "fields that are not as declared for a newer configuration");
 });
 
 Then("the device reports that it met a newer configuration", async function (this: Scene) {

@@ -4,6 +4,7 @@ import { expectDone } from "./actors/asking.ts";
 import { afterReset } from "./actors/configurations.ts";
 import { type OrderTrick, orderTricks } from "./actors/intruder.ts";
 import { holdButton, resetByButton, resetEveryWay } from "./actors/resets.ts";
+import { expectNone } from "./expect.ts";
 import type { Scene } from "./world.ts";
 
 defineParameterType({ name: "trick", regexp: orderTricks.map((trick) => new RegExp(trick)), transformer: String });
@@ -52,7 +53,7 @@ When("an intruder sends a reset order that is {trick}", async function (this: Sc
 
 Then("every field that a reset does not keep has its published default", async function (this: Scene) {
   const expected = afterReset(this.bench.product, this.notes.read("configuration"));
-  assert.deepEqual(await this.differencesFrom(expected), []);
+  expectNone(await this.differencesFrom(expected), "fields that are not as a reset leaves them");
 });
 
 Then("the device has logged the reset", async function (this: Scene) {

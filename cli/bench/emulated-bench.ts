@@ -81,10 +81,6 @@ async function openFactory(product: Product): Promise<FactoryLine> {
     bootloader: firmware.bootloader,
     firmwareOffset: slot.offset,
     fields: ixit.configuration.factoryFields,
-    identityOf: (hardware) => {
-      const hex = Buffer.from(hardware).toString("hex");
-      return ixit.identity.rule.replaceAll("{HEX}", hex.toUpperCase()).replaceAll("{hex}", hex);
-    },
   });
 }
 

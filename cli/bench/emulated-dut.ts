@@ -10,7 +10,7 @@ export async function makeDut(
   product: Product,
   runKey: RunKey,
 ): Promise<Dut> {
-  const { createDevice, createEmulatedDut } = await import("../../emulators/device/index.ts");
+  const { createDevice, createEmulatedDut, spawnEmulatedDut } = await import("../../emulators/device/index.ts");
   const { ixit } = product;
   const options = {
     uid: runKey.derive(`uid\0${slot}`, 12),
@@ -24,7 +24,7 @@ export async function makeDut(
   const golden = goldenOf(product);
   const settings = { slot, timing: ixit.timing, golden };
   if (attach === "in-process") return createEmulatedDut({ ...settings, device: createDevice(options) });
-  throw new TypeError("not yet");
+  return spawnEmulatedDut({ ...settings, device: options });
 }
 
 function goldenOf({ firmware, ixit }: Product) {

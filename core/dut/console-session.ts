@@ -113,8 +113,8 @@ class JsonRpcSession implements ConsoleSession {
     return this.#ask("identity.get", readIdentityAnswer);
   }
 
-  writeIdentity(value: string) {
-    return this.#command("identity.write", { value });
+  writeIdentity(value?: string) {
+    return this.#command("identity.write", value === undefined ? {} : { value });
   }
 
   readCertificate() {

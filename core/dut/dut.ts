@@ -147,8 +147,11 @@ export interface MaintenancePort {
   awaitReady(signal?: AbortSignal): Promise<Outcome<void>>;
   readStatus(): Promise<Outcome<DeviceStatus>>;
   readIdentity(): Promise<Outcome<DeviceId>>;
-  /** Tries to write an identity. A manufactured device must refuse it (PRV-ID-3). */
-  writeIdentity(value: string): Promise<Outcome<void>>;
+  /**
+   * Has an identity written: `value`, or the one that the device itself derives from its hardware when left out. A
+   * manufactured device must refuse it (PRV-ID-3).
+   */
+  writeIdentity(value?: string): Promise<Outcome<void>>;
   /** IDevID certificate, DER. */
   readCertificate(): Promise<Outcome<Uint8Array>>;
   /** PKCS #10 request for the IDevID certificate, DER; the key is made on the device. */

@@ -35,6 +35,11 @@ const referenceBaudRate = 115_200;
 const readAhead = 16_384;
 /** Time that a write may take beyond what its bytes take on the wire, ms. */
 const writeSlackMs = 10_000;
+/**
+ * How often the operating system is asked whether the port is still there, ms. The system's binding reads on for ever where a
+ * terminal hangs up between two reads (it takes a read of 0 bytes for "try again"), so nothing else would tell.
+ */
+const watchEveryMs = 200;
 
 /** Opens a port at 8N1. Nothing is lost that arrives from then on. @throws EquipmentFault PORT_UNOPENABLE */
 export async function openSerialLine({
@@ -58,6 +63,7 @@ export async function openSerialLine({
       error === null || error === undefined ? resolve() : reject(unopenable(path, error)),
     );
   });
+  if (binding === undefined) line.watch();
   return line;
 }
 
@@ -147,13 +153,24 @@ class StreamLine implements SerialLine {
     }
   }
 
+  /** Tells of a port that vanishes though nothing is asked of it. */
+  watch(): void {
+    const watching = setInterval(() => {
+      // What it finds is told to `onGone`.
+      this.check().catch(() => clearInterval(watching));
+    }, watchEveryMs);
+    watching.unref();
+    this.onGone(() => clearInterval(watching));
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#vanish(new Error("it was closed"));
     const stream = this.#stream;
-    if (!stream.isOpen && !stream.closing) return;
+    if (!stream.closing) return;
     await new Promise<void>((resolve) => {
       stream.once("close", () => resolve());
-      if (stream.isOpen) stream.close(() => resolve());
+      // Closing failed: there is nothing left to close.
+      stream.once("error", () => resolve());
     });
   }
 
@@ -174,6 +191,8 @@ class StreamLine implements SerialLine {
     );
     this.#received.end();
     this.#sent.end();
+    // A binding that has not noticed would read on; disposal waits for the end of this.
+    if (this.#stream.isOpen) this.#stream.close();
     for (const listener of this.#goneListeners) listener(this.#gone);
     return this.#gone;
   }

@@ -29,7 +29,7 @@ export function makeIdentity({ fuses, log }: Parts): Identity {
         log.append({ event: "identity-write-refused", origin });
         throw new Refusal("locked", "the identity is locked");
       }
-      if (value !== derived) throw new Refusal("invalid-value", `this die's identity is ${derived}`);
+      if (value !== undefined && value !== derived) throw new Refusal("invalid-value", `this die's identity is ${derived}`);
       fuses.writeArea("identity", Buffer.from(derived));
     },
     certificate() {

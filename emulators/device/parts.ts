@@ -125,8 +125,8 @@ export interface Sealing {
 export interface Identity {
   /** Undefined on a blank device. */
   read(): DeviceId | undefined;
-  /** The identity that the hardware value gives by the product's rule; written once at manufacture. @throws Refusal */
-  write(value: string, origin: Origin): void;
+  /** Burns the identity that the hardware value gives by the product's rule; no other `value` is taken. Once, at manufacture. @throws Refusal */
+  write(value: string | undefined, origin: Origin): void;
   certificate(): Uint8Array | undefined;
   installCertificate(der: Uint8Array): void;
   /** PKCS #10, DER. */

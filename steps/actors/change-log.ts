@@ -15,3 +15,17 @@ export function entriesMissing(before: readonly LogEntry[], after: readonly LogE
   const kept = new Set(after.map((entry) => JSON.stringify(entry)));
   return before.filter((entry) => !kept.has(JSON.stringify(entry)));
 }
+
+/** Where the log's entries differ from the changes made, place by place, for the report. */
+export function mismatches(changes: readonly Change[], entries: readonly Change[]): string[] {
+  const length = Math.max(changes.length, entries.length);
+  return Array.from({ length }, (_, index) => [tell(changes[index]), tell(entries[index])] as const).flatMap(
+    ([made, logged], index) => (made === logged ? [] : [`change ${index + 1}: made ${made}, logged ${logged}`]),
+  );
+}
+
+function tell(change: Change | undefined): string {
+  if (change === undefined) return "nothing";
+  const { field, from, to, origin } = change;
+  return `${field} from ${JSON.stringify(from)} to ${JSON.stringify(to)} by ${origin}`;
+}

@@ -33,7 +33,7 @@ export function methodsOf(parts: Parts): Readonly<Partial<Record<string, Method>
       return result({ identity: value });
     },
     "identity.write": (params) => {
-      identity.write(text(params, "value"), "console");
+      identity.write("value" in params ? text(params, "value") : undefined, "console");
       return result();
     },
     "identity.certificate": () => {
