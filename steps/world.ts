@@ -12,13 +12,14 @@ import { media } from "./media.ts";
 import { Notebook } from "./notebook.ts";
 import type { Stage } from "./stage.ts";
 
+/** Lines of one console that a scenario keeps; the rest is counted. */
 const transcriptLineLimit = 4_000;
 
 /** One scenario at work: its bench, its actors and what they wrote down. */
 export class Scene extends World<{ readonly [key: string]: unknown }> implements Stage {
   readonly notes = new Notebook();
   readonly #devices: Dut[] = [];
-  readonly #transcripts = new Map<string, ConsoleLine[]>();
+  readonly #transcripts = new Map<string, { readonly lines: ConsoleLine[]; leftOut: number }>();
   #bench: Bench | undefined;
 
   get bench(): Bench {
@@ -62,10 +63,11 @@ export class Scene extends World<{ readonly [key: string]: unknown }> implements
 
   /** Keeps the console's lines of `device` for the record. */
   record(device: Dut): void {
-    const lines: ConsoleLine[] = [];
-    this.#transcripts.set(device.slot, lines);
+    const transcript = { lines: [] as ConsoleLine[], leftOut: 0 };
+    this.#transcripts.set(device.slot, transcript);
     device.console.onLine((line) => {
-      if (lines.length < transcriptLineLimit) lines.push(line);
+      if (transcript.lines.length < transcriptLineLimit) transcript.lines.push(line);
+      else transcript.leftOut += 1;
     });
   }
 
@@ -107,8 +109,8 @@ export class Scene extends World<{ readonly [key: string]: unknown }> implements
 
   /** Hands over the console transcripts and takes the bench down. */
   async tearDown(): Promise<void> {
-    for (const [slot, lines] of this.#transcripts) {
-      if (lines.length > 0) await this.#attachJson(media.transcript, { slot, lines });
+    for (const [slot, transcript] of this.#transcripts) {
+      if (transcript.lines.length > 0) await this.#attachJson(media.transcript, { slot, ...transcript });
     }
     const { minted } = this.bench.secrets;
     if (minted.length > 0) await this.#attachJson(media.secrets, { minted });

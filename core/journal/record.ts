@@ -127,6 +127,8 @@ export interface Transcript extends OfAttempt {
   readonly type: "transcript";
   readonly slot: string;
   readonly lines: readonly { readonly direction: "sent" | "received"; readonly text: string }[];
+  /** Lines after these that were not kept. */
+  readonly leftOut: number;
 }
 
 export interface ScenarioFinished extends OfAttempt {

@@ -43,6 +43,6 @@ export async function collectEvidence(journalFile: string): Promise<Evidence> {
   return evidence;
 }
 
-function excerpt({ slot, lines }: Transcript): AttemptEvidence["transcripts"][number] {
-  return { slot, lines: lines.slice(0, shownLines), leftOut: Math.max(0, lines.length - shownLines) };
+function excerpt({ slot, lines, leftOut }: Transcript): AttemptEvidence["transcripts"][number] {
+  return { slot, lines: lines.slice(0, shownLines), leftOut: leftOut + Math.max(0, lines.length - shownLines) };
 }

@@ -67,6 +67,6 @@ function renderValue(value: unknown): Markup {
 
 function renderTranscript({ slot, lines, leftOut }: AttemptEvidence["transcripts"][number]): Markup {
   const text = lines.map((line) => `${line.direction === "sent" ? ">" : "<"} ${line.text}`).join("\n");
-  const more = leftOut > 0 ? `\n… ${leftOut} more lines in journal.ndjson` : "";
+  const more = leftOut > 0 ? `\n… and ${leftOut} more lines; journal.ndjson keeps the first 4,000 of a scenario` : "";
   return html`<details class="fold"><summary>Console of ${slot}, ${lines.length + leftOut} lines</summary><pre>${text + more}</pre></details>`;
 }
