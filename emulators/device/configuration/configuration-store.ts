@@ -19,7 +19,7 @@ export function makeConfigurationStore({ flash, sealing, schemas }: Parts): Conf
       const rejected: RejectedCopy[] = [];
       for (const place of ["a", "b"] as const) {
         const { offset, size } = partitions[place];
-        const decoded = decodeCopy(flash.read(offset, size), sealing);
+        const decoded = decodeCopy((at, length) => flash.read(offset + at, length), size, sealing);
         if (decoded.kind === "whole") copies.push({ place, ...decoded.copy });
         if (decoded.kind === "corrupt") rejected.push({ place, why: decoded.why });
       }

@@ -49,22 +49,22 @@ function encodeEntry(name: string, sealed: boolean, value: Uint8Array): Uint8Arr
 
 export type Decoded =
   | { readonly kind: "whole"; readonly copy: CopyContent }
+  /** Nothing was saved here, or a save never got to its header, which comes last. */
   | { readonly kind: "blank" }
-  /** A save that never got to its header. */
-  | { readonly kind: "unfinished" }
   | { readonly kind: "corrupt"; readonly why: string };
 
-/** Takes any bytes. */
-export function decodeCopy(bytes: Uint8Array, sealing: Sealing): Decoded {
-  const copy = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const header = copy.subarray(0, headerLength);
-  if (header.every((byte) => byte === 0xff)) {
-    return { kind: copy.every((byte) => byte === 0xff) ? "blank" : "unfinished" };
-  }
+/** Reads the copy in a place of `size` bytes; `read` gives any of them. Takes any bytes. */
+export function decodeCopy(
+  read: (offset: number, length: number) => Uint8Array,
+  size: number,
+  sealing: Sealing,
+): Decoded {
+  const header = Buffer.from(read(0, headerLength));
+  if (header.every((byte) => byte === 0xff)) return { kind: "blank" };
   if (header.readUInt32LE(0) !== magic) return { kind: "corrupt", why: "no header" };
   const length = header.readUInt32LE(12);
-  if (length > copy.length - headerLength) return { kind: "corrupt", why: "length" };
-  const body = copy.subarray(headerLength, headerLength + length);
+  if (length > size - headerLength) return { kind: "corrupt", why: "length" };
+  const body = Buffer.from(read(headerLength, length));
   if (crc32(header.subarray(0, 16), body) !== header.readUInt32LE(16)) return { kind: "corrupt", why: "checksum" };
   const values = decodeEntries(body, sealing);
   if (typeof values === "string") return { kind: "corrupt", why: values };

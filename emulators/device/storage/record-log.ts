@@ -112,9 +112,11 @@ function frame(body: Uint8Array): Uint8Array {
 function scan(flash: NorFlash, partition: Partition, places: number): Sector[] {
   const sectors: Sector[] = [];
   for (let place = 0; place < places; place += 1) {
-    const bytes = Buffer.from(flash.read(partition.offset + place * flash.sectorSize, flash.sectorSize).buffer);
-    if (bytes.readUInt32LE(0) !== magic || bytes.readUInt32LE(8) !== crc32(bytes.subarray(0, 8))) continue;
-    sectors.push({ place, generation: bytes.readUInt32LE(4), ...scanRecords(bytes) });
+    const offset = partition.offset + place * flash.sectorSize;
+    const head = Buffer.from(flash.read(offset, sectorHeader).buffer);
+    if (head.readUInt32LE(0) !== magic || head.readUInt32LE(8) !== crc32(head.subarray(0, 8))) continue;
+    const bytes = Buffer.from(flash.read(offset, flash.sectorSize).buffer);
+    sectors.push({ place, generation: head.readUInt32LE(4), ...scanRecords(bytes) });
   }
   return sectors.sort((a, b) => a.generation - b.generation);
 }
