@@ -18,7 +18,7 @@ const reference = (name: string) =>
 
 /**
  * Runs one device, fresh from the chip maker and flashed, until SIGINT, SIGTERM or the end of its input.
- * @throws UsageFault FILE_MISSING, FILE_UNREADABLE, PORT_IN_USE, TOOL_MISSING. @throws EquipmentFault PORT_GONE
+ * @throws UsageFault FILE_MISSING, FILE_UNREADABLE, VALUE_INVALID, PORT_IN_USE, TOOL_MISSING. @throws EquipmentFault PORT_GONE
  */
 export async function emulateDevice(options: EmulateDeviceOptions): Promise<void> {
   const interrupted = interrupt();
@@ -28,11 +28,10 @@ export async function emulateDevice(options: EmulateDeviceOptions): Promise<void
     startsAt: Date.now(),
     behaviour: { resetHoldMs: 5000, resetKeeps: ["product.type", "product.region", "product.fleet"] },
   });
-  device.flash.program(
-    flashMap.bootloader.offset,
-    await read(options.bootloader ?? reference("bootloader.bin")),
-  );
-  device.flash.program(flashMap.firmwareA.offset, await read(options.image ?? reference("3.0.0.bin")));
+  const bootloader = await read(options.bootloader ?? reference("bootloader.bin"), flashMap.bootloader.size);
+  const image = await read(options.image ?? reference("3.0.0.bin"), flashMap.firmwareA.size);
+  device.flash.program(flashMap.bootloader.offset, bootloader);
+  device.flash.program(flashMap.firmwareA.offset, image);
   const console = placeOf(options);
   await using host = await hostDevice({
     device,
@@ -59,14 +58,20 @@ async function interrupt(): Promise<void> {
   });
 }
 
-async function read(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
+async function read(path: string, room: number): Promise<Uint8Array> {
+  const bytes = await readFile(path).catch((cause) => {
+    const missing = cause.code === "ENOENT";
     throw new UsageFault(missing ? "FILE_MISSING" : "FILE_UNREADABLE", `${path}: ${messageOf(cause)}.`, {
       help: "Check the path of --image or --bootloader.",
       cause,
     });
-  }
+  });
+  if (bytes.length <= room) return bytes;
+  throw new UsageFault(
+    "VALUE_INVALID",
+    `${path}: ${bytes.length} bytes do not fit the partition of ${room}.`,
+    {
+      help: "Give a signed image or a bootloader of the reference device.",
+    },
+  );
 }

@@ -19,8 +19,10 @@ const commandNotFound = 127;
  * opens it; once closed, it is made anew for the next. @throws UsageFault TOOL_MISSING, PORT_IN_USE
  */
 export async function openPty(path: string, input: Input): Promise<ConsoleOutlet> {
-  const pty = new Pty(path, input);
+  await using opened = new AsyncDisposableStack();
+  const pty = opened.use(new Pty(path, input));
   await pty.open();
+  opened.move();
   return pty;
 }
 
@@ -30,6 +32,11 @@ class Pty implements ConsoleOutlet {
   readonly #input: Input;
   readonly #break: (fault: unknown) => void;
   #socat: Socat | undefined;
+  #reopening: Promise<void> | undefined;
+  /** Printed while there was no terminal. */
+  #held = Buffer.alloc(0);
+  /** Whether what stands at the path is ours to remove. */
+  #owned = false;
   #closing = false;
 
   constructor(path: string, input: Input) {
@@ -43,6 +50,7 @@ class Pty implements ConsoleOutlet {
 
   async open(): Promise<void> {
     await this.#clearPath();
+    this.#owned = true;
     const appeared = linkAppears(this.address);
     try {
       this.#socat = await this.#start();
@@ -59,7 +67,7 @@ class Pty implements ConsoleOutlet {
   }
 
   async #start(): Promise<Socat> {
-    const terminal = `PTY,link=${this.address},raw,echo=0,wait-slave,pty-interval=0.02`;
+    const terminal = `PTY,link=${escaped(this.address)},raw,echo=0,wait-slave,pty-interval=0.02`;
     const socat = ["socat", "-b65536", "-t0", "-", terminal];
     // While nobody has opened the terminal socat does not notice that its parent is gone; the kernel does.
     const guarded = ["setpriv", "--pdeathsig", "TERM", "--", ...socat];
@@ -68,13 +76,16 @@ class Pty implements ConsoleOutlet {
     child.stdout.on("data", this.#input);
     // Told by its exit.
     child.stdin.on("error", () => {});
+    child.stdin.write(this.#held);
+    this.#held = Buffer.alloc(0);
     return child;
   }
 
   #exited(code: number | null, signal: NodeJS.Signals | null): void {
     if (this.#closing) return;
+    this.#socat = undefined;
     if (code === 0) {
-      this.open().catch(this.#break);
+      this.#reopening = this.open().catch(this.#break);
       return;
     }
     const how = signal ?? `exit code ${code}`;
@@ -90,12 +101,13 @@ class Pty implements ConsoleOutlet {
   }
 
   write(bytes: Uint8Array): void {
-    const stdin = this.#socat?.stdin;
-    if (stdin?.writable && stdin.writableLength < heldBackOutput) stdin.write(bytes);
+    if (this.#socat === undefined) this.#held = Buffer.concat([this.#held, bytes]).subarray(-heldBackOutput);
+    else if (this.#socat.stdin.writableLength < heldBackOutput) this.#socat.stdin.write(bytes);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing = true;
+    await this.#reopening;
     const socat = this.#socat;
     if (socat !== undefined && socat.exitCode === null && socat.signalCode === null) {
       const exited = once(socat, "exit");
@@ -104,7 +116,7 @@ class Pty implements ConsoleOutlet {
       await exited;
       clearTimeout(stubborn);
     }
-    await rm(this.address, { force: true });
+    if (this.#owned) await rm(this.address, { force: true });
   }
 
   /** A link that leads nowhere is what a killed process left; anything else belongs to somebody. */
@@ -123,6 +135,11 @@ class Pty implements ConsoleOutlet {
       help: "Name another path for --pty, or end the device that uses this one.",
     });
   }
+}
+
+/** socat reads its own syntax out of a path unless told not to. */
+function escaped(path: string): string {
+  return path.replaceAll(/[\\,:!"'()[\]{}]/g, "\\$&");
 }
 
 /** Starts a command in a session of its own, so that Ctrl-C reaches only us. Undefined when there is no such command. */

@@ -18,7 +18,8 @@ export interface SpawnedDutOptions extends DutSettings {
 type Ready = Extract<Begun, { kind: "ready" }>;
 
 /** How soon the device's process must be there, and how soon it must have ended, ms. */
-const processWithinMs = 15_000;
+const startWithinMs = 15_000;
+const endWithinMs = 3000;
 // Published code is JavaScript beside JavaScript.
 const entry = fileURLToPath(new URL(`./main${extname(import.meta.url)}`, import.meta.url));
 
@@ -39,7 +40,7 @@ export async function spawnEmulatedDut({ device, signal, ...settings }: SpawnedD
   const complaints = collectComplaints(child);
   let ready: Ready | undefined;
   opened.defer(() => end(child, ready));
-  ready = await within(begin(child, { device }, complaints), { withinMs: processWithinMs, signal });
+  ready = await within(begin(child, { device }, complaints), { withinMs: startWithinMs, signal });
   const equipment = opened.use(await connectEquipment(ready.control));
   const line = opened.use(await openSerialLine({ path: ready.console }));
   signal?.throwIfAborted();
@@ -86,7 +87,7 @@ async function end(child: ChildProcess, ready: Ready | undefined): Promise<void>
   if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
     const exited = once(child, "exit");
     if (child.connected) child.disconnect();
-    const stubborn = setTimeout(() => child.kill("SIGKILL"), processWithinMs);
+    const stubborn = setTimeout(() => child.kill("SIGKILL"), endWithinMs);
     await exited;
     clearTimeout(stubborn);
   }
