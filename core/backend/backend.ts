@@ -1,6 +1,6 @@
+import type { ConfigurationValues, TargetKind } from "../dut/index.ts";
 import type { DeviceId } from "../kernel/brand.ts";
 import type { Outcome } from "../kernel/outcome.ts";
-import type { ConfigurationValues, TargetKind } from "../dut/index.ts";
 
 /**
  * The backend port: what an operator and an observer can do at the cloud side. Emulated or a staging cloud;

@@ -35,19 +35,30 @@ export async function createBackend({ manufacturerCas, now = Date.now }: Backend
       const message = parse(payload);
       if (message === undefined) return;
       if (topic === topicOf.registration(identity)) register(identity as DeviceId, message);
-      if (topic === topicOf.replies(identity)) replies.get(`${identity} ${message["order"]}`)?.(toOutcome(message));
+      const outcome = toOutcome(message);
+      if (topic === topicOf.replies(identity) && outcome)
+        replies.get(`${identity} ${message["order"]}`)?.(outcome);
     },
   });
 
   const register = (authenticatedIdentity: DeviceId, message: Record<string, unknown>): void => {
     const { identity, firmware } = message;
     if (typeof identity !== "string" || typeof firmware !== "string") return;
-    registry.add({ authenticatedIdentity, reportedIdentity: identity as DeviceId, firmwareVersion: firmware, at: now() });
+    registry.add({
+      authenticatedIdentity,
+      reportedIdentity: identity as DeviceId,
+      firmwareVersion: firmware,
+      at: now(),
+    });
   };
 
   return {
     kind: "emulated",
-    endpoint: { url: `mqtts://localhost:${broker.port}`, caCertificate: server.ca, operatorKey: desk.publicKey },
+    endpoint: {
+      url: `mqtts://localhost:${broker.port}`,
+      caCertificate: server.ca,
+      operatorKey: desk.publicKey,
+    },
     registrations: async (identity) => registry.all(identity),
     awaitRegistration: (identity, known, wait) => registry.await(identity, known, wait),
     makeOrder: async (draft) => desk.makeOrder(draft),
@@ -78,6 +89,9 @@ function parse(payload: Uint8Array): Record<string, unknown> | undefined {
   }
 }
 
-function toOutcome({ result, code, reason }: Record<string, unknown>): Outcome<void> {
-  return result === "done" ? done(undefined) : refused(String(code), String(reason));
+/** Only what says so is a refusal: a reply that makes no sense is none. */
+function toOutcome({ result, code, reason }: Record<string, unknown>): Outcome<void> | undefined {
+  if (result === "done") return done(undefined);
+  const isRefusal = result === "refused" && typeof code === "string" && typeof reason === "string";
+  return isRefusal ? refused(code, reason) : undefined;
 }

@@ -1,4 +1,4 @@
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { createServer, type TLSSocket } from "node:tls";
 import type { Client } from "aedes";
 import { topicOf } from "../../core/wire/index.ts";
@@ -25,11 +25,12 @@ export async function startBroker({ server: tls, clientCas, onMessage }: BrokerO
   const { Aedes } = await import("aedes");
   const broker = await Aedes.createBroker();
   const identities = new WeakMap<Client, string>();
-  const sockets = new Set<TLSSocket>();
+  const sockets = new Set<Socket>();
 
-  broker.preConnect = (client, _packet, callback) => {
+  broker.authenticate = (client, _user, _password, callback) => {
     const identity = (client.conn as TLSSocket).getPeerCertificate().subject?.["serialNumber"];
-    if (typeof identity !== "string") return callback(null, false);
+    // Under another's client id it would end that client's connection and take over its session.
+    if (typeof identity !== "string" || client.id !== identity) return callback(null, false);
     identities.set(client, identity);
     return callback(null, true);
   };
@@ -61,12 +62,15 @@ export async function startBroker({ server: tls, clientCas, onMessage }: BrokerO
       minVersion: "TLSv1.2",
     },
     (socket) => {
-      sockets.add(socket);
-      socket.on("close", () => sockets.delete(socket));
       socket.on("error", () => {});
       broker.handle(socket);
     },
   );
+  // From before the handshake on: one who never says a word would hold up the end.
+  listener.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+  });
   await new Promise<void>((resolve, reject) => {
     listener.once("error", reject);
     listener.listen(0, "127.0.0.1", () => {
@@ -79,7 +83,14 @@ export async function startBroker({ server: tls, clientCas, onMessage }: BrokerO
     port: (listener.address() as AddressInfo).port,
     publish: (topic, payload) =>
       new Promise((resolve, reject) => {
-        const packet = { cmd: "publish", topic, payload: Buffer.from(payload), qos: 1, retain: false, dup: false } as const;
+        const packet = {
+          cmd: "publish",
+          topic,
+          payload: Buffer.from(payload),
+          qos: 1,
+          retain: false,
+          dup: false,
+        } as const;
         broker.publish(packet, (cause) => (cause ? reject(cause) : resolve()));
       }),
     [Symbol.asyncDispose]: async () => {

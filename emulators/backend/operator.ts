@@ -29,7 +29,12 @@ export function createOperatorDesk(now: () => number): OperatorDesk {
   return {
     publicKey: operator.publicKey.export({ format: "pem", type: "spki" }).toString(),
     makeOrder({ addressee, command, signedBy, expiresInMs = hourMs, sequence, tampered }) {
-      const order = { addressee, sequence: sequence ?? next(addressee), expiresAt: now() + expiresInMs, command };
+      const order = {
+        addressee,
+        sequence: sequence ?? next(addressee),
+        expiresAt: now() + expiresInMs,
+        command,
+      };
       const bytes = signOrder(order, keyOf(signedBy));
       return tampered ? tamper(bytes, order) : bytes;
     },
@@ -39,6 +44,8 @@ export function createOperatorDesk(now: () => number): OperatorDesk {
 /** The signature stays; what it covers lasts a second longer. */
 function tamper(bytes: Uint8Array, order: { expiresAt: number }): Uint8Array {
   const envelope = JSON.parse(Buffer.from(bytes).toString("utf8")) as { order: string; signature: string };
-  const changed = Buffer.from(JSON.stringify({ ...order, expiresAt: order.expiresAt + 1_000 })).toString("base64");
+  const changed = Buffer.from(JSON.stringify({ ...order, expiresAt: order.expiresAt + 1_000 })).toString(
+    "base64",
+  );
   return Buffer.from(JSON.stringify({ ...envelope, order: changed }));
 }

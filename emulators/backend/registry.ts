@@ -1,5 +1,12 @@
 import type { BackendWait, Registration } from "../../core/backend/index.ts";
-import { DeadlinePassed, type DeviceId, done, type Outcome, silent, within } from "../../core/kernel/index.ts";
+import {
+  DeadlinePassed,
+  type DeviceId,
+  done,
+  type Outcome,
+  silent,
+  within,
+} from "../../core/kernel/index.ts";
 
 /** Who registered, with what, when. */
 export interface Registry {

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { suite, test } from "node:test";
+import { backendContract } from "../../core/backend/contract.ts";
+import type { Backend } from "../../core/backend/index.ts";
+import type { DeviceId } from "../../core/kernel/index.ts";
+import { topicOf } from "../../core/wire/index.ts";
+import { createBackend } from "./backend.ts";
+import { connectStandIn, createManufacturer, credentialOf, type Manufacturer } from "./stand-in.ts";
+
+const devices = ["TEST-0001", "TEST-0002"] as [DeviceId, DeviceId];
+const [identity, other] = devices;
+const reset = { name: "factory-reset" } as const;
+
+backendContract("emulated", async () => {
+  const manufacturer = createManufacturer();
+  const backend = await createBackend({ manufacturerCas: [manufacturer.ca] });
+  return {
+    backend,
+    devices,
+    connectAs: (device, { credential = "own", clientId = device } = {}) =>
+      join(backend, manufacturer, { device, credential, clientId }),
+    [Symbol.asyncDispose]: () => backend[Symbol.asyncDispose](),
+  };
+});
+
+interface Joining {
+  readonly device?: DeviceId;
+  readonly credential?: "own" | "none" | "unknown";
+  readonly clientId?: string;
+  readonly will?: { readonly topic: string; readonly payload: Buffer };
+}
+
+function join({ endpoint }: Backend, manufacturer: Manufacturer, joining: Joining = {}) {
+  const { device = identity, credential = "own", clientId = device, will } = joining;
+  return connectStandIn({
+    url: endpoint.url,
+    ca: endpoint.caCertificate,
+    clientId,
+    identity: credentialOf(manufacturer, device, credential),
+    will: will && { ...will, qos: 1, retain: false },
+  });
+}
+
+suite("emulated backend", () => {
+  test("counts expiry and registrations by its own time", async () => {
+    const manufacturer = createManufacturer();
+    await using backend = await createBackend({ manufacturerCas: [manufacturer.ca], now: () => 1_000_000 });
+    const order = await backend.makeOrder({
+      addressee: identity,
+      command: reset,
+      signedBy: "operator",
+      expiresInMs: -1,
+    });
+    const { order: body } = JSON.parse(Buffer.from(order).toString("utf8")) as { order: string };
+    assert.equal(JSON.parse(Buffer.from(body, "base64").toString("utf8")).expiresAt, 999_999);
+    await using device = await join(backend, manufacturer);
+    await device.publish(topicOf.registration(identity), JSON.stringify({ identity, firmware: "1" }));
+    const [registration] = await backend.registrations();
+    assert.equal(registration?.at, 1_000_000);
+  });
+
+  test("accepts devices of every manufacturer that it knows, and nobody when it knows none", async () => {
+    const [one, two] = [createManufacturer("One"), createManufacturer("Two")];
+    await using backend = await createBackend({ manufacturerCas: [one.ca, two.ca] });
+    await using _first = await join(backend, one);
+    await using _second = await join(backend, two, { device: other });
+    await using lonely = await createBackend({ manufacturerCas: [] });
+    await assert.rejects(join(lonely, one));
+  });
+
+  test("a last will on another's topic is not published", async () => {
+    const manufacturer = createManufacturer();
+    await using backend = await createBackend({ manufacturerCas: [manufacturer.ca] });
+    await using owner = await join(backend, manufacturer, { device: other });
+    await owner.subscribe(topicOf.orders(other));
+    const will = { topic: topicOf.orders(other), payload: Buffer.from("forged") };
+    const testator = await join(backend, manufacturer, { will });
+    await testator[Symbol.asyncDispose]();
+    await testator.ended;
+    const order = await backend.makeOrder({ addressee: other, command: reset, signedBy: "operator" });
+    const stop = new AbortController();
+    const delivery = assert.rejects(backend.deliver(other, order, { withinMs: 10_000, signal: stop.signal }));
+    assert.deepEqual(Buffer.from((await owner.next()).payload), Buffer.from(order));
+    stop.abort();
+    await delivery;
+  });
+
+  test("ends while clients are connected, shaking hands or silent, and leaves nothing open", async () => {
+    const count = () =>
+      process.getActiveResourcesInfo().filter((kind) => /TCP|TLS|Timeout/.test(kind)).length;
+    const before = count();
+    const manufacturer = createManufacturer();
+    const backend = await createBackend({ manufacturerCas: [manufacturer.ca] });
+    const connected = await join(backend, manufacturer);
+    const silent = connect(Number(new URL(backend.endpoint.url).port), "127.0.0.1");
+    await once(silent, "connect");
+    const silentEnd = once(silent.resume(), "close");
+    await backend[Symbol.asyncDispose]();
+    await Promise.all([connected.ended, silentEnd]);
+    await connected[Symbol.asyncDispose]();
+    assert.equal(count(), before);
+  });
+});
