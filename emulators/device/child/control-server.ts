@@ -20,7 +20,8 @@ import { cutStruck, longestControlLine } from "./control-protocol.ts";
  */
 export async function serveControl(equipment: Equipment, path: string): Promise<AsyncDisposable> {
   const connections = new Set<Socket>();
-  const server = createServer((socket) => {
+  // Who asks and then ends its side, as `echo … | socat` does, still gets its answers.
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
     connections.add(socket);
     socket.on("close", () => connections.delete(socket));
     // The other side may end at any time; its connection is then over and nothing else.
@@ -37,6 +38,7 @@ export async function serveControl(equipment: Equipment, path: string): Promise<
       });
     }, longestControlLine);
     socket.on("data", (bytes) => lines.push(bytes));
+    socket.on("end", () => last.finally(() => socket.end()));
   });
   equipment.onCut(() => {
     for (const socket of connections) socket.write(encodeNotification(cutStruck, {}));

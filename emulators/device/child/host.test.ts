@@ -176,7 +176,7 @@ suite("device time", () => {
     });
     const [before, startedAt] = [device.clock.now(), performance.now()];
     const control = await talk(at.path("control"));
-    control.socket.write(encodeRequest(1, "button.hold", { ms: 60 }));
+    control.socket.end(encodeRequest(1, "button.hold", { ms: 60 }));
     await control.next('"id":1,"result"');
     const passed = device.clock.now() - before;
     assert.ok(passed >= 60 && passed <= performance.now() - startedAt + 1, String(passed));
