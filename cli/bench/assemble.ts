@@ -18,6 +18,8 @@ export async function assembleBench({ scenario, parameters }: ScenarioContext): 
 async function gather(parameters: BenchParameters): Promise<BenchSupplies> {
   const commitments = loadCommitments(parameters.commitmentKeyFile);
   const product: Product = await loadProduct(parameters.product);
-  const earlier = await Promise.all(parameters.against.map((run) => loadFingerprints(run, commitments.keyId)));
+  const earlier = await Promise.all(
+    parameters.against.map((run) => loadFingerprints(run, commitments.keyId)),
+  );
   return { product, commitments, earlier, runKey: openRunKey(parameters.runKey) };
 }

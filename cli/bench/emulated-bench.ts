@@ -19,7 +19,11 @@ export interface BenchSupplies {
 }
 
 /** Devices, backend and factory line for one scenario, all emulated, each made when first asked for. */
-export function createEmulatedBench(scenario: string, parameters: BenchParameters, supplies: BenchSupplies): Bench {
+export function createEmulatedBench(
+  scenario: string,
+  parameters: BenchParameters,
+  supplies: BenchSupplies,
+): Bench {
   const { product, commitments, runKey } = supplies;
   const random = seededRandom(`${parameters.seed} ${scenario}`);
   const opened = new AsyncDisposableStack();
@@ -53,7 +57,10 @@ export function createEmulatedBench(scenario: string, parameters: BenchParameter
     fingerprints: createFingerprints(commitments, supplies.earlier),
     async lease() {
       // More devices than places are further pieces of the same product, as a lab would take them from the box.
-      const place = leased.length < parameters.devices ? (firstPlace + leased.length) % parameters.devices : leased.length;
+      const place =
+        leased.length < parameters.devices
+          ? (firstPlace + leased.length) % parameters.devices
+          : leased.length;
       const device = opened.use(await dut(`device-${place + 1}`));
       leased.push(device);
       return device;

@@ -10,7 +10,9 @@ export async function makeDut(
   product: Product,
   runKey: RunKey,
 ): Promise<Dut> {
-  const { createDevice, createEmulatedDut, spawnEmulatedDut } = await import("../../emulators/device/index.ts");
+  const { createDevice, createEmulatedDut, spawnEmulatedDut } = await import(
+    "../../emulators/device/index.ts"
+  );
   const { ixit } = product;
   const options = {
     uid: runKey.derive(`uid\0${slot}`, 12),

@@ -1,12 +1,12 @@
-import { mkdirSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { messageOf, UsageFault } from "../../core/kernel/index.ts";
 
 /** Makes the run's folder, which must be new or empty: evidence is never written over. @throws UsageFault OUT_UNWRITABLE */
 export function makeOutDirectory(wanted: string | undefined, seed: string, now: Date): string {
   const directory = wanted ?? join("runs", `${now.toISOString().slice(0, 19).replaceAll(":", "-")}-${seed}`);
   try {
-    mkdirSync(directory, { recursive: true });
+    makeWithParents(resolve(directory));
     if (readdirSync(directory).length === 0) return directory;
   } catch (cause) {
     throw new UsageFault("OUT_UNWRITABLE", `--out ${directory}: it cannot be made: ${messageOf(cause)}`, {
@@ -17,4 +17,16 @@ export function makeOutDirectory(wanted: string | undefined, seed: string, now: 
   throw new UsageFault("OUT_UNWRITABLE", `--out ${directory}: it is not empty.`, {
     help: "Name a new folder; a run never writes over the evidence of another.",
   });
+}
+
+/** One by one: `recursive: true` never returns where the file system denies that the parent exists, as /proc does. */
+function makeWithParents(directory: string): void {
+  if (existsSync(directory)) return;
+  makeWithParents(dirname(directory));
+  try {
+    mkdirSync(directory);
+  } catch (cause) {
+    // Another run may have made it in between.
+    if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw cause;
+  }
 }

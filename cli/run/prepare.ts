@@ -2,10 +2,11 @@ import { createRequire } from "node:module";
 import { release, type } from "node:os";
 import { join } from "node:path";
 import parseTags from "@cucumber/tag-expressions";
+import leven from "leven";
 import { capabilities } from "../../core/dut/index.ts";
 import { type JournalRecord, journalVersion, loadFingerprints, type RunStarted } from "../../core/journal/index.ts";
 import { messageOf, UsageFault } from "../../core/kernel/index.ts";
-import { loadProduct, loadRegister, type Product, type StatedScenario, unknownTags } from "../../core/product/index.ts";
+import { knownTags, loadProduct, loadRegister, type Product, type StatedScenario, unknownTags } from "../../core/product/index.ts";
 import { type FeatureFile, readFeatures } from "../features.ts";
 import { defaultFeatures } from "./defaults.ts";
 import type { RunOptions } from "./options.ts";
@@ -32,6 +33,7 @@ export async function prepare(options: RunOptions, keyId: string): Promise<Prepa
   const atoms = new Set(register.value.requirements.flatMap((requirement) => requirement.atoms.map(({ id }) => id)));
   const waivers = await loadWaivers(join(options.product, "waivers.yaml"), atoms, new Date());
   refuseUnknownTags(unknownTags(register.value, scenarios, capabilities));
+  refuseUnknownTagsIn(options.tags, knownTags(register.value, capabilities));
   const selected = select(scenarios, options.tags);
   await Promise.all((options.against ?? []).map((run) => loadFingerprints(run, keyId)));
   return {
@@ -47,6 +49,17 @@ function refuseUnknownTags(faults: ReturnType<typeof unknownTags>): void {
   throw new UsageFault("TAG_UNKNOWN", faults.map(({ place, message }) => `${place}: ${message}`).join("\n"), {
     help: "Correct the tag: atoms are those of features/requirements.yaml, capabilities are @needs-<capability>.",
   });
+}
+
+/** A mistyped tag would quietly examine less than was meant. */
+function refuseUnknownTagsIn(expression: string | undefined, known: ReadonlySet<string>): void {
+  for (const tag of expression?.match(/@[^\s()]+/g) ?? []) {
+    if (known.has(tag)) continue;
+    const [nearest] = [...known].sort((a, b) => leven(tag, a) - leven(tag, b));
+    throw new UsageFault("TAG_UNKNOWN", `--tags "${expression}": unknown tag ${tag}; did you mean ${nearest}?`, {
+      help: "Atoms are those that assay requirements prints, capabilities are @needs-<capability>.",
+    });
+  }
 }
 
 function select(scenarios: readonly StatedScenario[], expression: string | undefined): readonly StatedScenario[] {

@@ -43,16 +43,21 @@ export function unknownTags(
   scenarios: readonly StatedScenario[],
   capabilities: readonly string[],
 ): CoverageFault[] {
-  const known = new Set([
-    ...freeTags,
-    ...capabilities.map((capability) => `@needs-${capability}`),
-    ...register.requirements.flatMap(({ atoms }) => atoms.map(({ id }) => `@${id}`)),
-  ]);
+  const known = knownTags(register, capabilities);
   return scenarios.flatMap(({ uri, tags }) =>
     tags
       .filter(({ name }) => !known.has(name))
       .map(({ name, line }) => ({ place: `${uri}:${line}`, message: `unknown tag ${name}` })),
   );
+}
+
+/** Every tag that a scenario may carry. */
+export function knownTags(register: Register, capabilities: readonly string[]): ReadonlySet<string> {
+  return new Set([
+    ...freeTags,
+    ...capabilities.map((capability) => `@needs-${capability}`),
+    ...register.requirements.flatMap(({ atoms }) => atoms.map(({ id }) => `@${id}`)),
+  ]);
 }
 
 /** Everything in which register and features do not fit together. */

@@ -3,6 +3,7 @@ export {
   type CoveredRequirement,
   coverage,
   coverageFaults,
+  knownTags,
   type StatedScenario,
   unknownTags,
 } from "./coverage.ts";

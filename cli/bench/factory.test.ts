@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { suite, test } from "node:test";
+import { factoryContract } from "../../core/factory/contract.ts";
+import type { ProductionOrder } from "../../core/factory/index.ts";
+import { toPem } from "../../core/wire/index.ts";
+import { makeTestBench, product } from "./test-support.ts";
+
+const order: ProductionOrder = {
+  productType: "AR1-T",
+  region: "us",
+  fleet: "fleet-0042",
+  image: product.firmware.release(product.ixit.firmware.released).image,
+};
+
+// Here and not beside the line: only the composition root may know of line and device both.
+factoryContract("emulated, on the emulated device", async () => {
+  const bench = makeTestBench();
+  const { endpoint } = await bench.backend();
+  return {
+    factory: await bench.factory(),
+    blank: () => bench.lease(),
+    order,
+    trust: { backendCa: endpoint.caCertificate, operatorKey: endpoint.operatorKey },
+    fields: product.ixit.configuration.factoryFields,
+    [Symbol.asyncDispose]: () => bench[Symbol.asyncDispose](),
+  };
+});
+
+suite("emulated factory line", () => {
+  test("openssl verifies the device's certificate with the manufacturer's, as a client's and in a thousand years", async () => {
+    await using bench = makeTestBench();
+    const factory = await bench.factory();
+    const device = await bench.lease();
+    const made = await factory.manufacture(device, order);
+    assert.equal(made.kind, "done");
+    const certificate = await device.maintenance.readCertificate();
+    assert.ok(certificate.kind === "done");
+    const folder = await mkdtemp(join(tmpdir(), "assay-verify-"));
+    try {
+      const [ca, own] = [join(folder, "ca.pem"), join(folder, "device.pem")];
+      await writeFile(ca, factory.manufacturerCa);
+      await writeFile(own, toPem(certificate.value));
+      const verify = (...more: string[]) =>
+        execFileSync(
+          "openssl",
+          ["verify", "-x509_strict", "-purpose", "sslclient", ...more, "-CAfile", ca, own],
+          { encoding: "utf8" },
+        );
+      assert.match(verify(), /device\.pem: OK/);
+      const yearsMs = 1_000 * 365 * 86_400_000;
+      assert.match(verify("-attime", String(Math.floor((Date.now() + yearsMs) / 1_000))), /device\.pem: OK/);
+      const text = execFileSync(
+        "openssl",
+        ["x509", "-in", own, "-noout", "-subject", "-nameopt", "RFC2253"],
+        { encoding: "utf8" },
+      );
+      assert.ok(made.kind === "done" && text.includes(`serialNumber=${made.value.identity}`), text);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  test("its database ends with it", async () => {
+    await using bench = makeTestBench();
+    const factory = await bench.factory();
+    const made = await factory.manufacture(await bench.lease(), order);
+    assert.ok(made.kind === "done");
+    await factory[Symbol.asyncDispose]();
+    assert.equal(await factory.record(made.value.identity), undefined);
+  });
+});

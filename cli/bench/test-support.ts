@@ -1,0 +1,44 @@
+import { randomBytes } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { createCommitments, type EarlierFingerprints } from "../../core/journal/index.ts";
+import { loadProduct, type Product } from "../../core/product/index.ts";
+import type { Bench } from "../../steps/bench.ts";
+import type { BenchParameters } from "../run/options.ts";
+import { createEmulatedBench } from "./emulated-bench.ts";
+import { openRunKey } from "./run-key.ts";
+
+const declared = await loadProduct(fileURLToPath(new URL("../../products/reference", import.meta.url)));
+
+/** The reference product with times that are short where a silence is waited for. */
+export const product: Product = {
+  ...declared,
+  ixit: {
+    ...declared.ixit,
+    timing: { ...declared.ixit.timing, answerWithinMs: 400, readyWithinMs: 800, restartWithinMs: 2_000 },
+  },
+};
+
+export const newRunKey = (): string => randomBytes(32).toString("base64");
+
+export interface BenchDraft {
+  readonly scenario?: string;
+  readonly devices?: number;
+  readonly seed?: string;
+  readonly runKey?: string;
+  readonly earlier?: readonly EarlierFingerprints[];
+}
+
+/** A bench as a run makes it for one scenario. */
+export function makeTestBench(draft: BenchDraft = {}): Bench {
+  const { scenario = "a.feature:1", devices = 3, seed = "seed", runKey = newRunKey(), earlier = [] } = draft;
+  const parameters: BenchParameters = {
+    ...{ product: "", seed, runKey, devices, attach: "in-process", commitmentKeyFile: "", against: [] },
+  };
+  const commitments = createCommitments(new Uint8Array(32));
+  return createEmulatedBench(scenario, parameters, {
+    product,
+    commitments,
+    earlier,
+    runKey: openRunKey(runKey),
+  });
+}
