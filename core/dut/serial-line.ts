@@ -1,4 +1,4 @@
-import { SerialPortStream } from "@serialport/stream";
+import type { SerialPortStream } from "@serialport/stream";
 import { DeadlinePassed, EquipmentFault, messageOf, within } from "../kernel/index.ts";
 import type { ConsoleLine, ConsolePort } from "./dut.ts";
 import { LineSplitter } from "./line-splitter.ts";
@@ -47,6 +47,7 @@ export async function openSerialLine({
   binding,
   baudRate = referenceBaudRate,
 }: SerialLineOptions): Promise<SerialLine> {
+  const { SerialPortStream } = await import("@serialport/stream");
   const stream = new SerialPortStream({
     binding: binding ?? (await systemBinding()),
     path,

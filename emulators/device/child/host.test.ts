@@ -167,6 +167,7 @@ suite("device time", () => {
   test("follows the wall when told so, and a held button waits for it", async () => {
     const device = flashedDevice();
     await using at = await folder();
+    const [before, startedAt] = [device.clock.now(), performance.now()];
     await using _host = await hostDevice({
       device,
       console: { kind: "streams", source: new PassThrough(), sink: new PassThrough() },
@@ -174,7 +175,6 @@ suite("device time", () => {
       clock: "real",
       powered: true,
     });
-    const [before, startedAt] = [device.clock.now(), performance.now()];
     const control = await talk(at.path("control"));
     control.socket.end(encodeRequest(1, "button.hold", { ms: 60 }));
     await control.next('"id":1,"result"');

@@ -4,9 +4,11 @@ import {
   deviceOptions,
   examineTranscript,
   golden,
-  timing,
 } from "../dut/reference-contract.ts";
 import { spawnEmulatedDut } from "./spawn.ts";
+
+/** Two processes and socat on a busy machine: silence is waited for longer. */
+const timing = { answerWithinMs: 2500, readyWithinMs: 2500, restartWithinMs: 10_000 };
 
 dutContract("child process behind a pty", {
   ...contractOfReferenceDevice,
