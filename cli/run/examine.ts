@@ -1,15 +1,20 @@
 import { PassThrough } from "node:stream";
+import { fileURLToPath } from "node:url";
 import type { Envelope } from "@cucumber/messages";
 import { EquipmentFault } from "../../core/kernel/index.ts";
 import { defaultFeatures } from "./defaults.ts";
 import type { BenchParameters, RunOptions } from "./options.ts";
 
-const root = new URL("../../", import.meta.url).pathname;
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Step definitions, hooks and composition root of this installation. */
+export const ownSupport: readonly string[] = [`${root}steps/*.steps.ts`, `${root}steps/hooks.ts`, `${root}cli/provide.ts`];
 
 /** Runs the scenarios through cucumber. What `onMessage` throws, such as a full disk, ends the run. */
 export async function examine(
   options: RunOptions,
   parameters: BenchParameters,
+  support: readonly string[],
   onMessage: (envelope: Envelope) => void,
 ): Promise<"examined"> {
   const { runCucumber } = await import("@cucumber/cucumber/api");
@@ -27,7 +32,7 @@ export async function examine(
   complaints.on("data", (chunk: Buffer) => {
     complaint += chunk.toString();
   });
-  await runCucumber(configuration(options, parameters), { stdout: new PassThrough().resume(), stderr: complaints }, take);
+  await runCucumber(configuration(options, parameters, support), { stdout: new PassThrough().resume(), stderr: complaints }, take);
   if (failure !== undefined) throw failure;
   if (complaint.includes("Parse error")) {
     throw new EquipmentFault("ABORTED", complaint.trim(), { help: "Mend the feature file named above." });
@@ -35,7 +40,7 @@ export async function examine(
   return "examined";
 }
 
-function configuration(options: RunOptions, parameters: BenchParameters) {
+function configuration(options: RunOptions, parameters: BenchParameters, support: readonly string[]) {
   return {
     sources: {
       defaultDialect: "en",
@@ -49,7 +54,7 @@ function configuration(options: RunOptions, parameters: BenchParameters) {
       requireModules: [],
       requirePaths: [],
       loaders: [],
-      importPaths: [`${root}steps/*.steps.ts`, `${root}steps/hooks.ts`, `${root}cli/provide.ts`],
+      importPaths: [...support],
     },
     runtime: {
       dryRun: false,

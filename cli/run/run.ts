@@ -4,7 +4,7 @@ import { loadCommitments, openJournal, scanForSecrets } from "../../core/journal
 import { EquipmentFault } from "../../core/kernel/index.ts";
 import { canary, openRunKey } from "../bench/run-key.ts";
 import { createChronicle } from "./chronicle.ts";
-import { examine } from "./examine.ts";
+import { examine, ownSupport } from "./examine.ts";
 import { exitCodeOfSignal, watchInterruption } from "./interruption.ts";
 import { openMessageFile } from "./message-file.ts";
 import type { BenchParameters, RunOptions } from "./options.ts";
@@ -16,10 +16,15 @@ import { createProgress, type Screen, silentProgress } from "./progress.ts";
 const commitmentKeyFile = ".assay/commitment.key";
 
 /**
- * Examines a product, writes journal and report, prints the verdicts. Returns the exit code.
+ * Examines a product with the steps and the composition root in `support`, writes journal and report, prints the verdicts.
+ * Returns the exit code.
  * @throws UsageFault before anything is written, when the declaration, the features or the options are at fault
  */
-export async function run(options: RunOptions, screen: Screen = process.stdout): Promise<number> {
+export async function run(
+  options: RunOptions,
+  screen: Screen = process.stdout,
+  support: readonly string[] = ownSupport,
+): Promise<number> {
   const seed = options.seed ?? randomBytes(4).toString("hex");
   const commitments = loadCommitments(commitmentKeyFile);
   const prepared = await prepare(options, commitments.keyId);
@@ -44,7 +49,7 @@ export async function run(options: RunOptions, screen: Screen = process.stdout):
   journal.append(prepared.describe(options, seed, process.argv.slice(2)));
 
   const ended = await Promise.race([
-    examine(options, parameters, (envelope) => {
+    examine(options, parameters, support, (envelope) => {
       messages.write(envelope);
       chronicle.take(envelope);
     }),
