@@ -50,11 +50,20 @@ describe("certificates, read by libraries that did not write them", () => {
     const parsed = new x509.X509Certificate(der);
     assert.equal(parsed.subject, "CN=AR1, 2.5.4.5=AR1-0042");
     assert.equal(parsed.notAfter.toISOString(), "9999-12-31T23:59:59.000Z");
-    assert.deepEqual([...(parsed.getExtension(x509.ExtendedKeyUsageExtension)?.usages ?? [])], [x509.ExtendedKeyUsage.clientAuth]);
+    assert.deepEqual(
+      [...(parsed.getExtension(x509.ExtendedKeyUsageExtension)?.usages ?? [])],
+      [x509.ExtendedKeyUsage.clientAuth],
+    );
     const native = new X509Certificate(toPem(der));
     assert.ok(native.verify(root.publicKey));
     assert.ok(native.checkIssued(new X509Certificate(rootDer)));
     assert.ok(native.subject.includes("serialNumber=AR1-0042"));
+    const keyOf = (certificate: x509.X509Certificate) =>
+      certificate.getExtension(x509.SubjectKeyIdentifierExtension)?.keyId;
+    const { keyId } = parsed.getExtension(x509.AuthorityKeyIdentifierExtension) ?? {};
+    assert.match(keyId ?? "", /^[0-9a-f]{64}$/);
+    assert.equal(keyId, keyOf(new x509.X509Certificate(rootDer)));
+    assert.notEqual(keyId, keyOf(parsed));
   });
 
   it("a server is valid for its names and addresses only", () => {

@@ -1,4 +1,4 @@
-import { type KeyObject, randomBytes, sign } from "node:crypto";
+import { createHash, createPublicKey, type KeyObject, randomBytes, sign } from "node:crypto";
 import { attribute, bitString, der, oid, oids, printable, sequence, utf8 } from "./der.ts";
 
 /** One end of a certificate: who it is. */
@@ -22,12 +22,18 @@ export interface CertificateDraft {
 export type CertificateUse =
   | { readonly kind: "authority" }
   | { readonly kind: "client" }
-  | { readonly kind: "server"; readonly dnsNames: readonly string[]; readonly addresses: readonly (readonly number[])[] };
+  | {
+      readonly kind: "server";
+      readonly dnsNames: readonly string[];
+      readonly addresses: readonly (readonly number[])[];
+    };
 
 const extensionIds = {
+  subjectKeyIdentifier: "2.5.29.14",
   keyUsage: "2.5.29.15",
   subjectAltName: "2.5.29.17",
   basicConstraints: "2.5.29.19",
+  authorityKeyIdentifier: "2.5.29.35",
   extendedKeyUsage: "2.5.29.37",
   serverAuth: "1.3.6.1.5.5.7.3.1",
   clientAuth: "1.3.6.1.5.5.7.3.2",
@@ -47,13 +53,16 @@ export function issueCertificate(draft: CertificateDraft, issuerKey: KeyObject):
     sequence(encodeTime(draft.notBefore), encodeTime(draft.notAfter)),
     encodeName(draft.subject),
     draft.publicKey,
-    der(0xa3, sequence(...extensions(draft.use))),
+    der(0xa3, sequence(...extensions(draft, issuerKey))),
   );
   return sequence(body, algorithm, bitString(sign("sha256", body, issuerKey)));
 }
 
 export const toPem = (certificate: Uint8Array): string => {
-  const lines = Buffer.from(certificate).toString("base64").match(/.{1,64}/g) ?? [];
+  const lines =
+    Buffer.from(certificate)
+      .toString("base64")
+      .match(/.{1,64}/g) ?? [];
   return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;
 };
 
@@ -74,18 +83,31 @@ function encodeName({ commonName, serialNumber }: Name): Uint8Array {
 /** GeneralizedTime for all years keeps one form; RFC 5280 asks for UTCTime before 2050. */
 function encodeTime(time: Date | undefined): Uint8Array {
   const text = time?.toISOString().replace(/[-:T]|\.\d+/g, "") ?? "99991231235959Z";
-  return Number(text.slice(0, 4)) < 2050 ? der(0x17, Buffer.from(text.slice(2))) : der(0x18, Buffer.from(text));
+  return Number(text.slice(0, 4)) < 2050
+    ? der(0x17, Buffer.from(text.slice(2)))
+    : der(0x18, Buffer.from(text));
 }
 
-function extensions(use: CertificateUse): Uint8Array[] {
+/** RFC 7093 2 (4): SHA-256 of the SPKI. */
+const keyIdentifier = (spki: Uint8Array): Uint8Array => createHash("sha256").update(spki).digest();
+
+function extensions({ use, publicKey }: CertificateDraft, issuerKey: KeyObject): Uint8Array[] {
   const critical = der(0x01, Uint8Array.of(0xff));
   const extension = (id: string, value: Uint8Array, ...flags: Uint8Array[]) =>
     sequence(oid(id), ...flags, der(0x04, value));
   const authority = use.kind === "authority";
+  const issuer = createPublicKey(issuerKey).export({ format: "der", type: "spki" });
   const common = [
+    extension(extensionIds.subjectKeyIdentifier, der(0x04, keyIdentifier(publicKey))),
+    // Two authorities may bear one name; this tells their certificates apart (RFC 5280 4.2.1.1).
+    extension(extensionIds.authorityKeyIdentifier, sequence(der(0x80, keyIdentifier(issuer)))),
     extension(extensionIds.basicConstraints, authority ? sequence(critical) : sequence(), critical),
     // keyCertSign and cRLSign, or digitalSignature.
-    extension(extensionIds.keyUsage, der(0x03, authority ? Uint8Array.of(1, 0x06) : Uint8Array.of(7, 0x80)), critical),
+    extension(
+      extensionIds.keyUsage,
+      der(0x03, authority ? Uint8Array.of(1, 0x06) : Uint8Array.of(7, 0x80)),
+      critical,
+    ),
   ];
   switch (use.kind) {
     case "authority":

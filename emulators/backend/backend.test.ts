@@ -61,8 +61,8 @@ suite("emulated backend", () => {
     assert.equal(registration?.at, 1_000_000);
   });
 
-  test("accepts devices of every manufacturer that it knows, and nobody when it knows none", async () => {
-    const [one, two] = [createManufacturer("One"), createManufacturer("Two")];
+  test("accepts devices of every manufacturer that it knows, also of two that bear one name, and nobody when it knows none", async () => {
+    const [one, two] = [createManufacturer(), createManufacturer()];
     await using backend = await createBackend({ manufacturerCas: [one.ca, two.ca] });
     await using _first = await join(backend, one);
     await using _second = await join(backend, two, { device: other });

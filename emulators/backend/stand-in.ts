@@ -18,9 +18,9 @@ export interface Manufacturer {
 }
 
 /** Two of the same name differ in nothing but their key: so must the unknown one be told from the known. */
-export function createManufacturer(commonName = "Test manufacturer"): Manufacturer {
+export function createManufacturer(): Manufacturer {
   const authority = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const issuer = { commonName };
+  const issuer = { commonName: "Test manufacturer" };
   const notBefore = new Date(Date.now() - 86_400_000);
   const issue = (draft: Pick<Parameters<typeof issueCertificate>[0], "subject" | "publicKey" | "use">) =>
     toPem(issueCertificate({ ...draft, issuer, notBefore }, authority.privateKey));
