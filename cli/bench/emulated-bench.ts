@@ -28,6 +28,7 @@ export function createEmulatedBench(
   const random = seededRandom(`${parameters.seed} ${scenario}`);
   const opened = new AsyncDisposableStack();
   const leased: Dut[] = [];
+  let asked = 0;
   // Which places a scenario gets is drawn, so that over a run every one of them is examined.
   const firstPlace = random.int(parameters.devices);
   let factory: Promise<FactoryLine> | undefined;
@@ -56,12 +57,18 @@ export function createEmulatedBench(
     secrets: createSecrets(scenario, runKey, createRedactor(commitments)),
     fingerprints: createFingerprints(commitments, supplies.earlier),
     async lease() {
+      const index = asked;
+      asked += 1;
       // More devices than places are further pieces of the same product, as a lab would take them from the box.
-      const place =
-        leased.length < parameters.devices
-          ? (firstPlace + leased.length) % parameters.devices
-          : leased.length;
-      const device = opened.use(await dut(`device-${place + 1}`));
+      const place = index < parameters.devices ? (firstPlace + index) % parameters.devices : index;
+      const device = await dut(`device-${place + 1}`);
+      if (opened.disposed) {
+        await device[Symbol.asyncDispose]();
+        throw new EquipmentFault("ABORTED", `${device.slot} was asked for, but its bench was taken down.`, {
+          help: "Ask for devices while their scenario lasts.",
+        });
+      }
+      opened.use(device);
       leased.push(device);
       return device;
     },
