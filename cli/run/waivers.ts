@@ -22,16 +22,15 @@ export async function loadWaivers(file: string, atoms: ReadonlySet<string>, toda
   if (!existsSync(file)) return [];
   const { value, lineOf } = await parseYamlFile(file, schema);
   const day = today.toISOString().slice(0, 10);
-  value.waivers.forEach((waiver, index) => {
-    const refuse = (key: string, message: string, help: string) => {
-      throw new UsageFault("VALUE_INVALID", `${file}:${lineOf(["waivers", index, key])}: ${message}`, { help });
+  for (const [index, { atom, owner, expiry }] of value.waivers.entries()) {
+    const refuse = async (key: string, message: string, help: string) => {
+      const line = await lineOf(["waivers", index, key]);
+      throw new UsageFault("VALUE_INVALID", `${file}:${line}: ${message}`, { help });
     };
-    if (!atoms.has(waiver.atom)) {
-      refuse("atom", `there is no atom ${waiver.atom}`, "See the atoms with assay requirements.");
+    if (!atoms.has(atom)) await refuse("atom", `there is no atom ${atom}`, "See the atoms with assay requirements.");
+    if (expiry < day) {
+      await refuse("expiry", `the waiver of ${atom} expired on ${expiry}`, `Ask ${owner} to renew or remove it.`);
     }
-    if (waiver.expiry < day) {
-      refuse("expiry", `the waiver of ${waiver.atom} expired on ${waiver.expiry}`, `Ask ${waiver.owner} to renew or remove it.`);
-    }
-  });
+  }
   return value.waivers;
 }

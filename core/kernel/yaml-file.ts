@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
+import { inspect } from "node:util";
+import { CORE_SCHEMA, load, YAMLException } from "js-yaml";
 import leven from "leven";
-import { type Document, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import type { Sha256 } from "./brand.ts";
 import { sha256 } from "./digest.ts";
@@ -11,11 +12,11 @@ export interface YamlFile<T> {
   readonly text: string;
   readonly sha256: Sha256;
   /** Line on which the value at `path` begins, from 1; the nearest enclosing one when `path` does not exist. */
-  lineOf(path: readonly PropertyKey[]): number;
+  lineOf(path: readonly PropertyKey[]): Promise<number>;
 }
 
 /**
- * Reads a YAML file and checks it against `schema`. Every problem found is told at once, with file, line, key, what was
+ * Reads a YAML 1.2 file and checks it against `schema`. Every problem found is told at once, with file, line, key, what was
  * expected and, for an unknown key, the nearest known one. Interior code never sees an unchecked value.
  * @throws UsageFault FILE_MISSING, FILE_UNREADABLE, FILE_MALFORMED, KEY_UNKNOWN, VALUE_INVALID
  */
@@ -24,13 +25,10 @@ export async function parseYamlFile<Schema extends z.ZodType>(
   schema: Schema,
 ): Promise<YamlFile<z.infer<Schema>>> {
   const text = await readText(path);
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: true });
-  const lineOf = (at: readonly PropertyKey[]) => lineAt(document, lines, at);
-  const plain = toPlain(path, document);
+  const plain = toPlain(path, text);
   const parsed = schema.safeParse(plain);
-  if (!parsed.success) throw invalid(path, schema, parsed.error, plain, lineOf);
-  return { value: parsed.data, text, sha256: sha256(text), lineOf };
+  if (!parsed.success) throw await invalid(path, text, schema, parsed.error, plain);
+  return { value: parsed.data, text, sha256: sha256(text), lineOf: (at) => lineAt(text, at) };
 }
 
 async function readText(path: string): Promise<string> {
@@ -51,27 +49,25 @@ async function readText(path: string): Promise<string> {
   }
 }
 
-function toPlain(path: string, document: Document): unknown {
-  const [first] = document.errors;
-  if (first !== undefined) {
-    const [place] = first.linePos ?? [];
-    const at = place === undefined ? path : `${path}:${place.line}:${place.col}`;
-    throw new UsageFault("FILE_MALFORMED", `${at}: not well-formed YAML: ${first.message}`, {
-      help: "Mend the line named above; indentation and quotes are the usual causes.",
-      cause: first,
-    });
-  }
+function toPlain(path: string, text: string): unknown {
   try {
-    return document.toJS({ maxAliasCount: 100 });
+    return load(text, { schema: CORE_SCHEMA, filename: path });
   } catch (cause) {
-    throw new UsageFault("FILE_MALFORMED", `${path}: ${messageOf(cause)}`, {
-      help: "Write repeated parts out instead of nesting aliases.",
+    const mark = cause instanceof YAMLException ? cause.mark : undefined;
+    const at = mark ? `${path}:${mark.line + 1}:${mark.column + 1}` : path;
+    const why = cause instanceof YAMLException ? cause.reason : messageOf(cause);
+    throw new UsageFault("FILE_MALFORMED", `${at}: not well-formed YAML: ${why}`, {
+      help: "Mend the line named above; indentation and quotes are the usual causes.",
       cause,
     });
   }
 }
 
-function lineAt(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
+/** Places are asked for when something is wrong only, so the parser that knows them, which is slow, is loaded only then. */
+async function lineAt(text: string, path: readonly PropertyKey[]): Promise<number> {
+  const { LineCounter, parseDocument } = await import("yaml");
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
   for (let depth = path.length; depth > 0; depth -= 1) {
     const node = document.getIn(path.slice(0, depth), true) as { range?: [number, number, number] } | undefined;
     if (node?.range !== undefined) return lines.linePos(node.range[0]).line;
@@ -79,17 +75,17 @@ function lineAt(document: Document, lines: LineCounter, path: readonly PropertyK
   return 1;
 }
 
-function invalid(
+async function invalid(
   path: string,
+  text: string,
   schema: z.ZodType,
   error: z.ZodError,
   plain: unknown,
-  lineOf: (at: readonly PropertyKey[]) => number,
-): UsageFault {
+): Promise<UsageFault> {
   const problems = error.issues.flatMap((issue) => {
     if (issue.code !== "unrecognized_keys") {
       const found = valueAt(plain, issue.path);
-      const what = found === undefined ? "it is missing" : `found ${JSON.stringify(found)?.slice(0, 60)}`;
+      const what = found === undefined ? "it is missing" : `found ${inspect(found, { depth: 1, breakLength: Infinity }).slice(0, 60)}`;
       return [{ at: issue.path, text: `${issue.path.join(".")}: ${issue.message} (${what})` }];
     }
     const known = knownKeys(schema, issue.path);
@@ -99,11 +95,13 @@ function invalid(
     }));
   });
   const unknown = error.issues.some(({ code }) => code === "unrecognized_keys");
-  return new UsageFault(
-    unknown ? "KEY_UNKNOWN" : "VALUE_INVALID",
-    problems.map(({ at, text }) => `${path}:${lineOf(at)}: ${text}`).join("\n"),
-    { help: "Mend the lines named above; the published JSON Schema tells your editor what is allowed where.", cause: error },
+  const lines = await Promise.all(
+    problems.map(async ({ at, text: problem }) => `${path}:${await lineAt(text, at)}: ${problem}`),
   );
+  return new UsageFault(unknown ? "KEY_UNKNOWN" : "VALUE_INVALID", lines.join("\n"), {
+    help: "Mend the lines named above; the published JSON Schema tells your editor what is allowed where.",
+    cause: error,
+  });
 }
 
 function valueAt(plain: unknown, path: readonly PropertyKey[]): unknown {
