@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
-import { loadProduct } from "../core/product/index.ts";
 import { makeDut } from "../cli/bench/emulated-dut.ts";
 import { openRunKey } from "../cli/bench/run-key.ts";
+import { loadProduct } from "../core/product/index.ts";
 import { median } from "./measure.ts";
 
 const rounds = 200;

@@ -24,7 +24,12 @@ try {
 async function compareHarnesses(): Promise<void> {
   const features = join(scratch, "features");
   writeNullFeatures(features);
-  const bare = [join(root, "node_modules/@cucumber/cucumber/bin/cucumber.js"), "--import", join(here, "null/bare-steps.mjs"), features];
+  const bare = [
+    join(root, "node_modules/@cucumber/cucumber/bin/cucumber.js"),
+    "--import",
+    join(here, "null/bare-steps.mjs"),
+    features,
+  ];
   const times: { ours: number[]; bare: number[] } = { ours: [], bare: [] };
   for (let round = -1; round < rounds; round += 1) {
     const ours = await timeOf([join(here, "null/ours.mjs"), features, join(scratch, `run-${round}`)], root);

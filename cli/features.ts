@@ -1,5 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
-import { glob } from "node:fs/promises";
+import { glob, readFile, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { AstBuilder, compile, GherkinClassicTokenMatcher, Parser } from "@cucumber/gherkin";
 import { type GherkinDocument, IdGenerator, type Pickle } from "@cucumber/messages";
@@ -59,7 +58,10 @@ const lineOf = (pickle: Pickle): number => pickle.location?.line ?? 1;
 
 function linesOfTags(document: GherkinDocument): Map<string, number> {
   const children = document.feature?.children ?? [];
-  const scenarios = children.flatMap(({ scenario, rule }) => [scenario, ...(rule?.children ?? []).map((child) => child.scenario)]);
+  const scenarios = children.flatMap(({ scenario, rule }) => [
+    scenario,
+    ...(rule?.children ?? []).map((child) => child.scenario),
+  ]);
   const tagged = [document.feature, ...children.map(({ rule }) => rule), ...scenarios];
   const examples = scenarios.flatMap((scenario) => scenario?.examples ?? []);
   const tags = [...tagged, ...examples].flatMap((node) => node?.tags ?? []);

@@ -6,7 +6,9 @@ export function registerRequirements(program: Command): void {
   program
     .command("requirements")
     .summary("trace each clause to its atoms and scenarios")
-    .description("Prints which scenarios examine which atoms, and fails when register and features do not fit together.")
+    .description(
+      "Prints which scenarios examine which atoms, and fails when register and features do not fit together.",
+    )
     .option("--features <dir>", "folder of requirements.yaml and the features", "features")
     .option("--json", "print as JSON")
     .addHelpText("after", "\nExit code: 0 when everything fits, 2 otherwise.")

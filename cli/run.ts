@@ -33,7 +33,8 @@ export function registerRun(program: Command): void {
 
 function count(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("A whole number from 1 is expected.");
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError("A whole number from 1 is expected.");
   return value;
 }
 

@@ -1,3 +1,5 @@
+export { writeHtml } from "./html/write-html.ts";
+export { renderJunit } from "./junit.ts";
 export {
   type AtomSummary,
   type RequirementSummary,
@@ -6,6 +8,4 @@ export {
   summarise,
   type Waiver,
 } from "./summary.ts";
-export { writeHtml } from "./html/write-html.ts";
-export { renderJunit } from "./junit.ts";
 export { renderVerdictTable, type TableOptions } from "./verdict-table.ts";

@@ -3,7 +3,9 @@ import type { RunSummary, ScenarioSummary } from "./summary.ts";
 /** The run as JUnit XML, which CI servers read: FAIL is a failure, INCONCLUSIVE an error, NOT-APPLICABLE skipped. One suite for each section. */
 export function renderJunit(summary: RunSummary): string {
   const sections = Map.groupBy(summary.scenarios, (scenario) => sectionOf(summary, scenario));
-  const suites = [...sections].map(([section, scenarios]) => renderSuite(section, scenarios, summary.startedAt));
+  const suites = [...sections].map(([section, scenarios]) =>
+    renderSuite(section, scenarios, summary.startedAt),
+  );
   const attributes = `name="assay" ${counts(summary.scenarios)} time="${seconds(summary.durationMs)}"`;
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${attributes}>\n${suites.join("")}</testsuites>\n`;
 }
@@ -47,8 +49,14 @@ const seconds = (ms: number): string => (ms / 1000).toFixed(3);
 const firstLine = (text: string): string => text.split("\n")[0] ?? "";
 
 /** Escapes for text and attributes; characters that XML 1.0 does not know become U+FFFD. */
-export function escapeXml(text: string): string {
-  const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" };
+function escapeXml(text: string): string {
+  const entities: Record<string, string> = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+    "'": "&apos;",
+  };
   return text
     .toWellFormed()
     .replaceAll(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "\ufffd")

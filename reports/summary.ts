@@ -2,7 +2,6 @@ import {
   type AtomResult,
   combine,
   exitCode,
-
   type Level,
   notExamined,
   type RegisteredAtom,
@@ -79,11 +78,14 @@ export async function summarise(journalFile: string, waivers: readonly Waiver[])
     }
     if (line.type === "run-finished") {
       deviations.shift();
-      if (line.reason === "interrupted") deviations.push(`the run was interrupted by ${line.by ?? "its user"}`);
+      if (line.reason === "interrupted")
+        deviations.push(`the run was interrupted by ${line.by ?? "its user"}`);
     }
   }
   if (start === undefined) {
-    throw new UsageFault("FILE_MALFORMED", `${journalFile}: the journal holds no run.`, { help: "Name a finished run." });
+    throw new UsageFault("FILE_MALFORMED", `${journalFile}: the journal holds no run.`, {
+      help: "Name a finished run.",
+    });
   }
   const scenarios = [...planned.values()].map((plan) => toScenario(plan, attempts.get(plan.scenario) ?? []));
   const requirements = start.register.requirements.map((one) => toRequirement(one, scenarios, start));
@@ -104,7 +106,8 @@ export async function summarise(journalFile: string, waivers: readonly Waiver[])
 function toScenario(plan: ScenarioPlanned, attempts: ScenarioSummary["attempts"]): ScenarioSummary {
   const message = "the scenario was planned and not finished";
   const unfinished: Verdict = { status: "inconclusive", cause: "environment", message };
-  const verdict = attempts.length === 0 ? unfinished : verdictOfAttempts(attempts.map((attempt) => attempt.verdict));
+  const verdict =
+    attempts.length === 0 ? unfinished : verdictOfAttempts(attempts.map((attempt) => attempt.verdict));
   return { ...plan, attempts, verdict };
 }
 
@@ -116,7 +119,13 @@ function toRequirement(
   const atoms = requirement.atoms.map((atom): AtomSummary => {
     const own = scenarios.filter((scenario) => scenario.atoms.includes(atom.id));
     const verdict = own.length === 0 ? notExamined : combine(own.map((scenario) => scenario.verdict));
-    return { ...atom, scenarios: own, verdict, examined: own.length > 0, reason: product.shouldReasons[atom.id] };
+    return {
+      ...atom,
+      scenarios: own,
+      verdict,
+      examined: own.length > 0,
+      reason: product.shouldReasons[atom.id],
+    };
   });
   const examined = atoms.filter((atom) => atom.examined);
   return {
@@ -127,4 +136,3 @@ function toRequirement(
     examined: examined.length > 0,
   };
 }
-

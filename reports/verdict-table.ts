@@ -31,20 +31,30 @@ export function renderVerdictTable(summary: RunSummary, { columns, colour }: Tab
     lines.push("", paint("bold", section));
     for (const requirement of requirements) lines.push(...renderRow(requirement, columns, paint));
   }
-  const waivers = summary.waivers.map(({ atom, owner, expiry, reason }) => `waived  ${atom} by ${owner} until ${expiry}: ${reason}`);
+  const waivers = summary.waivers.map(
+    ({ atom, owner, expiry, reason }) => `waived  ${atom} by ${owner} until ${expiry}: ${reason}`,
+  );
   const deviations = summary.deviations.map((deviation) => `note    ${deviation}`);
   const rest = [...waivers, ...deviations];
-  return [...lines, "", ...rest, ...(rest.length > 0 ? [""] : []), renderCounts(summary, paint)].join("\n").trimStart();
+  return [...lines, "", ...rest, ...(rest.length > 0 ? [""] : []), renderCounts(summary, paint)]
+    .join("\n")
+    .trimStart();
 }
 
 type Paint = (style: Style, text: string) => string;
 
-function renderRow({ id, level, text, verdict, atoms }: RequirementSummary, columns: number, paint: Paint): string[] {
+function renderRow(
+  { id, level, text, verdict, atoms }: RequirementSummary,
+  columns: number,
+  paint: Paint,
+): string[] {
   const word = words[verdict.status].padEnd(12);
   const head = `${id.padEnd(11)} ${level.padEnd(6)} `;
   const room = columns - 2 - word.length - 1 - head.length;
   const row = `  ${paint(colours[verdict.status], word)} ${head}${cut(text, room)}`;
-  const wrong = atoms.filter((atom) => atom.examined && (atom.verdict.status === "fail" || atom.verdict.status === "inconclusive"));
+  const wrong = atoms.filter(
+    (atom) => atom.examined && (atom.verdict.status === "fail" || atom.verdict.status === "inconclusive"),
+  );
   return [row, ...wrong.map((atom) => `    ${cut(`${atom.id} ${describe(atom.verdict)}`, columns - 4)}`)];
 }
 

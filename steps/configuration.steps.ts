@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { Then, When } from "@cucumber/cucumber";
 import { expectDone, expectRefused } from "./actors/asking.ts";
+import { clearInTurn } from "./actors/clearing.ts";
 import { defaultsOf, freshFromFactory, invalidDefaults, withoutDefault } from "./actors/configurations.ts";
 import { newestCopyOf } from "./actors/newest-copy.ts";
-import { clearInTurn } from "./actors/clearing.ts";
 import { expectNone } from "./expect.ts";
 import type { Scene } from "./world.ts";
 
@@ -52,14 +52,20 @@ When("every stored copy of its configuration is corrupted", async function (this
   await expectDone(this.device, "start with every stored configuration corrupt", woken);
 });
 
-When("a change of every field is interrupted at each of the declared cut points", async function (this: Scene) {
-  const [newer, older] = [this.notes.read("configuration"), this.notes.read("olderConfiguration")];
-  await this.sweeps.cut(
-    this.device,
-    { known: this.onceStored() },
-    { prepare: () => this.installer.write(this.device, older), act: () => this.device.maintenance.writeConfiguration(newer) },
-  );
-});
+When(
+  "a change of every field is interrupted at each of the declared cut points",
+  async function (this: Scene) {
+    const [newer, older] = [this.notes.read("configuration"), this.notes.read("olderConfiguration")];
+    await this.sweeps.cut(
+      this.device,
+      { known: this.onceStored() },
+      {
+        prepare: () => this.installer.write(this.device, older),
+        act: () => this.device.maintenance.writeConfiguration(newer),
+      },
+    );
+  },
+);
 
 When("an undefined field is changed together with a defined one", async function (this: Scene) {
   this.notes.write("logBefore", await this.examiner.readLog(this.device));
@@ -88,13 +94,18 @@ Then("every field that the factory did not set has its published default", async
 
 Then("the device shows no field that the schema does not publish", async function (this: Scene) {
   const published = Object.keys(this.bench.product.schemaOf().fields);
-  const undocumented = Object.keys(this.notes.read("stored").values).filter((name) => !published.includes(name));
+  const undocumented = Object.keys(this.notes.read("stored").values).filter(
+    (name) => !published.includes(name),
+  );
   expectNone(undocumented, "fields that the schema does not publish");
 });
 
-Then("each field that was cleared has its published default and the others are as they were", function (this: Scene) {
-  expectNone(this.notes.read("differences"), "fields that are not as expected");
-});
+Then(
+  "each field that was cleared has its published default and the others are as they were",
+  function (this: Scene) {
+    expectNone(this.notes.read("differences"), "fields that are not as expected");
+  },
+);
 
 Then("the schema equals the published one, field by field", function (this: Scene) {
   assert.deepEqual(this.notes.read("schema"), this.bench.product.schemaOf());
@@ -111,7 +122,9 @@ Then("every default satisfies its own field's limits", function (this: Scene) {
 Then("the device reports the corruption in its status and in its log", async function (this: Scene) {
   const { corrupt } = this.bench.product.ixit.configuration.faults;
   const { faults } = await this.examiner.readStatus(this.device);
-  const rejections = (await this.examiner.readLog(this.device)).filter(({ event }) => event === "configuration-rejected");
+  const rejections = (await this.examiner.readLog(this.device)).filter(
+    ({ event }) => event === "configuration-rejected",
+  );
   await this.observe("log entries of the rejection", rejections);
   assert.ok(faults.includes(corrupt), `the status shows ${JSON.stringify(faults)}, not ${corrupt}`);
   assert.notEqual(rejections.length, 0, "the log has no entry of the rejected configuration");

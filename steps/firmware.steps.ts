@@ -27,14 +27,21 @@ When("an update to the next release is not confirmed", async function (this: Sce
   await expectDone(this.device, "start after an unconfirmed update", await this.device.power.cycle());
 });
 
-When("an update to the next release is interrupted at each of the declared cut points", async function (this: Scene) {
-  const { image } = this.bench.product.firmware.release(this.bench.product.ixit.firmware.next);
-  await this.sweeps.cut(
-    this.device,
-    { known: [{ name: "as set", schema: this.bench.product.schemaOf(), values: this.notes.read("configuration") }] },
-    { prepare: async () => {}, act: () => this.device.maintenance.installUpdate(image) },
-  );
-});
+When(
+  "an update to the next release is interrupted at each of the declared cut points",
+  async function (this: Scene) {
+    const { image } = this.bench.product.firmware.release(this.bench.product.ixit.firmware.next);
+    await this.sweeps.cut(
+      this.device,
+      {
+        known: [
+          { name: "as set", schema: this.bench.product.schemaOf(), values: this.notes.read("configuration") },
+        ],
+      },
+      { prepare: async () => {}, act: () => this.device.maintenance.installUpdate(image) },
+    );
+  },
+);
 
 When("an intruder sends a tampered image", async function (this: Scene) {
   await this.intruder.sendTamperedImage(this.device);

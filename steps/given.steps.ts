@@ -26,11 +26,14 @@ Given("a manufactured device, registered with the backend", async function (this
   await this.operator.connect(await this.station.makeDevice());
 });
 
-Given("a manufactured device in which every field is set, registered with the backend", async function (this: Scene) {
-  const device = await this.station.makeDevice();
-  await this.installer.setEveryField(device);
-  await this.operator.connect(device);
-});
+Given(
+  "a manufactured device in which every field is set, registered with the backend",
+  async function (this: Scene) {
+    const device = await this.station.makeDevice();
+    await this.installer.setEveryField(device);
+    await this.operator.connect(device);
+  },
+);
 
 Given("a manufactured device whose configuration was changed twice", async function (this: Scene) {
   await this.installer.setEveryFieldTwice(await this.station.makeDevice());
@@ -49,12 +52,18 @@ Given(
   },
 );
 
-Given("a manufactured device, configured under a release newer than the released one", async function (this: Scene) {
-  const device = await this.station.makeDevice();
-  await this.installer.configureUnderNewerRelease(device, this.station);
-});
+Given(
+  "a manufactured device, configured under a release newer than the released one",
+  async function (this: Scene) {
+    const device = await this.station.makeDevice();
+    await this.installer.configureUnderNewerRelease(device, this.station);
+  },
+);
 
 Given("the published configuration schemas", async function (this: Scene) {
-  const published = this.bench.product.schemas.map(({ version, fields }) => ({ version, fields: Object.keys(fields) }));
+  const published = this.bench.product.schemas.map(({ version, fields }) => ({
+    version,
+    fields: Object.keys(fields),
+  }));
   await this.observe("published schemas", published);
 });

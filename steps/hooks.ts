@@ -1,6 +1,13 @@
-import { After, Before, type ITestCaseHookParameter, setDefaultTimeout, setDefinitionFunctionWrapper, setWorldConstructor } from "@cucumber/cucumber";
+import {
+  After,
+  Before,
+  type ITestCaseHookParameter,
+  setDefaultTimeout,
+  setDefinitionFunctionWrapper,
+  setWorldConstructor,
+} from "@cucumber/cucumber";
 import { makeBench } from "./bench.ts";
-import { judge, type Judgement } from "./judgement.ts";
+import { type Judgement, judge } from "./judgement.ts";
 import { Scene } from "./world.ts";
 
 /** Deadlines are the ports' own; this one only ends a harness that hangs. */
@@ -24,7 +31,10 @@ setDefinitionFunctionWrapper((code: (...args: unknown[]) => unknown) => {
 Before(async function (this: Scene, { pickle }: ITestCaseHookParameter) {
   const scenario = `${pickle.uri}:${pickle.location?.line ?? 0}`;
   this.setUp(await makeBench({ scenario, parameters: this.parameters }));
-  const obstacle = obstacleTo(this, pickle.tags.map(({ name }) => name));
+  const obstacle = obstacleTo(
+    this,
+    pickle.tags.map(({ name }) => name),
+  );
   if (obstacle === undefined) return undefined;
   await this.attachJudgement(obstacle);
   return "skipped";
@@ -43,7 +53,9 @@ function obstacleTo(scene: Scene, tags: readonly string[]): Judgement | undefine
     return { status: "not-applicable", justification: [...new Set(excuses)].join(" ") };
   }
   const offered: ReadonlySet<string> = scene.bench.capabilities;
-  const lacking = tags.flatMap((tag) => /^@needs-(.+)$/.exec(tag)?.[1] ?? []).filter((need) => !offered.has(need));
+  const lacking = tags
+    .flatMap((tag) => /^@needs-(.+)$/.exec(tag)?.[1] ?? [])
+    .filter((need) => !offered.has(need));
   if (lacking.length === 0) return undefined;
   const message = `product and bench offer no ${lacking.join(", ")}`;
   return { status: "inconclusive", cause: "not-observable", message };
@@ -52,7 +64,9 @@ function obstacleTo(scene: Scene, tags: readonly string[]): Judgement | undefine
 async function conclude(scene: Scene, judgement: Judgement, thrown: unknown): Promise<Error> {
   const redact = (text: string) => (scene.isSetUp ? scene.bench.secrets.redact(text) : text);
   if (scene.isSetUp) await scene.attachJudgement(judgement);
-  const copy = new Error(redact(judgement.status === "not-applicable" ? judgement.justification : judgement.message));
+  const copy = new Error(
+    redact(judgement.status === "not-applicable" ? judgement.justification : judgement.message),
+  );
   copy.name = thrown instanceof Error ? thrown.name : "Error";
   copy.stack = redact(thrown instanceof Error ? (thrown.stack ?? "") : "");
   return copy;

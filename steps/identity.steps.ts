@@ -15,10 +15,13 @@ When("the identity of each is read", async function (this: Scene) {
   await this.observe("devices compared", this.notes.read("identities").length);
 });
 
-When("an intruder tries to write another identity over every declared interface", async function (this: Scene) {
-  this.notes.write("logBefore", await this.examiner.readLog(this.device));
-  await this.intruder.rewriteIdentity(this.device);
-});
+When(
+  "an intruder tries to write another identity over every declared interface",
+  async function (this: Scene) {
+    this.notes.write("logBefore", await this.examiner.readLog(this.device));
+    await this.intruder.rewriteIdentity(this.device);
+  },
+);
 
 When("it joins the network", async function (this: Scene) {
   await this.operator.awaitRegistration(this.device, this.notes.read("identity"), 0);
@@ -90,10 +93,13 @@ Then("the registration was authenticated as that identity", async function (this
   assert.equal(this.notes.read("registration").authenticatedIdentity, this.notes.read("identity"));
 });
 
-Then("the device's certificate and its manufacturing record name that identity", async function (this: Scene) {
-  const shown = await this.examiner.readIdentity(this.device);
-  const certificate = await this.examiner.readCertificate(this.device);
-  const record = await (await this.bench.factory()).record(shown);
-  assert.ok(namesSubject(certificate, shown), `the certificate names ${certificate.subject}`);
-  assert.equal(record?.identity, shown, "the manufacturing database has no record of that identity");
-});
+Then(
+  "the device's certificate and its manufacturing record name that identity",
+  async function (this: Scene) {
+    const shown = await this.examiner.readIdentity(this.device);
+    const certificate = await this.examiner.readCertificate(this.device);
+    const record = await (await this.bench.factory()).record(shown);
+    assert.ok(namesSubject(certificate, shown), `the certificate names ${certificate.subject}`);
+    assert.equal(record?.identity, shown, "the manufacturing database has no record of that identity");
+  },
+);

@@ -32,5 +32,9 @@ export function judge(thrown: unknown): Judgement {
   if (thrown instanceof EquipmentFault) {
     return { status: "inconclusive", cause: "equipment", message: `${thrown.message} ${thrown.help}` };
   }
-  return { status: "inconclusive", cause: "environment", message: `the harness itself failed: ${messageOf(thrown)}` };
+  return {
+    status: "inconclusive",
+    cause: "environment",
+    message: `the harness itself failed: ${messageOf(thrown)}`,
+  };
 }

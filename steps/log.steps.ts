@@ -11,11 +11,16 @@ When("each field is changed in turn over the console", async function (this: Sce
   await this.installer.changeFieldsInTurn(this.device, "console", fields);
 });
 
-When("each field but the backend's address is changed in turn by the operator's order", async function (this: Scene) {
-  const { endpointField } = this.bench.product.ixit.configuration;
-  const fields = Object.keys(this.bench.product.schemaOf().fields).filter((field) => field !== endpointField);
-  await this.installer.changeFieldsInTurn(this.device, "backend", fields);
-});
+When(
+  "each field but the backend's address is changed in turn by the operator's order",
+  async function (this: Scene) {
+    const { endpointField } = this.bench.product.ixit.configuration;
+    const fields = Object.keys(this.bench.product.schemaOf().fields).filter(
+      (field) => field !== endpointField,
+    );
+    await this.installer.changeFieldsInTurn(this.device, "backend", fields);
+  },
+);
 
 When("each secret field is changed over the console", async function (this: Scene) {
   const { secretFields } = this.bench.product.ixit.configuration;
@@ -58,8 +63,13 @@ Then("no entry of the log holds a secret", async function (this: Scene) {
 
 Then("the flash that holds the log holds no secret in any encoding", async function (this: Scene) {
   const dumps = await this.examiner.dump(this.device, "log");
-  const finds = [...dumps].flatMap(([name, bytes]) => searchCanaries(bytes, this.installer.canaries).map((find) => ({ name, ...find })));
-  await this.observe("bytes searched", [...dumps].map(([name, bytes]) => ({ name, bytes: bytes.length })));
+  const finds = [...dumps].flatMap(([name, bytes]) =>
+    searchCanaries(bytes, this.installer.canaries).map((find) => ({ name, ...find })),
+  );
+  await this.observe(
+    "bytes searched",
+    [...dumps].map(([name, bytes]) => ({ name, bytes: bytes.length })),
+  );
   expectNone(finds, "secrets in the log's memory");
 });
 

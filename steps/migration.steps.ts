@@ -8,7 +8,8 @@ import { expectNone } from "./expect.ts";
 import type { Scene } from "./world.ts";
 
 When("each is updated to the newer release", async function (this: Scene) {
-  for (const { device, to } of this.notes.read("migrating")) await updateTo(this, device, to, { confirm: true });
+  for (const { device, to } of this.notes.read("migrating"))
+    await updateTo(this, device, to, { confirm: true });
 });
 
 When("each is updated to the newer release, taken back, and updated again", async function (this: Scene) {
@@ -30,7 +31,10 @@ Then("it names the published schema version of the released firmware", function 
 
 Then("each has the configuration that the product declares for it", async function (this: Scene) {
   for (const migrating of this.notes.read("migrating")) {
-    expectNone(await differencesOnNewer(this, migrating), `not as declared after ${migrating.from} -> ${migrating.to}`);
+    expectNone(
+      await differencesOnNewer(this, migrating),
+      `not as declared after ${migrating.from} -> ${migrating.to}`,
+    );
   }
 });
 
@@ -38,7 +42,10 @@ Then("each still has it after two more power cycles", async function (this: Scen
   for (const migrating of this.notes.read("migrating")) {
     await expectDone(migrating.device, "start", await migrating.device.power.cycle());
     await expectDone(migrating.device, "start again", await migrating.device.power.cycle());
-    expectNone(await differencesOnNewer(this, migrating), `not as declared after ${migrating.from} -> ${migrating.to}`);
+    expectNone(
+      await differencesOnNewer(this, migrating),
+      `not as declared after ${migrating.from} -> ${migrating.to}`,
+    );
   }
 });
 
@@ -50,7 +57,10 @@ Then("the configuration in effect is the one declared for this case", async func
   const handling = this.bench.product.ixit.configuration.newer?.handling;
   const schema = this.bench.product.schemaOf();
   const expected = handling === "defaults" ? defaultsOf(schema) : this.notes.read("configuration");
-  expectNone(await this.differencesFrom(expected), "fields that are not as declared for a newer configuration");
+  expectNone(
+    await this.differencesFrom(expected),
+    "fields that are not as declared for a newer configuration",
+  );
 });
 
 Then("the device reports that it met a newer configuration", async function (this: Scene) {

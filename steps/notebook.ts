@@ -87,7 +87,8 @@ export class Notebook {
   }
 
   read<Page extends keyof Pages>(page: Page): Pages[Page] {
-    if (!this.#pages.has(page)) throw new TypeError(`nothing was noted of "${page}" yet; the scenario lacks a step`);
+    if (!this.#pages.has(page))
+      throw new TypeError(`nothing was noted of "${page}" yet; the scenario lacks a step`);
     return this.#pages.get(page) as Pages[Page];
   }
 }

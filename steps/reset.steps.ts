@@ -7,7 +7,11 @@ import { holdButton, resetByButton, resetEveryWay } from "./actors/resets.ts";
 import { expectNone } from "./expect.ts";
 import type { Scene } from "./world.ts";
 
-defineParameterType({ name: "trick", regexp: orderTricks.map((trick) => new RegExp(trick)), transformer: String });
+defineParameterType({
+  name: "trick",
+  regexp: orderTricks.map((trick) => new RegExp(trick)),
+  transformer: String,
+});
 
 When("the reset button is held for the declared time", async function (this: Scene) {
   this.notes.write("logBefore", await this.examiner.readLog(this.device));
@@ -36,16 +40,22 @@ When("it is decommissioned", async function (this: Scene) {
   await expectDone(this.device, "decommission itself", await this.device.maintenance.decommission());
 });
 
-When("a reset by the local command is interrupted at each of the declared cut points", async function (this: Scene) {
-  const schema = this.bench.product.schemaOf();
-  const values = this.notes.read("configuration");
-  const reset = { name: "reset", schema, values: afterReset(this.bench.product, values) };
-  await this.sweeps.cut(
-    this.device,
-    { known: [{ name: "as set", schema, values }, reset] },
-    { prepare: () => this.installer.write(this.device, values), act: () => this.device.maintenance.factoryReset() },
-  );
-});
+When(
+  "a reset by the local command is interrupted at each of the declared cut points",
+  async function (this: Scene) {
+    const schema = this.bench.product.schemaOf();
+    const values = this.notes.read("configuration");
+    const reset = { name: "reset", schema, values: afterReset(this.bench.product, values) };
+    await this.sweeps.cut(
+      this.device,
+      { known: [{ name: "as set", schema, values }, reset] },
+      {
+        prepare: () => this.installer.write(this.device, values),
+        act: () => this.device.maintenance.factoryReset(),
+      },
+    );
+  },
+);
 
 When("an intruder sends a reset order that is {trick}", async function (this: Scene, trick: OrderTrick) {
   await this.intruder.sendResetOrder(this.device, trick);

@@ -17,7 +17,8 @@ function unknownIn(scene: Scene): string[] {
 }
 
 Then("the device came up every time", async function (this: Scene) {
-  for (const { device, point, awake } of this.notes.read("trials")) await expectDone(device, `start after ${point}`, awake);
+  for (const { device, point, awake } of this.notes.read("trials"))
+    await expectDone(device, `start after ${point}`, awake);
 });
 
 Then("every field was as it was set every time", function (this: Scene) {
@@ -25,20 +26,33 @@ Then("every field was as it was set every time", function (this: Scene) {
   expectNone(lost.map(tellDifference), "cuts after which fields were not as they were set");
 });
 
-Then("only a configuration that was once stored whole, or the defaults, was in effect", function (this: Scene) {
-  expectNone(unknownIn(this), "points after which something else was in effect");
-});
+Then(
+  "only a configuration that was once stored whole, or the defaults, was in effect",
+  function (this: Scene) {
+    expectNone(unknownIn(this), "points after which something else was in effect");
+  },
+);
 
 Then("the defaults were never in effect", function (this: Scene) {
   const lost = this.notes.read("trials").filter(({ inEffect }) => inEffect === defaults);
-  expectNone(lost.map(({ point }) => point), "cuts after which neither configuration was left");
+  expectNone(
+    lost.map(({ point }) => point),
+    "cuts after which neither configuration was left",
+  );
 });
 
 Then("the device reported every corruption that cost it the newest configuration", function (this: Scene) {
   const costly = this.notes.read("trials").filter(({ inEffect }) => inEffect !== "as set last");
-  assert.notEqual(costly.length, 0, "no corruption was ever rejected: the checks of the stored copy do not work");
+  assert.notEqual(
+    costly.length,
+    0,
+    "no corruption was ever rejected: the checks of the stored copy do not work",
+  );
   const unreported = costly.filter(({ reported }) => !reported);
-  expectNone(unreported.map(({ point }) => point), "corruptions of which the device said nothing");
+  expectNone(
+    unreported.map(({ point }) => point),
+    "corruptions of which the device said nothing",
+  );
 });
 
 Then("either no field was reset or every field was", function (this: Scene) {
@@ -46,5 +60,8 @@ Then("either no field was reset or every field was", function (this: Scene) {
 });
 
 Then("each had its older configuration or the declared newer one every time", function (this: Scene) {
-  expectNone(unknownIn(this), "cuts after which neither the older nor the declared newer configuration was in effect");
+  expectNone(
+    unknownIn(this),
+    "cuts after which neither the older nor the declared newer configuration was in effect",
+  );
 });

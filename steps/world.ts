@@ -95,7 +95,11 @@ export class Scene extends World<{ readonly [key: string]: unknown }> implements
 
   /** Writes down what was seen, and what was expected where that is one value. */
   async observe(what: string, value: unknown, expected?: unknown): Promise<void> {
-    await this.#attachJson(media.observation, { what, value, ...(expected === undefined ? {} : { expected }) });
+    await this.#attachJson(media.observation, {
+      what,
+      value,
+      ...(expected === undefined ? {} : { expected }),
+    });
   }
 
   /** Writes down one device's keyed fingerprint; `bearer` tells its hardware from another's. */

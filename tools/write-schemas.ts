@@ -4,5 +4,8 @@ import { join } from "node:path";
 import { jsonSchemas } from "../core/product/json-schemas.ts";
 
 for (const [name, schema] of Object.entries(jsonSchemas())) {
-  writeFileSync(join(import.meta.dirname, "../core/product/schemas", name), `${JSON.stringify(schema, undefined, 2)}\n`);
+  writeFileSync(
+    join(import.meta.dirname, "../core/product/schemas", name),
+    `${JSON.stringify(schema, undefined, 2)}\n`,
+  );
 }

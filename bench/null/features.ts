@@ -8,7 +8,10 @@ export function writeNullFeatures(directory: string): void {
   mkdirSync(directory, { recursive: true });
   for (let feature = 0; feature < 10; feature += 1) {
     const scenarios = Array.from({ length: scenarioCount / 10 }, (_, index) => scenario(feature, index));
-    writeFileSync(join(directory, `null-${feature}.feature`), `Feature: Null ${feature}\n${scenarios.join("")}`);
+    writeFileSync(
+      join(directory, `null-${feature}.feature`),
+      `Feature: Null ${feature}\n${scenarios.join("")}`,
+    );
   }
 }
 

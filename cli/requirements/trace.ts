@@ -39,7 +39,8 @@ function toJson({ requirement, toCome, atoms }: CoveredRequirement) {
 }
 
 function toText(covered: readonly CoveredRequirement[], scenarioCount: number, colour: boolean): string {
-  const paint = (style: Parameters<typeof styleText>[0], text: string) => (colour ? styleText(style, text) : text);
+  const paint = (style: Parameters<typeof styleText>[0], text: string) =>
+    colour ? styleText(style, text) : text;
   const lines: string[] = [];
   let section = "";
   for (const { requirement, toCome, atoms } of covered) {
@@ -47,13 +48,17 @@ function toText(covered: readonly CoveredRequirement[], scenarioCount: number, c
     section = requirement.section;
     lines.push(`  ${paint("cyan", requirement.id)} ${requirement.level}  ${requirement.text}`);
     for (const { atom, scenarios } of atoms) {
-      const gap = scenarios.length === 0 ? paint(toCome ? "dim" : "red", toCome ? "  (to come)" : "  NO SCENARIO") : "";
+      const gap =
+        scenarios.length === 0 ? paint(toCome ? "dim" : "red", toCome ? "  (to come)" : "  NO SCENARIO") : "";
       lines.push(`    ${atom.id} ${atom.level} ${atom.method}  ${atom.text}${gap}`);
       for (const { uri, line, name } of scenarios) lines.push(paint("dim", `      ${name}  ${uri}:${line}`));
     }
   }
   const atoms = covered.flatMap((one) => one.atoms);
   const examined = atoms.filter(({ scenarios }) => scenarios.length > 0).length;
-  lines.push("", `${covered.length} clauses, ${atoms.length} atoms, ${examined} of them examined by ${scenarioCount} scenarios`);
+  lines.push(
+    "",
+    `${covered.length} clauses, ${atoms.length} atoms, ${examined} of them examined by ${scenarioCount} scenarios`,
+  );
   return lines.join("\n").trimStart();
 }

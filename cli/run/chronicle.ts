@@ -1,4 +1,10 @@
-import { type Envelope, type Pickle, type TestCase, type TestStep, TestStepResultStatus } from "@cucumber/messages";
+import {
+  type Envelope,
+  type Pickle,
+  type TestCase,
+  type TestStep,
+  TestStepResultStatus,
+} from "@cucumber/messages";
 import type { JournalWriter, Verdict } from "../../core/journal/index.ts";
 import { messageOf } from "../../core/kernel/index.ts";
 import type { Judgement } from "../../steps/judgement.ts";
@@ -77,7 +83,11 @@ export function createChronicle(journal: JournalWriter, seed: string, events: Ch
     events.started(scenario, pickle.name);
   };
 
-  const finishStep = ({ testCaseStartedId, testStepId, testStepResult }: NonNullable<Envelope["testStepFinished"]>): void => {
+  const finishStep = ({
+    testCaseStartedId,
+    testStepId,
+    testStepResult,
+  }: NonNullable<Envelope["testStepFinished"]>): void => {
     const attempt = attempts.get(testCaseStartedId);
     if (attempt === undefined) return;
     const { status, duration, message } = testStepResult;
@@ -100,7 +110,12 @@ export function createChronicle(journal: JournalWriter, seed: string, events: Ch
     });
   };
 
-  const takeAttachment = ({ testCaseStartedId, testStepId, mediaType, body }: NonNullable<Envelope["attachment"]>): void => {
+  const takeAttachment = ({
+    testCaseStartedId,
+    testStepId,
+    mediaType,
+    body,
+  }: NonNullable<Envelope["attachment"]>): void => {
     const attempt = attempts.get(testCaseStartedId ?? "");
     if (attempt === undefined) return;
     const of = { scenario: attempt.scenario, attempt: attempt.attempt };
@@ -110,7 +125,12 @@ export function createChronicle(journal: JournalWriter, seed: string, events: Ch
         attempt.judgement ??= content() as Judgement;
         break;
       case media.observation:
-        journal.append({ type: "observation", ...of, step: placeOf(attempt, testStepId ?? "").index, ...content() });
+        journal.append({
+          type: "observation",
+          ...of,
+          step: placeOf(attempt, testStepId ?? "").index,
+          ...content(),
+        });
         break;
       case media.fingerprint:
         journal.append({ type: "fingerprint", ...of, ...content() });
@@ -173,7 +193,11 @@ function verdictOf({ judgement, worst, message }: Attempt): Verdict {
   if (judgement !== undefined) return judgement;
   if (worst === "PASSED") return { status: "pass" };
   const reason = worst === "UNDEFINED" ? "a step has no definition" : firstLines(message ?? worst);
-  return { status: "inconclusive", cause: "environment", message: `the scenario could not be run: ${reason}` };
+  return {
+    status: "inconclusive",
+    cause: "environment",
+    message: `the scenario could not be run: ${reason}`,
+  };
 }
 
 function firstLines(message: string): string {

@@ -8,7 +8,11 @@ import type { BenchParameters, RunOptions } from "./options.ts";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** Step definitions, hooks and composition root of this installation. */
-export const ownSupport: readonly string[] = [`${root}steps/*.steps.ts`, `${root}steps/hooks.ts`, `${root}cli/provide.ts`];
+export const ownSupport: readonly string[] = [
+  `${root}steps/*.steps.ts`,
+  `${root}steps/hooks.ts`,
+  `${root}cli/provide.ts`,
+];
 
 /** Runs the scenarios through cucumber. What `onMessage` throws, such as a full disk, ends the run. */
 export async function examine(
@@ -32,7 +36,11 @@ export async function examine(
   complaints.on("data", (chunk: Buffer) => {
     complaint += chunk.toString();
   });
-  await runCucumber(configuration(options, parameters, support), { stdout: new PassThrough().resume(), stderr: complaints }, take);
+  await runCucumber(
+    configuration(options, parameters, support),
+    { stdout: new PassThrough().resume(), stderr: complaints },
+    take,
+  );
   if (failure !== undefined) throw failure;
   if (complaint.includes("Parse error")) {
     throw new EquipmentFault("ABORTED", complaint.trim(), { help: "Mend the feature file named above." });

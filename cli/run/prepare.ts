@@ -4,9 +4,21 @@ import { join } from "node:path";
 import parseTags from "@cucumber/tag-expressions";
 import leven from "leven";
 import { capabilities } from "../../core/dut/index.ts";
-import { type JournalRecord, journalVersion, loadFingerprints, type RunStarted } from "../../core/journal/index.ts";
+import {
+  type JournalRecord,
+  journalVersion,
+  loadFingerprints,
+  type RunStarted,
+} from "../../core/journal/index.ts";
 import { messageOf, UsageFault } from "../../core/kernel/index.ts";
-import { knownTags, loadProduct, loadRegister, type Product, type StatedScenario, unknownTags } from "../../core/product/index.ts";
+import {
+  knownTags,
+  loadProduct,
+  loadRegister,
+  type Product,
+  type StatedScenario,
+  unknownTags,
+} from "../../core/product/index.ts";
 import { type FeatureFile, readFeatures } from "../features.ts";
 import { defaultFeatures } from "./defaults.ts";
 import type { RunOptions } from "./options.ts";
@@ -30,7 +42,9 @@ export async function prepare(options: RunOptions, keyId: string): Promise<Prepa
     readFeatures(options.features.length > 0 ? options.features : [defaultFeatures]),
   ]);
   const scenarios = features.flatMap((feature) => feature.scenarios);
-  const atoms = new Set(register.value.requirements.flatMap((requirement) => requirement.atoms.map(({ id }) => id)));
+  const atoms = new Set(
+    register.value.requirements.flatMap((requirement) => requirement.atoms.map(({ id }) => id)),
+  );
   const waivers = await loadWaivers(join(options.product, "waivers.yaml"), atoms, new Date());
   refuseUnknownTags(unknownTags(register.value, scenarios, capabilities));
   refuseUnknownTagsIn(options.tags, knownTags(register.value, capabilities));
@@ -56,19 +70,30 @@ function refuseUnknownTagsIn(expression: string | undefined, known: ReadonlySet<
   for (const tag of expression?.match(/@[^\s()]+/g) ?? []) {
     if (known.has(tag)) continue;
     const [nearest] = [...known].sort((a, b) => leven(tag, a) - leven(tag, b));
-    throw new UsageFault("TAG_UNKNOWN", `--tags "${expression}": unknown tag ${tag}; did you mean ${nearest}?`, {
-      help: "Atoms are those that assay requirements prints, capabilities are @needs-<capability>.",
-    });
+    throw new UsageFault(
+      "TAG_UNKNOWN",
+      `--tags "${expression}": unknown tag ${tag}; did you mean ${nearest}?`,
+      {
+        help: "Atoms are those that assay requirements prints, capabilities are @needs-<capability>.",
+      },
+    );
   }
 }
 
-function select(scenarios: readonly StatedScenario[], expression: string | undefined): readonly StatedScenario[] {
+function select(
+  scenarios: readonly StatedScenario[],
+  expression: string | undefined,
+): readonly StatedScenario[] {
   const matches = parseTagExpression(expression);
   const selected = scenarios.filter(({ tags }) => matches(tags.map(({ name }) => name)));
   if (selected.length > 0) return selected;
-  throw new UsageFault("NOTHING_SELECTED", `No scenario is selected${expression ? ` by --tags "${expression}"` : ""}.`, {
-    help: "See the tags with assay requirements, and check the features that you named.",
-  });
+  throw new UsageFault(
+    "NOTHING_SELECTED",
+    `No scenario is selected${expression ? ` by --tags "${expression}"` : ""}.`,
+    {
+      help: "See the tags with assay requirements, and check the features that you named.",
+    },
+  );
 }
 
 function parseTagExpression(expression: string | undefined): (tags: string[]) => boolean {
@@ -102,7 +127,10 @@ function startRecord({ given, seed, argv, product, features, register, keyId }: 
     version: journalVersion,
     runId: `${new Date().toISOString()} ${seed}`,
     seed,
-    target: { kind: "emulated", name: given.attach === "pty" ? "emulated device behind a pty" : "emulated device" },
+    target: {
+      kind: "emulated",
+      name: given.attach === "pty" ? "emulated device behind a pty" : "emulated device",
+    },
     product: {
       ...ics.product,
       icsSha256: digests.ics,

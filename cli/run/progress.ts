@@ -21,7 +21,9 @@ export const silentProgress: Progress = { planned() {}, started() {}, finished()
 
 const words = { pass: "pass", fail: "FAIL", inconclusive: "inconclusive", "not-applicable": "n/a" } as const;
 const reasonOf = (verdict: Verdict): string =>
-  verdict.status === "fail" || verdict.status === "inconclusive" ? (verdict.message.split("\n")[0] ?? "") : "";
+  verdict.status === "fail" || verdict.status === "inconclusive"
+    ? (verdict.message.split("\n")[0] ?? "")
+    : "";
 
 function plainProgress(screen: Screen): Progress {
   let total = 0;

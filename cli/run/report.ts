@@ -1,6 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { renderJunit, renderVerdictTable, type RunSummary, summarise, type Waiver, writeHtml } from "../../reports/index.ts";
+import {
+  type RunSummary,
+  renderJunit,
+  renderVerdictTable,
+  summarise,
+  type Waiver,
+  writeHtml,
+} from "../../reports/index.ts";
 import type { RunOptions } from "./options.ts";
 import type { Screen } from "./progress.ts";
 
@@ -13,17 +20,27 @@ export async function writeReports(directory: string, waivers: readonly Waiver[]
   return summary;
 }
 
-export function printVerdicts(summary: RunSummary, directory: string, { json }: RunOptions, screen: Screen): void {
+export function printVerdicts(
+  summary: RunSummary,
+  directory: string,
+  { json }: RunOptions,
+  screen: Screen,
+): void {
   const report = resolve(directory, "index.html");
   if (json) {
     screen.write(`${JSON.stringify(toJson(summary, report), undefined, 2)}\n`);
     return;
   }
   const columns = screen.columns ?? 120;
-  screen.write(`${renderVerdictTable(summary, { columns, colour: screen.isTTY === true })}\n\nReport: ${report}\n`);
+  screen.write(
+    `${renderVerdictTable(summary, { columns, colour: screen.isTTY === true })}\n\nReport: ${report}\n`,
+  );
 }
 
-function toJson({ start, requirements, waivers, deviations, exitCode, durationMs }: RunSummary, report: string) {
+function toJson(
+  { start, requirements, waivers, deviations, exitCode, durationMs }: RunSummary,
+  report: string,
+) {
   return {
     runId: start.runId,
     seed: start.seed,
@@ -45,7 +62,11 @@ function toJson({ start, requirements, waivers, deviations, exitCode, durationMs
             id: atom.id,
             level: atom.level,
             verdict: atom.verdict,
-            scenarios: atom.scenarios.map(({ scenario, name, verdict: of }) => ({ scenario, name, verdict: of })),
+            scenarios: atom.scenarios.map(({ scenario, name, verdict: of }) => ({
+              scenario,
+              name,
+              verdict: of,
+            })),
           })),
       })),
   };

@@ -77,7 +77,9 @@ async function requireNoSecret(
   runKey: string,
 ): Promise<void> {
   const key = openRunKey(runKey);
-  const secrets = new Map(names.map((name) => [`${name.label} of ${name.scenario}`, canary(key, name)]));
+  const secrets = new Map(
+    names.map((name) => [`${name.label} (${name.index}) of ${name.scenario}`, canary(key, name)]),
+  );
   const { finds } = await scanForSecrets(directory, secrets);
   const [first] = finds;
   if (first === undefined) return;
@@ -87,4 +89,3 @@ async function requireNoSecret(
     { help: "Do not pass this report on. This is a fault of Assay's redactor; please report it." },
   );
 }
-

@@ -18,7 +18,11 @@ const schema = z.strictObject({
 export type Waiver = z.infer<typeof schema>["waivers"][number];
 
 /** Waivers in `file`, none when there is no such file. @throws UsageFault for an unknown atom or an expiry that has passed */
-export async function loadWaivers(file: string, atoms: ReadonlySet<string>, today: Date): Promise<readonly Waiver[]> {
+export async function loadWaivers(
+  file: string,
+  atoms: ReadonlySet<string>,
+  today: Date,
+): Promise<readonly Waiver[]> {
   if (!existsSync(file)) return [];
   const { value, lineOf } = await parseYamlFile(file, schema);
   const day = today.toISOString().slice(0, 10);
@@ -27,9 +31,14 @@ export async function loadWaivers(file: string, atoms: ReadonlySet<string>, toda
       const line = await lineOf(["waivers", index, key]);
       throw new UsageFault("VALUE_INVALID", `${file}:${line}: ${message}`, { help });
     };
-    if (!atoms.has(atom)) await refuse("atom", `there is no atom ${atom}`, "See the atoms with assay requirements.");
+    if (!atoms.has(atom))
+      await refuse("atom", `there is no atom ${atom}`, "See the atoms with assay requirements.");
     if (expiry < day) {
-      await refuse("expiry", `the waiver of ${atom} expired on ${expiry}`, `Ask ${owner} to renew or remove it.`);
+      await refuse(
+        "expiry",
+        `the waiver of ${atom} expired on ${expiry}`,
+        `Ask ${owner} to renew or remove it.`,
+      );
     }
   }
   return value.waivers;

@@ -1,6 +1,5 @@
 import type { ConfigurationValues, TargetKind } from "../dut/index.ts";
-import type { DeviceId } from "../kernel/brand.ts";
-import type { Outcome } from "../kernel/outcome.ts";
+import type { DeviceId, Outcome } from "../kernel/index.ts";
 
 /**
  * The backend port: what an operator and an observer can do at the cloud side. Emulated or a staging cloud;

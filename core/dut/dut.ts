@@ -1,5 +1,4 @@
-import type { DeviceId, Sha256 } from "../kernel/brand.ts";
-import type { Outcome } from "../kernel/outcome.ts";
+import type { DeviceId, Outcome, Sha256 } from "../kernel/index.ts";
 
 /**
  * The device port: everything a lab can touch on one device under test. Each implementation

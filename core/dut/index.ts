@@ -1,6 +1,6 @@
 export { type ConsoleSession, type ConsoleTiming, createConsoleSession } from "./console-session.ts";
 export * from "./dut.ts";
-export { LineSplitter, longestLine } from "./line-splitter.ts";
+export { LineSplitter } from "./line-splitter.ts";
 export { createLocalBinding, type LocalBinding, type LocalEnd } from "./local-binding.ts";
 export {
   openSerialLine,

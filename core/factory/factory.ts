@@ -1,6 +1,5 @@
 import type { Dut, TargetKind, TrustAnchors } from "../dut/index.ts";
-import type { DeviceId, Sha256 } from "../kernel/brand.ts";
-import type { Outcome } from "../kernel/outcome.ts";
+import type { DeviceId, Outcome, Sha256 } from "../kernel/index.ts";
 
 /**
  * The factory-line port: it takes a blank device to a manufactured one and keeps the record. Emulated or a real

@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes } from "node:crypto";
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, linkSync, mkdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { messageOf, UsageFault } from "../kernel/index.ts";
 
@@ -29,16 +29,30 @@ function readKey(file: string): Uint8Array | undefined {
   try {
     const { mode } = statSync(file);
     if ((mode & 0o077) !== 0) {
-      throw new UsageFault("FILE_UNREADABLE", `${file}: others may read this key.`, { help: `Run: chmod 600 ${file}` });
+      throw new UsageFault("FILE_UNREADABLE", `${file}: others may read this key.`, {
+        help: `Run: chmod 600 ${file}`,
+      });
     }
     const key = readFileSync(file);
     if (key.length === keyLength) return key;
-    throw new UsageFault("FILE_MALFORMED", `${file}: a key has ${keyLength} bytes, this file ${key.length}.`, {
-      help: "Restore the key from a backup, or move the file away: a new key is made, and runs under the old one can no longer be compared with.",
-    });
+    throw new UsageFault(
+      "FILE_MALFORMED",
+      `${file}: a key has ${keyLength} bytes, this file ${key.length}.`,
+      {
+        help: "Restore the key from a backup, or move the file away: a new key is made, and runs under the old one can no longer be compared with.",
+      },
+    );
   } catch (cause) {
+    if (cause instanceof UsageFault) throw cause;
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw cause;
+    throw new UsageFault(
+      "FILE_UNREADABLE",
+      `${file}: the key of commitments cannot be read: ${messageOf(cause)}`,
+      {
+        help: "Check that it is a file in a folder, and yours.",
+        cause,
+      },
+    );
   }
 }
 
@@ -47,14 +61,29 @@ function makeKey(file: string): Uint8Array {
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     chmodSync(dirname(file), 0o700);
-    writeFileSync(file, key, { mode: 0o600, flag: "wx" });
+    publish(file, key);
   } catch (cause) {
     // Two runs that start at once both want to make it; the later one takes what the earlier made.
     if ((cause as NodeJS.ErrnoException).code === "EEXIST") return readKey(file) ?? makeKey(file);
-    throw new UsageFault("OUT_UNWRITABLE", `${file}: the key of commitments cannot be written: ${messageOf(cause)}`, {
-      help: "Start Assay in a folder that you may write to.",
-      cause,
-    });
+    throw new UsageFault(
+      "OUT_UNWRITABLE",
+      `${file}: the key of commitments cannot be written: ${messageOf(cause)}`,
+      {
+        help: "Start Assay in a folder that you may write to.",
+        cause,
+      },
+    );
   }
   return key;
+}
+
+/** The file is whole from its first moment on, and never replaces another. */
+function publish(file: string, key: Uint8Array): void {
+  const draft = `${file}.${randomBytes(6).toString("hex")}`;
+  writeFileSync(draft, key, { mode: 0o600, flag: "wx" });
+  try {
+    linkSync(draft, file);
+  } finally {
+    unlinkSync(draft);
+  }
 }

@@ -7,7 +7,11 @@ import { readJournal } from "./reader.ts";
 export interface EarlierFingerprints {
   /** As the user named the run. */
   readonly run: string;
-  readonly fingerprints: readonly { readonly kind: string; readonly commitment: string; readonly bearer: string }[];
+  readonly fingerprints: readonly {
+    readonly kind: string;
+    readonly commitment: string;
+    readonly bearer: string;
+  }[];
 }
 
 /** Reads the fingerprints of the run in `run`, a report folder or a journal. @throws UsageFault RUN_INCOMPARABLE under another key */
@@ -18,16 +22,23 @@ export async function loadFingerprints(run: string, keyId: string): Promise<Earl
     if (line.type === "run-started") {
       known = true;
       if (line.keyId !== keyId) {
-        throw new UsageFault("RUN_INCOMPARABLE", `${run}: it was made under key ${line.keyId}, this run uses ${keyId}.`, {
-          help: "Commitments compare only under the same key: copy that key file to .assay/commitment.key first.",
-        });
+        throw new UsageFault(
+          "RUN_INCOMPARABLE",
+          `${run}: it was made under key ${line.keyId}, this run uses ${keyId}.`,
+          {
+            help: "Commitments compare only under the same key: copy that key file to .assay/commitment.key first.",
+          },
+        );
       }
     }
     if (line.type === "fingerprint") {
       fingerprints.push({ kind: line.kind, commitment: line.commitment, bearer: line.bearer });
     }
   }
-  if (!known) throw new UsageFault("FILE_MALFORMED", `${run}: its journal holds no run.`, { help: "Name a finished run." });
+  if (!known)
+    throw new UsageFault("FILE_MALFORMED", `${run}: its journal holds no run.`, {
+      help: "Name a finished run.",
+    });
   return { run, fingerprints };
 }
 

@@ -1,46 +1,60 @@
 import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
 import { messageOf, UsageFault } from "../kernel/index.ts";
 import { type JournalLine, journalVersion } from "./record.ts";
 
 /** Reads a journal line by line. A last line that was cut off is passed over and told through `onTruncated`. @throws UsageFault */
-export async function* readJournal(file: string, onTruncated: () => void = () => {}): AsyncGenerator<JournalLine> {
+export async function* readJournal(
+  file: string,
+  onTruncated: () => void = () => {},
+): AsyncGenerator<JournalLine> {
   let number = 0;
-  let failed: { readonly line: number; readonly cause: unknown } | undefined;
-  for await (const text of linesOf(file)) {
+  for await (const { text, whole } of linesOf(file)) {
     number += 1;
-    if (failed !== undefined) throw malformed(file, failed.line, failed.cause);
-    let line: JournalLine;
+    let line: JournalLine | null;
     try {
-      line = JSON.parse(text) as JournalLine;
+      line = JSON.parse(text) as JournalLine | null;
     } catch (cause) {
-      // Only the last line may be cut off; whether this is the last one shows at the next.
-      failed = { line: number, cause };
-      continue;
+      if (whole) throw malformed(file, number, cause);
+      onTruncated();
+      return;
     }
-    if (line.seq !== number) throw malformed(file, number, new Error(`sequence ${line.seq} is not ${number}`));
+    if (line?.seq !== number)
+      throw malformed(file, number, new Error(`sequence ${line?.seq} is not ${number}`));
     if (line.type === "run-started" && line.version > journalVersion) {
-      throw new UsageFault("FILE_MALFORMED", `${file}: its format ${line.version} is newer than this Assay knows.`, {
-        help: "Read it with the version of Assay that wrote it, or a later one.",
-      });
+      throw new UsageFault(
+        "FILE_MALFORMED",
+        `${file}: its format ${line.version} is newer than this Assay knows.`,
+        {
+          help: "Read it with the version of Assay that wrote it, or a later one.",
+        },
+      );
     }
     yield line;
   }
-  if (failed !== undefined) onTruncated();
 }
 
-async function* linesOf(file: string): AsyncGenerator<string> {
-  const input = createReadStream(file, "utf8");
+interface Line {
+  readonly text: string;
+  /** A line feed ends it: it was written to its end. */
+  readonly whole: boolean;
+}
+
+/** Only a line feed ends a line. node:readline also breaks at U+2028, which stands in JSON strings as it is. */
+async function* linesOf(file: string): AsyncGenerator<Line> {
+  let rest = "";
   try {
-    yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+    for await (const chunk of createReadStream(file, "utf8")) {
+      const pieces = `${rest}${chunk}`.split("\n");
+      rest = pieces.pop() ?? "";
+      for (const text of pieces) yield { text, whole: true };
+    }
   } catch (cause) {
     throw new UsageFault("FILE_UNREADABLE", `${file}: the journal cannot be read: ${messageOf(cause)}`, {
       help: "Name the folder of a run, as assay run printed it.",
       cause,
     });
-  } finally {
-    input.destroy();
   }
+  if (rest !== "") yield { text: rest, whole: false };
 }
 
 function malformed(file: string, line: number, cause: unknown): UsageFault {

@@ -21,7 +21,8 @@ export function createRedactor(commitments: Commitments): Redactor {
   return {
     protect(secret, label) {
       const raw = typeof secret === "string" ? Buffer.from(secret) : Buffer.from(secret);
-      if (raw.length < shortest) throw new RangeError(`${label}: a secret of ${raw.length} bytes is too short to protect`);
+      if (raw.length < shortest)
+        throw new RangeError(`${label}: a secret of ${raw.length} bytes is too short to protect`);
       const commitment = commitments.commit("secret", raw);
       for (const form of textForms(raw)) needles.set(form, commitment);
       pattern = undefined;
@@ -30,7 +31,10 @@ export function createRedactor(commitments: Commitments): Redactor {
       if (needles.size === 0) return text;
       pattern ??= new RegExp(
         // Longer forms first: a form that holds another must go as a whole.
-        [...needles.keys()].sort((a, b) => b.length - a.length).map(RegExp.escape).join("|"),
+        [...needles.keys()]
+          .sort((a, b) => b.length - a.length)
+          .map(RegExp.escape)
+          .join("|"),
         "g",
       );
       return text.replace(pattern, (found) => placeholder(needles.get(found) ?? "", found.length));
@@ -38,26 +42,35 @@ export function createRedactor(commitments: Commitments): Redactor {
   };
 }
 
-/** Every form in which a secret may stand in text. */
+/** Every form in which a secret may stand in text: as it is, quoted, encoded, backwards, in wide characters. */
 export function textForms(raw: Buffer): Set<string> {
   const forms = new Set<string>();
   for (const bytes of [raw, Buffer.from(raw).reverse()]) {
-    const utf8 = bytes.toString("utf8");
-    if (Buffer.from(utf8).equals(bytes)) {
-      const quoted = JSON.stringify(utf8).slice(1, -1);
-      // Once more: a JSON text inside a JSON text.
-      for (const form of [utf8, quoted, JSON.stringify(quoted).slice(1, -1), encodeURIComponent(utf8)]) forms.add(form);
-    }
+    const text = asText(bytes);
+    if (text === undefined) continue;
+    const quoted = JSON.stringify(text).slice(1, -1);
+    // Once more: a JSON text inside a JSON text.
+    for (const form of [text, quoted, JSON.stringify(quoted).slice(1, -1), encodeURIComponent(text)])
+      forms.add(form);
+  }
+  for (const bytes of [raw, Buffer.from(raw).reverse(), ...wideForms(raw)]) {
     const hex = bytes.toString("hex");
     forms.add(hex).add(hex.toUpperCase());
-    for (const core of base64Cores(bytes)) forms.add(core).add(core.replaceAll("+", "-").replaceAll("/", "_"));
+    for (const core of base64Cores(bytes))
+      forms.add(core).add(core.replaceAll("+", "-").replaceAll("/", "_"));
   }
-  for (const wide of wideForms(raw)) for (const core of base64Cores(wide)) forms.add(core);
   return forms;
 }
 
+function asText(bytes: Buffer): string | undefined {
+  const text = bytes.toString("utf8");
+  return Buffer.from(text).equals(bytes) ? text : undefined;
+}
+
 function wideForms(raw: Buffer): Buffer[] {
-  const wide = Buffer.from(raw.toString("utf8"), "utf16le");
+  const text = asText(raw);
+  if (text === undefined) return [];
+  const wide = Buffer.from(text, "utf16le");
   return [wide, Buffer.from(wide).swap16()];
 }
 

@@ -7,7 +7,11 @@ const causes = ["equipment", "environment", "sample-size", "not-observable", "ix
 const verdicts: fc.Arbitrary<Verdict> = fc.oneof(
   fc.constant<Verdict>({ status: "pass" }),
   fc.string().map((message): Verdict => ({ status: "fail", message })),
-  fc.record({ status: fc.constant("inconclusive" as const), cause: fc.constantFrom(...causes), message: fc.string() }),
+  fc.record({
+    status: fc.constant("inconclusive" as const),
+    cause: fc.constantFrom(...causes),
+    message: fc.string(),
+  }),
   fc.string().map((justification): Verdict => ({ status: "not-applicable", justification })),
 );
 const atoms: fc.Arbitrary<AtomResult> = fc.record({
@@ -39,7 +43,10 @@ describe("verdicts", () => {
   it("what does not apply drops out", () => {
     fc.assert(
       fc.property(fc.array(verdicts, { minLength: 1 }), (list) => {
-        assert.equal(combine([...list, { status: "not-applicable", justification: "" }]).status, combine(list).status);
+        assert.equal(
+          combine([...list, { status: "not-applicable", justification: "" }]).status,
+          combine(list).status,
+        );
       }),
     );
   });
@@ -54,7 +61,11 @@ describe("verdicts", () => {
   });
 
   it("an equipment fault gives way to an attempt that came to its own end, other causes do not", () => {
-    const broken = (cause: (typeof causes)[number]): Verdict => ({ status: "inconclusive", cause, message: "" });
+    const broken = (cause: (typeof causes)[number]): Verdict => ({
+      status: "inconclusive",
+      cause,
+      message: "",
+    });
     assert.equal(verdictOfAttempts([broken("equipment"), { status: "pass" }]).status, "pass");
     assert.equal(verdictOfAttempts([broken("equipment")]).status, "inconclusive");
     assert.equal(verdictOfAttempts([broken("sample-size"), { status: "pass" }]).status, "inconclusive");
@@ -64,7 +75,8 @@ describe("verdicts", () => {
     fc.assert(
       fc.property(fc.array(atoms, { minLength: 1 }), (list) => {
         const counting = list.filter(
-          ({ level, verdict, reason }) => !(level === "SHOULD" && verdict.status === "fail" && reason !== undefined),
+          ({ level, verdict, reason }) =>
+            !(level === "SHOULD" && verdict.status === "fail" && reason !== undefined),
         );
         const statuses = new Set(counting.map(({ verdict }) => verdict.status));
         const expected = statuses.has("fail") ? 1 : statuses.has("inconclusive") ? 3 : 0;

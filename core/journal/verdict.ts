@@ -14,7 +14,7 @@ export type Status = Verdict["status"];
 const severity: Readonly<Record<Status, number>> = { fail: 3, inconclusive: 2, pass: 1, "not-applicable": 0 };
 
 /** The more severe of two: FAIL over INCONCLUSIVE over PASS over NOT-APPLICABLE; the first of two alike. */
-export function worse(a: Verdict, b: Verdict): Verdict {
+function worse(a: Verdict, b: Verdict): Verdict {
   return severity[b.status] > severity[a.status] ? b : a;
 }
 

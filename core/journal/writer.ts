@@ -21,12 +21,14 @@ export function openJournal(file: string, clock: () => number = () => performanc
   let seq = 0;
   let lastSync = openedAt;
   let buffered = "";
+  let unwritten = Buffer.alloc(0);
   let closed = false;
 
   const flush = (): void => {
-    const bytes = Buffer.from(buffered);
+    unwritten = Buffer.concat([unwritten, Buffer.from(buffered)]);
     buffered = "";
-    for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+    // What a full disk did not take stays for the next attempt: a gap would make all that follows unreadable.
+    while (unwritten.length > 0) unwritten = unwritten.subarray(writeSync(descriptor, unwritten));
   };
 
   const guarded = (act: () => void): void => {

@@ -69,7 +69,9 @@ async function lineAt(text: string, path: readonly PropertyKey[]): Promise<numbe
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   for (let depth = path.length; depth > 0; depth -= 1) {
-    const node = document.getIn(path.slice(0, depth), true) as { range?: [number, number, number] } | undefined;
+    const node = document.getIn(path.slice(0, depth), true) as
+      | { range?: [number, number, number] }
+      | undefined;
     if (node?.range !== undefined) return lines.linePos(node.range[0]).line;
   }
   return 1;
@@ -85,7 +87,10 @@ async function invalid(
   const problems = error.issues.flatMap((issue) => {
     if (issue.code !== "unrecognized_keys") {
       const found = valueAt(plain, issue.path);
-      const what = found === undefined ? "it is missing" : `found ${inspect(found, { depth: 1, breakLength: Infinity }).slice(0, 60)}`;
+      const what =
+        found === undefined
+          ? "it is missing"
+          : `found ${inspect(found, { depth: 1, breakLength: Infinity }).slice(0, 60)}`;
       return [{ at: issue.path, text: `${issue.path.join(".")}: ${issue.message} (${what})` }];
     }
     const known = knownKeys(schema, issue.path);
@@ -115,7 +120,10 @@ function valueAt(plain: unknown, path: readonly PropertyKey[]): unknown {
 function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   let at: unknown = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
   for (const key of path) {
-    const { properties, additionalProperties, items } = at as Record<string, Record<PropertyKey, unknown> | undefined>;
+    const { properties, additionalProperties, items } = at as Record<
+      string,
+      Record<PropertyKey, unknown> | undefined
+    >;
     at = typeof key === "number" ? items : (properties?.[key] ?? additionalProperties);
     if (typeof at !== "object" || at === null) return [];
   }
@@ -123,7 +131,9 @@ function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
 }
 
 function nearest(key: string, known: readonly string[]): string {
-  const [best] = known.map((name) => ({ name, distance: leven(key, name) })).sort((a, b) => a.distance - b.distance);
+  const [best] = known
+    .map((name) => ({ name, distance: leven(key, name) }))
+    .sort((a, b) => a.distance - b.distance);
   if (best === undefined) return "";
   if (best.distance <= Math.max(2, key.length / 3)) return `; did you mean "${best.name}"?`;
   return `; known here: ${known.join(", ")}`;

@@ -84,22 +84,34 @@ function atomsWithoutScenario(register: Register, scenarios: readonly StatedScen
 function scenarioFaults(register: Register, { uri, line, name, tags }: StatedScenario): CoverageFault[] {
   const place = `${uri}:${line}`;
   const names = new Set(tags.map((tag) => tag.name));
-  const atoms = register.requirements.flatMap((requirement) => requirement.atoms).filter(({ id }) => names.has(`@${id}`));
+  const atoms = register.requirements
+    .flatMap((requirement) => requirement.atoms)
+    .filter(({ id }) => names.has(`@${id}`));
   if (atoms.length === 0) return [{ place, message: `scenario "${name}" examines no atom: tag it with one` }];
   const levels = new Set(atoms.map(({ level }) => `@${level.toLowerCase()}`));
   const stated = ["@must", "@should"].filter((level) => names.has(level));
   const fits = stated.length === 1 && levels.size === 1 && levels.has(stated[0] ?? "");
   if (fits) return [];
   const expected = [...levels].join(" and ");
-  return [{ place, message: `scenario "${name}" is tagged ${stated.join(" ") || "with no level"}; its atoms are ${expected}` }];
+  return [
+    {
+      place,
+      message: `scenario "${name}" is tagged ${stated.join(" ") || "with no level"}; its atoms are ${expected}`,
+    },
+  ];
 }
 
 function sectionsNoLongerToCome(register: Register, scenarios: readonly StatedScenario[]): CoverageFault[] {
   const covered = coverage(register, scenarios);
   return (register.sections_to_come ?? []).flatMap((section) => {
-    const atoms = covered.filter(({ requirement }) => requirement.section === section).flatMap((one) => one.atoms);
-    if (atoms.length === 0) return [{ place: "sections_to_come", message: `there is no section "${section}"` }];
+    const atoms = covered
+      .filter(({ requirement }) => requirement.section === section)
+      .flatMap((one) => one.atoms);
+    if (atoms.length === 0)
+      return [{ place: "sections_to_come", message: `there is no section "${section}"` }];
     const complete = atoms.every((atom) => atom.scenarios.length > 0);
-    return complete ? [{ place: "sections_to_come", message: `"${section}" is examined whole; take it off the list` }] : [];
+    return complete
+      ? [{ place: "sections_to_come", message: `"${section}" is examined whole; take it off the list` }]
+      : [];
   });
 }

@@ -18,7 +18,9 @@ export const icsSchema = z.strictObject({
     .describe("Which product this statement is about"),
   capabilities: z
     .array(z.enum(capabilities))
-    .describe("What product and equipment offer to an examination; a scenario that needs more is INCONCLUSIVE"),
+    .describe(
+      "What product and equipment offer to an examination; a scenario that needs more is INCONCLUSIVE",
+    ),
   notApplicable: z
     .record(atomId, sentence)
     .default({})

@@ -7,7 +7,14 @@ export {
   type StatedScenario,
   unknownTags,
 } from "./coverage.ts";
-export { type Ics, icsSchema } from "./ics.ts";
-export { type Ixit, ixitSchema } from "./ixit.ts";
-export { type Firmware, loadProduct, type Product, partitions, type Region, type Release } from "./product.ts";
+export type { Ics } from "./ics.ts";
+export type { Ixit } from "./ixit.ts";
+export {
+  type Firmware,
+  loadProduct,
+  type Product,
+  partitions,
+  type Region,
+  type Release,
+} from "./product.ts";
 export { type Atom, loadRegister, type Register, type Requirement } from "./register.ts";

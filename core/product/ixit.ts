@@ -13,7 +13,9 @@ const identity = z.strictObject({
   hardwareValue: z.enum(["chip-uid", "mac-address", "secure-element-serial"]),
   rule: z
     .string()
-    .describe("How the identity derives from the hardware value: text with {HEX} (upper-case) or {hex} (lower-case)"),
+    .describe(
+      "How the identity derives from the hardware value: text with {HEX} (upper-case) or {hex} (lower-case)",
+    ),
   writableOver: z
     .array(z.enum(["console", "configuration", "backend"]))
     .describe("Interfaces over which a write could be attempted; each must refuse it"),
@@ -53,21 +55,29 @@ const migration = z.strictObject({
 
 const configuration = z.strictObject({
   schemas: z.record(z.string(), file).describe("Published JSON Schema of each configuration schema version"),
-  sample: values.describe("A valid value other than the default for every field; secret fields get canaries instead"),
-  changeableOver: z.array(z.enum(["console", "backend"])).describe("Interfaces over which fields can be changed"),
+  sample: values.describe(
+    "A valid value other than the default for every field; secret fields get canaries instead",
+  ),
+  changeableOver: z
+    .array(z.enum(["console", "backend"]))
+    .describe("Interfaces over which fields can be changed"),
   factoryFields: z.strictObject({
     productType: z.string(),
     region: z.string(),
     fleet: z.string(),
   }),
   endpointField: z.string().describe("Field that holds the backend's address"),
-  secretFields: z.record(z.string(), z.strictObject({ length: count })).describe("Secret fields and their canary's length"),
+  secretFields: z
+    .record(z.string(), z.strictObject({ length: count }))
+    .describe("Secret fields and their canary's length"),
   migrations: z.array(migration),
   newer: z
     .strictObject({
       release: z.string().describe("A later release whose configuration the released firmware does not know"),
       sample: values.describe("Set on the later release"),
-      handling: z.enum(["previous-copy", "defaults"]).describe("What the released firmware then puts in effect"),
+      handling: z
+        .enum(["previous-copy", "defaults"])
+        .describe("What the released firmware then puts in effect"),
     })
     .optional(),
   faults: z.strictObject({
@@ -124,7 +134,10 @@ export const ixitSchema = z.strictObject({
   }),
   sampling,
   readings: z.strictObject(
-    Object.fromEntries(readingIds.map((id) => [id, reading])) as Record<(typeof readingIds)[number], typeof reading>,
+    Object.fromEntries(readingIds.map((id) => [id, reading])) as Record<
+      (typeof readingIds)[number],
+      typeof reading
+    >,
   ),
 });
 

@@ -115,7 +115,8 @@ function checkReleases(directory: string, { firmware, configuration }: Ixit): vo
     ...(configuration.newer === undefined ? [] : [configuration.newer.release]),
   ];
   for (const version of named) {
-    if (!Object.hasOwn(firmware.releases, version)) throw missing(directory, `release ${version} under firmware.releases`);
+    if (!Object.hasOwn(firmware.releases, version))
+      throw missing(directory, `release ${version} under firmware.releases`);
   }
 }
 

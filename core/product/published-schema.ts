@@ -53,6 +53,9 @@ async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new UsageFault("FILE_MALFORMED", `${path}: ${messageOf(cause)}`, { help: "Write the file as JSON.", cause });
+    throw new UsageFault("FILE_MALFORMED", `${path}: ${messageOf(cause)}`, {
+      help: "Write the file as JSON.",
+      cause,
+    });
   }
 }

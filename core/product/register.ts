@@ -43,7 +43,9 @@ const registerSchema = z.strictObject({
   }),
   sections_to_come: z.array(z.string()).optional(),
   requirements: z.array(requirement),
-  interpretations: z.array(z.strictObject({ id: z.string(), touches: z.array(requirementId), issue: z.string() })),
+  interpretations: z.array(
+    z.strictObject({ id: z.string(), touches: z.array(requirementId), issue: z.string() }),
+  ),
 });
 
 export type Register = z.infer<typeof registerSchema>;

@@ -12,7 +12,7 @@ function lengthOctets(length: number): number[] {
 }
 
 export const sequence = (...parts: readonly Uint8Array[]) => der(0x30, ...parts);
-export const set = (...parts: readonly Uint8Array[]) => der(0x31, ...parts);
+const set = (...parts: readonly Uint8Array[]) => der(0x31, ...parts);
 export const bitString = (bytes: Uint8Array) => der(0x03, Uint8Array.of(0), bytes);
 export const printable = (text: string) => der(0x13, Buffer.from(text, "latin1"));
 export const utf8 = (text: string) => der(0x0c, Buffer.from(text, "utf8"));

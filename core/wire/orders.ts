@@ -54,8 +54,10 @@ export function readOrder(bytes: Uint8Array, check: OrderCheck): OrderVerdict {
   }
   const order = parseOrder(body);
   if (order === undefined) return refuse("malformed", "the signed content is not an order");
-  if (order.addressee !== check.addressee) return refuse("wrong-addressee", `the order is for ${order.addressee}`);
-  if (order.sequence <= check.lastSequence) return refuse("replayed", `sequence ${order.sequence} was used before`);
+  if (order.addressee !== check.addressee)
+    return refuse("wrong-addressee", `the order is for ${order.addressee}`);
+  if (order.sequence <= check.lastSequence)
+    return refuse("replayed", `sequence ${order.sequence} was used before`);
   if (order.expiresAt <= check.now) return refuse("stale", "the order has expired");
   return { ok: true, order };
 }

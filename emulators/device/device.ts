@@ -171,7 +171,8 @@ function resolve(table: PartsTable, given: Partial<Parts>): Parts {
       configurable: true,
       enumerable: true,
       get() {
-        if (making.has(name)) throw new TypeError(`parts need each other in a circle: ${[...making, name].join(" -> ")}`);
+        if (making.has(name))
+          throw new TypeError(`parts need each other in a circle: ${[...making, name].join(" -> ")}`);
         making.add(name);
         const part = table[name](parts as Parts);
         making.delete(name);

@@ -29,7 +29,8 @@ export function makeIdentity({ fuses, log }: Parts): Identity {
         log.append({ event: "identity-write-refused", origin });
         throw new Refusal("locked", "the identity is locked");
       }
-      if (value !== undefined && value !== derived) throw new Refusal("invalid-value", `this die's identity is ${derived}`);
+      if (value !== undefined && value !== derived)
+        throw new Refusal("invalid-value", `this die's identity is ${derived}`);
       fuses.writeArea("identity", Buffer.from(derived));
     },
     certificate() {
@@ -38,7 +39,8 @@ export function makeIdentity({ fuses, log }: Parts): Identity {
     },
     installCertificate(der) {
       if (fuses.locked) throw new Refusal("locked", "the certificate is locked");
-      if (der.length === 0 || der.length > 1024) throw new Refusal("invalid-value", "a certificate has 1 to 1024 bytes");
+      if (der.length === 0 || der.length > 1024)
+        throw new Refusal("invalid-value", "a certificate has 1 to 1024 bytes");
       fuses.writeArea("certificate", der);
     },
     request() {
@@ -50,7 +52,8 @@ export function makeIdentity({ fuses, log }: Parts): Identity {
     privateKey: () => privateKey().export({ format: "pem", type: "pkcs8" }).toString(),
     lock() {
       if (read() === undefined) throw new Refusal("wrong-state", "the identity is not written yet");
-      if (fuses.readArea("certificate").length === 0) throw new Refusal("wrong-state", "no certificate is installed");
+      if (fuses.readArea("certificate").length === 0)
+        throw new Refusal("wrong-state", "no certificate is installed");
       fuses.lock();
     },
   };

@@ -10,7 +10,8 @@ export function makeOrders(parts: Parts): Orders {
   const check = (bytes: Uint8Array): Order => {
     const anchors = trust.anchors();
     const addressee = identity.read();
-    if (anchors === undefined || addressee === undefined) throw new Refusal("wrong-state", "the device trusts no operator");
+    if (anchors === undefined || addressee === undefined)
+      throw new Refusal("wrong-state", "the device trusts no operator");
     const lastSequence = Number(journal.recall("orders.sequence") ?? 0);
     const operatorKey = createPublicKey(anchors.operatorKey);
     const verdict = readOrder(bytes, { operatorKey, addressee, lastSequence, now: clock.now() });
@@ -22,7 +23,8 @@ export function makeOrders(parts: Parts): Orders {
     try {
       return check(bytes);
     } catch (thrown) {
-      if (thrown instanceof Refusal) log.append({ event: "order-refused", origin: "backend", detail: thrown.code });
+      if (thrown instanceof Refusal)
+        log.append({ event: "order-refused", origin: "backend", detail: thrown.code });
       throw thrown;
     }
   };

@@ -19,18 +19,22 @@ export function makeUpdate({ flash, boot, board, log }: Parts): Update {
     },
     write(offset, bytes) {
       if (receiving === undefined) throw new Refusal("wrong-state", "no update was begun");
-      if (offset !== receiving.received) throw new Refusal("invalid-value", `offset ${receiving.received} is next`);
-      if (offset + bytes.length > receiving.size) throw new Refusal("invalid-value", "the image is longer than announced");
+      if (offset !== receiving.received)
+        throw new Refusal("invalid-value", `offset ${receiving.received} is next`);
+      if (offset + bytes.length > receiving.size)
+        throw new Refusal("invalid-value", "the image is longer than announced");
       flash.program(partition().offset + offset, bytes);
       receiving.received += bytes.length;
     },
     finish() {
       if (receiving === undefined) throw new Refusal("wrong-state", "no update was begun");
-      if (receiving.received !== receiving.size) throw new Refusal("wrong-state", "the image is not complete");
+      if (receiving.received !== receiving.size)
+        throw new Refusal("wrong-state", "the image is not complete");
       const image = flash.read(partition().offset, receiving.size);
       const announced = receiving.sha256;
       receiving = undefined;
-      if (sha256(image) !== announced) throw new Refusal("bad-digest", "the image does not have the announced digest");
+      if (sha256(image) !== announced)
+        throw new Refusal("bad-digest", "the image does not have the announced digest");
       if (!boot.verifies(image)) {
         log.append({ event: "update-refused", origin: "console", detail: "bad-signature" });
         throw new Refusal("bad-signature", "the image is not signed by the product's maker");

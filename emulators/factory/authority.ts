@@ -16,22 +16,36 @@ export function createManufacturerAuthority(product: string): ManufacturerAuthor
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const notBefore = new Date(Date.now() - 86_400_000);
   const spki = publicKey.export({ format: "der", type: "spki" });
-  const own = issueCertificate({ subject: issuer, issuer, publicKey: spki, notBefore, use: { kind: "authority" } }, privateKey);
+  const own = issueCertificate(
+    { subject: issuer, issuer, publicKey: spki, notBefore, use: { kind: "authority" } },
+    privateKey,
+  );
   return {
     certificate: toPem(own),
     certify(der, identity) {
       const request = readRequest(der);
       if (request === undefined) return { fault: "it is not a PKCS #10 request" };
       if (!isSignedByItsKey(request)) return { fault: "its signature does not verify with its own key" };
-      if (request.serialNumber !== identity) return { fault: `it names ${request.serialNumber}, not ${identity}` };
+      if (request.serialNumber !== identity)
+        return { fault: `it names ${request.serialNumber}, not ${identity}` };
       const subject = { commonName: product, serialNumber: identity };
-      const draft = { subject, issuer, publicKey: request.publicKey, notBefore, use: { kind: "client" } } as const;
+      const draft = {
+        subject,
+        issuer,
+        publicKey: request.publicKey,
+        notBefore,
+        use: { kind: "client" },
+      } as const;
       return { certificate: issueCertificate(draft, privateKey) };
     },
   };
 }
 
-function isSignedByItsKey({ publicKey, signed, signature }: NonNullable<ReturnType<typeof readRequest>>): boolean {
+function isSignedByItsKey({
+  publicKey,
+  signed,
+  signature,
+}: NonNullable<ReturnType<typeof readRequest>>): boolean {
   let key: KeyObject;
   try {
     key = createPublicKey({ key: Buffer.from(publicKey), format: "der", type: "spki" });

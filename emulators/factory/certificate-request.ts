@@ -36,7 +36,8 @@ function serialNumberOf(subject: Element | undefined): string | undefined {
   for (const set of elements(subject?.content)) {
     for (const pair of elements(set.content)) {
       const [type, value] = elements(pair.content);
-      if (type !== undefined && serialNumberOid.equals(type.content)) return Buffer.from(value?.content ?? []).toString();
+      if (type !== undefined && serialNumberOid.equals(type.content))
+        return Buffer.from(value?.content ?? []).toString();
     }
   }
   return undefined;
@@ -49,10 +50,17 @@ function elements(bytes: Uint8Array = new Uint8Array()): Element[] {
     const tag = bytes[at] ?? 0;
     const first = bytes[at + 1] ?? 0;
     const octets = first < 0x80 ? 0 : first & 0x7f;
-    const length = octets === 0 ? first : Buffer.from(bytes).readUIntBE(at + 2, Math.min(octets, bytes.length - at - 2, 6) || 1);
+    const length =
+      octets === 0
+        ? first
+        : Buffer.from(bytes).readUIntBE(at + 2, Math.min(octets, bytes.length - at - 2, 6) || 1);
     const from = at + 2 + octets;
     if (octets > 3 || from + length > bytes.length) return found;
-    found.push({ tag, whole: bytes.subarray(at, from + length), content: bytes.subarray(from, from + length) });
+    found.push({
+      tag,
+      whole: bytes.subarray(at, from + length),
+      content: bytes.subarray(from, from + length),
+    });
     at = from + length;
   }
   return found;

@@ -66,7 +66,11 @@ function must<T>(step: string, outcome: Outcome<T>): T {
   }
 }
 
-async function flash(device: Dut, order: ProductionOrder, { bootloader, firmwareOffset }: FactoryOptions): Promise<void> {
+async function flash(
+  device: Dut,
+  order: ProductionOrder,
+  { bootloader, firmwareOffset }: FactoryOptions,
+): Promise<void> {
   await device.power.off();
   await device.flash.erase(0, device.flash.size);
   await device.flash.write(bootloader.offset, bootloader.image);
@@ -91,7 +95,11 @@ async function certify(
   return answer.certificate;
 }
 
-async function configure(device: Dut, order: ProductionOrder, fields: FactoryOptions["fields"]): Promise<void> {
+async function configure(
+  device: Dut,
+  order: ProductionOrder,
+  fields: FactoryOptions["fields"],
+): Promise<void> {
   const values: ConfigurationValues = {
     [fields.productType]: order.productType,
     [fields.region]: order.region,
@@ -101,7 +109,9 @@ async function configure(device: Dut, order: ProductionOrder, fields: FactoryOpt
   const stored = must("configuration", await device.maintenance.readConfiguration());
   const wrong = Object.keys(values).filter((field) => stored.values[field] !== values[field]);
   if (wrong.length > 0) {
-    throw new LineStopped(refused("read-back", `station "configuration": ${wrong.join(", ")} did not read back`));
+    throw new LineStopped(
+      refused("read-back", `station "configuration": ${wrong.join(", ")} did not read back`),
+    );
   }
   if (order.trust !== undefined) must("trust", await device.maintenance.installTrust(order.trust));
 }

@@ -12,7 +12,8 @@ export function createDeviceClock(startsAt: number): DeviceClock {
 
   const nextDue = (until: number): Timer | undefined => {
     let next: Timer | undefined;
-    for (const timer of timers) if (timer.at <= until && (next === undefined || timer.at < next.at)) next = timer;
+    for (const timer of timers)
+      if (timer.at <= until && (next === undefined || timer.at < next.at)) next = timer;
     return next;
   };
 

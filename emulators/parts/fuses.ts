@@ -16,7 +16,8 @@ export function createFuses({ uid, hardwareKey }: { uid: Uint8Array; hardwareKey
     hardwareKey: () => Uint8Array.from(hardwareKey),
     readArea: (area) => Uint8Array.from(areas.get(area) ?? []),
     writeArea(area, bytes) {
-      if (bytes.length > areaSize) throw new RangeError(`${bytes.length} bytes do not fit a one-time area of ${areaSize}`);
+      if (bytes.length > areaSize)
+        throw new RangeError(`${bytes.length} bytes do not fit a one-time area of ${areaSize}`);
       const burnt = areas.get(area);
       if (burnt !== undefined && Buffer.compare(burnt, bytes) === 0) return;
       if (locked) throw new FuseLocked(`the fuses are locked; ${area} cannot be written`);

@@ -1,4 +1,4 @@
 export { createDeviceClock } from "./device-clock.ts";
 export { createFuses } from "./fuses.ts";
-export { commonGeometry, createNorFlash, type NorFlashGeometry } from "./nor-flash.ts";
+export { createNorFlash, type NorFlashGeometry } from "./nor-flash.ts";
 export * from "./parts.ts";

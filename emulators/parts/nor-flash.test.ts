@@ -11,7 +11,10 @@ const programs = fc.record({
   offset: fc.nat(geometry.size - 600),
   bytes: fc.uint8Array({ maxLength: 600 }),
 });
-const erases = fc.record({ kind: fc.constant("erase" as const), sector: fc.nat(geometry.size / geometry.sectorSize - 1) });
+const erases = fc.record({
+  kind: fc.constant("erase" as const),
+  sector: fc.nat(geometry.size / geometry.sectorSize - 1),
+});
 const commands = fc.array(fc.oneof(programs, erases), { maxLength: 20 });
 
 type Command = { kind: "program"; offset: number; bytes: Uint8Array } | { kind: "erase"; sector: number };
@@ -71,9 +74,9 @@ describe("NOR flash", () => {
         }
         assert.equal(cuts, flash.operations >= at ? 1 : 0);
         if (cuts > 0) assert.throws(() => flash.eraseSector(0), PowerLost);
-        flash
-          .read(0, geometry.size)
-          .forEach((byte, i) => assert.ok(byte === before[i] || byte === after[i], `byte ${i} is neither old nor new`));
+        for (const [i, byte] of flash.read(0, geometry.size).entries()) {
+          assert.ok(byte === before[i] || byte === after[i], `byte ${i} is neither old nor new`);
+        }
         flash.disarm();
         assert.doesNotThrow(() => flash.eraseSector(0));
       }),
@@ -88,7 +91,8 @@ describe("NOR flash", () => {
       assert.throws(() => {
         for (let page = 0; page < 8; page += 1) flash.program(page * geometry.pageSize, image);
       }, PowerLost);
-      return flash.read((operation - 1) * geometry.pageSize, geometry.pageSize).filter((byte) => byte === 0).length;
+      return flash.read((operation - 1) * geometry.pageSize, geometry.pageSize).filter((byte) => byte === 0)
+        .length;
     };
     const lengths = [1, 2, 3, 4, 5, 6, 7, 8].map(torn);
     assert.ok(lengths.some((length) => length > 0 && length < geometry.pageSize));

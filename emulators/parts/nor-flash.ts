@@ -9,7 +9,7 @@ export interface NorFlashGeometry {
 }
 
 /** 2 MiB, 4 KiB sectors, 256 B pages: the common serial NOR chip. */
-export const commonGeometry: NorFlashGeometry = { size: 0x20_0000, sectorSize: 0x1000, pageSize: 0x100 };
+const commonGeometry: NorFlashGeometry = { size: 0x20_0000, sectorSize: 0x1000, pageSize: 0x100 };
 
 /** A blank chip. Sectors take memory from their first program on, so that a lot of devices fits into it. */
 export function createNorFlash(geometry: NorFlashGeometry = commonGeometry): NorFlash {
@@ -65,7 +65,8 @@ export function createNorFlash(geometry: NorFlashGeometry = commonGeometry): Nor
         const index = Math.floor(at / sectorSize);
         const end = Math.min((index + 1) * sectorSize, offset + length);
         const sector = sectors.get(index);
-        if (sector !== undefined) bytes.set(sector.subarray(at % sectorSize, end - index * sectorSize), at - offset);
+        if (sector !== undefined)
+          bytes.set(sector.subarray(at % sectorSize, end - index * sectorSize), at - offset);
         at = end;
       }
       return bytes;

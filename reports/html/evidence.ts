@@ -1,4 +1,9 @@
-import { type Observation, readJournal, type StepFinished, type Transcript } from "../../core/journal/index.ts";
+import {
+  type Observation,
+  readJournal,
+  type StepFinished,
+  type Transcript,
+} from "../../core/journal/index.ts";
 
 /** What the page shows of one attempt at a scenario. */
 export interface AttemptEvidence {
@@ -6,7 +11,11 @@ export interface AttemptEvidence {
   readonly steps: StepFinished[];
   readonly observations: Observation[];
   readonly slots: string[];
-  readonly transcripts: { readonly slot: string; readonly lines: Transcript["lines"]; readonly leftOut: number }[];
+  readonly transcripts: {
+    readonly slot: string;
+    readonly lines: Transcript["lines"];
+    readonly leftOut: number;
+  }[];
   fingerprints: number;
 }
 
@@ -44,5 +53,9 @@ export async function collectEvidence(journalFile: string): Promise<Evidence> {
 }
 
 function excerpt({ slot, lines, leftOut }: Transcript): AttemptEvidence["transcripts"][number] {
-  return { slot, lines: lines.slice(0, shownLines), leftOut: leftOut + Math.max(0, lines.length - shownLines) };
+  return {
+    slot,
+    lines: lines.slice(0, shownLines),
+    leftOut: leftOut + Math.max(0, lines.length - shownLines),
+  };
 }

@@ -10,8 +10,10 @@ const outcomes: Readonly<Record<RunSummary["exitCode"], { status: Status; text: 
 };
 
 const stamps = {
-  emulated: "Emulated evidence. It was gained on a software device and is never counted as hardware evidence.",
-  virtual: "Virtual evidence. Compiled firmware ran on an instruction-level model; it is never counted as hardware evidence.",
+  emulated:
+    "Emulated evidence. It was gained on a software device and is never counted as hardware evidence.",
+  virtual:
+    "Virtual evidence. Compiled firmware ran on an instruction-level model; it is never counted as hardware evidence.",
   hardware: "Hardware evidence.",
 } as const;
 
@@ -87,7 +89,9 @@ export function renderFacts({ start, startedAt, endedAt, scenarios }: RunSummary
 }
 
 export function renderReadings({ start }: RunSummary): Markup {
-  const rows = Object.entries(start.readings).map(([id, text]) => html`<dt class="mono">${id}</dt><dd>${text}</dd>`);
+  const rows = Object.entries(start.readings).map(
+    ([id, text]) => html`<dt class="mono">${id}</dt><dd>${text}</dd>`,
+  );
   return html`<h2>Readings</h2><p>Points on which the standard's text is open, as this product reads them.</p><dl class="facts">${rows}</dl>`;
 }
 

@@ -9,7 +9,13 @@ export class Markup {
 
 type Part = string | number | Markup | readonly Markup[];
 
-const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 
 /** A template that escapes whatever is put into it, unless it is markup. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
@@ -23,7 +29,7 @@ function render(part: Part): string {
 }
 
 /** Control characters, which a page may not hold, become U+FFFD. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .toWellFormed()
     .replaceAll(/[^\t\n\r\u0020-\u007e\u00a0-\u{10ffff}]/gu, "\ufffd")

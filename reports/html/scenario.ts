@@ -41,12 +41,16 @@ function renderAttempt(attempt: AttemptEvidence): Markup {
   const { steps, observations, slots, transcripts, fingerprints } = attempt;
   const ofStep = (index: number) => observations.filter(({ step }) => step === index);
   const devices = slots.length > 0 ? html`<p class="tag">Examined on ${slots.join(", ")}</p>` : nothing;
-  const keyed = fingerprints > 0 ? html`<p class="tag">${fingerprints} keyed fingerprints in the journal</p>` : nothing;
+  const keyed =
+    fingerprints > 0 ? html`<p class="tag">${fingerprints} keyed fingerprints in the journal</p>` : nothing;
   return html`${devices}${keyed}<ol class="steps">${steps.filter(({ step }) => step >= 0).map((step) => renderStep(step, ofStep(step.step)))}</ol>
 ${ofStep(-1).map(renderObservation)}${transcripts.map(renderTranscript)}`;
 }
 
-function renderStep({ text, status, durationMs }: StepFinished, observations: readonly Observation[]): Markup {
+function renderStep(
+  { text, status, durationMs }: StepFinished,
+  observations: readonly Observation[],
+): Markup {
   const time = status === "skipped" ? nothing : html`<span class="time">${milliseconds(durationMs)}</span>`;
   return html`<li class="${status}">${text}${time}${observations.map(renderObservation)}</li>
 `;
@@ -61,12 +65,16 @@ function renderValue(value: unknown): Markup {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
   if (text.length <= inlineLength) return html`<code>${text}</code>`;
   const pretty = JSON.stringify(value, undefined, 2) ?? "";
-  const cut = pretty.length > longestValue ? `${pretty.slice(0, longestValue)}\n… ${pretty.length - longestValue} more characters in the journal` : pretty;
+  const cut =
+    pretty.length > longestValue
+      ? `${pretty.slice(0, longestValue)}\n… ${pretty.length - longestValue} more characters in the journal`
+      : pretty;
   return html`<details class="fold"><summary>${text.length} characters</summary><pre>${cut}</pre></details>`;
 }
 
 function renderTranscript({ slot, lines, leftOut }: AttemptEvidence["transcripts"][number]): Markup {
   const text = lines.map((line) => `${line.direction === "sent" ? ">" : "<"} ${line.text}`).join("\n");
-  const more = leftOut > 0 ? `\n… and ${leftOut} more lines; journal.ndjson keeps the first 4,000 of a scenario` : "";
+  const more =
+    leftOut > 0 ? `\n… and ${leftOut} more lines; journal.ndjson keeps the first 4,000 of a scenario` : "";
   return html`<details class="fold"><summary>Console of ${slot}, ${lines.length + leftOut} lines</summary><pre>${text + more}</pre></details>`;
 }

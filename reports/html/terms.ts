@@ -10,7 +10,6 @@ export const words: Readonly<Record<Status, string>> = {
 
 /** A verdict in its colour. The word carries it too. */
 export function badge({ status }: Verdict): Markup {
-
   return html`<span class="badge ${status}">${words[status]}</span>`;
 }
 

@@ -3,7 +3,14 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { RunSummary } from "../summary.ts";
 import { collectEvidence } from "./evidence.ts";
-import { renderCover, renderFacts, renderNotExamined, renderReadings, renderVerdicts, renderWaivers } from "./front.ts";
+import {
+  renderCover,
+  renderFacts,
+  renderNotExamined,
+  renderReadings,
+  renderVerdicts,
+  renderWaivers,
+} from "./front.ts";
 import { html, Markup } from "./markup.ts";
 import { renderRequirement } from "./requirement.ts";
 import { style } from "./style.ts";

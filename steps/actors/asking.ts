@@ -25,7 +25,9 @@ async function judgeSilence(device: Dut, asked: string, afterMs: number): Promis
   const golden = await device.recover();
   switch (golden) {
     case "alive":
-      return assert.fail(`${silence}; the golden image answers on the same board, so the silence is the device's own`);
+      return assert.fail(
+        `${silence}; the golden image answers on the same board, so the silence is the device's own`,
+      );
     case "dead":
       throw new EquipmentFault("GOLDEN_IMAGE_DEAD", `${silence}, and so did the golden image.`, {
         help: "Check supply, console wiring and flash tool of this place, then run the scenario again.",
@@ -42,5 +44,9 @@ async function judgeSilence(device: Dut, asked: string, afterMs: number): Promis
 
 /** An attempt that must not succeed: refused is what is asked for, silence must be the device's choice and leave it alive. */
 export function expectRefused(over: string, outcome: Outcome<unknown>): void {
-  assert.equal(outcome.kind, "refused", `the attempt ${over} was ${describeOutcome(outcome)}; it must be refused`);
+  assert.equal(
+    outcome.kind,
+    "refused",
+    `the attempt ${over} was ${describeOutcome(outcome)}; it must be refused`,
+  );
 }

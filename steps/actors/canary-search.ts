@@ -1,5 +1,5 @@
 /** Every way in which careless firmware leaves a secret behind: as it is, in text encodings, wide or reversed. */
-export function encodingsOf(secret: string): ReadonlyMap<string, Buffer> {
+function encodingsOf(secret: string): ReadonlyMap<string, Buffer> {
   const raw = Buffer.from(secret, "utf8");
   const hex = raw.toString("hex");
   return new Map([
@@ -19,7 +19,9 @@ export function encodingsOf(secret: string): ReadonlyMap<string, Buffer> {
  */
 function base64Cores(raw: Buffer): [string, Buffer][] {
   return [0, 1, 2].map((lead) => {
-    const text = Buffer.concat([Buffer.alloc(lead), raw]).toString("base64").replaceAll("=", "");
+    const text = Buffer.concat([Buffer.alloc(lead), raw])
+      .toString("base64")
+      .replaceAll("=", "");
     const from = Math.ceil((lead * 8) / 6);
     const to = Math.floor(((lead + raw.length) * 8) / 6);
     return [`base64 at alignment ${lead}`, Buffer.from(text.slice(from, to))];

@@ -2,7 +2,10 @@ import type { LogEntry } from "../../core/dut/index.ts";
 import type { Change } from "../notebook.ts";
 
 /** The changes that a log tells of, in its order, and the entries whose time does not come after their predecessor's. */
-export function changeEntries(log: readonly LogEntry[]): { entries: Change[]; outOfTime: readonly LogEntry[] } {
+export function changeEntries(log: readonly LogEntry[]): {
+  entries: Change[];
+  outOfTime: readonly LogEntry[];
+} {
   const changes = log.filter(({ event }) => event === "configuration-changed");
   return {
     entries: changes.map(({ field = "", from = "", to = "", origin }) => ({ field, from, to, origin })),
@@ -20,7 +23,8 @@ export function entriesMissing(before: readonly LogEntry[], after: readonly LogE
 export function mismatches(changes: readonly Change[], entries: readonly Change[]): string[] {
   const length = Math.max(changes.length, entries.length);
   return Array.from({ length }, (_, index) => [tell(changes[index]), tell(entries[index])] as const).flatMap(
-    ([made, logged], index) => (made === logged ? [] : [`change ${index + 1}: made ${made}, logged ${logged}`]),
+    ([made, logged], index) =>
+      made === logged ? [] : [`change ${index + 1}: made ${made}, logged ${logged}`],
   );
 }
 

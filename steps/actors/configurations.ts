@@ -28,7 +28,11 @@ export interface Sighting {
 
 /** Reads the configuration in effect and tells which of `known` it is, field by field, secrets by comparison. */
 export async function sightAny(device: Dut, known: readonly KnownConfiguration[]): Promise<Sighting> {
-  const stored = await expectDone(device, "show its configuration", await device.maintenance.readConfiguration());
+  const stored = await expectDone(
+    device,
+    "show its configuration",
+    await device.maintenance.readConfiguration(),
+  );
   let first: readonly string[] | undefined;
   for (const { name, schema, values } of known) {
     const differences = await differencesFrom(device, schema, stored, values);
@@ -39,7 +43,11 @@ export async function sightAny(device: Dut, known: readonly KnownConfiguration[]
 }
 
 /** How the configuration in effect differs from `values`. */
-export async function sight(device: Dut, schema: ConfigurationSchema, values: ConfigurationValues): Promise<Sighting> {
+export async function sight(
+  device: Dut,
+  schema: ConfigurationSchema,
+  values: ConfigurationValues,
+): Promise<Sighting> {
   return sightAny(device, [{ name: "expected", schema, values }]);
 }
 
@@ -83,7 +91,9 @@ const show = (value: unknown): string => JSON.stringify(value) ?? "nothing";
 /** Every default of the schema. */
 export function defaultsOf(schema: ConfigurationSchema): ConfigurationValues {
   return Object.fromEntries(
-    Object.entries(schema.fields).flatMap(([name, { default: value }]) => (value === undefined ? [] : [[name, value]])),
+    Object.entries(schema.fields).flatMap(([name, { default: value }]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
   );
 }
 
@@ -124,7 +134,8 @@ export function variationOf(bench: Bench, values: ConfigurationValues): Configur
       if (secret !== undefined) return [name, bench.secrets.mint(name, secret.length)];
       const fallback = field?.default ?? value;
       if (field?.enum !== undefined) return [name, field.enum.find((option) => option !== value) ?? value];
-      if (typeof value === "number") return [name, value + (value + 1 <= (field?.maximum ?? Number.MAX_VALUE) ? 1 : -1)];
+      if (typeof value === "number")
+        return [name, value + (value + 1 <= (field?.maximum ?? Number.MAX_VALUE) ? 1 : -1)];
       return [name, fallback];
     }),
   );
@@ -140,7 +151,9 @@ export function withoutDefault({ version, fields }: ConfigurationSchema): string
 /** Fields of `schema` whose default breaks their own limits, for the report. */
 export function invalidDefaults({ version, fields }: ConfigurationSchema): string[] {
   return Object.entries(fields).flatMap(([name, field]) =>
-    field.default === undefined || isWithinLimits(field, field.default) ? [] : [`${name} of schema ${version}`],
+    field.default === undefined || isWithinLimits(field, field.default)
+      ? []
+      : [`${name} of schema ${version}`],
   );
 }
 

@@ -33,7 +33,10 @@ export class Examiner {
   }
 
   /** Whether the device signs a fresh nonce with the key of a certificate that names `identity`. IEEE 802.1AR. */
-  async provesIdentity(device: Dut, identity: DeviceId): Promise<{ subject: string; named: boolean; signed: boolean }> {
+  async provesIdentity(
+    device: Dut,
+    identity: DeviceId,
+  ): Promise<{ subject: string; named: boolean; signed: boolean }> {
     const certificate = await this.readCertificate(device);
     const nonce = randomBytes(32);
     const outcome = await device.maintenance.signChallenge(nonce);

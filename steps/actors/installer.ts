@@ -44,10 +44,18 @@ export class Installer {
   }
 
   /** Changes one field at a time over `over`, each to another value than it has, and notes what the log must show. */
-  async changeFieldsInTurn(device: Dut, over: "console" | "backend", fields: readonly string[]): Promise<void> {
+  async changeFieldsInTurn(
+    device: Dut,
+    over: "console" | "backend",
+    fields: readonly string[],
+  ): Promise<void> {
     const schema = this.#stage.bench.product.schemaOf();
     const sample = sampleWithCanaries(this.#stage.bench);
-    const shown = await expectDone(device, "show its configuration", await device.maintenance.readConfiguration());
+    const shown = await expectDone(
+      device,
+      "show its configuration",
+      await device.maintenance.readConfiguration(),
+    );
     const before = await this.readLog(device);
     const changes: Change[] = [];
     for (const field of fields) {
@@ -62,7 +70,12 @@ export class Installer {
     this.#stage.notes.write("configuration", sample);
   }
 
-  async #change(device: Dut, over: "console" | "backend", field: string, value: ConfigurationValue): Promise<void> {
+  async #change(
+    device: Dut,
+    over: "console" | "backend",
+    field: string,
+    value: ConfigurationValue,
+  ): Promise<void> {
     if (over === "console") await this.write(device, { [field]: value });
     else await new Operator(this.#stage).configure(device, field, value);
   }
@@ -75,7 +88,8 @@ export class Installer {
   /** Puts a later release on the device and sets the fields that the product declares for it. */
   async configureUnderNewerRelease(device: Dut, station: FactoryStation): Promise<void> {
     const { newer } = this.#stage.bench.product.ixit.configuration;
-    if (newer === undefined) throw new Inconclusive("ixit-gap", "the product declares no newer release (configuration.newer)");
+    if (newer === undefined)
+      throw new Inconclusive("ixit-gap", "the product declares no newer release (configuration.newer)");
     await station.flashRelease(device, newer.release);
     await this.write(device, newer.sample);
   }

@@ -50,7 +50,8 @@ export class Intruder {
   /** Sends a reset order with one thing wrong about it. */
   async sendResetOrder(device: Dut, trick: OrderTrick): Promise<void> {
     const backend = await this.#stage.bench.backend();
-    const bytes = trick === "a replay of an older order" ? await this.#obeyedOrder(device) : await this.#draft(trick);
+    const bytes =
+      trick === "a replay of an older order" ? await this.#obeyedOrder(device) : await this.#draft(trick);
     const before = await expectDone(device, "show its log", await device.maintenance.readLog());
     this.#stage.notes.write("logBefore", before);
     const outcome = await new Operator(this.#stage).deliver(backend, bytes);
@@ -61,7 +62,11 @@ export class Intruder {
   async #draft(trick: Exclude<OrderTrick, "a replay of an older order">): Promise<Uint8Array> {
     const backend = await this.#stage.bench.backend();
     const addressee = this.#stage.notes.read("identity");
-    const order = { addressee, command: { name: "factory-reset" }, signedBy: "operator" } satisfies OrderDraft;
+    const order = {
+      addressee,
+      command: { name: "factory-reset" },
+      signedBy: "operator",
+    } satisfies OrderDraft;
     switch (trick) {
       case "unsigned":
         return backend.makeOrder({ ...order, signedBy: "nobody" });
@@ -81,7 +86,11 @@ export class Intruder {
     const operator = new Operator(this.#stage);
     const bytes = await operator.orderReset(device);
     const configuration = this.#stage.notes.read("configuration");
-    await expectDone(device, "be configured again", await device.maintenance.writeConfiguration(configuration));
+    await expectDone(
+      device,
+      "be configured again",
+      await device.maintenance.writeConfiguration(configuration),
+    );
     await operator.connect(device);
     return bytes;
   }

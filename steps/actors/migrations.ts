@@ -42,7 +42,7 @@ function mintSecrets(stage: Stage, release: string): ConfigurationValues {
 }
 
 /** Lines that tell how what is in effect differs from `expected`; empty when nothing does. */
-export async function differencesFrom(
+async function differencesFrom(
   stage: Stage,
   device: Dut,
   release: string,
@@ -57,7 +57,7 @@ export async function differencesFrom(
 export const differencesOnNewer = (stage: Stage, { device, to, newer }: Migrating) =>
   differencesFrom(stage, device, to, newer);
 
-export const differencesOnOlder = (stage: Stage, { device, from, older }: Migrating) =>
+const differencesOnOlder = (stage: Stage, { device, from, older }: Migrating) =>
   differencesFrom(stage, device, from, older);
 
 /** Updates, takes the update back by not confirming it, and returns how the older configuration then differs. */

@@ -1,5 +1,5 @@
-import { partitions } from "../../core/product/index.ts";
 import { sha256 } from "../../core/kernel/index.ts";
+import { partitions } from "../../core/product/index.ts";
 import { Inconclusive } from "../judgement.ts";
 import type { Stage } from "../stage.ts";
 import type { Installer } from "./installer.ts";
@@ -16,7 +16,10 @@ export async function newestCopyOf(stage: Stage, installer: Installer): Promise<
   const written = [...after.keys()].filter((name) => after.get(name) !== before.get(name));
   const [newest] = written;
   if (newest === undefined || written.length > 1) {
-    throw new Inconclusive("not-observable", `a change wrote to ${written.length} configuration partitions; one was expected`);
+    throw new Inconclusive(
+      "not-observable",
+      `a change wrote to ${written.length} configuration partitions; one was expected`,
+    );
   }
   await stage.observe("newest stored copy", newest);
   return newest;

@@ -9,7 +9,8 @@ type ButtonTime = keyof NonNullable<Ixit["reset"]["button"]>;
 /** Holds the reset button for the time that the product declares as `time`. */
 export async function holdButton(stage: Stage, time: ButtonTime): Promise<void> {
   const { button } = stage.bench.product.ixit.reset;
-  if (button === undefined) throw new Inconclusive("ixit-gap", "the product declares no button times (reset.button)");
+  if (button === undefined)
+    throw new Inconclusive("ixit-gap", "the product declares no button times (reset.button)");
   await stage.device.button.hold(button[time]);
 }
 

@@ -81,7 +81,10 @@ export class Sweeps {
         bytes.map((byte) => (byte === 0xff ? byte : byte ^ 1)),
       );
     }
-    await this.#stage.observe("corrupted every byte written in", baseline.map(({ region }) => region.name));
+    await this.#stage.observe(
+      "corrupted every byte written in",
+      baseline.map(({ region }) => region.name),
+    );
     return device.power.cycle();
   }
 
@@ -131,7 +134,14 @@ export class Sweeps {
     switch (awake.kind) {
       case "done": {
         const { stored, inEffect, differences } = await sightAny(device, known);
-        return { device, point, awake, inEffect, differences, reported: await this.#reports(device, stored.source) };
+        return {
+          device,
+          point,
+          awake,
+          inEffect,
+          differences,
+          reported: await this.#reports(device, stored.source),
+        };
       }
       case "refused":
       case "silent":
@@ -159,7 +169,6 @@ export class Sweeps {
       silentAt: trials.filter(({ awake }) => awake.kind !== "done").map(({ point }) => point),
     });
   }
-
 }
 
 function countBy<T>(items: readonly T[], key: (item: T) => string): Record<string, number> {

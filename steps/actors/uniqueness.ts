@@ -5,7 +5,10 @@ import type { Stage } from "../stage.ts";
 /** Identities that more than one device bears, with the bearers. @throws Inconclusive with fewer than two devices. */
 export function sharedIdentities(bearers: readonly Bearer[]): { identity: string; slots: string[] }[] {
   if (bearers.length < 2) {
-    throw new Inconclusive("sample-size", `uniqueness needs at least two devices; this sample has ${bearers.length}`);
+    throw new Inconclusive(
+      "sample-size",
+      `uniqueness needs at least two devices; this sample has ${bearers.length}`,
+    );
   }
   const slots = new Map<string, string[]>();
   for (const { identity, slot } of bearers) slots.set(identity, [...(slots.get(identity) ?? []), slot]);
@@ -23,7 +26,8 @@ export async function compareFingerprints(stage: Stage, bearers: readonly Bearer
     const commitment = fingerprints.commit("identity", identity);
     const bearer = fingerprints.commit("hardware", hardwareId);
     await stage.fingerprint("identity", commitment, bearer);
-    for (const run of fingerprints.seenElsewhere(commitment, bearer)) collisions.push(`${slot} (${identity}) in ${run}`);
+    for (const run of fingerprints.seenElsewhere(commitment, bearer))
+      collisions.push(`${slot} (${identity}) in ${run}`);
   }
   await stage.observe("earlier runs compared with", fingerprints.earlierRuns);
   return collisions;

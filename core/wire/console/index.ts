@@ -16,8 +16,7 @@ export {
   type RpcParams,
   type RpcRequest,
   type RpcResult,
-  refusalCodes,
   rpcErrors,
 } from "./codec.ts";
 export { type ConsoleChecker, createConsoleChecker } from "./description.ts";
-export { type ConsoleMethod, consoleMethods } from "./methods.ts";
+export type { ConsoleMethod } from "./methods.ts";

@@ -53,7 +53,10 @@ export function createChangeJournal(journal: TaskJournal, log: DeviceLog): Chang
       return completed();
     },
     announce: (sequence, origin, changes) =>
-      journal.record("configuration.announced", JSON.stringify({ sequence, origin, changes } satisfies Announcement)),
+      journal.record(
+        "configuration.announced",
+        JSON.stringify({ sequence, origin, changes } satisfies Announcement),
+      ),
     complete: (sequence) => complete(sequence, 0),
     recover(newest) {
       if (announced()?.sequence !== newest) return;

@@ -31,8 +31,17 @@ export function makeConfiguration({ boot, schemas, store, journal, log, faults }
     if (bad.length > 0) faults.report("configuration-corrupt");
     if (loaded.newer.length > 0) faults.report("configuration-newer");
     const detail = bad.join("; ");
-    if (journal.recall("configuration.rejected") === detail || (detail === "" && !journal.recall("configuration.rejected"))) return;
-    if (detail !== "") log.append({ event: "configuration-rejected", origin: "boot", detail: `${detail}; ${source} in effect` });
+    if (
+      journal.recall("configuration.rejected") === detail ||
+      (detail === "" && !journal.recall("configuration.rejected"))
+    )
+      return;
+    if (detail !== "")
+      log.append({
+        event: "configuration-rejected",
+        origin: "boot",
+        detail: `${detail}; ${source} in effect`,
+      });
     journal.record("configuration.rejected", detail);
   };
 
@@ -45,7 +54,8 @@ export function makeConfiguration({ boot, schemas, store, journal, log, faults }
   };
 
   const change = (next: ConfigurationValues, origin: Origin): void => {
-    if (boot.running.state === "trial") throw new Refusal("busy", "the running image is on trial; confirm it first");
+    if (boot.running.state === "trial")
+      throw new Refusal("busy", "the running image is on trial; confirm it first");
     const changed = Object.keys(next).filter((name) => next[name] !== values[name]);
     if (changed.length === 0) return;
     changes.announce(
@@ -83,7 +93,8 @@ export function makeConfiguration({ boot, schemas, store, journal, log, faults }
     try {
       act();
     } catch (thrown) {
-      if (thrown instanceof Refusal) log.append({ event: "configuration-change-refused", origin, detail: thrown.code });
+      if (thrown instanceof Refusal)
+        log.append({ event: "configuration-change-refused", origin, detail: thrown.code });
       throw thrown;
     }
   };
@@ -108,7 +119,9 @@ export function makeConfiguration({ boot, schemas, store, journal, log, faults }
       return values[field] === value;
     },
     reset(keeps) {
-      const kept = Object.fromEntries(keeps.filter((name) => name in values).map((name) => [name, values[name] ?? ""]));
+      const kept = Object.fromEntries(
+        keeps.filter((name) => name in values).map((name) => [name, values[name] ?? ""]),
+      );
       save(inOrder({ ...defaults(own, schemas), ...kept }, own, schemas));
       store.erase(place === "a" ? "b" : "a");
       changes.forget();

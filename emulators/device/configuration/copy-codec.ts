@@ -1,4 +1,8 @@
-import type { ConfigurationSchema, ConfigurationValue, ConfigurationValues } from "../../../core/dut/index.ts";
+import type {
+  ConfigurationSchema,
+  ConfigurationValue,
+  ConfigurationValues,
+} from "../../../core/dut/index.ts";
 import type { Sealing } from "../parts.ts";
 import { crc32 } from "../storage/crc32.ts";
 
@@ -65,7 +69,8 @@ export function decodeCopy(
   const length = header.readUInt32LE(12);
   if (length > size - headerLength) return { kind: "corrupt", why: "length" };
   const body = Buffer.from(read(headerLength, length));
-  if (crc32(header.subarray(0, 16), body) !== header.readUInt32LE(16)) return { kind: "corrupt", why: "checksum" };
+  if (crc32(header.subarray(0, 16), body) !== header.readUInt32LE(16))
+    return { kind: "corrupt", why: "checksum" };
   const values = decodeEntries(body, sealing);
   if (typeof values === "string") return { kind: "corrupt", why: values };
   return {
@@ -97,7 +102,9 @@ function decodeEntries(body: Buffer, sealing: Sealing): ConfigurationValues | st
 function parseValue(bytes: Uint8Array): ConfigurationValue | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(bytes).toString("utf8"));
-    return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : undefined;
+    return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+      ? value
+      : undefined;
   } catch {
     return undefined;
   }

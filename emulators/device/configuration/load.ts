@@ -30,7 +30,14 @@ export function pickCopy(copies: readonly StoredCopy[], own: number, schemas: Sc
     const values = migrate(copy, own, schemas);
     return { place: copy.place, values, source, storedAs: copy.schemaVersion, newer, incomplete };
   }
-  return { place: undefined, values: defaults(own, schemas), source: "defaults", storedAs: undefined, newer, incomplete };
+  return {
+    place: undefined,
+    values: defaults(own, schemas),
+    source: "defaults",
+    storedAs: undefined,
+    newer,
+    incomplete,
+  };
 }
 
 export function defaults(version: number, schemas: SchemaHistory): ConfigurationValues {
@@ -41,11 +48,16 @@ export function defaults(version: number, schemas: SchemaHistory): Configuration
 /** Brings a copy to generation `own` step by step, and its fields into the order of that schema. */
 function migrate(copy: StoredCopy, own: number, schemas: SchemaHistory): ConfigurationValues {
   let values = copy.values;
-  for (let version = copy.schemaVersion; version < own; version += 1) values = schemas.migrate(version, values);
+  for (let version = copy.schemaVersion; version < own; version += 1)
+    values = schemas.migrate(version, values);
   return inOrder(values, own, schemas);
 }
 
-export function inOrder(values: ConfigurationValues, version: number, schemas: SchemaHistory): ConfigurationValues {
+export function inOrder(
+  values: ConfigurationValues,
+  version: number,
+  schemas: SchemaHistory,
+): ConfigurationValues {
   const names = Object.keys(schemas.schema(version).fields);
   return Object.fromEntries(names.map((name) => [name, values[name] ?? ""]));
 }

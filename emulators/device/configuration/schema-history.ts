@@ -1,4 +1,8 @@
-import type { ConfigurationField, ConfigurationSchema, ConfigurationValues } from "../../../core/dut/index.ts";
+import type {
+  ConfigurationField,
+  ConfigurationSchema,
+  ConfigurationValues,
+} from "../../../core/dut/index.ts";
 import type { SchemaHistory } from "../parts.ts";
 
 const text = (description: string, maxLength: number): ConfigurationField => ({
@@ -78,7 +82,12 @@ const minutes = {
 } satisfies ConfigurationSchema["fields"];
 
 const hidden = {
-  "wifi.hidden": { type: "boolean", description: "Whether the network hides its name", default: false, secret: false },
+  "wifi.hidden": {
+    type: "boolean",
+    description: "Whether the network hides its name",
+    default: false,
+    secret: false,
+  },
 } satisfies ConfigurationSchema["fields"];
 
 const generations: readonly ConfigurationSchema["fields"][] = [
@@ -112,7 +121,8 @@ export function makeSchemaHistory(): SchemaHistory {
     },
     migrate(version, values) {
       const step = migrations[version];
-      if (step === undefined) throw new RangeError(`there is no migration from configuration schema ${version}`);
+      if (step === undefined)
+        throw new RangeError(`there is no migration from configuration schema ${version}`);
       return step(values);
     },
   };

@@ -1,4 +1,8 @@
-import type { ConfigurationField, ConfigurationSchema, ConfigurationValues } from "../../../core/dut/index.ts";
+import type {
+  ConfigurationField,
+  ConfigurationSchema,
+  ConfigurationValues,
+} from "../../../core/dut/index.ts";
 
 /** Why `value` cannot be in `field`, or undefined when it can. */
 export function violation(field: ConfigurationField, value: unknown): string | undefined {
@@ -12,9 +16,12 @@ export function violation(field: ConfigurationField, value: unknown): string | u
     }
     case "string":
       if (typeof value !== "string") return "a text is expected";
-      if (value.length > (field.maxLength ?? Infinity)) return `at most ${field.maxLength} characters are expected`;
-      if (field.enum !== undefined && !field.enum.includes(value)) return `one of ${field.enum.join(", ")} is expected`;
-      if (field.pattern !== undefined && !new RegExp(field.pattern, "u").test(value)) return `${field.pattern} is expected`;
+      if (value.length > (field.maxLength ?? Infinity))
+        return `at most ${field.maxLength} characters are expected`;
+      if (field.enum !== undefined && !field.enum.includes(value))
+        return `one of ${field.enum.join(", ")} is expected`;
+      if (field.pattern !== undefined && !new RegExp(field.pattern, "u").test(value))
+        return `${field.pattern} is expected`;
       return undefined;
   }
 }

@@ -10,7 +10,9 @@ const result = (value: unknown = {}) => ({ result: value });
 const base64 = (value: Uint8Array) => Buffer.from(value).toString("base64");
 
 /** The console's methods by name; `core/wire/console/openrpc.json` describes them. */
-export function methodsOf(parts: Parts): Readonly<Partial<Record<string, Method>>> & Record<ConsoleMethod, Method> {
+export function methodsOf(
+  parts: Parts,
+): Readonly<Partial<Record<string, Method>>> & Record<ConsoleMethod, Method> {
   const { identity, configuration, trust, log, reset, update, boot, board, fuses, faults } = parts;
 
   const status = (): DeviceStatus => ({

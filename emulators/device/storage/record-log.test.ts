@@ -31,7 +31,10 @@ describe("record log", () => {
       .map((record) => Number(text(record).split(":")[0]));
     assert.equal(kept.at(-1), 99);
     assert.ok(kept.length >= 20 && kept.length < 100);
-    assert.deepEqual(kept, [...kept].sort((a, b) => a - b));
+    assert.deepEqual(
+      kept,
+      [...kept].sort((a, b) => a - b),
+    );
   });
 
   it("after a cut at any operation holds every record that was durable, and takes new ones", () => {
@@ -55,9 +58,15 @@ describe("record log", () => {
       flash.disarm();
       const log = openRecordLog(flash, partition);
       const last = () => Number(text(log.records().at(-1) ?? Buffer.from("-1")).split(":")[0]);
-      assert.ok(last() === durable || last() === durable + 1, `cut ${cut}: durable ${durable}, found ${last()}`);
+      assert.ok(
+        last() === durable || last() === durable + 1,
+        `cut ${cut}: durable ${durable}, found ${last()}`,
+      );
       log.append(body(1_000));
-      assert.equal(text(openRecordLog(flash, partition).records().at(-1) ?? Buffer.of()).split(":")[0], "1000");
+      assert.equal(
+        text(openRecordLog(flash, partition).records().at(-1) ?? Buffer.of()).split(":")[0],
+        "1000",
+      );
     }
   });
 

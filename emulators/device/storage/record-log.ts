@@ -39,7 +39,11 @@ interface Sector {
   free: number;
 }
 
-export function openRecordLog(flash: NorFlash, partition: Partition, options: RecordLogOptions = {}): RecordLog {
+export function openRecordLog(
+  flash: NorFlash,
+  partition: Partition,
+  options: RecordLogOptions = {},
+): RecordLog {
   const places = partition.size / flash.sectorSize;
   const offsetOf = (place: number) => partition.offset + place * flash.sectorSize;
   let ring = scan(flash, partition, places);
@@ -74,7 +78,8 @@ export function openRecordLog(flash: NorFlash, partition: Partition, options: Re
 
   const write = (body: Uint8Array): void => {
     const needed = recordHeader + body.length;
-    if (needed > flash.sectorSize - sectorHeader) throw new RangeError(`a record of ${body.length} bytes fits no sector`);
+    if (needed > flash.sectorSize - sectorHeader)
+      throw new RangeError(`a record of ${body.length} bytes fits no sector`);
     const last = ring.at(-1);
     const sector = last === undefined || last.free + needed > flash.sectorSize ? take() : last;
     const at = sector.free;

@@ -4,7 +4,9 @@ import { openRecordLog } from "./record-log.ts";
 
 /** Small durable facts by key; the last one recorded counts. */
 export function makeTaskJournal({ flash }: Parts): TaskJournal {
-  const log = openRecordLog(flash, flashMap.journal, { rescue: (records) => [...latest(records).entries()].map(encode) });
+  const log = openRecordLog(flash, flashMap.journal, {
+    rescue: (records) => [...latest(records).entries()].map(encode),
+  });
   const facts = latest(log.records());
   return {
     recall: (key) => facts.get(key),

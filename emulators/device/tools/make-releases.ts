@@ -28,6 +28,8 @@ for (const [version, configurationSchema] of Object.entries(releases)) {
 
 /** Stands for machine code: bytes that differ from release to release. */
 function code(version: string): Uint8Array {
-  const blocks = Array.from({ length: codeSize / 32 }, (_, i) => createHash("sha256").update(`${version} ${i}`).digest());
+  const blocks = Array.from({ length: codeSize / 32 }, (_, i) =>
+    createHash("sha256").update(`${version} ${i}`).digest(),
+  );
   return Buffer.concat(blocks);
 }

@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import fc from "fast-check";
+import { createCommitments } from "./commitment.ts";
+import { createRedactor } from "./redactor.ts";
+
+const commitments = createCommitments(new Uint8Array(32).fill(7));
+
+function redactorOf(...secrets: (string | Uint8Array)[]) {
+  const redactor = createRedactor(commitments);
+  for (const secret of secrets) redactor.protect(secret, "secret");
+  return redactor;
+}
+
+/** As the bench mints them. */
+const canaries = fc.string({
+  unit: fc.constantFrom(..."ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"),
+  minLength: 8,
+  maxLength: 64,
+});
+const texts = fc.string({ unit: "binary", minLength: 8, maxLength: 40 });
+const keys = fc.uint8Array({ minLength: 8, maxLength: 64 });
+
+const reversed = (bytes: Uint8Array) => Buffer.from(bytes).reverse();
+const quote = (text: string) => JSON.stringify(text).slice(1, -1);
+/** Every form in which bytes get into text, written down apart from the redactor's own list. */
+const formsOfBytes: Readonly<Record<string, (bytes: Buffer) => string>> = {
+  hex: (bytes) => bytes.toString("hex"),
+  "hex, upper case": (bytes) => bytes.toString("hex").toUpperCase(),
+  base64: (bytes) => bytes.toString("base64"),
+  base64url: (bytes) => bytes.toString("base64url"),
+};
+const formsOfText: Readonly<Record<string, (text: string) => string>> = {
+  plain: (text) => text,
+  JSON: quote,
+  "JSON in JSON": (text) => quote(quote(text)),
+  URL: encodeURIComponent,
+};
+
+/** What is left of a form after redaction: the longest piece of it that still stands in the text. */
+function survivor(form: string, redacted: string, longest: number): string | undefined {
+  for (let at = 0; at + longest <= form.length; at += 1) {
+    if (redacted.includes(form.slice(at, at + longest))) return form.slice(at, at + longest);
+  }
+  return undefined;
+}
+
+suite("redactor", () => {
+  test("replaces every form of a secret that is bytes, wherever it begins", () => {
+    for (const [name, toForm] of Object.entries(formsOfBytes)) {
+      fc.assert(
+        fc.property(
+          keys,
+          fc.uint8Array({ maxLength: 6 }),
+          fc.uint8Array({ maxLength: 6 }),
+          fc.boolean(),
+          (key, before, after, back) => {
+            const bytes = Buffer.concat([before, back ? reversed(key) : key, after]);
+            const form = toForm(bytes);
+            const redacted = redactorOf(key).text(`key=${form};`);
+            assert.equal(redacted.length, form.length + 5);
+            // Base64 mixes a byte at each border with what stands around it: at most that is left of it.
+            const core = toForm(back ? reversed(key) : Buffer.from(key)).replaceAll("=", "");
+            assert.equal(
+              survivor(core, redacted, Math.min(core.length, 9)),
+              undefined,
+              `${name}: ${redacted}`,
+            );
+            assert.ok(redacted.includes("[redacted:"), `${name}: ${redacted}`);
+          },
+        ),
+      );
+    }
+  });
+
+  test("replaces every form of a secret that is text", () => {
+    for (const [name, toForm] of Object.entries(formsOfText)) {
+      fc.assert(
+        fc.property(texts, fc.boolean(), (secret, back) => {
+          const text = back ? [...secret].reverse().join("") : secret;
+          // Backwards means byte by byte; beyond ASCII that is another text.
+          fc.pre(!back || /^[\0-\x7f]*$/.test(secret));
+          const form = toForm(text);
+          const redacted = redactorOf(secret).text(`<${form}>`);
+          assert.equal(redacted.length, form.length + 2);
+          assert.ok(!redacted.includes(form), `${name}: ${redacted}`);
+        }),
+      );
+    }
+    for (const encoding of ["utf16le", "utf16be"]) {
+      fc.assert(
+        fc.property(canaries, fc.nat(3), (secret, lead) => {
+          const wide = Buffer.from(secret, "utf16le");
+          if (encoding === "utf16be") wide.swap16();
+          for (const form of ["base64", "base64url", "hex"] as const) {
+            const text = Buffer.concat([Buffer.alloc(lead, "ü"), wide]).toString(form);
+            const redacted = redactorOf(secret).text(text);
+            assert.equal(redacted.length, text.length);
+            assert.ok(redacted.includes("[redacted:"), `${encoding} ${form}: ${redacted}`);
+          }
+        }),
+      );
+    }
+  });
+
+  test("keeps JSON what it was: as long, well-formed, and the same but for the secrets", () => {
+    fc.assert(
+      fc.property(
+        fc.array(canaries, { minLength: 1, maxLength: 5 }),
+        fc.jsonValue(),
+        fc.jsonValue(),
+        (secrets, left, right) => {
+          const value = {
+            left,
+            secrets,
+            nested: JSON.stringify({ secrets, right }),
+            hex: Buffer.from(secrets[0] ?? "").toString("hex"),
+          };
+          const text = JSON.stringify(value);
+          const redacted = redactorOf(...secrets).text(text);
+          assert.equal(redacted.length, text.length);
+          const parsed = JSON.parse(redacted);
+          assert.deepEqual(Object.keys(parsed), Object.keys(value));
+          JSON.parse(parsed.nested);
+          for (const secret of secrets) assert.ok(!redacted.includes(secret), redacted);
+          assert.deepEqual(JSON.parse(redactorOf("not in there, certainly").text(text)), JSON.parse(text));
+        },
+      ),
+    );
+  });
+
+  test("one secret has one commitment in all its forms, another has another", () => {
+    const redactor = redactorOf("correct horse battery staple", "another horse battery staple");
+    const placeOf = (form: string) => redactor.text(form);
+    const long = [placeOf("correct horse battery staple"), placeOf("another horse battery staple")];
+    const [one = "", two = ""] = long.map((text) => text.slice(0, 26));
+    assert.notEqual(one, two);
+    assert.ok(placeOf(Buffer.from("correct horse battery staple").toString("hex")).startsWith(one));
+    const commitment = commitments.commit("secret", Buffer.from("correct horse battery staple"));
+    assert.ok(one.startsWith(`[redacted:${commitment.slice(0, 16)}`), one);
+  });
+
+  test("several secrets, one inside another and one after another, all go", () => {
+    const redactor = redactorOf("passphrase", "long passphrase indeed", "otherword");
+    const redacted = redactor.text("long passphrase indeed passphrase otherwordpassphraseotherword");
+    assert.ok(!/passphrase|otherword|indeed/.test(redacted), redacted);
+  });
+
+  test("a secret that would be found by chance is refused, and the refusal does not tell it", () => {
+    for (const secret of ["", "1234567", Uint8Array.of(1, 2, 3, 4, 5, 6, 7)]) {
+      assert.throws(
+        () => redactorOf(secret),
+        (thrown) => {
+          assert.ok(thrown instanceof RangeError);
+          assert.match(thrown.message, /^secret: a secret of \d bytes is too short/);
+          return true;
+        },
+      );
+    }
+    redactorOf("12345678");
+  });
+
+  test("without secrets, text stays as it is", () => {
+    fc.assert(fc.property(fc.string(), (text) => assert.equal(redactorOf().text(text), text)));
+  });
+
+  test("what is protected later is replaced from then on", () => {
+    const redactor = redactorOf("the first secret");
+    assert.equal(redactor.text("the second secret"), "the second secret");
+    redactor.protect("the second secret", "second");
+    assert.notEqual(redactor.text("the second secret"), "the second secret");
+  });
+});

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { suite, test } from "node:test";
+import { scanForSecrets } from "./secret-scan.ts";
+import { makeFolder } from "./test-support.ts";
+
+const secret = "Kq7mZ2xWv9tRbN4p";
+const secrets = new Map([
+  ["wifi.passphrase (0) of a", secret],
+  ["wifi.passphrase (1) of a", "another canary that is nowhere"],
+]);
+const bytes = Buffer.from(secret);
+const wide = Buffer.from(secret, "utf16le");
+const lead = (count: number) => Buffer.concat([Buffer.alloc(count, 0xa5), bytes, Buffer.from("tail")]);
+
+const planted: Readonly<Record<string, string | Buffer>> = {
+  plain: secret,
+  backwards: Buffer.from(bytes).reverse(),
+  hex: bytes.toString("hex"),
+  "hex, upper case": bytes.toString("hex").toUpperCase(),
+  "base64 from its first byte": bytes.toString("base64"),
+  "base64 from its second byte": lead(1).toString("base64"),
+  "base64 from its third byte": lead(2).toString("base64"),
+  "base64 from later on": lead(13).toString("base64"),
+  base64url: lead(1).toString("base64url"),
+  "UTF-16LE": wide,
+  "UTF-16BE": Buffer.from(wide).swap16(),
+  "UTF-16LE in hex": wide.toString("hex"),
+  "UTF-16LE in base64": Buffer.concat([Buffer.of(1), wide]).toString("base64"),
+  "JSON in JSON": JSON.stringify(JSON.stringify({ secret })),
+};
+
+suite("scan for secrets", () => {
+  for (const [name, form] of Object.entries(planted)) {
+    test(`finds ${name}, in any file, at its place`, async () => {
+      await using folder = await makeFolder();
+      mkdirSync(folder.path("deep/er"), { recursive: true });
+      writeFileSync(folder.path("clean.txt"), "nothing to see");
+      const noise = Buffer.alloc(100_000, 0xff);
+      writeFileSync(folder.path("deep/er/.dump.bin"), Buffer.concat([noise, Buffer.from(form), noise]));
+      const { finds, files } = await scanForSecrets(folder.path(""), secrets);
+      assert.equal(files, 2);
+      assert.notEqual(finds.length, 0);
+      for (const { file, label, offset } of finds) {
+        assert.equal(file, folder.path("deep/er/.dump.bin"));
+        assert.equal(label, "wifi.passphrase (0) of a");
+        assert.ok(offset >= noise.length && offset < noise.length + form.length, String(offset));
+      }
+    });
+  }
+
+  test("finds nothing where nothing is, and all of several", async () => {
+    await using folder = await makeFolder();
+    writeFileSync(folder.path("half"), secret.slice(0, -1));
+    assert.deepEqual(await scanForSecrets(folder.path(""), secrets), { finds: [], files: 1 });
+    for (const [label, one] of secrets) writeFileSync(folder.path(label), one);
+    const { finds } = await scanForSecrets(folder.path(""), secrets);
+    assert.deepEqual(new Set(finds.map(({ label }) => label)), new Set(secrets.keys()));
+  });
+});
