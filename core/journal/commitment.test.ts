@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { suite, test } from "node:test";
 import { Worker } from "node:worker_threads";
 import { createCommitments, loadCommitments } from "./commitment.ts";
@@ -74,6 +82,7 @@ suite("key of commitments", () => {
     await using folder = await makeFolder();
     writeFileSync(folder.path("file"), "");
     mkdirSync(folder.path("folder"), { mode: 0o700 });
+    symlinkSync(folder.path("nowhere"), folder.path("link"));
     for (const name of ["file/commitment.key", "folder"]) {
       assert.throws(
         () => loadCommitments(folder.path(name)),
@@ -81,7 +90,7 @@ suite("key of commitments", () => {
       );
     }
     assert.throws(
-      () => loadCommitments("/proc/assay/commitment.key"),
+      () => loadCommitments(folder.path("link")),
       usageFault("OUT_UNWRITABLE", /cannot be written: E/),
     );
   });

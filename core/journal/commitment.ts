@@ -64,7 +64,8 @@ function makeKey(file: string): Uint8Array {
     publish(file, key);
   } catch (cause) {
     // Two runs that start at once both want to make it; the later one takes what the earlier made.
-    if ((cause as NodeJS.ErrnoException).code === "EEXIST") return readKey(file) ?? makeKey(file);
+    const made = (cause as NodeJS.ErrnoException).code === "EEXIST" ? readKey(file) : undefined;
+    if (made !== undefined) return made;
     throw new UsageFault(
       "OUT_UNWRITABLE",
       `${file}: the key of commitments cannot be written: ${messageOf(cause)}`,

@@ -144,6 +144,9 @@ suite("redactor", () => {
     const redactor = redactorOf("passphrase", "long passphrase indeed", "otherword");
     const redacted = redactor.text("long passphrase indeed passphrase otherwordpassphraseotherword");
     assert.ok(!/passphrase|otherword|indeed/.test(redacted), redacted);
+    // The shorter is known first and begins at the same place.
+    const nested = redactorOf("my secret", "my secret and its tail").text("my secret and its tail");
+    assert.ok(!nested.includes("tail"), nested);
   });
 
   test("a secret that would be found by chance is refused, and the refusal does not tell it", () => {
