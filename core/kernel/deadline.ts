@@ -16,6 +16,9 @@ export class DeadlinePassed extends Error {
   }
 }
 
+/** A timer set for longer would go off at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
 /**
  * Settles as `promise` does, but rejects with `DeadlinePassed` after `withinMs`, or with the signal's
  * reason when aborted. Leaves no timer and no listener behind.
@@ -23,7 +26,7 @@ export class DeadlinePassed extends Error {
 export async function within<T>(promise: Promise<T>, { withinMs, signal }: WaitOptions): Promise<T> {
   signal?.throwIfAborted();
   const { promise: end, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new DeadlinePassed(withinMs)), withinMs);
+  const timer = setTimeout(() => reject(new DeadlinePassed(withinMs)), Math.min(withinMs, longestTimerMs));
   const abort = () => reject(signal?.reason);
   signal?.addEventListener("abort", abort, { once: true });
   try {

@@ -11,7 +11,7 @@ export interface YamlFile<T> {
   readonly value: T;
   readonly text: string;
   readonly sha256: Sha256;
-  /** Line on which the value at `path` begins, from 1; the nearest enclosing one when `path` does not exist. */
+  /** Line on which the key or item at `path` stands, from 1; the nearest enclosing one when `path` does not exist. */
   lineOf(path: readonly PropertyKey[]): Promise<number>;
 }
 
@@ -65,16 +65,25 @@ function toPlain(path: string, text: string): unknown {
 
 /** Places are asked for when something is wrong only, so the parser that knows them, which is slow, is loaded only then. */
 async function lineAt(text: string, path: readonly PropertyKey[]): Promise<number> {
-  const { LineCounter, parseDocument } = await import("yaml");
+  const { isMap, isNode, isSeq, LineCounter, parseDocument } = await import("yaml");
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  for (let depth = path.length; depth > 0; depth -= 1) {
-    const node = document.getIn(path.slice(0, depth), true) as
-      | { range?: [number, number, number] }
-      | undefined;
-    if (node?.range !== undefined) return lines.linePos(node.range[0]).line;
+  let node: unknown = parseDocument(text, { lineCounter: lines }).contents;
+  let offset = 0;
+  const enter = (place: unknown, inside: unknown): void => {
+    if (isNode(place)) offset = place.range?.[0] ?? offset;
+    node = inside;
+  };
+  for (const key of path) {
+    if (isMap(node)) {
+      const pair = node.items.find((one) => String(one.key) === String(key));
+      // A person looks for the key; what it holds may begin lines below.
+      enter(pair?.key, pair?.value);
+    } else if (isSeq(node)) {
+      const item = node.items[Number(key)];
+      enter(item, item);
+    }
   }
-  return 1;
+  return lines.linePos(offset).line;
 }
 
 async function invalid(
@@ -91,7 +100,7 @@ async function invalid(
         found === undefined
           ? "it is missing"
           : `found ${inspect(found, { depth: 1, breakLength: Infinity }).slice(0, 60)}`;
-      return [{ at: issue.path, text: `${issue.path.join(".")}: ${issue.message} (${what})` }];
+      return [{ at: issue.path, text: `${issue.path.join(".") || "the file"}: ${issue.message} (${what})` }];
     }
     const known = knownKeys(schema, issue.path);
     return issue.keys.map((key) => ({

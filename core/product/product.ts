@@ -51,7 +51,7 @@ export async function loadProduct(directory: string): Promise<Product> {
     if (schema === undefined) throw missing(directory, `a published schema for release ${release}`);
     return schema;
   };
-  checkReleases(directory, ixit.value);
+  checkReleases(directory, ixit.value, schemaOf);
   const { factoryFields, sample } = ixit.value.configuration;
   return {
     ics: ics.value,
@@ -105,8 +105,12 @@ async function readImage(path: string): Promise<Uint8Array> {
   });
 }
 
-/** Every release that the declaration speaks of must be listed among the releases. */
-function checkReleases(directory: string, { firmware, configuration }: Ixit): void {
+/** Every release that the declaration speaks of must be listed among the releases, and speak a published schema. */
+function checkReleases(
+  directory: string,
+  { firmware, configuration }: Ixit,
+  schemaOf: Product["schemaOf"],
+): void {
   const named = [
     firmware.released,
     firmware.next,
@@ -118,6 +122,7 @@ function checkReleases(directory: string, { firmware, configuration }: Ixit): vo
     if (!Object.hasOwn(firmware.releases, version))
       throw missing(directory, `release ${version} under firmware.releases`);
   }
+  for (const version of Object.keys(firmware.releases)) schemaOf(version);
 }
 
 function missing(directory: string, what: string): UsageFault {
