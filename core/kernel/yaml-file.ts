@@ -94,6 +94,10 @@ async function invalid(
   plain: unknown,
 ): Promise<UsageFault> {
   const problems = error.issues.flatMap((issue) => {
+    if (issue.code === "invalid_key") {
+      const expected = issue.issues.map(({ message }) => message).join(", ");
+      return [{ at: issue.path, text: `${issue.path.join(".")}: the key is not ${expected}` }];
+    }
     if (issue.code !== "unrecognized_keys") {
       const found = valueAt(plain, issue.path);
       const what =

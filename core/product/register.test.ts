@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { suite, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { sha256 } from "../kernel/index.ts";
+import { ixitSchema } from "./ixit.ts";
+import { loadRegister } from "./register.ts";
+
+const features = new URL("../../features/", import.meta.url);
+const { value: register } = await loadRegister(fileURLToPath(new URL("requirements.yaml", features)));
+const { requirements, interpretations } = register;
+const atoms = requirements.flatMap((requirement) => requirement.atoms);
+const unique = (values: readonly string[]) => assert.deepEqual([...new Set(values)], values);
+
+suite("register of requirements", () => {
+  test("holds the standard's 35 clauses in 100 atoms, each named once", () => {
+    assert.equal(requirements.length, 35);
+    assert.equal(atoms.length, 100);
+    unique(requirements.map(({ id }) => id));
+    unique(atoms.map(({ id }) => id));
+    unique(interpretations.map(({ id }) => id));
+  });
+
+  test("is of the standard's text that lies beside it, bullet by bullet", async () => {
+    const standard = await readFile(new URL("device-provisioning-standard.md", features));
+    assert.equal(register.register.source_sha256, sha256(standard));
+    assert.equal(register.register.standard, "device-provisioning-standard");
+    const headings = new Set(
+      [...standard.toString("utf8").matchAll(/^#+ +(.+?) *$/gm)].map(([, title]) => title),
+    );
+    for (const { section, id } of requirements) {
+      for (const part of section.split(" / "))
+        assert.ok(headings.has(part), `${id}: no heading "${part}" in the standard`);
+    }
+  });
+
+  test("each clause's atoms are its own, counted from 1, and no weaker than it", () => {
+    for (const requirement of requirements) {
+      assert.deepEqual(
+        requirement.atoms.map(({ id }) => id),
+        requirement.atoms.map((_, index) => `${requirement.id}.${index + 1}`),
+      );
+      if (requirement.level === "SHOULD")
+        assert.ok(
+          requirement.atoms.every(({ level }) => level === "SHOULD"),
+          requirement.id,
+        );
+      else
+        assert.ok(
+          requirement.atoms.some(({ level }) => level === "MUST"),
+          requirement.id,
+        );
+    }
+  });
+
+  test("open points touch clauses that exist, and each has a reading in the IXIT", () => {
+    const ids = new Set(requirements.map(({ id }) => id));
+    for (const { id, touches } of interpretations) {
+      for (const clause of touches) assert.ok(ids.has(clause), `${id} touches ${clause}`);
+    }
+    assert.deepEqual(
+      Object.keys(ixitSchema.shape.readings.shape),
+      interpretations.map(({ id }) => id),
+    );
+  });
+
+  test("sections to come are sections without a feature", async () => {
+    const sections = new Set(requirements.map(({ section }) => section));
+    for (const section of register.sections_to_come ?? []) assert.ok(sections.has(section), section);
+    const files = (await readdir(features, { recursive: true })).filter((file) => file.endsWith(".feature"));
+    assert.ok(files.length > 0);
+  });
+});
