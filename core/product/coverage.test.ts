@@ -37,7 +37,7 @@ const faultsOf = (scenarios: StatedScenario[], of: Register = register) =>
 suite("coverage", () => {
   test("tells which scenarios examine which atoms, and what is to come", () => {
     const both = scenario("@PRV-A-1.1", "@must");
-    const [a, b] = coverage(register, [must, should, both]);
+    const [a, b] = coverage(register, [must, should, both, scenario("@PRV-A-1.11")]);
     assert.deepEqual(
       a?.atoms.map(({ atom: { id }, scenarios }) => [id, scenarios]),
       [

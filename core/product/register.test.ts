@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { suite, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { sha256 } from "../kernel/index.ts";
@@ -25,9 +25,8 @@ suite("register of requirements", () => {
     const standard = await readFile(new URL("device-provisioning-standard.md", features));
     assert.equal(register.register.source_sha256, sha256(standard));
     assert.equal(register.register.standard, "device-provisioning-standard");
-    const headings = new Set(
-      [...standard.toString("utf8").matchAll(/^#+ +(.+?) *$/gm)].map(([, title]) => title),
-    );
+    const titles = [...standard.toString("utf8").matchAll(/^#+ +(.+?) *$|\*\*(.+?)\*\*/gm)];
+    const headings = new Set(titles.map(([, heading, step]) => heading ?? step));
     for (const { section, id } of requirements) {
       for (const part of section.split(" / "))
         assert.ok(headings.has(part), `${id}: no heading "${part}" in the standard`);
@@ -64,10 +63,8 @@ suite("register of requirements", () => {
     );
   });
 
-  test("sections to come are sections without a feature", async () => {
+  test("sections to come are sections", () => {
     const sections = new Set(requirements.map(({ section }) => section));
     for (const section of register.sections_to_come ?? []) assert.ok(sections.has(section), section);
-    const files = (await readdir(features, { recursive: true })).filter((file) => file.endsWith(".feature"));
-    assert.ok(files.length > 0);
   });
 });
