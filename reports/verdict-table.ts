@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import type { Status, Verdict } from "../core/journal/index.ts";
+import { cut, wrap } from "./fitting.ts";
 import type { RequirementSummary, RunSummary } from "./summary.ts";
 
 export interface TableOptions {
@@ -28,15 +29,15 @@ export function renderVerdictTable(summary: RunSummary, { columns, colour }: Tab
   const examined = summary.requirements.filter((requirement) => requirement.examined);
   const lines: string[] = [];
   for (const [section, requirements] of Map.groupBy(examined, (requirement) => requirement.section)) {
-    lines.push("", paint("bold", section));
+    lines.push("", paint("bold", cut(section, columns)));
     for (const requirement of requirements) lines.push(...renderRow(requirement, columns, paint));
   }
   const waivers = summary.waivers.map(
     ({ atom, owner, expiry, reason }) => `waived  ${atom} by ${owner} until ${expiry}: ${reason}`,
   );
   const deviations = summary.deviations.map((deviation) => `note    ${deviation}`);
-  const rest = [...waivers, ...deviations];
-  return [...lines, "", ...rest, ...(rest.length > 0 ? [""] : []), renderCounts(summary, paint)]
+  const rest = [...waivers, ...deviations].flatMap((text) => wrap(text, columns, " ".repeat(8)));
+  return [...lines, "", ...rest, ...(rest.length > 0 ? [""] : []), ...renderCounts(summary, columns, paint)]
     .join("\n")
     .trimStart();
 }
@@ -71,18 +72,20 @@ function describe(verdict: Verdict): string {
   }
 }
 
-function renderCounts({ requirements, scenarios, durationMs }: RunSummary, paint: Paint): string {
+function renderCounts(
+  { requirements, scenarios, durationMs }: RunSummary,
+  columns: number,
+  paint: Paint,
+): string[] {
   const examined = requirements.filter((requirement) => requirement.examined);
   const atoms = examined.flatMap((requirement) => requirement.atoms).filter((atom) => atom.examined);
   const counts = (Object.keys(words) as Status[])
     .map((status) => ({ status, count: examined.filter(({ verdict }) => verdict.status === status).length }))
     .filter(({ count }) => count > 0)
-    .map(({ status, count }) => paint(colours[status], `${count} ${words[status]}`));
-  const scope = `${examined.length} of ${requirements.length} clauses, ${atoms.length} atoms, ${scenarios.length} scenarios`;
-  return `${counts.join(", ")}  (${scope}, ${(durationMs / 1000).toFixed(1)} s)`;
-}
-
-function cut(text: string, room: number): string {
-  if (text.length <= room) return text;
-  return room > 1 ? `${text.slice(0, room - 1)}…` : "";
+    .map(({ status, count }) => ({ status, text: `${count} ${words[status]}` }));
+  const clauses = `${examined.length} of ${requirements.length} clauses`;
+  const scope = `(${clauses}, ${atoms.length} atoms, ${scenarios.length} scenarios, ${(durationMs / 1000).toFixed(1)} s)`;
+  const painted = counts.map(({ status, text }) => paint(colours[status], text)).join(", ");
+  const width = `${counts.map(({ text }) => text).join(", ")}  ${scope}`.length;
+  return width <= columns ? [`${painted}  ${scope}`] : [painted, scope];
 }

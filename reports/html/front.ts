@@ -1,4 +1,4 @@
-import { isExcused, type Status } from "../../core/journal/index.ts";
+import { exitCode, isExcused, type Status } from "../../core/journal/index.ts";
 import type { RequirementSummary, RunSummary } from "../summary.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 import { badge, words } from "./terms.ts";
@@ -20,8 +20,8 @@ const stamps = {
 /** Title, verdict line, stamp. */
 export function renderCover(summary: RunSummary): Markup {
   const { product, target } = summary.start;
-  const outcome = outcomes[summary.exitCode];
   const examined = summary.requirements.filter((requirement) => requirement.examined);
+  const outcome = outcomeOf(summary);
   const counts = (Object.keys(words) as Status[])
     .map((status) => ({ status, count: examined.filter(({ verdict }) => verdict.status === status).length }))
     .filter(({ count }) => count > 0)
@@ -31,6 +31,17 @@ export function renderCover(summary: RunSummary): Markup {
 <div class="line ${outcome.status}"><b>${outcome.text}</b><span>${counts.join(", ")} of ${examined.length} requirements</span></div>
 <p class="stamp">${stamps[target.kind]}</p>
 ${summary.deviations.length === 0 ? nothing : html`<h2>Deviations</h2><ul>${summary.deviations.map((deviation) => html`<li>${deviation}</li>`)}</ul>`}`;
+}
+
+/** What the run found, waivers aside: they are about its exit code. */
+function outcomeOf({ requirements, exitCode: waived }: RunSummary): { status: Status; text: string } {
+  const atoms = requirements.flatMap((requirement) => requirement.atoms).filter((atom) => atom.examined);
+  const found = exitCode(atoms, new Set());
+  const { status, text } = outcomes[found];
+  if (found !== waived) return { status, text: `${text}; waivers let the run end with ${waived}` };
+  return found === 0 && atoms.some(isExcused)
+    ? { status, text: `${text}, or a SHOULD that is unmet for a stated reason` }
+    : { status, text };
 }
 
 /** MUST and SHOULD apart, a row for each requirement that was examined. */
