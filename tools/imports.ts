@@ -95,8 +95,10 @@ function checkChecker(): boolean {
   for (const [file, imported] of Object.values(breaches)) plant(file, imported);
   const { violations } = cruise([...rooms, "rigs"]);
   const missed = Object.entries(breaches).filter(
-    ([rule, [file]]) =>
-      !violations.some((violation) => violation.rule.name === rule && [file, imported].includes(violation.from)),
+    ([rule, [file, imported]]) =>
+      !violations.some(
+        (violation) => violation.rule.name === rule && [file, imported].includes(violation.from),
+      ),
   );
   for (const [rule, [file]] of missed) print(`the breach of ${rule} planted in ${file} was not reported`);
   const all = Object.keys(breaches).length;
