@@ -1,0 +1,249 @@
+import assert from "node:assert/strict";
+import { createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { setImmediate as turn } from "node:timers/promises";
+import { done, type Outcome, refused, sha256, silent } from "../../core/kernel/index.ts";
+import {
+  type ConsoleChecker,
+  createConsoleChecker,
+  decodeLine,
+  encodeRequest,
+  issueCertificate,
+  longestUpdateBlock,
+  packImage,
+  type RpcParams,
+  toPem,
+} from "../../core/wire/index.ts";
+import { createDevice, type EmulatedDevice, referenceParts } from "./device.ts";
+import { deviceOptions } from "./dut/reference-contract.ts";
+import { flashMap } from "./flash-map.ts";
+import type { DeviceOptions, PartsTable } from "./parts.ts";
+
+/** What tests of the device need: devices with firmware in their flash, and somebody at their console. */
+
+const firmware = new URL("../../products/reference/firmware/", import.meta.url);
+export const release = (version: string) =>
+  Uint8Array.from(readFileSync(new URL(`${version}.bin`, firmware)));
+export const referenceBootloader = release("bootloader");
+
+export interface Making {
+  readonly bootloader?: Uint8Array;
+  /** Image in slot a; none when empty. */
+  readonly image?: Uint8Array;
+  readonly options?: Partial<DeviceOptions>;
+  readonly table?: PartsTable;
+}
+
+/** A blank device with an image in slot a (the reference product's 3.0.0), without supply. */
+export function makeDevice({ bootloader, image, options, table }: Making = {}): EmulatedDevice {
+  const device = createDevice({ ...deviceOptions(), ...options }, table ?? referenceParts);
+  device.flash.program(flashMap.bootloader.offset, bootloader ?? referenceBootloader);
+  device.flash.program(flashMap.firmwareA.offset, image ?? release("3.0.0"));
+  return device;
+}
+
+/** Somebody at a device's console, who holds every line against `openrpc.json`. */
+export interface TestConsole {
+  readonly device: EmulatedDevice;
+  /** Every whole line that came out so far. */
+  readonly lines: readonly string[];
+  /** Sends bytes as they are and returns the lines that they brought. */
+  send(bytes: Uint8Array | string): readonly string[];
+  /** One request. Refused by the device's word, or by the number of another RPC error; silent when no answer came. */
+  ask(method: string, params?: RpcParams): Outcome<unknown>;
+  /** The result of a request that must be done. */
+  done<T = Record<string, unknown>>(method: string, params?: RpcParams): T;
+  /** The code of a request that must be refused. */
+  refused(method: string, params?: RpcParams): string;
+  /** A request that restarts the device; returns the lines of the start. */
+  restart(method: string, params?: RpcParams): Promise<readonly string[]>;
+  /** Off and on. Returns the lines of the start; the last tells that it is up. */
+  cycle(): readonly string[];
+}
+
+let checker: Promise<ConsoleChecker> | undefined;
+
+/** Opens the console of `device` and switches it on. */
+export async function openConsole(device: EmulatedDevice): Promise<TestConsole> {
+  checker ??= createConsoleChecker();
+  const described = await checker;
+  const lines: string[] = [];
+  let pending = "";
+  let id = 0;
+  device.onData((bytes) => {
+    const parts = (pending + Buffer.from(bytes).toString("utf8")).split("\n");
+    pending = parts.pop() ?? "";
+    lines.push(...parts);
+  });
+  const during = (work: () => void) => {
+    const from = lines.length;
+    work();
+    return lines.slice(from);
+  };
+
+  const opened: TestConsole = {
+    device,
+    lines,
+    send: (bytes) => during(() => device.send(Buffer.from(bytes))),
+    ask(method, params) {
+      id += 1;
+      for (const line of opened.send(encodeRequest(id, method, params))) {
+        const message = decodeLine(line);
+        if (message.kind === "result" && message.id === id) {
+          assert.deepEqual(described.result(method, message.result), [], line);
+          return done(message.result);
+        }
+        if (message.kind === "error" && message.id === id) {
+          assert.deepEqual(described.error(JSON.parse(line).error), [], line);
+          return refused(message.word ?? String(message.code), message.message);
+        }
+      }
+      return silent(0);
+    },
+    done<T>(method: string, params?: RpcParams) {
+      const outcome = opened.ask(method, params);
+      if (outcome.kind !== "done") assert.fail(`${method}: ${JSON.stringify(outcome)}`);
+      return outcome.value as T;
+    },
+    refused(method, params) {
+      const outcome = opened.ask(method, params);
+      if (outcome.kind !== "refused") assert.fail(`${method}: ${JSON.stringify(outcome)}`);
+      return outcome.code;
+    },
+    async restart(method, params) {
+      opened.done(method, params);
+      const from = lines.length;
+      await turn();
+      assert.ok(isReady(lines.at(-1)), `${method}: ${lines.slice(from).join("\n")}`);
+      return lines.slice(from);
+    },
+    cycle() {
+      device.powerOff();
+      return during(() => device.powerOn());
+    },
+  };
+  device.powerOn();
+  return opened;
+}
+
+/** Whether a line tells that firmware is up; then it is as described. */
+export function isReady(line: string | undefined): boolean {
+  const message = decodeLine(line ?? "");
+  return message.kind === "notification" && message.method === "boot.ready";
+}
+
+/** Sends an image; not finished. */
+export function upload(at: TestConsole, image: Uint8Array): void {
+  at.done("update.begin", { size: image.length, sha256: sha256(image) });
+  for (let offset = 0; offset < image.length; offset += longestUpdateBlock) {
+    const data = Buffer.from(image.subarray(offset, offset + longestUpdateBlock)).toString("base64");
+    at.done("update.write", { offset, data });
+  }
+}
+
+/** Entries of the device's log, all pages. */
+export function readLog(at: TestConsole): Record<string, unknown>[] {
+  const entries: Record<string, unknown>[] = [];
+  for (;;) {
+    const after = Number(entries.at(-1)?.["sequence"] ?? 0);
+    const page = at.done<{ entries: Record<string, unknown>[]; more: boolean }>("log.read", { after });
+    entries.push(...page.entries);
+    if (!page.more) return entries;
+    assert.notEqual(page.entries.length, 0, "an empty page with more to come");
+  }
+}
+
+/** The people whom a device trusts, made for one test. */
+export interface Authorities {
+  readonly operator: { readonly privateKey: KeyObject; readonly publicKey: KeyObject };
+  readonly anchors: { readonly backendCa: string; readonly operatorKey: string };
+  /** DER of a certificate for the key of `request`. */
+  certify(publicKey: Uint8Array, serialNumber: string): Uint8Array;
+}
+
+export function makeAuthorities(): Authorities {
+  const ca = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const operator = generateKeyPairSync("ed25519");
+  const issuer = { commonName: "Test authority" };
+  const notBefore = new Date(Date.now() - 1000);
+  const spki = (key: KeyObject) => key.export({ format: "der", type: "spki" });
+  const own = issueCertificate(
+    { subject: issuer, issuer, publicKey: spki(ca.publicKey), notBefore, use: { kind: "authority" } },
+    ca.privateKey,
+  );
+  return {
+    operator,
+    anchors: {
+      backendCa: toPem(own),
+      operatorKey: operator.publicKey.export({ format: "pem", type: "spki" }).toString(),
+    },
+    certify: (publicKey, serialNumber) =>
+      issueCertificate(
+        {
+          subject: { commonName: "AR1", serialNumber },
+          issuer,
+          publicKey,
+          notBefore,
+          use: { kind: "client" },
+        },
+        ca.privateKey,
+      ),
+  };
+}
+
+/** Head of every P-256 SPKI up to its point (RFC 5480), and the length of all of it. */
+const p256Head = Buffer.from("3059301306072a8648ce3d020106082a8648ce3d030107034200", "hex");
+const p256Length = 91;
+
+/** SPKI, DER, of the P-256 key that a PKCS #10 request is for. */
+export function publicKeyOf(request: Uint8Array): Uint8Array {
+  const at = Buffer.from(request).indexOf(p256Head);
+  assert.ok(at >= 0, "the request holds no P-256 key");
+  return request.subarray(at, at + p256Length);
+}
+
+export const fromBase64 = (text: string) => Uint8Array.from(Buffer.from(text, "base64"));
+export const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
+
+/** Writes identity, certificate and trust anchors over the console. Returns the identity; nothing is locked yet. */
+export function provision(at: TestConsole, { anchors, certify }: Authorities): string {
+  at.done("identity.write");
+  const { identity } = at.done<{ identity: string }>("identity.get");
+  const { der } = at.done<{ der: string }>("identity.request");
+  at.done("identity.install", { der: toBase64(certify(publicKeyOf(fromBase64(der)), identity)) });
+  at.done("trust.install", anchors);
+  return identity;
+}
+
+/** The key that a bootloader verifies images with. */
+export function signingKeyOf(bootloader: Uint8Array): KeyObject {
+  const length = Buffer.from(bootloader).readUInt16LE(4);
+  return createPublicKey({
+    key: Buffer.from(bootloader.subarray(6, 6 + length)),
+    format: "der",
+    type: "spki",
+  });
+}
+
+/** A maker of firmware whose signing key is known to the test. */
+export interface Maker {
+  readonly bootloader: Uint8Array;
+  /** A signed image; its code is small and tells its version. */
+  image(version: string, header?: { product?: string; configurationSchema?: number }): Uint8Array;
+}
+
+export function makeMaker(): Maker {
+  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+  const key = publicKey.export({ format: "der", type: "spki" });
+  const head = Buffer.from("ABL1\0\0", "latin1");
+  head.writeUInt16LE(key.length, 4);
+  return {
+    bootloader: Buffer.concat([head, key]),
+    image: (version, header = {}) =>
+      packImage(
+        { product: "AR1", configurationSchema: 3, ...header, version },
+        Buffer.from(`code of ${version} `.repeat(100)),
+        privateKey,
+      ),
+  };
+}
