@@ -172,7 +172,7 @@ function isWithinLimits(field: ConfigurationField, value: ConfigurationValue): b
     case "string":
       return (
         typeof value === "string" &&
-        value.length <= (field.maxLength ?? Infinity) &&
+        [...value].length <= (field.maxLength ?? Infinity) &&
         (field.pattern === undefined || new RegExp(field.pattern, "u").test(value))
       );
   }

@@ -16,7 +16,8 @@ export function violation(field: ConfigurationField, value: unknown): string | u
     }
     case "string":
       if (typeof value !== "string") return "a text is expected";
-      if (value.length > (field.maxLength ?? Infinity))
+      // JSON Schema counts characters, not UTF-16 code units.
+      if ([...value].length > (field.maxLength ?? Infinity))
         return `at most ${field.maxLength} characters are expected`;
       if (field.enum !== undefined && !field.enum.includes(value))
         return `one of ${field.enum.join(", ")} is expected`;
