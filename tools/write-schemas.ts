@@ -1,7 +1,8 @@
-/** Writes the published JSON Schemas anew: `node tools/write-schemas.ts`. A test fails while they are out of date. */
+/** Writes the published JSON Schemas and the compiled register anew. A test fails while they are out of date. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { jsonSchemas } from "../core/product/json-schemas.ts";
+import { compiledName, compileRegister } from "../core/product/register.ts";
 
 for (const [name, schema] of Object.entries(jsonSchemas())) {
   writeFileSync(
@@ -9,3 +10,6 @@ for (const [name, schema] of Object.entries(jsonSchemas())) {
     `${JSON.stringify(schema, undefined, 2)}\n`,
   );
 }
+
+const register = join(import.meta.dirname, "../features/requirements.yaml");
+writeFileSync(compiledName(register), await compileRegister(register));

@@ -16,6 +16,7 @@ import {
   loadProduct,
   loadRegister,
   type Product,
+  type RegisterFile,
   type StatedScenario,
   unknownTags,
 } from "../../core/product/index.ts";
@@ -115,7 +116,7 @@ interface Start {
   readonly argv: readonly string[];
   readonly product: Product;
   readonly features: readonly FeatureFile[];
-  readonly register: Awaited<ReturnType<typeof loadRegister>>;
+  readonly register: RegisterFile;
   readonly keyId: string;
 }
 

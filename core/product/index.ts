@@ -17,4 +17,4 @@ export {
   type Region,
   type Release,
 } from "./product.ts";
-export { type Atom, loadRegister, type Register, type Requirement } from "./register.ts";
+export { type Atom, loadRegister, type Register, type RegisterFile, type Requirement } from "./register.ts";

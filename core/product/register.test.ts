@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { suite, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { sha256 } from "../kernel/index.ts";
 import { ixitSchema } from "./ixit.ts";
-import { loadRegister } from "./register.ts";
+import { compiledName, compileRegister, loadRegister } from "./register.ts";
 
 const features = new URL("../../features/", import.meta.url);
-const { value: register } = await loadRegister(fileURLToPath(new URL("requirements.yaml", features)));
+const source = fileURLToPath(new URL("requirements.yaml", features));
+const { value: register } = await loadRegister(source);
 const { requirements, interpretations } = register;
 const atoms = requirements.flatMap((requirement) => requirement.atoms);
 const unique = (values: readonly string[]) => assert.deepEqual([...new Set(values)], values);
@@ -66,5 +69,27 @@ suite("register of requirements", () => {
   test("sections to come are sections", () => {
     const sections = new Set(requirements.map(({ section }) => section));
     for (const section of register.sections_to_come ?? []) assert.ok(sections.has(section), section);
+  });
+
+  test("its compiled form is up to date (else: node tools/write-schemas.ts)", async () => {
+    assert.equal(await readFile(compiledName(source), "utf8"), await compileRegister(source));
+  });
+
+  test("a compiled form of another text is not taken", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "assay-register-"));
+    try {
+      const copy = join(directory, "requirements.yaml");
+      await copyFile(compiledName(source), compiledName(copy));
+      const text = (await readFile(source, "utf8")).replace(
+        "Every device has a unique",
+        "Each device has a unique",
+      );
+      await writeFile(copy, text);
+      const { value, sha256: of } = await loadRegister(copy);
+      assert.match(value.requirements[0]?.text ?? "", /^Each device/);
+      assert.equal(of, sha256(text));
+    } finally {
+      await rm(directory, { recursive: true });
+    }
   });
 });
