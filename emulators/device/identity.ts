@@ -1,4 +1,12 @@
-import { createECDH, createPrivateKey, hkdfSync, type KeyObject, sign } from "node:crypto";
+import {
+  createECDH,
+  createPrivateKey,
+  createPublicKey,
+  hkdfSync,
+  type KeyObject,
+  sign,
+  X509Certificate,
+} from "node:crypto";
 import type { DeviceId } from "../../core/kernel/index.ts";
 import { certificateRequest } from "./certificate-request.ts";
 import { type Identity, type Parts, Refusal } from "./parts.ts";
@@ -39,8 +47,16 @@ export function makeIdentity({ fuses, log }: Parts): Identity {
     },
     installCertificate(der) {
       if (fuses.locked) throw new Refusal("locked", "the certificate is locked");
+      const identity = read();
+      if (identity === undefined) throw new Refusal("wrong-state", "the identity is not written yet");
       if (der.length === 0 || der.length > 1024)
         throw new Refusal("invalid-value", "a certificate has 1 to 1024 bytes");
+      // One-time memory: what is wrong could never be put right.
+      if (!certifies(der, identity, privateKey()))
+        throw new Refusal("invalid-value", `this is no certificate of ${identity} and its key`);
+      const burnt = fuses.readArea("certificate");
+      if (burnt.length > 0 && Buffer.compare(burnt, der) !== 0)
+        throw new Refusal("locked", "another certificate is burnt already");
       fuses.writeArea("certificate", der);
     },
     request() {
@@ -57,6 +73,17 @@ export function makeIdentity({ fuses, log }: Parts): Identity {
       fuses.lock();
     },
   };
+}
+
+/** Whether `der` is a certificate for `key` whose subject bears `identity`. Takes any bytes. */
+function certifies(der: Uint8Array, identity: DeviceId, key: KeyObject): boolean {
+  try {
+    const certificate = new X509Certificate(der);
+    const named = certificate.subject.split("\n").includes(`serialNumber=${identity}`);
+    return named && certificate.publicKey.equals(createPublicKey(key));
+  } catch {
+    return false;
+  }
 }
 
 function deriveKey(hardwareKey: Uint8Array): KeyObject {

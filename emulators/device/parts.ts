@@ -189,6 +189,7 @@ export interface Configuration {
 export type Origin = "console" | "backend" | "button" | "boot" | "factory";
 
 export interface TrustStore {
+  /** @throws Refusal when one of them is not what it should be */
   install(anchors: { readonly backendCa: string; readonly operatorKey: string }): void;
   anchors(): { readonly backendCa: string; readonly operatorKey: string } | undefined;
   erase(): void;

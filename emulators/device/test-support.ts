@@ -1,25 +1,14 @@
 import assert from "node:assert/strict";
 import { createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { setImmediate as turn } from "node:timers/promises";
-import { done, type Outcome, refused, sha256, silent } from "../../core/kernel/index.ts";
-import {
-  type ConsoleChecker,
-  createConsoleChecker,
-  decodeLine,
-  encodeRequest,
-  issueCertificate,
-  longestUpdateBlock,
-  packImage,
-  type RpcParams,
-  toPem,
-} from "../../core/wire/index.ts";
+import { issueCertificate, packImage, toPem } from "../../core/wire/index.ts";
+import type { TestConsole } from "./console/test-support.ts";
 import { createDevice, type EmulatedDevice, referenceParts } from "./device.ts";
 import { deviceOptions } from "./dut/reference-contract.ts";
 import { flashMap } from "./flash-map.ts";
 import type { DeviceOptions, PartsTable } from "./parts.ts";
 
-/** What tests of the device need: devices with firmware in their flash, and somebody at their console. */
+/** What tests of the device need: devices with firmware in their flash, and the people around them. */
 
 const firmware = new URL("../../products/reference/firmware/", import.meta.url);
 export const release = (version: string) =>
@@ -40,117 +29,6 @@ export function makeDevice({ bootloader, image, options, table }: Making = {}): 
   device.flash.program(flashMap.bootloader.offset, bootloader ?? referenceBootloader);
   device.flash.program(flashMap.firmwareA.offset, image ?? release("3.0.0"));
   return device;
-}
-
-/** Somebody at a device's console, who holds every line against `openrpc.json`. */
-export interface TestConsole {
-  readonly device: EmulatedDevice;
-  /** Every whole line that came out so far. */
-  readonly lines: readonly string[];
-  /** Sends bytes as they are and returns the lines that they brought. */
-  send(bytes: Uint8Array | string): readonly string[];
-  /** One request. Refused by the device's word, or by the number of another RPC error; silent when no answer came. */
-  ask(method: string, params?: RpcParams): Outcome<unknown>;
-  /** The result of a request that must be done. */
-  done<T = Record<string, unknown>>(method: string, params?: RpcParams): T;
-  /** The code of a request that must be refused. */
-  refused(method: string, params?: RpcParams): string;
-  /** A request that restarts the device; returns the lines of the start. */
-  restart(method: string, params?: RpcParams): Promise<readonly string[]>;
-  /** Off and on. Returns the lines of the start; the last tells that it is up. */
-  cycle(): readonly string[];
-}
-
-let checker: Promise<ConsoleChecker> | undefined;
-
-/** Opens the console of `device` and switches it on. */
-export async function openConsole(device: EmulatedDevice): Promise<TestConsole> {
-  checker ??= createConsoleChecker();
-  const described = await checker;
-  const lines: string[] = [];
-  let pending = "";
-  let id = 0;
-  device.onData((bytes) => {
-    const parts = (pending + Buffer.from(bytes).toString("utf8")).split("\n");
-    pending = parts.pop() ?? "";
-    lines.push(...parts);
-  });
-  const during = (work: () => void) => {
-    const from = lines.length;
-    work();
-    return lines.slice(from);
-  };
-
-  const opened: TestConsole = {
-    device,
-    lines,
-    send: (bytes) => during(() => device.send(Buffer.from(bytes))),
-    ask(method, params) {
-      id += 1;
-      for (const line of opened.send(encodeRequest(id, method, params))) {
-        const message = decodeLine(line);
-        if (message.kind === "result" && message.id === id) {
-          assert.deepEqual(described.result(method, message.result), [], line);
-          return done(message.result);
-        }
-        if (message.kind === "error" && message.id === id) {
-          assert.deepEqual(described.error(JSON.parse(line).error), [], line);
-          return refused(message.word ?? String(message.code), message.message);
-        }
-      }
-      return silent(0);
-    },
-    done<T>(method: string, params?: RpcParams) {
-      const outcome = opened.ask(method, params);
-      if (outcome.kind !== "done") assert.fail(`${method}: ${JSON.stringify(outcome)}`);
-      return outcome.value as T;
-    },
-    refused(method, params) {
-      const outcome = opened.ask(method, params);
-      if (outcome.kind !== "refused") assert.fail(`${method}: ${JSON.stringify(outcome)}`);
-      return outcome.code;
-    },
-    async restart(method, params) {
-      opened.done(method, params);
-      const from = lines.length;
-      await turn();
-      assert.ok(isReady(lines.at(-1)), `${method}: ${lines.slice(from).join("\n")}`);
-      return lines.slice(from);
-    },
-    cycle() {
-      device.powerOff();
-      return during(() => device.powerOn());
-    },
-  };
-  device.powerOn();
-  return opened;
-}
-
-/** Whether a line tells that firmware is up; then it is as described. */
-export function isReady(line: string | undefined): boolean {
-  const message = decodeLine(line ?? "");
-  return message.kind === "notification" && message.method === "boot.ready";
-}
-
-/** Sends an image; not finished. */
-export function upload(at: TestConsole, image: Uint8Array): void {
-  at.done("update.begin", { size: image.length, sha256: sha256(image) });
-  for (let offset = 0; offset < image.length; offset += longestUpdateBlock) {
-    const data = Buffer.from(image.subarray(offset, offset + longestUpdateBlock)).toString("base64");
-    at.done("update.write", { offset, data });
-  }
-}
-
-/** Entries of the device's log, all pages. */
-export function readLog(at: TestConsole): Record<string, unknown>[] {
-  const entries: Record<string, unknown>[] = [];
-  for (;;) {
-    const after = Number(entries.at(-1)?.["sequence"] ?? 0);
-    const page = at.done<{ entries: Record<string, unknown>[]; more: boolean }>("log.read", { after });
-    entries.push(...page.entries);
-    if (!page.more) return entries;
-    assert.notEqual(page.entries.length, 0, "an empty page with more to come");
-  }
 }
 
 /** The people whom a device trusts, made for one test. */

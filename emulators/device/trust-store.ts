@@ -1,16 +1,41 @@
+import { createPublicKey, X509Certificate } from "node:crypto";
 import { flashMap } from "./flash-map.ts";
-import type { Parts, TrustStore } from "./parts.ts";
+import { type Parts, Refusal, type TrustStore } from "./parts.ts";
 import { openRecordLog } from "./storage/record-log.ts";
 
 /** Trust anchors are public; they stand in the credentials partition as they are. */
 export function makeTrustStore({ flash }: Parts): TrustStore {
   const records = openRecordLog(flash, flashMap.credentials);
   return {
-    install: (anchors) => records.append(Buffer.from(JSON.stringify(anchors))),
+    install(anchors) {
+      if (!isCertificate(anchors.backendCa))
+        throw new Refusal("invalid-value", "backendCa is no certificate in PEM");
+      if (!isOperatorKey(anchors.operatorKey))
+        throw new Refusal("invalid-value", "operatorKey is no Ed25519 public key in PEM");
+      records.append(Buffer.from(JSON.stringify(anchors)));
+    },
     anchors: () => {
       const newest = records.records().at(-1);
       return newest === undefined ? undefined : JSON.parse(Buffer.from(newest).toString("utf8"));
     },
     erase: () => records.erase(),
   };
+}
+
+// An anchor that cannot be read would only show when the device needs it: in the field, when it is too late.
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).subject !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function isOperatorKey(pem: string): boolean {
+  try {
+    return createPublicKey(pem).asymmetricKeyType === "ed25519";
+  } catch {
+    return false;
+  }
 }

@@ -1,4 +1,5 @@
 import { sha256 } from "../../core/kernel/index.ts";
+import { longestUpdateBlock } from "../../core/wire/index.ts";
 import { flashMap } from "./flash-map.ts";
 import { type Parts, Refusal, type Update } from "./parts.ts";
 
@@ -19,6 +20,8 @@ export function makeUpdate({ flash, boot, board, log }: Parts): Update {
     },
     write(offset, bytes) {
       if (receiving === undefined) throw new Refusal("wrong-state", "no update was begun");
+      if (bytes.length > longestUpdateBlock)
+        throw new Refusal("invalid-value", `a block has at most ${longestUpdateBlock} bytes`);
       if (offset !== receiving.received)
         throw new Refusal("invalid-value", `offset ${receiving.received} is next`);
       if (offset + bytes.length > receiving.size)

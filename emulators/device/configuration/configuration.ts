@@ -1,6 +1,6 @@
 import { type ConfigurationValue, type ConfigurationValues, SECRET_SET } from "../../../core/dut/index.ts";
 import { type Configuration, type Origin, type Parts, type Place, Refusal } from "../parts.ts";
-import { createChangeJournal, type LoggedChange } from "./change-journal.ts";
+import { createChangeJournal } from "./change-journal.ts";
 import { defaults, inOrder, pickCopy } from "./load.ts";
 import { violation } from "./validation.ts";
 
@@ -58,21 +58,13 @@ export function makeConfiguration({ boot, schemas, store, journal, log, faults }
       throw new Refusal("busy", "the running image is on trial; confirm it first");
     const changed = Object.keys(next).filter((name) => next[name] !== values[name]);
     if (changed.length === 0) return;
-    changes.announce(
-      sequence + 1,
-      origin,
-      changed.map((name) => logged(name, values[name], next[name])),
-    );
+    const before = Object.fromEntries(changed.map((name) => [name, shown(name, values[name])]));
+    changes.announce(sequence + 1, origin, before);
     save(next);
-    changes.complete(sequence);
+    changes.complete(sequence, (name) => shown(name, next[name]));
     for (const listener of listeners) listener();
   };
 
-  const logged = (field: string, from: unknown, to: unknown): LoggedChange => ({
-    field,
-    from: shown(field, from),
-    to: shown(field, to),
-  });
   const shown = (field: string, value: unknown): string =>
     schema.fields[field]?.secret === true && value !== "" ? SECRET_SET : String(value);
 
@@ -99,7 +91,7 @@ export function makeConfiguration({ boot, schemas, store, journal, log, faults }
     }
   };
 
-  changes.recover(copies[0]?.sequence ?? 0);
+  changes.recover(copies[0]?.sequence ?? 0, (name) => shown(name, copies[0]?.values[name]));
   reportFaults();
   migrateStored();
 

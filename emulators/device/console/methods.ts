@@ -1,7 +1,7 @@
 import type { DeviceStatus, LogEntry } from "../../../core/dut/index.ts";
 import { type ConsoleMethod, longestRequest } from "../../../core/wire/index.ts";
 import { type Parts, Refusal } from "../parts.ts";
-import { bytes, natural, record, scalar, text } from "./params.ts";
+import { bytes, digest, natural, record, scalar, text } from "./params.ts";
 
 /** Does what is asked and returns the result; `after` runs once the answer is out, for what restarts the device. */
 export type Method = (params: Readonly<Record<string, unknown>>) => { result: unknown; after?: () => void };
@@ -75,7 +75,7 @@ export function methodsOf(
     "device.reset": () => ({ result: {}, after: reset.factoryReset("console") }),
     "device.decommission": () => ({ result: {}, after: reset.decommission("console") }),
     "update.begin": (params) => {
-      update.begin(natural(params, "size"), text(params, "sha256"));
+      update.begin(natural(params, "size"), digest(params, "sha256"));
       return result();
     },
     "update.write": (params) => {

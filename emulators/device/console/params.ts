@@ -3,6 +3,8 @@ export class InvalidParams extends Error {
   override readonly name = "InvalidParams";
 }
 
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
 type Params = Readonly<Record<string, unknown>>;
 
 export function text(params: Params, name: string): string {
@@ -19,10 +21,17 @@ export function natural(params: Params, name: string): number {
   return value;
 }
 
-/** Base64. */
+/** SHA-256 in lower-case hexadecimal. */
+export function digest(params: Params, name: string): string {
+  const value = text(params, name);
+  if (!/^[0-9a-f]{64}$/.test(value)) throw new InvalidParams(`${name}: a SHA-256 is expected`);
+  return value;
+}
+
+/** Base64 (RFC 4648), padded. */
 export function bytes(params: Params, name: string): Uint8Array {
   const value = text(params, name);
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(value)) throw new InvalidParams(`${name}: base64 is expected`);
+  if (!base64.test(value)) throw new InvalidParams(`${name}: base64 is expected`);
   return Buffer.from(value, "base64");
 }
 

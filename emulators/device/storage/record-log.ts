@@ -83,6 +83,9 @@ export function openRecordLog(
     const last = ring.at(-1);
     const sector = last === undefined || last.free + needed > flash.sectorSize ? take() : last;
     const at = sector.free;
+    // Rescued records stand before it in a sector just taken.
+    if (at + needed > flash.sectorSize)
+      throw new RangeError(`a record of ${body.length} bytes does not fit beside what is rescued`);
     sector.free += needed;
     flash.program(offsetOf(sector.place) + at, frame(body));
     sector.records.push(Uint8Array.from(body));

@@ -18,10 +18,17 @@ export function makeTaskJournal({ flash }: Parts): TaskJournal {
   };
 }
 
-function encode(fact: readonly [key: string, value: string]): Uint8Array {
-  return Buffer.from(JSON.stringify(fact));
+/** `key=value`: a value that is JSON already would grow by being quoted again, and a record has to fit a sector. */
+function encode([key, value]: readonly [key: string, value: string]): Uint8Array {
+  return Buffer.from(`${key}=${value}`);
+}
+
+function decode(body: Uint8Array): [key: string, value: string] {
+  const text = Buffer.from(body).toString("utf8");
+  const end = text.indexOf("=");
+  return [text.slice(0, end), text.slice(end + 1)];
 }
 
 function latest(records: readonly Uint8Array[]): Map<string, string> {
-  return new Map(records.map((body) => JSON.parse(Buffer.from(body).toString("utf8")) as [string, string]));
+  return new Map(records.map(decode));
 }

@@ -1,0 +1,369 @@
+import assert from "node:assert/strict";
+import { createPublicKey, verify } from "node:crypto";
+import { after, describe, it } from "node:test";
+import { sha256 } from "../../../core/kernel/index.ts";
+import openrpc from "../../../core/wire/console/openrpc.json" with { type: "json" };
+import { longestUpdateBlock, type RpcParams } from "../../../core/wire/index.ts";
+import {
+  fromBase64,
+  type Making,
+  makeAuthorities,
+  makeDevice,
+  provision,
+  publicKeyOf,
+  release,
+  toBase64,
+} from "../test-support.ts";
+import { isReady, openConsole, readLog, type TestConsole, upload } from "./test-support.ts";
+
+/** Methods that other devices of the description may refuse, and this one has no reason to. */
+const neverRefuses = ["identity.sign", "log.read", "update.confirm"];
+
+/** What each method was seen to answer in this file: `done`, words of refusals, numbers of other errors. */
+const seen = new Map<string, Set<string>>();
+
+const open = (making?: Making): Promise<TestConsole> =>
+  openConsole(makeDevice(making), (method, outcome) => {
+    const answers = seen.get(method) ?? new Set();
+    seen.set(method, answers.add(outcome.kind === "refused" ? outcome.code : outcome.kind));
+  });
+
+const authorities = makeAuthorities();
+const der = (text: string) => toBase64(Buffer.from(text));
+
+async function manufactured(): Promise<TestConsole> {
+  const at = await open();
+  provision(at, authorities);
+  at.done("manufacture.finish");
+  return at;
+}
+
+describe("console: identity and manufacture", () => {
+  it("a blank device tells its state and has neither identity nor certificate", async () => {
+    const at = await open();
+    assert.deepEqual(at.done("status.get"), {
+      state: "blank",
+      firmwareVersion: "3.0.0",
+      firmwareDigest: sha256(release("3.0.0")),
+      firmwareState: "confirmed",
+      faults: [],
+    });
+    for (const method of ["identity.get", "identity.certificate", "identity.request", "manufacture.finish"])
+      assert.equal(at.refused(method), "wrong-state", method);
+    at.done("identity.write");
+    assert.equal(at.refused("manufacture.finish"), "wrong-state", "no certificate yet");
+    assert.equal(at.done("status.get")["state"], "blank");
+  });
+
+  it("a device is manufactured once; then nothing of its identity can be written", async () => {
+    const at = await open();
+    assert.equal(at.refused("identity.write", { value: "AR1-another" }), "invalid-value");
+    const identity = provision(at, authorities);
+    assert.deepEqual(at.done("identity.get"), { identity });
+    const before = at.done("identity.certificate");
+    at.done("identity.write", { value: identity });
+    at.done("trust.install", authorities.anchors);
+    at.done("manufacture.finish");
+    assert.equal(at.done("status.get")["state"], "manufactured");
+    assert.equal(at.refused("identity.write", { value: identity }), "locked");
+    assert.equal(at.refused("identity.install", before), "locked");
+    assert.equal(at.refused("trust.install", authorities.anchors), "locked");
+    assert.deepEqual(at.done("identity.certificate"), before);
+    at.cycle();
+    assert.deepEqual(at.done("identity.get"), { identity });
+  });
+
+  it("a certificate is taken only when it is one, for this device's own key, after the identity, once", async () => {
+    const at = await open();
+    assert.equal(at.refused("identity.install", { der: der("no certificate") }), "wrong-state");
+    at.done("identity.write");
+    const { identity } = at.done<{ identity: string }>("identity.get");
+    const request = fromBase64(at.done<{ der: string }>("identity.request").der);
+    const other = await open();
+    other.done("identity.write");
+    const foreignKey = publicKeyOf(fromBase64(other.done<{ der: string }>("identity.request").der));
+    const certificates = [
+      Uint8Array.of(),
+      Buffer.from("no certificate"),
+      new Uint8Array(1500),
+      authorities.certify(foreignKey, identity),
+      authorities.certify(publicKeyOf(request), `${identity}0`),
+    ];
+    for (const wrong of certificates)
+      assert.equal(at.refused("identity.install", { der: toBase64(wrong) }), "invalid-value");
+    const right = { der: toBase64(authorities.certify(publicKeyOf(request), identity)) };
+    at.done("identity.install", right);
+    at.done("identity.install", right);
+    const second = toBase64(authorities.certify(publicKeyOf(request), identity));
+    assert.equal(at.refused("identity.install", { der: second }), "locked");
+    assert.deepEqual(at.done("identity.certificate"), right);
+  });
+
+  it("trust anchors are taken only when they are a certificate and an Ed25519 key", async () => {
+    const at = await open();
+    const { backendCa, operatorKey } = authorities.anchors;
+    const notEd25519 = createPublicKey(backendCa).export({ format: "pem", type: "spki" }).toString();
+    const wrong: RpcParams[] = [
+      { backendCa: "", operatorKey },
+      { backendCa: operatorKey, operatorKey },
+      { backendCa, operatorKey: "" },
+      { backendCa, operatorKey: "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n" },
+      { backendCa, operatorKey: notEd25519 },
+    ];
+    for (const anchors of wrong) assert.equal(at.refused("trust.install", anchors), "invalid-value");
+    at.done("trust.install", authorities.anchors);
+  });
+
+  it("signs a challenge with the key of its request", async () => {
+    const at = await open();
+    at.done("identity.write");
+    const request = fromBase64(at.done<{ der: string }>("identity.request").der);
+    const key = createPublicKey({ key: Buffer.from(publicKeyOf(request)), format: "der", type: "spki" });
+    for (const nonce of ["", "n", "challenge".repeat(100)]) {
+      const { signature } = at.done<{ signature: string }>("identity.sign", { nonce: der(nonce) });
+      assert.ok(verify("sha256", Buffer.from(nonce), key, fromBase64(signature)));
+    }
+  });
+});
+
+describe("console: configuration and log", () => {
+  it("shows, changes, compares and clears, all of a change or nothing", async () => {
+    const at = await open();
+    const schema = at.done<{ version: number; fields: object }>("config.schema");
+    assert.equal(schema.version, 3);
+    const before = at.done<{ values: Record<string, unknown> }>("config.get");
+    assert.deepEqual(Object.keys(before.values), Object.keys(schema.fields));
+    at.done("config.set", { values: { "wifi.ssid": "net", "wifi.passphrase": "correct horse" } });
+    assert.equal(
+      at.refused("config.set", { values: { "wifi.ssid": "b", "telemetry.intervalS": 9 } }),
+      "invalid-value",
+    );
+    assert.equal(
+      at.refused("config.set", { values: { "wifi.ssid": "b", "wifi.bssid": "" } }),
+      "unknown-field",
+    );
+    const { values } = at.done<{ values: Record<string, unknown> }>("config.get");
+    assert.deepEqual(values, { ...before.values, "wifi.ssid": "net", "wifi.passphrase": "********" });
+    const matches = (value: string) =>
+      at.done("config.matches", { field: "wifi.passphrase", value })["matches"];
+    assert.deepEqual([matches("correct horse"), matches("********"), matches("")], [true, false, false]);
+    assert.equal(at.refused("config.matches", { field: "__proto__", value: "" }), "unknown-field");
+    at.done("config.clear", { field: "wifi.passphrase" });
+    assert.equal(matches(""), true);
+    assert.equal(at.refused("config.clear", { field: "constructor" }), "unknown-field");
+  });
+
+  it("takes the longest configuration that its schema allows, at once and again", async () => {
+    const at = await open();
+    const fields = at.done<{ fields: Record<string, { type: string; maxLength?: number; enum?: string[] }> }>(
+      "config.schema",
+    ).fields;
+    const longest = (character: string) =>
+      Object.entries(fields).flatMap(([name, { type, maxLength = 0, enum: options }]) => {
+        if (type !== "string" || options !== undefined) return [];
+        const prefix = name === "cloud.endpoint" ? "mqtts://" : "";
+        return [[name, prefix + character.repeat(maxLength - prefix.length)] as const];
+      });
+    // Many rounds: each record has to fit its sector also where a ring begins anew.
+    const characters = ["\u{1f4a1}", "\u0001", "\\", '"', "設", "\u0002", "\ud800", "="];
+    for (let round = 0; round < 40; round += 1) {
+      const values = Object.fromEntries(longest(characters[round % characters.length] ?? ""));
+      at.done("config.set", { values });
+      for (const [field, value] of Object.entries(values))
+        assert.deepEqual(at.done("config.matches", { field, value }), { matches: true }, field);
+    }
+    at.cycle();
+    assert.deepEqual(at.done("status.get")["faults"], []);
+    const { event, field } = readLog(at).at(-1) ?? {};
+    assert.deepEqual({ event, field }, { event: "configuration-changed", field: "device.label" });
+  });
+
+  it("pages its log so that every line stays below 4096 bytes and no entry is lost or told twice", async () => {
+    const at = await open();
+    const endpoint = (round: number) => `mqtts://${String.fromCharCode(1 + (round % 8)).repeat(264)}`;
+    const changes = 60;
+    for (let round = 0; round < changes; round += 1) {
+      const value = round % 2 === 0 ? endpoint(round) : `mqtts://host-${round}`;
+      at.done("config.set", { values: { "cloud.endpoint": value } });
+    }
+    const from = at.lines.length;
+    const entries = readLog(at);
+    for (const line of at.lines.slice(from)) assert.ok(Buffer.byteLength(line) < 4096, `${line.length}`);
+    const sequences = entries.map(({ sequence }) => Number(sequence));
+    const [first = 0] = sequences;
+    assert.deepEqual(
+      sequences,
+      Array.from({ length: sequences.length }, (_, index) => first + index),
+    );
+    assert.equal(entries.at(-1)?.["to"], `mqtts://host-${changes - 1}`);
+    assert.ok(entries.length > 10);
+    const last = sequences.at(-1) ?? 0;
+    assert.deepEqual(at.done("log.read", { after: last }), { entries: [], more: false });
+    assert.deepEqual(at.done("log.read", { after: last + 1000 }), { entries: [], more: false });
+    const page = at.done<{ entries: { sequence: number }[] }>("log.read", { after: last - 1 });
+    assert.deepEqual(
+      page.entries.map(({ sequence }) => sequence),
+      [last],
+    );
+  });
+});
+
+describe("console: restarts", () => {
+  it("reboots after the answer and keeps what was set", async () => {
+    const at = await open();
+    at.done("config.set", { values: { "wifi.ssid": "net" } });
+    const start = await at.restart("device.reboot");
+    assert.deepEqual(start.slice(0, 1), ["[boot] slot a: 3.0.0 verified, confirmed"]);
+    assert.deepEqual(at.done("config.matches", { field: "wifi.ssid", value: "net" }), { matches: true });
+  });
+
+  it("resets and decommissions after the answer, once each, and tells so in the log", async () => {
+    const at = await manufactured();
+    for (const [method, event] of [
+      ["device.reset", "factory-reset"],
+      ["device.decommission", "decommissioned"],
+    ] as const) {
+      at.done("config.set", { values: { "wifi.ssid": "net", "product.fleet": "fleet" } });
+      await at.restart(method);
+      const { values } = at.done<{ values: Record<string, unknown> }>("config.get");
+      assert.deepEqual([values["wifi.ssid"], values["product.fleet"]], ["", "fleet"], method);
+      const told = readLog(at).filter((entry) => entry["event"] === event);
+      assert.deepEqual(
+        told.map(({ origin }) => origin),
+        ["console"],
+        method,
+      );
+    }
+    at.done("trust.install", authorities.anchors);
+  });
+
+  it("takes an update in order, and only one that it was told of", async () => {
+    const at = await open();
+    const image = release("3.1.0");
+    const block = toBase64(image.subarray(0, longestUpdateBlock));
+    assert.equal(at.refused("update.write", { offset: 0, data: block }), "wrong-state");
+    assert.equal(at.refused("update.finish"), "wrong-state");
+    for (const size of [0, 0x8_0001])
+      assert.equal(at.refused("update.begin", { size, sha256: sha256(image) }), "invalid-value", `${size}`);
+    at.done("update.begin", { size: image.length, sha256: sha256(image) });
+    assert.equal(at.refused("update.write", { offset: 1, data: block }), "invalid-value");
+    const tooLong = toBase64(image.subarray(0, longestUpdateBlock + 1));
+    assert.equal(at.refused("update.write", { offset: 0, data: tooLong }), "invalid-value");
+    at.done("update.write", { offset: 0, data: block });
+    assert.equal(
+      at.refused("update.write", { offset: 0, data: block }),
+      "invalid-value",
+      "the same block again",
+    );
+    assert.equal(at.refused("update.finish"), "wrong-state", "the image is not complete");
+    upload(at, image);
+    assert.equal(at.refused("update.write", { offset: image.length, data: block }), "invalid-value");
+    await at.restart("update.finish");
+    assert.equal(at.done("status.get")["firmwareState"], "trial");
+    assert.equal(at.refused("update.begin", { size: image.length, sha256: sha256(image) }), "busy");
+    assert.equal(at.refused("config.set", { values: { "wifi.ssid": "net" } }), "busy");
+    assert.equal(at.refused("config.clear", { field: "cloud.endpoint" }), "busy");
+    assert.equal(at.refused("device.reset"), "busy");
+    assert.equal(at.refused("device.decommission"), "busy");
+    at.done("update.confirm");
+    at.done("update.confirm");
+    at.cycle();
+    const { firmwareVersion, firmwareState } = at.done("status.get");
+    assert.deepEqual([firmwareVersion, firmwareState], ["3.1.0", "confirmed"]);
+  });
+
+  it("refuses an image that is not the announced one, and one that its maker did not sign", async () => {
+    const at = await open();
+    const image = release("3.1.0");
+    at.done("update.begin", { size: 4, sha256: sha256(image) });
+    at.done("update.write", { offset: 0, data: toBase64(image.subarray(0, 4)) });
+    assert.equal(at.refused("update.finish"), "bad-digest");
+    const changed = Uint8Array.from(image);
+    changed[200] = (changed[200] ?? 0) ^ 1;
+    upload(at, changed);
+    assert.equal(at.refused("update.finish"), "bad-signature");
+    assert.equal(readLog(at).at(-1)?.["event"], "update-refused");
+    assert.equal(at.refused("update.finish"), "wrong-state", "nothing is left to finish");
+    at.cycle();
+    assert.equal(at.done("status.get")["firmwareVersion"], "3.0.0");
+  });
+});
+
+describe("console: parameters", () => {
+  /** For each method, parameters that the description does not allow. */
+  const wrong: Readonly<Record<string, readonly RpcParams[]>> = {
+    "identity.write": [{ value: 1 }, { value: null }],
+    "identity.install": [{}, { der: 1 }, { der: "A" }, { der: "AA" }, { der: "AA==AA==" }, { der: "A-_=" }],
+    "identity.sign": [{}, { nonce: null }, { nonce: "A===" }, { nonce: " " }],
+    "trust.install": [{}, { backendCa: "" }, { operatorKey: "" }, { backendCa: 1, operatorKey: "" }],
+    "config.set": [{}, { values: [] }, { values: null }, { values: { a: null } }, { values: { a: {} } }],
+    "config.matches": [
+      {},
+      { field: "wifi.ssid" },
+      { value: "" },
+      { field: 1, value: 1 },
+      { field: "", value: [] },
+    ],
+    "config.clear": [{}, { field: ["wifi.ssid"] }],
+    "log.read": [{ after: -1 }, { after: 0.5 }, { after: "0" }, { after: null }, { after: 2 ** 60 }],
+    "update.begin": [
+      {},
+      { size: 1 },
+      { size: "1", sha256: "0".repeat(64) },
+      { size: 1.5, sha256: "0".repeat(64) },
+      { size: 1, sha256: "0".repeat(63) },
+      { size: 1, sha256: "F".repeat(64) },
+      { size: 1, sha256: 1 },
+    ],
+    "update.write": [{}, { offset: 0 }, { offset: -1, data: "" }, { offset: 0, data: "A" }, { data: "AAAA" }],
+  };
+
+  it("that are wrong are answered with -32602, change nothing, and are no refusal of the device", async () => {
+    const at = await open();
+    const operations = at.device.flash.operations;
+    for (const [method, all] of Object.entries(wrong)) {
+      for (const params of all)
+        assert.equal(at.refused(method, params), "-32602", `${method} ${JSON.stringify(params)}`);
+    }
+    assert.equal(at.device.flash.operations, operations);
+    const withParams = openrpc.methods.filter(({ params }) => params.length > 0).map(({ name }) => name);
+    assert.deepEqual(Object.keys(wrong).toSorted(), withParams.toSorted());
+  });
+
+  it("of a method that does not exist do not matter", async () => {
+    const at = await open();
+    for (const method of [
+      "",
+      "config",
+      "CONFIG.GET",
+      "toString",
+      "__proto__",
+      "hasOwnProperty",
+      "x".repeat(3000),
+    ])
+      assert.equal(at.refused(method, { a: 1 }), "-32601", method);
+  });
+});
+
+describe("console: what waits for power", () => {
+  it("nothing sent without supply is answered then or later", async () => {
+    const at = await open();
+    at.device.powerOff();
+    assert.equal(at.ask("status.get").kind, "silent");
+    const start = at.cycle();
+    assert.equal(start.filter((line) => line.includes("firmwareDigest")).length, 0);
+    assert.ok(isReady(start.at(-1)));
+  });
+});
+
+after(() => {
+  const missing = openrpc.methods.flatMap(({ name, params, "x-refusal-codes": words }) => {
+    const answers = seen.get(name) ?? new Set();
+    const wanted = ["done", ...(params.length > 0 ? ["-32602"] : [])];
+    const lacking = wanted.filter((answer) => !answers.has(answer)).map((answer) => `${name}: ${answer}`);
+    const refused =
+      neverRefuses.includes(name) || words.length === 0 || words.some((word) => answers.has(word));
+    return refused ? lacking : [...lacking, `${name}: any of ${words.join(", ")}`];
+  });
+  assert.deepEqual(missing, [], "answers that openrpc.json describes and no test here has seen");
+});
