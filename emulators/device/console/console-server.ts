@@ -36,13 +36,14 @@ export function makeConsoleServer(parts: Parts): ConsoleServer {
     done.after?.();
   };
 
-  const take = (line: string | undefined): void => {
-    if (line === undefined) {
+  const take = (whole: string | undefined): void => {
+    if (whole === undefined) {
       const message = `a line has at most ${longestRequest} bytes`;
       board.print(encodeError(null, rpcErrors.invalidRequest, message, "line-too-long"));
       return;
     }
-    if (line.trim() === "") return;
+    const line = whole.trim();
+    if (line === "") return;
     const message = decodeLine(line);
     if (message.kind === "request") answer(message);
     else if (!isJson(line)) board.print(encodeError(null, rpcErrors.parse, "not JSON"));
