@@ -40,7 +40,7 @@ export function makeUpdate({ flash, boot, board, log }: Parts): Update {
         throw new Refusal("bad-digest", "the image does not have the announced digest");
       if (!boot.verifies(image)) {
         log.append({ event: "update-refused", origin: "console", detail: "bad-signature" });
-        throw new Refusal("bad-signature", "the image is not signed by the product's maker");
+        throw new Refusal("bad-signature", "the image is not signed for this product");
       }
       boot.tryIdle();
       board.restart();

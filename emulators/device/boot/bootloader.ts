@@ -1,8 +1,11 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
-import { imageLength, verifyImage } from "../../../core/wire/index.ts";
+import { type FirmwareImage, imageLength, verifyImage } from "../../../core/wire/index.ts";
 import type { NorFlash } from "../../parts/index.ts";
 import { flashMap } from "../flash-map.ts";
 import type { Bootloader, Parts, RunningImage } from "../parts.ts";
+
+/** Images say for which product they are. */
+const product = "AR1";
 
 type Slot = RunningImage["slot"];
 
@@ -17,10 +20,16 @@ export function makeBootloader({ flash, journal, board }: Parts): Bootloader {
   const key = verificationKey(flash);
   let running: RunningImage | undefined;
 
+  const verify = (bytes: Uint8Array): FirmwareImage | undefined => {
+    const image = verifyImage(bytes, key);
+    // One maker signs for all its products.
+    return image?.header.product === product ? image : undefined;
+  };
+
   const load = (slot: Slot) => {
     const { offset, size } = partitions[slot];
     const length = imageLength(flash.read(offset, 12)) ?? 0;
-    return verifyImage(flash.read(offset, Math.min(length, size)), key);
+    return verify(flash.read(offset, Math.min(length, size)));
   };
 
   const start = (slot: Slot, state: RunningImage["state"]): boolean => {
@@ -65,7 +74,7 @@ export function makeBootloader({ flash, journal, board }: Parts): Bootloader {
       journal.record("boot.active", this.running.slot);
       journal.record("boot.trial", "armed");
     },
-    verifies: (image) => verifyImage(image, key)?.length === image.length,
+    verifies: (image) => verify(image)?.length === image.length,
   };
 }
 
