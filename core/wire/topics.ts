@@ -5,4 +5,9 @@ export const topicOf = {
   registration: (identity: string) => `devices/${identity}/registration`,
   orders: (identity: string) => `devices/${identity}/orders`,
   replies: (identity: string) => `devices/${identity}/replies`,
+  telemetry: (identity: string) => `devices/${identity}/telemetry`,
+  notices: (identity: string) => `devices/${identity}/notices`,
+  /** Of the second mode: the backend's nonce, and that it has accepted the proof. */
+  challenge: (identity: string) => `devices/${identity}/challenge`,
+  proof: (identity: string) => `devices/${identity}/proof`,
 } as const;

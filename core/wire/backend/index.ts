@@ -1,0 +1,41 @@
+export {
+  type AttestationCode,
+  attestationCodes,
+  attestationPath,
+  type Evidence,
+  type EvidenceCheck,
+  type EvidenceVerdict,
+  readEvidence,
+  signEvidence,
+  verifyEvidence,
+  writeEvidence,
+} from "./attestation.ts";
+export {
+  challengePath,
+  readAuthorization,
+  type SignedChallenge,
+  signChallenge,
+  verifyChallenge,
+  writeAuthorization,
+} from "./challenge.ts";
+export { decodeEstBody, encodeEstBody, estPaths, estTypes } from "./est.ts";
+export {
+  type ChallengeMessage,
+  decommissionedPath,
+  firmwarePath,
+  type NoticeMessage,
+  type ProofMessage,
+  type RegistrationMessage,
+  type ReplyMessage,
+  readChallenge,
+  readNotice,
+  readNoticeEvent,
+  readProof,
+  readRegistration,
+  readReply,
+  readTelemetry,
+  type TelemetryMessage,
+  writeMessage,
+  writeNoticeEvent,
+} from "./messages.ts";
+export { readCertsOnly, writeCertsOnly } from "./pkcs7.ts";
