@@ -3,6 +3,15 @@ import type { ConfigurationValues } from "../../core/dut/index.ts";
 import { type Order, readOrder } from "../../core/wire/index.ts";
 import { type Orders, type Parts, Refusal } from "./parts.ts";
 
+type Command = Order["command"];
+
+/** What can be ordered, and whether its parameters are of the right kind. */
+const commands: Readonly<Record<string, (command: Command) => boolean>> = {
+  "factory-reset": () => true,
+  configure: ({ values }) => typeof values === "object" && values !== null && !Array.isArray(values),
+  "write-identity": ({ value }) => typeof value === "string",
+};
+
 /** Orders from the backend. Checked before anything is done, and the sequence is durable before the order is obeyed. */
 export function makeOrders(parts: Parts): Orders {
   const { journal, log, clock, trust, identity } = parts;
@@ -16,6 +25,10 @@ export function makeOrders(parts: Parts): Orders {
     const operatorKey = createPublicKey(anchors.operatorKey);
     const verdict = readOrder(bytes, { operatorKey, addressee, lastSequence, now: clock.now() });
     if (!verdict.ok) throw new Refusal(verdict.code, verdict.reason);
+    const { command } = verdict.order;
+    const known = Object.hasOwn(commands, command.name) ? commands[command.name] : undefined;
+    if (known === undefined || !known(command))
+      throw new Refusal("malformed", `there is no such order: ${command.name.slice(0, 64)}`);
     return verdict.order;
   };
 
@@ -34,7 +47,7 @@ export function makeOrders(parts: Parts): Orders {
       case "factory-reset":
         return parts.reset.factoryReset("backend");
       case "configure":
-        parts.configuration.change((command["values"] ?? {}) as ConfigurationValues, "backend");
+        parts.configuration.change(command["values"] as ConfigurationValues, "backend");
         return () => {};
       case "write-identity":
         identity.write(String(command["value"]), "backend");

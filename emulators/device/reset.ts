@@ -10,8 +10,8 @@ interface Task {
 }
 
 /**
- * Factory reset and decommissioning. The task is journaled before anything changes and cleared after everything has, so
- * that a start in between finishes it; every part of the work can be done twice.
+ * Factory reset and decommissioning. The task is journaled before it is answered and cleared after everything has changed,
+ * so that a start in between finishes it; every part of the work can be done twice.
  */
 export function makeReset(parts: Parts): Reset {
   const { journal, log, clock, board, trust, options } = parts;
@@ -19,14 +19,13 @@ export function makeReset(parts: Parts): Reset {
   const prepare = (kind: Task["kind"], origin: Origin) => {
     // The older firmware would not understand what a reset of the newer one leaves.
     if (parts.boot.running.state === "trial") throw new Refusal("busy", "the running image is on trial");
-    return () => begin(kind, origin);
-  };
-
-  const begin = (kind: Task["kind"], origin: Origin): void => {
     const task: Task = { kind, origin, at: clock.now(), after: log.entries().at(-1)?.sequence ?? 0 };
+    // Before the answer: what was promised is done at the next start, whatever happens to this one.
     journal.record("reset.task", JSON.stringify(task));
-    perform(task);
-    board.restart();
+    return () => {
+      perform(task);
+      board.restart();
+    };
   };
 
   const perform = (task: Task): void => {
