@@ -43,7 +43,7 @@ describe("certificates, read by libraries that did not write them", () => {
         issuer: { commonName: "Root" },
         publicKey: spki(device.publicKey),
         notBefore: new Date("2026-01-01T00:00:00Z"),
-        use: { kind: "client" },
+        use: { kind: "device" },
       },
       root.privateKey,
     );
@@ -52,7 +52,7 @@ describe("certificates, read by libraries that did not write them", () => {
     assert.equal(parsed.notAfter.toISOString(), "9999-12-31T23:59:59.000Z");
     assert.deepEqual(
       [...(parsed.getExtension(x509.ExtendedKeyUsageExtension)?.usages ?? [])],
-      [x509.ExtendedKeyUsage.clientAuth],
+      [x509.ExtendedKeyUsage.clientAuth, x509.ExtendedKeyUsage.serverAuth],
     );
     const native = new X509Certificate(toPem(der));
     assert.ok(native.verify(root.publicKey));

@@ -22,6 +22,8 @@ export interface CertificateDraft {
 export type CertificateUse =
   | { readonly kind: "authority" }
   | { readonly kind: "client" }
+  /** IDevID: proves who the device is to either side of a TLS connection. */
+  | { readonly kind: "device" }
   | {
       readonly kind: "server";
       readonly dnsNames: readonly string[];
@@ -114,6 +116,10 @@ function extensions({ use, publicKey }: CertificateDraft, issuerKey: KeyObject):
       return common;
     case "client":
       return [...common, extension(extensionIds.extendedKeyUsage, sequence(oid(extensionIds.clientAuth)))];
+    case "device": {
+      const both = sequence(oid(extensionIds.clientAuth), oid(extensionIds.serverAuth));
+      return [...common, extension(extensionIds.extendedKeyUsage, both)];
+    }
     case "server": {
       const names = use.dnsNames.map((name) => der(0x82, Buffer.from(name, "latin1")));
       const addresses = use.addresses.map((address) => der(0x87, Uint8Array.from(address)));

@@ -62,7 +62,7 @@ export function makeAuthorities(): Authorities {
           issuer,
           publicKey,
           notBefore,
-          use: { kind: "client" },
+          use: { kind: "device" },
         },
         ca.privateKey,
       ),

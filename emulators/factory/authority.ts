@@ -34,7 +34,7 @@ export function createManufacturerAuthority(product: string): ManufacturerAuthor
         issuer,
         publicKey: request.publicKey,
         notBefore,
-        use: { kind: "client" },
+        use: { kind: "device" },
       } as const;
       return { certificate: issueCertificate(draft, privateKey) };
     },
