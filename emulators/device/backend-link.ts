@@ -16,8 +16,12 @@ export function makeBackendLink(parts: Parts): BackendLink {
     const anchors = trust.anchors();
     const certificate = identity.certificate();
     const id = identity.read();
-    if (!board.onNetwork || endpoint === "" || !anchors || !certificate || !id) return undefined;
-    return { endpoint, ca: anchors.backendCa, certificate, id };
+    if (!board.onNetwork || !anchors || !certificate || !id) return undefined;
+    // The schema lets through what is no address: nobody is there, as with a host that does not exist.
+    if (!URL.canParse(endpoint)) return undefined;
+    const { hostname, port } = new URL(endpoint);
+    if (hostname === "") return undefined;
+    return { hostname, port, ca: anchors.backendCa, certificate, id };
   };
 
   const drop = (): void => {
@@ -34,8 +38,7 @@ export function makeBackendLink(parts: Parts): BackendLink {
     if (known === undefined || stopped) return;
     const { connect } = await import("mqtt");
     if (attempt !== connecting || stopped) return;
-    const { id, endpoint, ca, certificate } = known;
-    const { hostname, port } = new URL(endpoint);
+    const { id, hostname, port, ca, certificate } = known;
     const opened = connect({
       protocol: "mqtts",
       host: hostname,
