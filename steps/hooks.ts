@@ -8,6 +8,7 @@ import {
 } from "@cucumber/cucumber";
 import { makeBench } from "./bench.ts";
 import { type Judgement, judge } from "./judgement.ts";
+import { obstacleTo } from "./obstacle.ts";
 import { Scene } from "./world.ts";
 
 /** Deadlines are the ports' own; this one only ends a harness that hangs. */
@@ -32,7 +33,7 @@ Before(async function (this: Scene, { pickle }: ITestCaseHookParameter) {
   const scenario = `${pickle.uri}:${pickle.location?.line ?? 0}`;
   this.setUp(await makeBench({ scenario, parameters: this.parameters }));
   const obstacle = obstacleTo(
-    this,
+    this.bench,
     pickle.tags.map(({ name }) => name),
   );
   if (obstacle === undefined) return undefined;
@@ -43,23 +44,6 @@ Before(async function (this: Scene, { pickle }: ITestCaseHookParameter) {
 After(async function (this: Scene) {
   if (this.isSetUp) await this.tearDown();
 });
-
-/** Why a scenario cannot be run on this bench: its atoms do not apply, or the bench lacks a capability. */
-function obstacleTo(scene: Scene, tags: readonly string[]): Judgement | undefined {
-  const { notApplicable } = scene.bench.product.ics;
-  const atoms = tags.filter((tag) => tag.startsWith("@PRV-")).map((tag) => tag.slice(1));
-  const excuses = atoms.map((atom) => notApplicable[atom]);
-  if (atoms.length > 0 && excuses.every((excuse) => excuse !== undefined)) {
-    return { status: "not-applicable", justification: [...new Set(excuses)].join(" ") };
-  }
-  const offered: ReadonlySet<string> = scene.bench.capabilities;
-  const lacking = tags
-    .flatMap((tag) => /^@needs-(.+)$/.exec(tag)?.[1] ?? [])
-    .filter((need) => !offered.has(need));
-  if (lacking.length === 0) return undefined;
-  const message = `product and bench offer no ${lacking.join(", ")}`;
-  return { status: "inconclusive", cause: "not-observable", message };
-}
 
 async function conclude(scene: Scene, judgement: Judgement, thrown: unknown): Promise<Error> {
   const redact = (text: string) => (scene.isSetUp ? scene.bench.secrets.redact(text) : text);
