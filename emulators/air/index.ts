@@ -1,0 +1,9 @@
+export {
+  type AccessPointDraft,
+  type Air,
+  createAir,
+  type JoinResult,
+  type RaisedAccessPoint,
+  type Sighting,
+  type WifiNetwork,
+} from "./air.ts";
