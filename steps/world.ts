@@ -113,14 +113,13 @@ export class Scene extends World<{ readonly [key: string]: unknown }> implements
 
   /** Hands over the console transcripts and takes the bench down. */
   async tearDown(): Promise<void> {
+    await using _bench = this.bench;
     for (const [slot, transcript] of this.#transcripts) {
       if (transcript.lines.length > 0) await this.#attachJson(media.transcript, { slot, ...transcript });
     }
     const { minted } = this.bench.secrets;
     if (minted.length > 0) await this.#attachJson(media.secrets, { minted });
-    const bench = this.#bench;
     this.#bench = undefined;
-    await bench?.[Symbol.asyncDispose]();
   }
 
   async #attachJson(mediaType: string, body: object): Promise<void> {
