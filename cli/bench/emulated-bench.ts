@@ -40,7 +40,7 @@ export function createEmulatedBench(
     return factory;
   };
   const makeBackend = () => {
-    backend ??= openBackend(makeFactory).then((one) => opened.use(one));
+    backend ??= openBackend(product, makeFactory).then((one) => opened.use(one));
     return backend;
   };
 
@@ -98,7 +98,13 @@ async function openFactory(product: Product): Promise<FactoryLine> {
   });
 }
 
-async function openBackend(factory: () => Promise<FactoryLine>): Promise<Backend> {
+async function openBackend(
+  { firmware, ixit }: Product,
+  factory: () => Promise<FactoryLine>,
+): Promise<Backend> {
   const { createBackend } = await import("../../emulators/backend/index.ts");
-  return createBackend({ manufacturerCas: [(await factory()).manufacturerCa] });
+  return createBackend({
+    manufacturerCas: [(await factory()).manufacturerCa],
+    trustedFirmware: Object.keys(ixit.firmware.releases).map((version) => firmware.release(version).digest),
+  });
 }

@@ -1,22 +1,72 @@
-import type { ConfigurationValues, TargetKind } from "../dut/index.ts";
-import type { DeviceId, Outcome } from "../kernel/index.ts";
+import type { TargetKind } from "../dut/index.ts";
+import type { DeviceId, Outcome, Sha256 } from "../kernel/index.ts";
+import type { AuthenticationMode, BackendFault, RegistrationPolicy } from "./conditions.ts";
+import type {
+  Attestation,
+  DecommissionNotice,
+  DeviceRecord,
+  DeviceState,
+  Refused,
+  Registration,
+  Telemetry,
+} from "./observations.ts";
+import type { OrderDraft } from "./orders.ts";
 
 /**
  * The backend port: what an operator and an observer can do at the cloud side. Emulated or a staging cloud;
- * every implementation passes `backendContract`.
+ * every implementation passes `backendContract`. What the backend can no longer do for a reason of its own (its disk is
+ * full) is an EquipmentFault of every later call.
  */
 export interface Backend extends AsyncDisposable {
   readonly kind: TargetKind;
   /** What a device must be told to reach and trust this backend. */
   readonly endpoint: BackendEndpoint;
-  /** Every registration seen, oldest first; only those of `identity` when given. */
+
+  /** The device's life cycle as the registry has it; undefined when the backend never heard of it. */
+  device(identity: DeviceId): Promise<DeviceRecord | undefined>;
+  /** Waits until the registry has the device in `state`; at once when it is already. */
+  awaitState(identity: DeviceId, state: DeviceState, wait: BackendWait): Promise<Outcome<DeviceRecord>>;
+  /** Claims a device for an account. Refused ("claimed") while another account holds it. */
+  claim(identity: DeviceId, account: string): Promise<Outcome<void>>;
+
+  /** Every registration seen, oldest first; only those authenticated as `identity` when given. */
   registrations(identity?: DeviceId): Promise<readonly Registration[]>;
   /** Waits for a registration authenticated as `identity` beyond the first `known` of them on record. */
   awaitRegistration(identity: DeviceId, known: number, wait: BackendWait): Promise<Outcome<Registration>>;
+  /** How registrations are answered from now on. Initially "confirm". */
+  answerRegistrations(policy: RegistrationPolicy): Promise<void>;
+
+  /** Every piece of evidence offered, accepted or not, oldest first. PRV-ZTP-2 */
+  attestations(identity?: DeviceId): Promise<readonly Attestation[]>;
+  telemetry(identity: DeviceId): Promise<readonly Telemetry[]>;
+  awaitTelemetry(identity: DeviceId, known: number, wait: BackendWait): Promise<Outcome<Telemetry>>;
+  /** Notices of decommissioning, each event once, oldest first. PRV-DEC-5 */
+  notices(identity?: DeviceId): Promise<readonly DecommissionNotice[]>;
+  awaitNotice(identity: DeviceId, known: number, wait: BackendWait): Promise<Outcome<DecommissionNotice>>;
+  /** Every attempt turned away, oldest first; with `identity`, those that named it or were made with its credential. */
+  refusals(identity?: DeviceId): Promise<readonly Refused[]>;
+  awaitRefusal(identity: DeviceId, known: number, wait: BackendWait): Promise<Outcome<Refused>>;
+  /** TCP connections that arrived so far, admitted or not. */
+  attempts(): Promise<number>;
+
   /** Makes an order and signs it. The result may be delivered, kept, or tampered with. */
   makeOrder(order: OrderDraft): Promise<Uint8Array>;
   /** Delivers order bytes to the device `identity` and waits for its answer. */
   deliver(identity: DeviceId, order: Uint8Array, wait: BackendWait): Promise<Outcome<void>>;
+  /** Revokes every credential of the device, its bootstrap credential included; live connections end. PRV-CRED-3 */
+  revoke(identity: DeviceId): Promise<void>;
+  /** A new operational credential whose key the caller holds: for a peer from outside and for the intruder. */
+  issueCredential(identity: DeviceId): Promise<IssuedCredential>;
+
+  /** Offers an image at /firmware/SHA256 to operational devices; attestation accepts its digest from now on. */
+  offerFirmware(image: Uint8Array): Promise<void>;
+  /** The releases that attestation accepts from now on, and no others. */
+  trustFirmware(digests: readonly Sha256[]): Promise<void>;
+
+  /** Misbehaves as told from now on; live connections end. undefined: behaves again. */
+  inject(fault: BackendFault | undefined): Promise<void>;
+  /** Every byte that crossed its sockets, both directions, as on the wire, in the order of their passing. */
+  capture(): Promise<Uint8Array>;
 }
 
 export interface BackendWait {
@@ -25,38 +75,20 @@ export interface BackendWait {
 }
 
 export interface BackendEndpoint {
-  /** Such as `mqtts://localhost:8883`. */
+  /** Such as `mqtts://localhost:8883`. MQTT and HTTPS answer on the same port. */
   readonly url: string;
-  /** PEM. */
+  /** Authority of the server's certificate, PEM. */
   readonly caCertificate: string;
   /** Operator's Ed25519 public key, SPKI PEM. */
   readonly operatorKey: string;
+  /** Authority of the operational certificates that it issues, PEM. */
+  readonly deviceCa: string;
+  readonly authentication: AuthenticationMode;
 }
 
-export interface Registration {
-  /** What the device says it is. */
-  readonly reportedIdentity: DeviceId;
-  /** Whom its credential proves it to be. */
-  readonly authenticatedIdentity: DeviceId;
-  readonly firmwareVersion: string;
-  /** Backend time, ms since the epoch. */
-  readonly at: number;
-}
-
-export type OrderCommand =
-  | { readonly name: "factory-reset" }
-  | { readonly name: "configure"; readonly values: ConfigurationValues }
-  | { readonly name: "write-identity"; readonly value: string };
-
-export interface OrderDraft {
-  readonly addressee: DeviceId;
-  readonly command: OrderCommand;
-  /** `operator` signs rightly; `stranger` with a key the device does not know; `nobody` leaves the signature empty. */
-  readonly signedBy: "operator" | "stranger" | "nobody";
-  /** Milliseconds until expiry, from the backend's now; negative makes a stale order. Default: one hour. */
-  readonly expiresInMs?: number;
-  /** Changes the order after it was signed, inside what the signature covers. */
-  readonly tampered?: true;
-  /** Default: the next of the addressee. */
-  readonly sequence?: number;
+export interface IssuedCredential {
+  /** PEM. */
+  readonly certificate: string;
+  /** PKCS #8, PEM. */
+  readonly privateKey: string;
 }

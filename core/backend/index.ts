@@ -1,1 +1,4 @@
 export type * from "./backend.ts";
+export type * from "./conditions.ts";
+export type * from "./observations.ts";
+export type * from "./orders.ts";

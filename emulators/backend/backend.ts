@@ -1,97 +1,221 @@
-import type { Backend } from "../../core/backend/index.ts";
-import {
-  DeadlinePassed,
-  type DeviceId,
-  done,
-  type Outcome,
-  refused,
-  silent,
-  within,
-} from "../../core/kernel/index.ts";
-import { orderDigest, topicOf } from "../../core/wire/index.ts";
-import { startBroker } from "./broker.ts";
+import type {
+  Attestation,
+  AuthenticationMode,
+  Backend,
+  BackendFault,
+  DecommissionNotice,
+  Refused,
+  Registration,
+  Telemetry,
+} from "../../core/backend/index.ts";
+import { type DeviceId, done, refused, type Sha256 } from "../../core/kernel/index.ts";
+import { topicOf } from "../../core/wire/index.ts";
+import { startBroker } from "./broker/broker.ts";
+import { createGate } from "./broker/gate.ts";
+import { createConfirmations } from "./confirmations.ts";
+import { createInbox } from "./inbox.ts";
+import { keptKeys, transientKeys } from "./keys.ts";
+import { createNonces } from "./nonces.ts";
 import { createOperatorDesk } from "./operator.ts";
-import { serverIdentity } from "./pki.ts";
-import { createRegistry } from "./registry.ts";
+import { createPost } from "./post.ts";
+import { concerns, createRefusalBook } from "./refusals.ts";
+import { createRegistry } from "./registry/registry.ts";
+import { openStore } from "./registry/store.ts";
+import { createFaultSwitch } from "./server/fault-switch.ts";
+import { startListener } from "./server/listener.ts";
+import { createRecorder } from "./server/recorder.ts";
+import { identityUnder } from "./server-identities.ts";
+import { createAttestations } from "./services/attestation.ts";
+import { createCertifier } from "./services/certifier.ts";
+import { createHttpAuthentication } from "./services/challenge.ts";
+import { estRoutes } from "./services/est.ts";
+import { createFirmwareShelf } from "./services/firmware.ts";
+import { createHttp } from "./services/http.ts";
+import { createNotices } from "./services/notices.ts";
+import { createBell, createSightings } from "./sightings.ts";
 
 export interface BackendOptions {
-  /** Authorities of the devices' certificates, PEM. */
+  /** Authorities of the devices' bootstrap certificates, PEM. */
   readonly manufacturerCas: readonly string[];
+  /** Releases that attestation accepts. Default: none. */
+  readonly trustedFirmware?: readonly Sha256[];
+  /** Default: mutual-tls. */
+  readonly authentication?: AuthenticationMode;
+  /** Default: one that is free. */
+  readonly port?: number;
+  /** Keeps registry and keys; in memory when left out. */
+  readonly store?: { readonly file: string; readonly maxPages?: number };
+  /** Whether what crosses the sockets is kept. Default: yes. */
+  readonly records?: boolean;
+  /** Whether a bootstrap credential opens the broker as well. Default: yes, until devices enrol. */
+  readonly bootstrapOverMqtt?: boolean;
   /** Backend time, ms since the epoch; expiry of orders counts from it. */
   readonly now?: () => number;
 }
 
-/** The emulated backend: a real broker over real TLS on loopback, with registry and operator behind it. */
-export async function createBackend({ manufacturerCas, now = Date.now }: BackendOptions): Promise<Backend> {
-  const server = serverIdentity();
-  const registry = createRegistry();
-  const desk = createOperatorDesk(now);
-  const replies = new Map<string, (outcome: Outcome<void>) => void>();
+/**
+ * The emulated backend: broker, enrolment, attestation and registry over real TLS on loopback.
+ * @throws UsageFault PORT_IN_USE, VALUE_INVALID
+ */
+export async function createBackend(options: BackendOptions): Promise<Backend> {
+  const {
+    manufacturerCas,
+    authentication = "mutual-tls",
+    bootstrapOverMqtt = true,
+    now = Date.now,
+  } = options;
+  await using opened = new AsyncDisposableStack();
+  const bell = createBell();
+  const store = opened.use(openStore(options.store ?? {}));
+  const keys = options.store === undefined ? transientKeys() : keptKeys(store);
+  const faults = createFaultSwitch();
+  const recorder = options.records === false ? undefined : createRecorder();
+  const nonces = createNonces(now);
 
-  const broker = await startBroker({
-    server,
-    clientCas: manufacturerCas,
-    onMessage: (identity, topic, payload) => {
-      const message = parse(payload);
-      if (message === undefined) return;
-      if (topic === topicOf.registration(identity)) register(identity as DeviceId, message);
-      const outcome = toOutcome(message);
-      if (topic === topicOf.replies(identity) && outcome)
-        replies.get(`${identity} ${message["order"]}`)?.(outcome);
-    },
+  const registrations = createSightings<Registration>(bell);
+  const telemetry = createSightings<Telemetry>(bell);
+  const notices = createSightings<DecommissionNotice>(bell);
+  const attested = createSightings<Attestation>(bell);
+  const refusals = createSightings<Refused>(bell);
+  const onRefused = createRefusalBook(refusals, now);
+
+  const registry = createRegistry(store, {
+    changed: bell.ring,
+    // What is being answered at this moment still gets its answer.
+    revoked: (gone) => void setImmediate(() => listener.end(({ principal }) => isOneOf(gone, principal))),
   });
+  const desk = createOperatorDesk({ operator: keys.operator, nextSequence: registry.nextSequence, now });
+  const certifier = createCertifier(keys.devices, faults, now);
+  const attestations = createAttestations({ registry, nonces, manufacturerCas, sightings: attested, now });
+  attestations.trust(options.trustedFirmware ?? []);
+  const noticeService = createNotices({ registry, sightings: notices, now });
+  const shelf = createFirmwareShelf(registry);
+  const httpAuthentication = createHttpAuthentication(authentication, registry, nonces);
 
-  const register = (authenticatedIdentity: DeviceId, message: Record<string, unknown>): void => {
-    const { identity, firmware } = message;
-    if (typeof identity !== "string" || typeof firmware !== "string") return;
-    registry.add({
-      authenticatedIdentity,
-      reportedIdentity: identity as DeviceId,
-      firmwareVersion: firmware,
-      at: now(),
-    });
-  };
+  const send = (identity: DeviceId, order: Uint8Array) => broker.publish(topicOf.orders(identity), order);
+  const post = createPost(send);
+  const confirmations = createConfirmations({
+    registry,
+    makeOrder: desk.makeOrder,
+    send: (identity, order) => void send(identity, order).catch(() => {}),
+  });
+  const broker = opened.use(
+    await startBroker({
+      gate: createGate({ registry, authentication, bootstrapOverMqtt }),
+      onRefused,
+      onMessage: createInbox({
+        registry,
+        registrations,
+        telemetry,
+        notices: noticeService,
+        confirmations,
+        onReply: post.reply,
+        onRefused,
+        now,
+      }),
+    }),
+  );
+  const http = createHttp({
+    routes: [
+      ...estRoutes({ registry, certifier, attestations, faults }),
+      ...attestations.routes,
+      ...noticeService.routes,
+      ...shelf.routes,
+      ...httpAuthentication.routes,
+    ],
+    authenticate: httpAuthentication.authenticate,
+    onRefused,
+  });
+  const listener = opened.use(
+    await startListener({
+      port: options.port ?? 0,
+      authentication,
+      manufacturerCas,
+      deviceCa: keys.devices.certificate,
+      faults,
+      identity: () => identityUnder(faults.fault, keys.server, keys.servers),
+      record: recorder?.record,
+      onMqtt: broker.accept,
+      onHttp: http.accept,
+      onRefused,
+    }),
+  );
+  const end = opened.move();
+
+  const of = (identity: DeviceId) => (one: { identity?: DeviceId }) => one.identity === identity;
+  const by = (identity: DeviceId) => (one: { authenticatedIdentity: DeviceId }) =>
+    one.authenticatedIdentity === identity;
 
   return {
     kind: "emulated",
     endpoint: {
-      url: `mqtts://localhost:${broker.port}`,
-      caCertificate: server.ca,
+      url: `mqtts://localhost:${listener.port}`,
+      caCertificate: keys.servers.certificate,
       operatorKey: desk.publicKey,
+      deviceCa: keys.devices.certificate,
+      authentication,
     },
-    registrations: async (identity) => registry.all(identity),
-    awaitRegistration: (identity, known, wait) => registry.await(identity, known, wait),
+    device: async (identity) => registry.device(identity),
+    awaitState: (identity, state, wait) =>
+      bell.until(() => {
+        const record = registry.device(identity);
+        return record?.state === state ? record : undefined;
+      }, wait),
+    claim: async (identity, account) =>
+      registry.claim(identity, account)
+        ? done(undefined)
+        : refused("claimed", "another account holds the device"),
+    registrations: async (identity) => registrations.all(identity && by(identity)),
+    awaitRegistration: (identity, known, wait) => registrations.next(by(identity), known, wait),
+    answerRegistrations: async (policy) => {
+      confirmations.policy = policy;
+    },
+    attestations: async (identity) => attested.all(identity && of(identity)),
+    telemetry: async (identity) => telemetry.all(of(identity)),
+    awaitTelemetry: (identity, known, wait) => telemetry.next(of(identity), known, wait),
+    notices: async (identity) => notices.all(identity && of(identity)),
+    awaitNotice: (identity, known, wait) => notices.next(of(identity), known, wait),
+    refusals: async (identity) => refusals.all(identity && concerns(identity)),
+    awaitRefusal: (identity, known, wait) => refusals.next(concerns(identity), known, wait),
+    attempts: async () => listener.attempts,
     makeOrder: async (draft) => desk.makeOrder(draft),
     async deliver(identity, order, wait) {
-      const key = `${identity} ${orderDigest(order)}`;
-      const { promise, resolve } = Promise.withResolvers<Outcome<void>>();
-      replies.set(key, resolve);
-      try {
-        await broker.publish(topicOf.orders(identity), order);
-        return await within(promise, wait);
-      } catch (thrown) {
-        if (thrown instanceof DeadlinePassed) return silent(thrown.afterMs);
-        throw thrown;
-      } finally {
-        replies.delete(key);
-      }
+      const outcome = await post.deliver(identity, order, wait);
+      // The operator's own hand may deliver what the backend has withheld.
+      if (outcome.kind === "done" && desk.confirms(order)) registry.confirm(identity);
+      return outcome;
     },
-    [Symbol.asyncDispose]: () => broker[Symbol.asyncDispose](),
+    revoke: async (identity) => {
+      registry.revokeAll(identity);
+      listener.end(({ principal }) => principal?.identity === identity);
+    },
+    async issueCredential(identity) {
+      const { credential, pem, privateKey } = certifier.issue(identity);
+      registry.install(identity, credential);
+      return { certificate: pem, privateKey };
+    },
+    offerFirmware: async (image) => attestations.trustAlso(shelf.offer(image)),
+    trustFirmware: async (digests) => attestations.trust(digests),
+    inject: async (fault) => inject(fault),
+    capture: async () => recorder?.bytes() ?? new Uint8Array(),
+    [Symbol.asyncDispose]: () => end.disposeAsync(),
   };
-}
 
-function parse(payload: Uint8Array): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(payload).toString("utf8"));
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
+  function inject(fault: BackendFault | undefined): void {
+    const before = faults.fault;
+    faults.set(fault);
+    listener.renew();
+    if (before === "silent" || !(fault === undefined || gentle.has(fault))) listener.cut();
   }
 }
 
-/** Only what says so is a refusal: a reply that makes no sense is none. */
-function toOutcome({ result, code, reason }: Record<string, unknown>): Outcome<void> | undefined {
-  if (result === "done") return done(undefined);
-  const isRefusal = result === "refused" && typeof code === "string" && typeof reason === "string";
-  return isRefusal ? refused(code, reason) : undefined;
+/** Faults that live connections may see. */
+const gentle: ReadonlySet<BackendFault> = new Set([
+  "slow",
+  "refuses-enrolment",
+  "delivers-foreign-certificate",
+]);
+
+function isOneOf(fingerprints: readonly Sha256[], principal: { fingerprint: Sha256 } | undefined): boolean {
+  return principal !== undefined && fingerprints.includes(principal.fingerprint);
 }

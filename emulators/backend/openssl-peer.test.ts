@@ -39,15 +39,25 @@ suite("emulated backend, seen by openssl s_client", () => {
     assert.equal(registration?.firmwareVersion, "9.9.9");
   });
 
-  test("a peer without a certificate is turned away by TLS itself", async () => {
+  test("a peer without a certificate gets in, to be refused by the broker", async () => {
     const manufacturer = createManufacturer();
     await using backend = await createBackend({ manufacturerCas: [manufacturer.ca] });
     await using peer = await openPeer(backend, undefined);
     peer.send(mqttConnect(identity));
-    const { code, errors } = await peer.end;
-    assert.notEqual(code, 0);
-    assert.match(errors, /alert certificate required/);
+    await peer.end;
+    assert.deepEqual(peer.received(), Buffer.of(0x20, 2, 0, 5));
+    const [refusal] = await backend.refusals(identity);
+    assert.equal(refusal?.code, "no-certificate");
+  });
+
+  test("a peer with a certificate of nobody known here is dropped before it says a word", async () => {
+    await using backend = await createBackend({ manufacturerCas: [createManufacturer().ca] });
+    await using peer = await openPeer(backend, createManufacturer().issue(identity));
+    peer.send(mqttConnect(identity));
+    await peer.end;
     assert.equal(peer.received().length, 0);
+    const [refusal] = await backend.refusals(identity);
+    assert.deepEqual([refusal?.service, refusal?.code], ["tls", "untrusted-certificate"]);
   });
 
   test("a peer that expects another host does not trust the server", async () => {

@@ -1,5 +1,13 @@
-import { generateKeyPairSync } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync, type KeyObject, X509Certificate } from "node:crypto";
 import { issueCertificate, toPem } from "../../core/wire/index.ts";
+
+/** Issues certificates under its name. */
+export interface Authority {
+  readonly name: string;
+  /** PEM. */
+  readonly certificate: string;
+  readonly key: KeyObject;
+}
 
 export interface ServerIdentity {
   /** Authority of the server's certificate, PEM. */
@@ -9,39 +17,80 @@ export interface ServerIdentity {
 }
 
 const dayMs = 86_400_000;
-let cached: ServerIdentity | undefined;
+const yearMs = 365 * dayMs;
+const p256 = () => generateKeyPairSync("ec", { namedCurve: "P-256" });
+const spki = (key: KeyObject) => key.export({ format: "der", type: "spki" });
 
-/** Authority and server certificate for localhost, made once in a process: every backend in it is the same host. */
-export function serverIdentity(): ServerIdentity {
-  cached ??= makeServerIdentity();
-  return cached;
-}
-
-function makeServerIdentity(): ServerIdentity {
-  const authority = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const server = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const issuer = { commonName: "Assay backend authority" };
-  const times = { notBefore: new Date(Date.now() - dayMs), notAfter: new Date(Date.now() + 365 * dayMs) };
-  const ca = issueCertificate(
+/** A new authority, self-signed, good for twenty years. */
+export function createAuthority(name: string): Authority {
+  const { privateKey, publicKey } = p256();
+  const named = { commonName: name };
+  const notBefore = new Date(Date.now() - dayMs);
+  const notAfter = new Date(Date.now() + 20 * yearMs);
+  const certificate = issueCertificate(
     {
-      ...times,
-      issuer,
-      subject: issuer,
-      publicKey: authority.publicKey.export({ format: "der", type: "spki" }),
+      subject: named,
+      issuer: named,
+      publicKey: spki(publicKey),
+      notBefore,
+      notAfter,
       use: { kind: "authority" },
     },
-    authority.privateKey,
+    privateKey,
   );
+  return { name, certificate: toPem(certificate), key: privateKey };
+}
+
+/** An authority as it was kept: certificate and PKCS #8 key, both PEM. */
+export function restoreAuthority(certificate: string, key: string): Authority {
+  const name = /^CN=(.*)$/m.exec(new X509Certificate(certificate).subject)?.[1] ?? "";
+  return { name, certificate, key: createPrivateKey(key) };
+}
+
+/** A server's certificate for localhost, with one thing wrong about it when asked. */
+export function issueServer(authority: Authority, flaw?: "wrong-name" | "expired"): ServerIdentity {
+  const { privateKey, publicKey } = p256();
+  const host = flaw === "wrong-name" ? "elsewhere.invalid" : "localhost";
+  const end = flaw === "expired" ? Date.now() - dayMs : Date.now() + yearMs;
   const cert = issueCertificate(
     {
-      ...times,
-      issuer,
-      subject: { commonName: "localhost" },
-      publicKey: server.publicKey.export({ format: "der", type: "spki" }),
-      use: { kind: "server", dnsNames: ["localhost"], addresses: [[127, 0, 0, 1]] },
+      issuer: { commonName: authority.name },
+      subject: { commonName: host },
+      publicKey: spki(publicKey),
+      notBefore: new Date(Date.now() - 2 * dayMs),
+      notAfter: new Date(end),
+      use: { kind: "server", dnsNames: [host], addresses: flaw === "wrong-name" ? [] : [[127, 0, 0, 1]] },
     },
-    authority.privateKey,
+    authority.key,
   );
-  const key = server.privateKey.export({ format: "pem", type: "pkcs8" }).toString();
-  return { ca: toPem(ca), cert: toPem(cert), key };
+  const key = privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+  return { ca: authority.certificate, cert: toPem(cert), key };
+}
+
+export interface DeviceCertificateDraft {
+  readonly identity: string;
+  /** SPKI, DER. */
+  readonly publicKey: Uint8Array;
+  /** Ms since the epoch. */
+  readonly now: number;
+}
+
+/** An operational certificate (LDevID, IEEE 802.1AR), DER, good for a year. */
+export function issueOperational(
+  authority: Authority,
+  { identity, publicKey, now }: DeviceCertificateDraft,
+): { readonly certificate: Uint8Array; readonly notAfter: number } {
+  const notAfter = Math.floor((now + yearMs) / 1000) * 1000;
+  const certificate = issueCertificate(
+    {
+      issuer: { commonName: authority.name },
+      subject: { commonName: identity, serialNumber: identity },
+      publicKey,
+      notBefore: new Date(now - dayMs),
+      notAfter: new Date(notAfter),
+      use: { kind: "client" },
+    },
+    authority.key,
+  );
+  return { certificate, notAfter };
 }

@@ -3,7 +3,7 @@ import { createPublicKey } from "node:crypto";
 import { test } from "node:test";
 import type { Outcome } from "../../kernel/index.ts";
 import { readOrder, topicOf } from "../../wire/index.ts";
-import type { OrderDraft } from "../backend.ts";
+import type { OrderDraft } from "../orders.ts";
 import type { BackendUnderTest, MakeBackend } from "./support.ts";
 import { attentive, glance, patience, replyTo } from "./support.ts";
 

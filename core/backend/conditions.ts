@@ -1,0 +1,30 @@
+/** How a backend is set up, and how it misbehaves on request. */
+
+/**
+ * mutual-tls: the device shows its certificate in TLS. signed-challenge: it has no TLS client key and signs the backend's nonce
+ * inside TLS that only the server authenticates.
+ */
+export type AuthenticationMode = "mutual-tls" | "signed-challenge";
+
+/**
+ * How registrations are answered. confirm: rightly. withhold: not at all. refuse: with a refusal. forge: with a confirmation that a
+ * stranger signed. confirm-another: with the operator's confirmations of another device and of another registration. PRV-FIELD-4
+ */
+export type RegistrationPolicy = "confirm" | "withhold" | "refuse" | "forge" | "confirm-another";
+
+/**
+ * absent: connections are reset on arrival. silent: taken and never answered. slow: every answer takes a while.
+ * untrusted-certificate, wrong-name, expired-certificate: the server's own. refuses-enrolment: EST refuses everybody.
+ * delivers-foreign-certificate: EST answers with a certificate for another key. drops: connections end as soon as their
+ * client has said something.
+ */
+export type BackendFault =
+  | "absent"
+  | "silent"
+  | "slow"
+  | "untrusted-certificate"
+  | "wrong-name"
+  | "expired-certificate"
+  | "refuses-enrolment"
+  | "delivers-foreign-certificate"
+  | "drops";

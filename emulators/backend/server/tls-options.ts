@@ -1,0 +1,26 @@
+import { constants } from "node:crypto";
+import type { TlsOptions } from "node:tls";
+import type { AuthenticationMode } from "../../../core/backend/index.ts";
+import type { ServerIdentity } from "../pki.ts";
+
+interface Settings {
+  readonly authentication: AuthenticationMode;
+  readonly manufacturerCas: readonly string[];
+  readonly deviceCa: string;
+  readonly identity: ServerIdentity;
+}
+
+/** Asks for a certificate where devices have one, and judges it afterwards: without one there is still something to be had. */
+export function tlsOptions({ authentication, manufacturerCas, deviceCa, identity }: Settings): TlsOptions {
+  return {
+    cert: identity.cert,
+    key: identity.key,
+    ca: [...manufacturerCas, deviceCa],
+    requestCert: authentication === "mutual-tls",
+    rejectUnauthorized: false,
+    minVersion: "TLSv1.2",
+    // A resumed session would carry the certificate of an earlier handshake.
+    secureOptions: constants.SSL_OP_NO_TICKET,
+    handshakeTimeout: 10_000,
+  };
+}
