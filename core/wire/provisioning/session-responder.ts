@@ -25,12 +25,13 @@ export interface ProofBudget {
 export const createProofBudget = (): ProofBudget => ({ left: 5 });
 
 /**
- * The device's side of one session, without any I/O. Takes any bytes and throws nothing but `SetUpFault`, after which it is
- * as it was, save that a wrong proof is counted and ends the exchange.
+ * The device's side of one conversation, without any I/O. Takes any bytes and throws nothing but `SetUpFault`, after which it
+ * is as it was, save that a wrong proof is counted and ends the exchange. A session stays up until the next proof: beginning
+ * another exchange takes no secret, so it must not end what somebody has proven.
  */
 export interface SetUpResponder {
-  /** Whether the other side has proven that it knows the proof of possession. */
-  readonly established: boolean;
+  /** Sessions set up so far: in each the other side has proven that it knows the proof of possession. */
+  readonly sessions: number;
   /** The answer to a message on `prov-session`. @throws SetUpFault */
   answer(message: Uint8Array): Uint8Array;
   /** @throws SetUpFault no-session, tampered */
@@ -45,13 +46,13 @@ export function createSetUpResponder(
 ): SetUpResponder {
   let expected: SrpAgreement | undefined;
   let cipher: SessionCipher | undefined;
+  let sessions = 0;
 
   const challenge = (clientKey: Uint8Array): Uint8Array => {
     if (clientKey.length === 0 || isUnsafe(clientKey))
       throw new SetUpFault("malformed", "the public key is none of the group");
     const own = deviceEphemeral(held);
     expected = agreeAsDevice(held, own, clientKey);
-    cipher = undefined;
     return encode({
       step: sessionStep.response0,
       response0: { status: status.success, publicKey: own.publicKey, salt: held.salt },
@@ -70,6 +71,7 @@ export function createSetUpResponder(
     const nonce = randomBytes(nonceLength);
     nonce.writeUInt32BE(1, 8);
     cipher = createSessionCipher(key, nonce);
+    sessions += 1;
     return encode({
       step: sessionStep.response1,
       response1: { status: status.success, proof: deviceProof, nonce },
@@ -83,8 +85,8 @@ export function createSetUpResponder(
   };
 
   return {
-    get established() {
-      return cipher !== undefined;
+    get sessions() {
+      return sessions;
     },
     answer(message) {
       if (budget.left <= 0)

@@ -32,7 +32,7 @@ function establish() {
 describe("a session", () => {
   it("carries messages both ways once both sides are proven", () => {
     const { responder, initiator } = establish();
-    assert.ok(responder.established);
+    assert.equal(responder.sessions, 1);
     for (const word of ["one", "", "three"]) {
       assert.equal(textOf(responder.open(initiator.seal(Buffer.from(word)))), word);
       assert.equal(textOf(initiator.open(responder.seal(Buffer.from(`${word}!`)))), `${word}!`);
@@ -67,6 +67,20 @@ describe("a session", () => {
     assert.throws(() => responder.open(sealed), fault("tampered"));
   });
 
+  it("outlives another exchange that is begun and not proven, and gives way to one that is", () => {
+    const { responder, initiator } = establish();
+    const guesser = createSetUpInitiator({ username, proofOfPossession: "guess" });
+    const guess = guesser.prove(responder.answer(guesser.begin()));
+    assert.equal(textOf(responder.open(initiator.seal(Buffer.from("still")))), "still");
+    assert.throws(() => responder.answer(guess), fault("wrong-proof"));
+    assert.equal(textOf(initiator.open(responder.seal(Buffer.from("here")))), "here");
+    const second = createSetUpInitiator(secret);
+    second.conclude(responder.answer(second.prove(responder.answer(second.begin()))));
+    assert.equal(responder.sessions, 2);
+    assert.throws(() => responder.open(initiator.seal(Buffer.from("old"))), fault("tampered"));
+    assert.equal(textOf(responder.open(second.seal(Buffer.from("new")))), "new");
+  });
+
   it("is used up before its counter comes round", () => {
     const key = Buffer.alloc(64, 7);
     const last = Buffer.concat([Buffer.alloc(8, 1), Buffer.alloc(4, 0xff)]);
@@ -83,7 +97,7 @@ describe("the device's side", () => {
     assert.throws(() => responder.open(Buffer.alloc(40)), fault("no-session"));
     assert.throws(() => responder.seal(Buffer.from("x")), fault("no-session"));
     responder.answer(createSetUpInitiator(secret).begin());
-    assert.ok(!responder.established);
+    assert.equal(responder.sessions, 0);
     assert.throws(() => responder.open(Buffer.alloc(40)), fault("no-session"));
   });
 
@@ -95,7 +109,7 @@ describe("the device's side", () => {
       const guess = guesser.prove(responder.answer(guesser.begin()));
       assert.throws(() => responder.answer(guess), fault("wrong-proof"));
       assert.throws(() => responder.answer(guess), fault(i < 4 ? "out-of-order" : "locked"));
-      assert.ok(!responder.established);
+      assert.equal(responder.sessions, 0);
     }
     const owner = createSetUpInitiator(secret);
     assert.throws(() => createSetUpResponder(held, budget).answer(owner.begin()), fault("locked"));
@@ -134,7 +148,7 @@ describe("the device's side", () => {
       const security2 = { step: 0, command0: { username: Buffer.from(username), publicKey } };
       assert.throws(() => responder.answer(sessionData.encode({ scheme: 2, security2 })), fault("malformed"));
     }
-    assert.ok(!responder.established);
+    assert.equal(responder.sessions, 0);
   });
 
   it("takes any bytes in any state: a fault, and still no session", () => {
@@ -151,7 +165,7 @@ describe("the device's side", () => {
             assert.ok(thrown instanceof SetUpFault, String(thrown));
           }
         }
-        assert.ok(!begun.established);
+        assert.equal(begun.sessions, 0);
       }),
       { numRuns: 300 },
     );

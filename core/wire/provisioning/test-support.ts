@@ -54,8 +54,8 @@ export function createForeignClient(username: string, proofOfPossession: string)
       }),
     prove(answer) {
       const { sr0 } = session.decode(answer)["sec2"] as { sr0: Record<string, Buffer> };
-      const salt = sr0["deviceSalt"] ?? Buffer.alloc(0);
-      const deviceKey = sr0["devicePubkey"] ?? Buffer.alloc(0);
+      const salt = Buffer.from(sr0["deviceSalt"] ?? []);
+      const deviceKey = Buffer.from(sr0["devicePubkey"] ?? []);
       const client = new SrpClient(SRP.params.hap, salt, identity, password, secret);
       client.setB(deviceKey);
       // It hashes the shared number padded; Espressif's devices and clients do not.

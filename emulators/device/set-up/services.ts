@@ -1,0 +1,58 @@
+import type { DeviceStatus } from "../../../core/dut/index.ts";
+import type {
+  CloudSettings,
+  ProofBudget,
+  SetUpAnswer,
+  SetUpVerifier,
+  WifiProgress,
+  WifiSettings,
+} from "../../../core/wire/provisioning/index.ts";
+import type { DeviceClock } from "../../parts/index.ts";
+
+/** What the set-up server stands on, and all it can do to the device. */
+export interface SetUpServices {
+  /** HTTPS, or plain HTTP with the same session inside (reading INT-8). */
+  readonly channel: "soft-ap-https" | "soft-ap-http";
+  /** IDevID: certificate as DER, key as PKCS #8 PEM. The person checks both against the label. */
+  readonly identity: { readonly certificate: Uint8Array; readonly privateKey: string };
+  readonly verifier: SetUpVerifier;
+  /** Wrong proofs left until the device is restarted. */
+  readonly proofs: ProofBudget;
+  readonly limits: SetUpLimits;
+  /** Deadlines of connections and sessions run on it. */
+  readonly clock: Pick<DeviceClock, "after">;
+  /** Runs firmware, with loss of supply taken care of; after the firmware's end it runs nothing. */
+  run(work: () => void): unknown;
+  /**
+   * Takes what the person handed over, once it is whole and valid; says which value is wrong when one is. The answer goes out
+   * after the return, so whatever takes the access point down must wait.
+   */
+  apply(settings: SetUpSettings): SetUpAnswer;
+  progress(): SetUpProgress;
+  /** For the device's log; never with a value in it. */
+  note(event: SetUpEvent): void;
+}
+
+export interface SetUpLimits {
+  /** Bytes. */
+  readonly ssid: number;
+  /** Shortest and longest, characters. */
+  readonly passphrase: readonly [number, number];
+  readonly endpoint: number;
+  readonly account: number;
+}
+
+/** Without `cloud` the device goes where its trust anchors say. */
+export interface SetUpSettings {
+  readonly wifi: WifiSettings;
+  readonly cloud?: CloudSettings;
+}
+
+export interface SetUpProgress {
+  readonly state: DeviceStatus["state"];
+  readonly wifi: WifiProgress;
+  /** Why the last attempt failed, such as `backend-untrusted`. */
+  readonly provisioningError?: string;
+}
+
+export type SetUpEvent = "set-up-session" | "set-up-proof-refused" | "set-up-applied";

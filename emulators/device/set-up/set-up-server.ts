@@ -1,0 +1,172 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { createSecureContext, TLSSocket } from "node:tls";
+import { toPem } from "../../../core/wire/index.ts";
+import {
+  SetUpFault,
+  type SetUpFaultCode,
+  securityPatch,
+  securityScheme,
+  setUpPaths,
+} from "../../../core/wire/provisioning/index.ts";
+import { createConversations } from "./conversations.ts";
+import type { SetUpServices } from "./services.ts";
+
+/**
+ * The web server on the device's access point: Espressif's unified provisioning, security 2 only, over HTTP/1.1. It has no
+ * port of its own; the access point hands it connections.
+ */
+export interface SetUpServer {
+  accept(stream: Duplex): void;
+  /** Ends every connection and session. */
+  close(): void;
+}
+
+/** Bytes of a request's body; Espressif's own limit. */
+const longestBody = 4096;
+const longestHead = 4096;
+const mostConnections = 8;
+/** Device time without a request after which a connection is cut. */
+const idleMs = 60_000;
+
+const paths = new Set<string>(Object.values(setUpPaths));
+const statusOf: Readonly<Record<SetUpFaultCode, number>> = {
+  malformed: 400,
+  "insecure-scheme": 400,
+  "out-of-order": 409,
+  "wrong-proof": 403,
+  locked: 429,
+  "no-session": 401,
+  tampered: 400,
+};
+
+export function createSetUpServer(services: SetUpServices): SetUpServer {
+  const conversations = createConversations(services);
+  const secure = securer(services);
+  const open = new Set<Duplex>();
+  /** Puts the deadline of a connection off. */
+  const deadlines = new WeakMap<Duplex, () => void>();
+
+  const respond = (request: IncomingMessage, response: ServerResponse, body: Uint8Array): void => {
+    const { conversation, cookie } = conversations.of(request.socket, request.headers.cookie);
+    if (cookie !== undefined) response.setHeader("set-cookie", cookie);
+    try {
+      const answer = conversation.answer(pathOf(request), body);
+      conversations.settle(conversation);
+      response.writeHead(200, {
+        "content-type": "application/octet-stream",
+        "content-length": answer.length,
+      });
+      response.end(answer);
+    } catch (thrown) {
+      if (!(thrown instanceof SetUpFault)) throw thrown;
+      refuse(response, statusOf[thrown.code], thrown.code, thrown.message);
+    }
+  };
+
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
+    deadlines.get(request.socket)?.();
+    const { method } = request;
+    const url = pathOf(request);
+    if (!paths.has(url)) refuse(response, 404, "not-found", "there is nothing here");
+    else if (url === setUpPaths.version) sendVersion(response);
+    else if (method !== "POST") refuse(response, 405, "wrong-method", "messages are posted");
+    else collect(request, response, (body) => services.run(() => respond(request, response, body)));
+  };
+
+  const server = createServer(
+    // Node's own deadlines are of the host's clock; the device's are its own.
+    { maxHeaderSize: longestHead, requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0 },
+    serve,
+  );
+  server.on("clientError", (_error, socket) => {
+    if (socket.writable)
+      socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+    else socket.destroy();
+  });
+
+  return {
+    accept(stream) {
+      if (open.size >= mostConnections) {
+        stream.destroy();
+        return;
+      }
+      let stop = () => {};
+      const putOff = () => {
+        stop();
+        stop = services.clock.after(idleMs, () => stream.destroy());
+      };
+      open.add(stream);
+      stream.on("error", () => {});
+      stream.once("close", () => {
+        stop();
+        open.delete(stream);
+      });
+      putOff();
+      const channel = secure(stream);
+      deadlines.set(channel, putOff);
+      server.emit("connection", channel);
+    },
+    close() {
+      conversations.end();
+      for (const stream of open) stream.destroy();
+    },
+  };
+}
+
+/** Puts TLS with the IDevID around a connection, or nothing where the product speaks plain HTTP. */
+function securer({ channel, identity }: SetUpServices): (stream: Duplex) => Duplex {
+  if (channel === "soft-ap-http") return (stream) => stream;
+  const secureContext = createSecureContext({
+    key: identity.privateKey,
+    cert: toPem(identity.certificate),
+    minVersion: "TLSv1.2",
+  });
+  return (stream) => {
+    const secured = new TLSSocket(stream, { isServer: true, secureContext });
+    // A handshake that fails is the client's affair; the connection ends with it.
+    secured.on("error", () => {});
+    secured.once("close", () => stream.destroy());
+    return secured;
+  };
+}
+
+/** Clients that join a base address and a path put two slashes in front. */
+const pathOf = ({ url = "" }: IncomingMessage): string => url.replace(/^\/+/, "/");
+
+/** Reads the body up to its limit. A request that is cut off before its end asks for nothing. */
+function collect(request: IncomingMessage, response: ServerResponse, done: (body: Uint8Array) => void): void {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  request.on("data", (part: Uint8Array) => {
+    length += part.length;
+    if (length <= longestBody) parts.push(part);
+    else if (!response.headersSent) {
+      response.setHeader("connection", "close");
+      refuse(response, 413, "too-large", `a message has at most ${longestBody} bytes`);
+    }
+  });
+  request.on("end", () => {
+    if (length <= longestBody) done(Buffer.concat(parts));
+  });
+  request.on("error", () => {});
+}
+
+/** What `proto-ver` tells everybody, so that a client picks the scheme. */
+function sendVersion(response: ServerResponse): void {
+  const prov = { ver: "v1.1", sec_ver: securityScheme, sec_patch_ver: securityPatch, cap: [] };
+  sendJson(response, 200, { prov });
+}
+
+function refuse(response: ServerResponse, status: number, code: string, reason: string): void {
+  sendJson(response, status, { code, reason });
+}
+
+function sendJson(response: ServerResponse, status: number, value: object): void {
+  const body = JSON.stringify(value);
+  response.writeHead(status, {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(body),
+  });
+  response.end(body);
+}

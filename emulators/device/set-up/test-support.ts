@@ -1,0 +1,174 @@
+import { createPrivateKey, generateKeyPairSync } from "node:crypto";
+import { Agent, type IncomingMessage, request } from "node:http";
+import type { Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
+import { issueCertificate, toPem } from "../../../core/wire/index.ts";
+import {
+  createProofBudget,
+  createSetUpInitiator,
+  makeSetUpVerifier,
+  type SetUpAnswer,
+  type SetUpInitiator,
+  setUpPaths,
+} from "../../../core/wire/provisioning/index.ts";
+import { type Air, createAir } from "../../air/index.ts";
+import { createDeviceClock } from "../../parts/index.ts";
+import type { SetUpEvent, SetUpProgress, SetUpServices, SetUpSettings } from "./services.ts";
+import { createSetUpServer, type SetUpServer } from "./set-up-server.ts";
+
+/** A set-up server on a virtual access point, and somebody with a phone beside it. */
+
+export const secret = { username: "wifiprov", proofOfPossession: "correct-horse-42" };
+export const serial = "AR1-0042";
+
+const verifier = makeSetUpVerifier(secret.username, secret.proofOfPossession);
+const authority = makeIdentity("Test manufacturer");
+export const manufacturerCa = toPem(authority.certificate);
+
+function makeIdentity(commonName: string, issuer?: { certificate: Uint8Array; privateKey: string }) {
+  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const key = privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+  const certificate = issueCertificate(
+    {
+      subject: issuer === undefined ? { commonName } : { commonName, serialNumber: serial },
+      issuer: { commonName: "Test manufacturer" },
+      publicKey: publicKey.export({ format: "der", type: "spki" }),
+      notBefore: new Date(Date.now() - 1000),
+      use: { kind: issuer === undefined ? "authority" : "device" },
+    },
+    issuer === undefined ? privateKey : createPrivateKey(issuer.privateKey),
+  );
+  return { certificate, privateKey: key };
+}
+
+const identity = makeIdentity("AR1", authority);
+
+export interface Scene extends Disposable {
+  readonly air: Air;
+  readonly server: SetUpServer;
+  readonly clock: ReturnType<typeof createDeviceClock>;
+  readonly applied: SetUpSettings[];
+  readonly events: SetUpEvent[];
+  progress: SetUpProgress;
+  answer: SetUpAnswer;
+}
+
+export function makeScene(changes: Partial<SetUpServices> = {}): Scene {
+  const clock = createDeviceClock(0);
+  const air = createAir(clock.now);
+  const applied: SetUpSettings[] = [];
+  const events: SetUpEvent[] = [];
+  const scene: Pick<Scene, "progress" | "answer"> = {
+    progress: { state: "manufactured", wifi: "disconnected" },
+    answer: { ok: true },
+  };
+  const server = createSetUpServer({
+    channel: "soft-ap-https",
+    identity,
+    verifier,
+    proofs: createProofBudget(),
+    limits: { ssid: 32, passphrase: [8, 63], endpoint: 272, account: 64 },
+    clock,
+    run: (work) => work(),
+    apply: (settings) => {
+      if (scene.answer.ok) applied.push(settings);
+      return scene.answer;
+    },
+    progress: () => scene.progress,
+    note: (event) => void events.push(event),
+    ...changes,
+  });
+  const url = "https://192.168.4.1";
+  air.raise({ ssid: "AR1", serviceName: "set-up", url, onConnection: (stream) => server.accept(stream) });
+  return Object.assign(scene, {
+    air,
+    server,
+    clock,
+    applied,
+    events,
+    [Symbol.dispose]() {
+      server.close();
+      air[Symbol.dispose]();
+    },
+  });
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: Uint8Array;
+  /** The body as JSON; empty when it is none. */
+  readonly json: Record<string, unknown>;
+}
+
+/** A phone with one connection to the device. */
+export interface Phone extends Disposable {
+  readonly socket: Socket;
+  readonly cookie: string | undefined;
+  send(method: string, path: string, body?: Uint8Array, headers?: Record<string, string>): Promise<Answer>;
+  post(path: string, body?: Uint8Array, headers?: Record<string, string>): Promise<Answer>;
+  /** Sets up a session over `prov-session`. */
+  begin(): Promise<SetUpInitiator>;
+  /** Asks inside a session. */
+  ask(session: SetUpInitiator, path: string, message: Uint8Array): Promise<Uint8Array>;
+}
+
+export async function makePhone(air: Air, plain = false): Promise<Phone> {
+  const socket = await air.connect();
+  const channel = plain
+    ? socket
+    : connectTls({ socket, ca: manufacturerCa, checkServerIdentity: () => undefined });
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  agent.createConnection = () => channel;
+  let cookie: string | undefined;
+
+  const send: Phone["send"] = async (method, path, body = new Uint8Array(), headers = {}) => {
+    const own = cookie === undefined ? {} : { cookie };
+    const length = { "content-length": String(body.length) };
+    const outgoing = request({ agent, method, path, headers: { ...own, ...length, ...headers } });
+    const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+    outgoing.once("response", resolve).on("error", reject);
+    outgoing.end(body);
+    const incoming = await promise;
+    const parts: Uint8Array[] = [];
+    for await (const part of incoming) parts.push(part);
+    cookie = incoming.headers["set-cookie"]?.[0] ?? cookie;
+    const answer = Uint8Array.from(Buffer.concat(parts));
+    return {
+      status: incoming.statusCode ?? 0,
+      headers: incoming.headers,
+      body: answer,
+      json: toJson(answer),
+    };
+  };
+  const post: Phone["post"] = (path, body, headers) => send("POST", path, body, headers);
+
+  return {
+    socket,
+    get cookie() {
+      return cookie;
+    },
+    send,
+    post,
+    async begin() {
+      const session = createSetUpInitiator(secret);
+      const challenge = await post(setUpPaths.session, session.begin());
+      session.conclude((await post(setUpPaths.session, session.prove(challenge.body))).body);
+      return session;
+    },
+    ask: async (session, path, message) => session.open((await post(path, session.seal(message))).body),
+    [Symbol.dispose]() {
+      channel.destroy();
+      socket.destroy();
+      agent.destroy();
+    },
+  };
+}
+
+function toJson(body: Uint8Array): Record<string, unknown> {
+  try {
+    return JSON.parse(Buffer.from(body).toString("utf8"));
+  } catch {
+    return {};
+  }
+}
