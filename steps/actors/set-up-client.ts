@@ -1,0 +1,165 @@
+import type { Duplex } from "node:stream";
+import { done, type Outcome, refused } from "../../core/kernel/index.ts";
+import {
+  type CloudSettings,
+  createSetUpInitiator,
+  encodeWifiCommand,
+  parseJson,
+  readWifiAnswer,
+  readWifiProgress,
+  SetUpFault,
+  type SetUpInitiator,
+  type SetUpSecret,
+  sessionData,
+  setUpPaths,
+  type WifiProgress,
+  type WifiSettings,
+} from "../../core/wire/provisioning/index.ts";
+import { openSetUpHttp, type SetUpHttp, type SetUpHttpOptions } from "./set-up-http.ts";
+
+/** One message as it went out, for whoever plays it again. */
+export interface SentMessage {
+  readonly path: string;
+  readonly body: Uint8Array;
+}
+
+/** What the device says of itself on `proto-ver`. */
+export interface SetUpVersion {
+  readonly security: number;
+  readonly patch: number;
+}
+
+/** Where the device stands, as the person's app shows it. */
+export interface ShownProgress {
+  readonly state: string;
+  readonly provisioningError?: string;
+}
+
+/**
+ * The app of the person with a phone: finds out how the device wants to be spoken to, proves that its label was read, hands
+ * over what the device needs. Whatever the device does or does not do is an outcome; a wrong value is refused with
+ * `invalid-<field>` and the device's reason. The Intruder uses the same app, wrongly.
+ */
+export class SetUpClient implements Disposable {
+  readonly #http: SetUpHttp;
+  readonly #sent: SentMessage[] = [];
+  #session: SetUpInitiator | undefined;
+
+  private constructor(http: SetUpHttp) {
+    this.#http = http;
+  }
+
+  /** Takes `stream` over: it ends with the client, or at once when the device is not the one on the label. */
+  static async open(stream: Duplex, options: SetUpHttpOptions): Promise<Outcome<SetUpClient>> {
+    const opened = await openSetUpHttp(stream, options);
+    return opened.kind === "done" ? done(new SetUpClient(opened.value)) : opened;
+  }
+
+  get tls(): SetUpHttp["tls"] {
+    return this.#http.tls;
+  }
+
+  /** Every message posted so far, as it was on the air inside HTTP. */
+  get sent(): readonly SentMessage[] {
+    return this.#sent;
+  }
+
+  async version(): Promise<Outcome<SetUpVersion>> {
+    return read(await this.#http.send("GET", setUpPaths.version), (body) => {
+      const { sec_ver: security, sec_patch_ver: patch = 0 } = parseJson(body)["prov"] as Record<
+        string,
+        unknown
+      >;
+      if (typeof security !== "number" || typeof patch !== "number")
+        throw new SetUpFault("malformed", "proto-ver names no security version");
+      return { security, patch };
+    });
+  }
+
+  /** Sets up a session of security 2. */
+  async begin(secret: SetUpSecret): Promise<Outcome<void>> {
+    const initiator = createSetUpInitiator(secret);
+    const proof = read(await this.post(setUpPaths.session, initiator.begin()), (answer) =>
+      initiator.prove(answer),
+    );
+    if (proof.kind !== "done") return proof;
+    return read(await this.post(setUpPaths.session, proof.value), (answer) => {
+      initiator.conclude(answer);
+      this.#session = initiator;
+    });
+  }
+
+  /** Asks for a session without protection: security 0, or security 1 without its proof. */
+  async beginInsecure(scheme: 0 | 1): Promise<Outcome<void>> {
+    const hello = scheme === 0 ? { security0: { step: 0, command: {} } } : { security1: new Uint8Array() };
+    return read(await this.post(setUpPaths.session, sessionData.encode({ scheme, ...hello })), () => {});
+  }
+
+  async setWifi(settings: WifiSettings): Promise<Outcome<void>> {
+    return this.#configureWifi("set", encodeWifiCommand({ name: "set", settings }));
+  }
+
+  /** Has the device use what was set. */
+  async apply(): Promise<Outcome<void>> {
+    return this.#configureWifi("apply", encodeWifiCommand({ name: "apply" }));
+  }
+
+  async #configureWifi(to: "set" | "apply", command: Uint8Array): Promise<Outcome<void>> {
+    const answer = read(await this.ask(setUpPaths.wifi, command), (body) => readWifiAnswer(to, body));
+    if (answer.kind !== "done") return answer;
+    return answer.value.ok ? done(undefined) : refused(`invalid-${answer.value.field}`, answer.value.reason);
+  }
+
+  async setCloud({ endpoint, account }: CloudSettings): Promise<Outcome<void>> {
+    const message = Buffer.from(JSON.stringify({ endpoint, account }));
+    const answer = read(await this.ask(setUpPaths.cloud, message), parseJson);
+    if (answer.kind !== "done") return answer;
+    const { status, field, reason } = answer.value;
+    if (status === "ok") return done(undefined);
+    return status === "refused"
+      ? refused(`invalid-${field}`, String(reason))
+      : refused("malformed", "the device answers neither ok nor refused");
+  }
+
+  async wifiProgress(): Promise<Outcome<WifiProgress>> {
+    return read(await this.ask(setUpPaths.wifi, encodeWifiCommand({ name: "get-status" })), readWifiProgress);
+  }
+
+  async progress(): Promise<Outcome<ShownProgress>> {
+    return read(await this.ask(setUpPaths.progress, Buffer.from("{}")), (body) => {
+      const { state, provisioningError } = parseJson(body);
+      return {
+        state: String(state),
+        ...(provisioningError === undefined ? {} : { provisioningError: String(provisioningError) }),
+      };
+    });
+  }
+
+  /** Sends a message inside the session and opens the answer; as it is, when no session was set up. */
+  async ask(path: string, message: Uint8Array): Promise<Outcome<Uint8Array>> {
+    const session = this.#session;
+    if (session === undefined) return this.post(path, message);
+    return read(await this.post(path, session.seal(message)), (answer) => session.open(answer));
+  }
+
+  /** Posts bytes as they are, whatever they are. */
+  async post(path: string, body: Uint8Array): Promise<Outcome<Uint8Array>> {
+    this.#sent.push({ path, body });
+    return this.#http.send("POST", path, body);
+  }
+
+  [Symbol.dispose](): void {
+    this.#http[Symbol.dispose]();
+  }
+}
+
+/** An answer that makes no sense is the device's doing: refused, with what is wrong about it. */
+function read<T>(answer: Outcome<Uint8Array>, decode: (body: Uint8Array) => T): Outcome<T> {
+  if (answer.kind !== "done") return answer;
+  try {
+    return done(decode(answer.value));
+  } catch (thrown) {
+    if (thrown instanceof SetUpFault) return refused(thrown.code, thrown.message);
+    throw thrown;
+  }
+}
