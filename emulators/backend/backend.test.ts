@@ -7,38 +7,27 @@ import type { Backend } from "../../core/backend/index.ts";
 import type { DeviceId } from "../../core/kernel/index.ts";
 import { topicOf } from "../../core/wire/index.ts";
 import { createBackend } from "./backend.ts";
-import { connectStandIn, createManufacturer, credentialOf, type Manufacturer } from "./stand-in.ts";
+import { connectStandIn, createManufacturer, type Manufacturer } from "./stand-in.ts";
+import { createUnderTest, devices } from "./under-test.ts";
 
-const devices = ["TEST-0001", "TEST-0002"] as [DeviceId, DeviceId];
 const [identity, other] = devices;
 const reset = { name: "factory-reset" } as const;
 
-backendContract("emulated", async () => {
-  const manufacturer = createManufacturer();
-  const backend = await createBackend({ manufacturerCas: [manufacturer.ca] });
-  return {
-    backend,
-    devices,
-    connectAs: (device, { credential = "own", clientId = device } = {}) =>
-      join(backend, manufacturer, { device, credential, clientId }),
-    [Symbol.asyncDispose]: () => backend[Symbol.asyncDispose](),
-  };
-});
+for (const authentication of ["mutual-tls", "signed-challenge"] as const)
+  backendContract(`emulated, ${authentication}`, () => createUnderTest({ authentication }));
 
 interface Joining {
   readonly device?: DeviceId;
-  readonly credential?: "own" | "none" | "unknown";
-  readonly clientId?: string;
   readonly will?: { readonly topic: string; readonly payload: Buffer };
 }
 
-function join({ endpoint }: Backend, manufacturer: Manufacturer, joining: Joining = {}) {
-  const { device = identity, credential = "own", clientId = device, will } = joining;
+/** With a bootstrap credential, while it opens the broker. */
+function join({ endpoint }: Backend, manufacturer: Manufacturer, { device = identity, will }: Joining = {}) {
   return connectStandIn({
     url: endpoint.url,
     ca: endpoint.caCertificate,
-    clientId,
-    identity: credentialOf(manufacturer, device, credential),
+    clientId: device,
+    identity: manufacturer.issue(device),
     will: will && { ...will, qos: 1, retain: false },
   });
 }

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
+import type { TLSSocket } from "node:tls";
 import { connect, type IClientOptions, type MqttClient } from "mqtt";
-import type { Credential, DeviceStandIn } from "../../core/backend/contract.ts";
+import type { DeviceStandIn } from "../../core/backend/contract.ts";
 import { issueCertificate, toPem } from "../../core/wire/index.ts";
 
 /** For tests: a manufacturer whose devices hold their keys here, and a real MQTT client to stand in for them. */
@@ -46,17 +47,7 @@ export interface StandInOptions {
   readonly will?: IClientOptions["will"];
 }
 
-/** Picks what a stand-in shows as its credential. */
-export function credentialOf(
-  known: Manufacturer,
-  identity: string,
-  credential: Credential,
-): ClientIdentity | undefined {
-  if (credential === "none") return undefined;
-  return credential === "own" ? known.issue(identity) : createManufacturer().issue(identity);
-}
-
-/** Connects over mutual TLS. Rejects when the backend does not accept the connection. */
+/** Connects over TLS, mutual with an identity. Rejects when the backend does not accept the connection. */
 export async function connectStandIn({
   url,
   ca,
@@ -77,6 +68,8 @@ export async function connectStandIn({
   // A connection that the backend cuts may fail on its way down; `ended` tells of it.
   client.on("error", () => {});
   const arrived = createQueue(client);
+  // Small messages in both directions would otherwise wait for each other's acknowledgement.
+  client.once("connect", () => (client.stream as TLSSocket).setNoDelay(true));
   try {
     await new Promise<void>((resolve, reject) => {
       client.once("connect", () => resolve());

@@ -5,11 +5,12 @@ import { attentive, type MakeBackend, patience, registrationOf } from "./support
 
 /** Who gets in, and how far. */
 export function admissionContract(make: MakeBackend): void {
-  test("a client without a certificate, or with one of an unknown authority, is refused", async (t) => {
+  test("a client without a credential, with one of an unknown authority, or with the manufacturer's, is refused", async (t) => {
     await using under = await make(t);
     const [identity] = under.devices;
     await assert.rejects(under.connectAs(identity, { credential: "none" }));
     await assert.rejects(under.connectAs(identity, { credential: "unknown" }));
+    await assert.rejects(under.connectAs(identity, { credential: "bootstrap" }));
     assert.deepEqual(await under.backend.registrations(), []);
     // The same device with its own certificate gets in: it was the credential that was refused.
     await using _device = await under.connectAs(identity);

@@ -12,19 +12,19 @@ export function registrationContract(make: MakeBackend): void {
     await using second = await under.connectAs(liar);
     const before = Date.now();
     assert.equal(
-      await first.publish(topicOf.registration(honest), registrationOf(honest, "3.0.0")),
+      await first.publish(topicOf.registration(honest), registrationOf(honest, { firmware: "3.0.0" })),
       "acknowledged",
     );
     expectDone(await under.backend.awaitRegistration(honest, 0, patience));
     assert.equal(
-      await second.publish(topicOf.registration(liar), registrationOf(honest, "6.6.6")),
+      await second.publish(topicOf.registration(liar), registrationOf(honest, { firmware: "6.6.6" })),
       "acknowledged",
     );
     expectDone(await under.backend.awaitRegistration(liar, 0, patience));
 
     const all = await under.backend.registrations();
     assert.deepEqual(
-      all.map(({ at: _, ...registration }) => registration),
+      all.map(({ at: _, nonce: __, ...registration }) => registration),
       [
         { authenticatedIdentity: honest, reportedIdentity: honest, firmwareVersion: "3.0.0" },
         { authenticatedIdentity: liar, reportedIdentity: honest, firmwareVersion: "6.6.6" },
@@ -46,6 +46,10 @@ export function registrationContract(make: MakeBackend): void {
       "{",
       `{"identity":1,"firmware":"1"}`,
       `{"identity":"${identity}"}`,
+      `{"identity":"${identity}","firmware":"1.2.3"}`,
+      `{"identity":"${identity}","firmware":"1.2.3","nonce":"AAAA"}`,
+      registrationOf(identity, { account: "" }),
+      registrationOf(identity, { account: "x".repeat(65) }),
       "\xff\x00",
     ];
     for (const text of rubbish)
@@ -61,7 +65,7 @@ export function registrationContract(make: MakeBackend): void {
     await using device = await under.connectAs(identity);
     await using neighbour = await under.connectAs(other);
     const register = (firmware: string) =>
-      device.publish(topicOf.registration(identity), registrationOf(identity, firmware));
+      device.publish(topicOf.registration(identity), registrationOf(identity, { firmware }));
     await register("1.0.0");
     await register("2.0.0");
     const second = expectDone(await under.backend.awaitRegistration(identity, 1, patience));
@@ -74,7 +78,7 @@ export function registrationContract(make: MakeBackend): void {
     // Neither those on record nor another device's is the one that is waited for.
     assert.equal((await under.backend.awaitRegistration(identity, 2, glance)).kind, "silent");
     const third = under.backend.awaitRegistration(identity, 2, patience);
-    await neighbour.publish(topicOf.registration(other), registrationOf(identity, "6.6.6"));
+    await neighbour.publish(topicOf.registration(other), registrationOf(identity, { firmware: "6.6.6" }));
     await register("3.0.0");
     assert.equal(expectDone(await third).firmwareVersion, "3.0.0");
   });

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
+import { test } from "node:test";
+import { estPaths, toPem, topicOf } from "../../wire/index.ts";
+import type { BackendFault } from "../conditions.ts";
+import { askCertificate, attest, certificateIn, enrol, enterOperation } from "./provisioning.ts";
+import { attentive, type MakeBackend, parseAnswer } from "./support.ts";
+
+/** What a device meets when the backend is told to misbehave, and that it ends when it is told so. */
+export function faultsContract(make: MakeBackend): void {
+  const unreachable: readonly BackendFault[] = [
+    "absent",
+    "drops",
+    "untrusted-certificate",
+    "wrong-name",
+    "expired-certificate",
+  ];
+  for (const fault of unreachable) {
+    test(`${fault}: nobody gets through, live connections end, and afterwards all is well`, async (t) => {
+      await using under = await make(t);
+      const [identity] = under.devices;
+      await using device = await attentive(under, identity);
+      const before = await under.backend.attempts();
+      await under.backend.inject(fault);
+      await device.ended;
+      await assert.rejects(under.connectAs(identity));
+      await assert.rejects(under.request(identity, { method: "GET", path: estPaths.cacerts }));
+      assert.equal(await under.backend.attempts(), before + 2);
+      await under.backend.inject(undefined);
+      await using _again = await attentive(under, identity);
+      const answer = await under.request(identity, { method: "GET", path: estPaths.cacerts });
+      assert.equal(answer.status, 200);
+    });
+  }
+
+  test("silent: who comes waits until the fault ends", async (t) => {
+    await using under = await make(t);
+    const [identity] = under.devices;
+    await under.backend.inject("silent");
+    const attempt = assert.rejects(under.request(identity, { method: "GET", path: estPaths.cacerts }));
+    while ((await under.backend.attempts()) === 0) await new Promise(setImmediate);
+    await under.backend.inject(undefined);
+    await attempt;
+    assert.equal((await under.request(identity, { method: "GET", path: estPaths.cacerts })).status, 200);
+  });
+
+  test("slow: answers take a while and are right", async (t) => {
+    await using under = await make(t);
+    const [identity] = under.devices;
+    await under.backend.inject("slow");
+    const begin = performance.now();
+    const answer = await under.request(identity, { method: "GET", path: estPaths.cacerts });
+    assert.equal(answer.status, 200);
+    assert.ok(performance.now() - begin > 100);
+  });
+
+  test("refuses-enrolment: attested or not, nobody is enrolled; connections stay", async (t) => {
+    await using under = await make(t);
+    const [identity, other] = under.devices;
+    await using device = await enterOperation(under, identity);
+    await under.backend.inject("refuses-enrolment");
+    await attest(under, other);
+    assert.equal(parseAnswer(await askCertificate(under, other, "enroll"))["code"], "refused-by-operator");
+    assert.equal(
+      parseAnswer(await askCertificate(under, identity, "reenroll"))["code"],
+      "refused-by-operator",
+    );
+    assert.equal(await device.subscribe(topicOf.orders(identity)), "granted");
+    await under.backend.inject(undefined);
+    await enrol(under, other);
+  });
+
+  test("delivers-foreign-certificate: the certificate is of the device's name and another key", async (t) => {
+    await using under = await make(t);
+    const [identity] = under.devices;
+    await under.backend.inject("delivers-foreign-certificate");
+    await attest(under, identity);
+    const request = under.certificateRequest(identity);
+    const certificate = certificateIn(await askCertificate(under, identity, "enroll", request));
+    const { publicKey, subject } = new X509Certificate(toPem(certificate));
+    assert.ok(subject.includes(identity));
+    const spki = publicKey.export({ format: "der", type: "spki" });
+    assert.equal(Buffer.from(request).includes(spki), false);
+  });
+}
