@@ -66,10 +66,8 @@ export class SetUpClient implements Disposable {
 
   async version(): Promise<Outcome<SetUpVersion>> {
     return read(await this.#http.send("GET", setUpPaths.version), (body) => {
-      const { sec_ver: security, sec_patch_ver: patch = 0 } = parseJson(body)["prov"] as Record<
-        string,
-        unknown
-      >;
+      const version = (parseJson(body)["prov"] ?? {}) as Record<string, unknown>;
+      const { sec_ver: security, sec_patch_ver: patch = 0 } = version;
       if (typeof security !== "number" || typeof patch !== "number")
         throw new SetUpFault("malformed", "proto-ver names no security version");
       return { security, patch };

@@ -59,13 +59,14 @@ export async function openSetUpHttp(stream: Duplex, options: SetUpHttpOptions): 
   } catch (thrown) {
     secured.destroy();
     stream.destroy();
-    return explain(thrown);
+    if (thrown instanceof DeadlinePassed) return silent(thrown.afterMs);
+    // Set before the connection is dropped when chain or serial number do not hold.
+    const untrusted = secured.authorizationError !== undefined && secured.authorizationError !== null;
+    return refused(untrusted ? "untrusted-device" : "tls-refused", messageOf(thrown));
   }
   const certificate = Uint8Array.from(secured.getPeerX509Certificate()?.raw ?? []);
   return done(createHttp(secured, wait, { version: secured.getProtocol() ?? "none", certificate }));
 }
-
-class UntrustedDevice extends Error {}
 
 /**
  * The chain up to the manufacturer and the serial number on the label say which device this is. The host name cannot: every
@@ -76,9 +77,7 @@ function tlsOptions({ trust, newestTls, careless = false }: SetUpHttpOptions) {
     const { subject } = new X509Certificate(raw);
     return careless || subject.split("\n").includes(`serialNumber=${trust.serial}`)
       ? undefined
-      : new UntrustedDevice(
-          `the certificate is of ${subject.replaceAll("\n", ", ")}, the label says ${trust.serial}`,
-        );
+      : new Error(`the certificate is of ${subject.replaceAll("\n", ", ")}, the label says ${trust.serial}`);
   };
   return {
     ca: trust.manufacturerCa,
@@ -99,14 +98,7 @@ function handshake(secured: TLSSocket): Promise<void> {
   return promise;
 }
 
-function explain(thrown: unknown): Outcome<never> {
-  if (thrown instanceof DeadlinePassed) return silent(thrown.afterMs);
-  const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "";
-  const untrusted = thrown instanceof UntrustedDevice || /CERT|SELF_SIGNED|ISSUER|INVALID_PURPOSE/.test(code);
-  return refused(untrusted ? "untrusted-device" : "tls-refused", messageOf(thrown));
-}
-
-/** Requests go over the one connection that there is, whichever kind of stream it is. */
+/** Requests go over the one connection that there is. */
 class OneConnection extends Agent {
   readonly #stream: Duplex;
 
@@ -118,12 +110,6 @@ class OneConnection extends Agent {
   override createConnection(): Duplex {
     return this.#stream;
   }
-
-  override keepSocketAlive(): boolean {
-    return true;
-  }
-
-  override reuseSocket(): void {}
 }
 
 function createHttp(stream: Duplex, wait: WaitOptions, tls: SetUpHttp["tls"]): SetUpHttp {
