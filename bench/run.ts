@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { measureBoot } from "./boot.ts";
 import { median, timeOf } from "./measure.ts";
 import { scenarioCount, writeNullFeatures } from "./null/features.ts";
+import { measureSetUp } from "./set-up.ts";
 
 const rounds = 9;
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -16,6 +17,7 @@ const scratch = mkdtempSync(join(tmpdir(), "assay-bench-"));
 try {
   await compareHarnesses();
   await reportBoot();
+  reportSetUp();
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
@@ -52,4 +54,12 @@ async function reportBoot(): Promise<void> {
   print(`  power-on to first answer  ${bootMs.toFixed(2)} ms`);
   print(`  one console round trip    ${echoMs.toFixed(3)} ms`);
   print(`  ratio                     ${(bootMs / echoMs).toFixed(1)}`);
+}
+
+function reportSetUp(): void {
+  const { sessionMs, agreementMs } = measureSetUp();
+  print("Set-up session (SRP6a, 3072 bits), CPU of both sides");
+  print(`  session               ${sessionMs.toFixed(1)} ms (aim: under 50)`);
+  print(`  P-256 key agreement   ${agreementMs.toFixed(2)} ms`);
+  print(`  ratio                 ${(sessionMs / agreementMs).toFixed(0)}`);
 }
