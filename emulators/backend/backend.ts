@@ -8,7 +8,7 @@ import type {
   Registration,
   Telemetry,
 } from "../../core/backend/index.ts";
-import { type DeviceId, done, refused, type Sha256 } from "../../core/kernel/index.ts";
+import { type DeviceId, done, type EquipmentFault, refused, type Sha256 } from "../../core/kernel/index.ts";
 import { topicOf } from "../../core/wire/index.ts";
 import { startBroker } from "./broker/broker.ts";
 import { createGate } from "./broker/gate.ts";
@@ -49,6 +49,8 @@ export interface BackendOptions {
   readonly records?: boolean;
   /** Whether a bootstrap credential opens the broker as well. Default: yes, until devices enrol. */
   readonly bootstrapOverMqtt?: boolean;
+  /** Called when the backend cannot keep its registry any longer; it acknowledges nothing from then on. */
+  readonly onFailure?: (fault: EquipmentFault) => void;
   /** Backend time, ms since the epoch; expiry of orders counts from it. */
   readonly now?: () => number;
 }
@@ -66,7 +68,11 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   } = options;
   await using opened = new AsyncDisposableStack();
   const bell = createBell();
-  const store = opened.use(openStore(options.store ?? {}));
+  const onFailure = (fault: EquipmentFault) => {
+    bell.breakDown(fault);
+    options.onFailure?.(fault);
+  };
+  const store = opened.use(openStore({ ...options.store, onFailure }));
   const keys = options.store === undefined ? transientKeys() : keptKeys(store);
   const faults = createFaultSwitch();
   const recorder = options.records === false ? undefined : createRecorder();

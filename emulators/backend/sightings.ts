@@ -4,8 +4,10 @@ import { DeadlinePassed, done, type Outcome, silent, within } from "../../core/k
 /** Wakes those who wait for something to be the case. */
 export interface Bell {
   ring(): void;
-  /** Every wait, present and future, ends with `reason`. */
+  /** Every wait and look, present and future, ends with `reason`. */
   breakDown(reason: Error): void;
+  /** @throws the reason of the breakdown */
+  assertSound(): void;
   /** What `find` returns as soon as it returns anything: at once, or after a ring. */
   until<T>(find: () => T | undefined, wait: BackendWait): Promise<Outcome<T>>;
 }
@@ -14,12 +16,20 @@ export function createBell(): Bell {
   const listeners = new Set<() => void>();
   const broken = Promise.withResolvers<never>();
   broken.promise.catch(() => {});
+  let breakdown: Error | undefined;
   return {
     ring: () => {
       for (const listener of [...listeners]) listener();
     },
-    breakDown: broken.reject,
+    breakDown(reason) {
+      breakdown ??= reason;
+      broken.reject(reason);
+    },
+    assertSound() {
+      if (breakdown !== undefined) throw breakdown;
+    },
     async until<T>(find: () => T | undefined, wait: BackendWait): Promise<Outcome<T>> {
+      this.assertSound();
       const { promise, resolve } = Promise.withResolvers<T>();
       const listener = () => {
         const found = find();
@@ -54,7 +64,10 @@ export function createSightings<T>(bell: Bell): Sightings<T> {
       seen.push(one);
       bell.ring();
     },
-    all: (matches = () => true) => seen.filter(matches),
+    all(matches = () => true) {
+      bell.assertSound();
+      return seen.filter(matches);
+    },
     next: (matches, known, wait) => bell.until(() => seen.filter(matches)[known], wait),
   };
 }

@@ -5,6 +5,7 @@ import { toPem } from "../certificate.ts";
 import { hashOf } from "../certificate-request.ts";
 import { parseJsonObject } from "../json.ts";
 import { readSubject } from "../name-reader.ts";
+import { isLine, isNonce } from "./values.ts";
 
 /** Evidence of hardware identity and measured firmware, over a nonce of the backend. PRV-ZTP-2 */
 export interface Evidence {
@@ -59,8 +60,7 @@ export function readEvidence(bytes: Uint8Array): Evidence | undefined {
   const wellFormed =
     isLine(identity) &&
     isLine(firmwareVersion) &&
-    typeof nonce === "string" &&
-    decodeBase64(nonce)?.length === 32 &&
+    isNonce(nonce) &&
     typeof firmwareDigest === "string" &&
     /^[0-9a-f]{64}$/.test(firmwareDigest) &&
     typeof certificate === "string" &&
@@ -74,11 +74,6 @@ export function readEvidence(bytes: Uint8Array): Evidence | undefined {
     certificate,
     signature,
   };
-}
-
-/** A line break would let one signed text be read as another. */
-function isLine(value: unknown): value is string {
-  return typeof value === "string" && value.length > 0 && value.length <= 64 && !/[\r\n]/.test(value);
 }
 
 export interface EvidenceCheck {

@@ -18,6 +18,7 @@ export {
   verifyChallenge,
   writeAuthorization,
 } from "./challenge.ts";
+export { type BackendChecker, createBackendChecker, type HttpExchange } from "./description.ts";
 export { decodeEstBody, encodeEstBody, estPaths, estTypes } from "./est.ts";
 export {
   type ChallengeMessage,

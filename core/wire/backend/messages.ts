@@ -1,6 +1,7 @@
 import type { Sha256 } from "../../kernel/index.ts";
 import { decodeBase64 } from "../base64.ts";
 import { parseJsonObject } from "../json.ts";
+import { isNonce, isTime, isWord } from "./values.ts";
 
 /**
  * What device and backend tell each other over MQTT and in the notice's HTTP body, as asyncapi.json and openapi.json have it.
@@ -106,12 +107,3 @@ export function readProof(bytes: Uint8Array): ProofMessage | undefined {
   const { signature } = parseJsonObject(bytes) ?? {};
   return typeof signature === "string" && decodeBase64(signature) !== undefined ? { signature } : undefined;
 }
-
-/** At most 64 characters, counted as JSON Schema does. */
-const isWord = (value: unknown): value is string =>
-  typeof value === "string" && value.length > 0 && value.length <= 128 && [...value].length <= 64;
-
-const isTime = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
-
-const isNonce = (value: unknown): value is string =>
-  typeof value === "string" && decodeBase64(value)?.length === 32;

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { AuthenticateError, Client } from "aedes";
-import { messageOf } from "../../../core/kernel/index.ts";
+import { EquipmentFault, messageOf } from "../../../core/kernel/index.ts";
 import { readProof, topicOf, writeMessage } from "../../../core/wire/index.ts";
 import type { RefusalDraft } from "../refusals.ts";
 import type { Connection } from "../server/connection.ts";
@@ -160,7 +160,7 @@ export async function startBroker({ gate, onMessage, onRefused }: BrokerOptions)
     const refusal = gate.standing(connection);
     if (refusal !== undefined) return refusal;
     const afterwards = onMessage(principal, topic, payload);
-    if (afterwards !== undefined) setImmediate(afterwards);
+    if (afterwards !== undefined) setImmediate(() => doAfterwards(afterwards));
     return undefined;
   };
 
@@ -214,6 +214,15 @@ export async function startBroker({ gate, onMessage, onRefused }: BrokerOptions)
       }),
     [Symbol.asyncDispose]: () => new Promise<void>((resolve) => broker.close(() => resolve())),
   };
+}
+
+/** What fails here has broken the registry, which tells everybody that asks it; the device registers again. */
+function doAfterwards(work: () => void): void {
+  try {
+    work();
+  } catch (thrown) {
+    if (!(thrown instanceof EquipmentFault)) throw thrown;
+  }
 }
 
 function foreign(topic: string, identity: string, principal: Principal | undefined): RefusalDraft {

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { EquipmentFault, messageOf, UsageFault } from "../../../core/kernel/index.ts";
 
@@ -6,6 +7,8 @@ export interface StoreOptions {
   readonly file?: string | undefined;
   /** Limits the size, in pages of 4096 bytes. */
   readonly maxPages?: number | undefined;
+  /** Called once, at the first failure. */
+  readonly onFailure?: ((fault: EquipmentFault) => void) | undefined;
 }
 
 /** The registry's database (SQLite). After its first failure every use of it fails: what was acknowledged must have been kept. */
@@ -39,7 +42,7 @@ CREATE TABLE IF NOT EXISTS keys (name TEXT PRIMARY KEY, value TEXT NOT NULL) STR
 `;
 
 /** Opens or creates the registry. @throws UsageFault when `file` is another backend's at this moment, no registry, or unwritable */
-export function openStore({ file, maxPages }: StoreOptions): Store {
+export function openStore({ file, maxPages, onFailure }: StoreOptions): Store {
   const database = open(file);
   if (maxPages !== undefined) database.exec(`PRAGMA max_page_count = ${Math.trunc(maxPages)}`);
   const statements = new Map<string, StatementSync>();
@@ -57,6 +60,7 @@ export function openStore({ file, maxPages }: StoreOptions): Store {
     } catch (thrown) {
       if (!isSqliteError(thrown)) throw thrown;
       failure = faultOf(thrown, file);
+      onFailure?.(failure);
       throw failure;
     }
   };
@@ -92,6 +96,8 @@ export function openStore({ file, maxPages }: StoreOptions): Store {
 function open(file: string | undefined): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
+    // It holds private keys: nobody else may read it, from its first byte on.
+    if (file !== undefined) closeSync(openSync(file, "a", 0o600));
     database = new DatabaseSync(file ?? ":memory:");
     // One backend at a time: two would number their orders alike.
     if (file !== undefined) database.exec("PRAGMA locking_mode = EXCLUSIVE");
