@@ -1,4 +1,4 @@
-export { sessionData, sessionStep, status, wifiConfig } from "./messages.ts";
+export { sessionData } from "./messages.ts";
 export { createSetUpInitiator, type SetUpInitiator, type SetUpSecret } from "./session-initiator.ts";
 export {
   createProofBudget,

@@ -130,6 +130,15 @@ describe("values", () => {
     assert.deepEqual(scene.applied, []);
   });
 
+  it("what one session left unfinished is not another's", async () => {
+    using scene = makeScene();
+    using phone = await makePhone(scene.air);
+    await phone.ask(await phone.begin(), setUpPaths.wifi, setWifi());
+    const answer = await phone.ask(await phone.begin(), setUpPaths.wifi, apply);
+    assert.equal(readWifiAnswer("apply", answer).ok, false);
+    assert.deepEqual(scene.applied, []);
+  });
+
   it("what the device itself refuses is refused", async () => {
     using scene = makeScene();
     using phone = await makePhone(scene.air);
@@ -209,7 +218,10 @@ describe("who has no session", () => {
     assert.equal(first.status, 200);
     session.open(first.body);
     using second = await makePhone(scene.air);
-    await second.begin();
+    const other = createSetUpInitiator(secret);
+    const challenge = await second.post(setUpPaths.session, other.begin());
+    session.open((await ask()).body);
+    other.conclude((await second.post(setUpPaths.session, other.prove(challenge.body))).body);
     assert.equal((await ask()).status, 401);
   });
 
