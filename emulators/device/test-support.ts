@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { issueCertificate, packImage, toPem } from "../../core/wire/index.ts";
+import type { NorFlash } from "../parts/index.ts";
 import type { TestConsole } from "./console/test-support.ts";
 import { createDevice, type EmulatedDevice, referenceParts } from "./device.ts";
 import { deviceOptions } from "./dut/reference-contract.ts";
@@ -29,6 +30,17 @@ export function makeDevice({ bootloader, image, options, table }: Making = {}): 
   device.flash.program(flashMap.bootloader.offset, bootloader ?? referenceBootloader);
   device.flash.program(flashMap.firmwareA.offset, image ?? release("3.0.0"));
   return device;
+}
+
+/** Writes `bytes` whatever stood there, as a flash tool does; what else the sectors hold stays. */
+export function rewrite(flash: NorFlash, offset: number, bytes: Uint8Array): void {
+  const { sectorSize } = flash;
+  const start = Math.floor(offset / sectorSize) * sectorSize;
+  const length = Math.ceil((offset + bytes.length - start) / sectorSize) * sectorSize;
+  const content = flash.read(start, length);
+  content.set(bytes, offset - start);
+  for (let at = start; at < start + length; at += sectorSize) flash.eraseSector(at);
+  flash.program(start, content);
 }
 
 /** The people whom a device trusts, made for one test. */
