@@ -10,6 +10,7 @@ import { ordersContract } from "./contract/orders.ts";
 import { registrationContract } from "./contract/registration.ts";
 import type { MakeBackend } from "./contract/support.ts";
 
+export { attest, enrol, enterOperation, renew } from "./contract/provisioning.ts";
 export type {
   BackendUnderTest,
   Claim,

@@ -8,7 +8,7 @@ import type {
   Registration,
   Telemetry,
 } from "../../core/backend/index.ts";
-import { type DeviceId, done, type EquipmentFault, refused, type Sha256 } from "../../core/kernel/index.ts";
+import { type DeviceId, done, EquipmentFault, refused, type Sha256 } from "../../core/kernel/index.ts";
 import { topicOf } from "../../core/wire/index.ts";
 import { startBroker } from "./broker/broker.ts";
 import { createGate } from "./broker/gate.ts";
@@ -45,6 +45,8 @@ export interface BackendOptions {
   readonly port?: number;
   /** Keeps registry and keys; in memory when left out. */
   readonly store?: { readonly file: string; readonly maxPages?: number };
+  /** Host time that a client has for a handshake, a first word, a request, a proof. Default: 10 s. */
+  readonly patienceMs?: number;
   /** Whether what crosses the sockets is kept. Default: yes. */
   readonly records?: boolean;
   /** Whether a bootstrap credential opens the broker as well. Default: yes, until devices enrol. */
@@ -66,6 +68,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     bootstrapOverMqtt = true,
     now = Date.now,
   } = options;
+  const { patienceMs = 10_000 } = options;
   await using opened = new AsyncDisposableStack();
   const bell = createBell();
   const onFailure = (fault: EquipmentFault) => {
@@ -108,6 +111,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const broker = opened.use(
     await startBroker({
       gate: createGate({ registry, authentication, bootstrapOverMqtt }),
+      patienceMs,
       onRefused,
       onMessage: createInbox({
         registry,
@@ -129,6 +133,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       ...shelf.routes,
       ...httpAuthentication.routes,
     ],
+    patienceMs,
     authenticate: httpAuthentication.authenticate,
     onRefused,
   });
@@ -139,6 +144,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       manufacturerCas,
       deviceCa: keys.devices.certificate,
       faults,
+      patienceMs,
       identity: () => identityUnder(faults.fault, keys.server, keys.servers),
       record: recorder?.record,
       onMqtt: broker.accept,
@@ -147,6 +153,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     }),
   );
   const end = opened.move();
+  const down = () =>
+    new EquipmentFault("BACKEND_DOWN", "The backend was taken down while something was awaited from it.", {
+      help: "Take the backend down after everything that waits for it.",
+    });
 
   const of = (identity: DeviceId) => (one: { identity?: DeviceId }) => one.identity === identity;
   const by = (identity: DeviceId) => (one: { authenticatedIdentity: DeviceId }) =>
@@ -204,7 +214,11 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     trustFirmware: async (digests) => attestations.trust(digests),
     inject: async (fault) => inject(fault),
     capture: async () => recorder?.bytes() ?? new Uint8Array(),
-    [Symbol.asyncDispose]: () => end.disposeAsync(),
+    [Symbol.asyncDispose]: () => {
+      bell.close(down());
+      post.close(down());
+      return end.disposeAsync();
+    },
   };
 
   function inject(fault: BackendFault | undefined): void {

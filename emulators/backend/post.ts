@@ -14,24 +14,39 @@ export interface Post {
   deliver(identity: DeviceId, order: Uint8Array, wait: BackendWait): Promise<Outcome<void>>;
   /** Takes an answer; one that nobody waits for is passed over. */
   reply(identity: DeviceId, order: Sha256 | string, outcome: Outcome<void>): void;
+  /** Every delivery, present and future, ends with `reason`. */
+  close(reason: Error): void;
+}
+
+interface Waiting {
+  resolve(outcome: Outcome<void>): void;
+  reject(reason: Error): void;
 }
 
 export function createPost(send: (identity: DeviceId, order: Uint8Array) => Promise<void>): Post {
-  const waiting = new Map<string, (outcome: Outcome<void>) => void>();
+  const all = new Map<string, Waiting>();
+  let closed: Error | undefined;
   return {
-    reply: (identity, order, outcome) => waiting.get(`${identity} ${order}`)?.(outcome),
+    reply: (identity, order, outcome) => all.get(`${identity} ${order}`)?.resolve(outcome),
+    close(reason) {
+      closed = reason;
+      for (const waiting of all.values()) waiting.reject(reason);
+    },
     async deliver(identity, order, wait) {
+      if (closed !== undefined) throw closed;
+      wait.signal?.throwIfAborted();
       const key = `${identity} ${orderDigest(order)}`;
-      const { promise, resolve } = Promise.withResolvers<Outcome<void>>();
-      waiting.set(key, resolve);
+      const { promise, resolve, reject } = Promise.withResolvers<Outcome<void>>();
+      all.set(key, { resolve, reject });
       try {
-        await within(send(identity, order), wait);
+        // The answer may come before the broker has told everybody.
+        send(identity, order).catch(reject);
         return await within(promise, wait);
       } catch (thrown) {
         if (thrown instanceof DeadlinePassed) return silent(thrown.afterMs);
         throw thrown;
       } finally {
-        waiting.delete(key);
+        all.delete(key);
       }
     },
   };

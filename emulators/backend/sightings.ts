@@ -6,44 +6,56 @@ export interface Bell {
   ring(): void;
   /** Every wait and look, present and future, ends with `reason`. */
   breakDown(reason: Error): void;
+  /** Every wait, present and future, ends with `reason`; what was seen is there to be looked at. */
+  close(reason: Error): void;
   /** @throws the reason of the breakdown */
   assertSound(): void;
   /** What `find` returns as soon as it returns anything: at once, or after a ring. */
   until<T>(find: () => T | undefined, wait: BackendWait): Promise<Outcome<T>>;
 }
 
+interface Waiting {
+  look(): void;
+  reject(reason: Error): void;
+}
+
 export function createBell(): Bell {
-  const listeners = new Set<() => void>();
-  const broken = Promise.withResolvers<never>();
-  broken.promise.catch(() => {});
+  const all = new Set<Waiting>();
+  let closed: Error | undefined;
   let breakdown: Error | undefined;
+  const close = (reason: Error) => {
+    closed ??= reason;
+    for (const waiting of [...all]) waiting.reject(closed);
+  };
   return {
     ring: () => {
-      for (const listener of [...listeners]) listener();
+      for (const waiting of [...all]) waiting.look();
     },
+    close,
     breakDown(reason) {
       breakdown ??= reason;
-      broken.reject(reason);
+      close(reason);
     },
     assertSound() {
       if (breakdown !== undefined) throw breakdown;
     },
     async until<T>(find: () => T | undefined, wait: BackendWait): Promise<Outcome<T>> {
-      this.assertSound();
-      const { promise, resolve } = Promise.withResolvers<T>();
-      const listener = () => {
+      if (closed !== undefined) throw closed;
+      const { promise, resolve, reject } = Promise.withResolvers<T>();
+      const look = () => {
         const found = find();
         if (found !== undefined) resolve(found);
       };
-      listener();
-      listeners.add(listener);
+      const waiting = { look, reject };
+      look();
+      all.add(waiting);
       try {
-        return done(await within(Promise.race([promise, broken.promise]), wait));
+        return done(await within(promise, wait));
       } catch (thrown) {
         if (thrown instanceof DeadlinePassed) return silent(thrown.afterMs);
         throw thrown;
       } finally {
-        listeners.delete(listener);
+        all.delete(waiting);
       }
     },
   };

@@ -12,6 +12,8 @@ import { type Rights, rightsOfClaimant, rightsOfDevice } from "./rights.ts";
 
 export interface BrokerOptions {
   readonly gate: Gate;
+  /** For a client to connect, and for one to prove itself. */
+  readonly patienceMs: number;
   /**
    * Called for each message of a proven device, before it is acknowledged; throws when it could not be kept, and then it is not.
    * What it returns is done after the acknowledgement.
@@ -36,13 +38,16 @@ interface Session {
 }
 
 const largestPacket = 16_384;
-/** For a client to connect, and for one to prove itself. */
-const patienceMs = 10_000;
 /** CONNACK return codes (3.2.2.3). */
 const [serverUnavailable, notAuthorized] = [3, 5];
 
 /** MQTT 3.1.1. Who a client is, the gate decides; it may publish and subscribe only what its rights name. */
-export async function startBroker({ gate, onMessage, onRefused }: BrokerOptions): Promise<Broker> {
+export async function startBroker({
+  gate,
+  patienceMs,
+  onMessage,
+  onRefused,
+}: BrokerOptions): Promise<Broker> {
   const { Aedes } = await import("aedes");
   const broker = await Aedes.createBroker({ connectTimeout: patienceMs, drainTimeout: patienceMs });
   const connections = new WeakMap<object, Connection>();

@@ -21,6 +21,8 @@ export interface ListenerOptions {
   /** Authority of operational certificates, PEM. */
   readonly deviceCa: string;
   readonly faults: FaultSwitch;
+  /** For the handshake, and for a client to say its first word after it. */
+  readonly patienceMs: number;
   /** The identity to show, which a fault may change. */
   readonly identity: () => ServerIdentity;
   readonly record?: ((chunk: Uint8Array) => void) | undefined;
@@ -41,8 +43,6 @@ export interface Listener extends AsyncDisposable {
   renew(): void;
 }
 
-/** For a client to say its first word after the handshake. */
-const firstWordMs = 10_000;
 /** First byte of an MQTT CONNECT packet. HTTP begins with a letter. */
 const mqttConnect = 0x10;
 
@@ -60,7 +60,9 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
 
   const settings = () => tlsOptions({ ...options, identity: options.identity() });
   const tls = createTlsServer(settings(), (socket) => admit(socket));
-  tls.on("tlsClientError", (cause: NodeJS.ErrnoException) => {
+  tls.on("tlsClientError", (cause: NodeJS.ErrnoException, socket) => {
+    // One who has not shaken hands in time would stay.
+    socket.destroy();
     // A client that goes away, or does not trust us, was not turned away by us.
     if (cause.code?.startsWith("ERR_SSL_") && !cause.code.includes("ALERT"))
       options.onRefused({ service: "tls", code: "handshake-failed", reason: cause.message });
@@ -101,7 +103,7 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
 
   const awaitFirstWord = (connection: Connection): void => {
     const { socket } = connection;
-    const timer = setTimeout(() => socket.destroy(), firstWordMs);
+    const timer = setTimeout(() => socket.destroy(), options.patienceMs);
     const stop = () => clearTimeout(timer);
     socket.once("close", stop);
     socket.once("readable", () => {

@@ -8,10 +8,12 @@ interface Settings {
   readonly manufacturerCas: readonly string[];
   readonly deviceCa: string;
   readonly identity: ServerIdentity;
+  readonly patienceMs: number;
 }
 
 /** Asks for a certificate where devices have one, and judges it afterwards: without one there is still something to be had. */
-export function tlsOptions({ authentication, manufacturerCas, deviceCa, identity }: Settings): TlsOptions {
+export function tlsOptions(settings: Settings): TlsOptions {
+  const { authentication, manufacturerCas, deviceCa, identity, patienceMs } = settings;
   return {
     cert: identity.cert,
     key: identity.key,
@@ -21,6 +23,6 @@ export function tlsOptions({ authentication, manufacturerCas, deviceCa, identity
     minVersion: "TLSv1.2",
     // A resumed session would carry the certificate of an earlier handshake.
     secureOptions: constants.SSL_OP_NO_TICKET,
-    handshakeTimeout: 10_000,
+    handshakeTimeout: patienceMs,
   };
 }

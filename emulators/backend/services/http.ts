@@ -9,6 +9,8 @@ import { type Answer, json, type Route, TurnedAway } from "./exchange.ts";
 
 export interface HttpOptions {
   readonly routes: readonly Route[];
+  /** For a request to be complete, from the connection or the last answer on. */
+  readonly patienceMs: number;
   /** Whom a request proves, by its connection or its Authorization header. */
   readonly authenticate: (connection: Connection, authorization: string | undefined) => Principal | undefined;
   readonly onRefused: (refusal: RefusalDraft) => void;
@@ -19,15 +21,12 @@ export interface HttpServer {
   accept(connection: Connection): void;
 }
 
-/** For a request to be complete, from the connection or the last answer on. */
-const requestMs = 10_000;
-
 /** The HTTP services on connections that somebody else has accepted. */
-export function createHttp({ routes, authenticate, onRefused }: HttpOptions): HttpServer {
+export function createHttp({ routes, patienceMs, authenticate, onRefused }: HttpOptions): HttpServer {
   const connections = new WeakMap<Duplex, Connection>();
   const deadlines = new WeakMap<Duplex, NodeJS.Timeout>();
   // A server that does not listen itself checks no deadline of its own: they are kept here.
-  const server = createServer({ maxHeaderSize: 8_192, keepAliveTimeout: requestMs });
+  const server = createServer({ maxHeaderSize: 8_192, keepAliveTimeout: patienceMs });
   server.on("request", (request, response) => void serve(request, response));
   server.on("clientError", (cause: NodeJS.ErrnoException, socket) => {
     const status =
@@ -41,7 +40,7 @@ export function createHttp({ routes, authenticate, onRefused }: HttpOptions): Ht
     if (!socket.destroyed)
       deadlines.set(
         socket,
-        setTimeout(() => socket.destroy(), requestMs),
+        setTimeout(() => socket.destroy(), patienceMs),
       );
   };
 
