@@ -12,16 +12,18 @@ export function makeConfiguration({ boot, schemas, store, journal, log, faults }
   const listeners = new Set<() => void>();
 
   const { copies, rejected } = store.load();
-  const loaded = pickCopy(copies, own, schemas);
+  const loaded = pickCopy(copies, own, schemas, changes.completed);
   let { values, source } = loaded;
-  let place: Place | undefined = loaded.place;
+  /** What the next save leaves alone: the copy in effect, else one for newer firmware that may come back. */
+  let place: Place | undefined = loaded.place ?? loaded.newer[0]?.place;
   let sequence = Math.max(copies[0]?.sequence ?? 0, changes.completed);
 
   const save = (next: ConfigurationValues): void => {
     place = store.save({ schemaVersion: own, sequence: sequence + 1, values: next }, place);
     sequence += 1;
     values = next;
-    source = "stored";
+    // The copy may be written over one that was rejected; a later corruption of the same place is another one.
+    if (journal.recall("configuration.rejected")) journal.record("configuration.rejected", "");
   };
 
   const reportFaults = (): void => {
@@ -48,9 +50,9 @@ export function makeConfiguration({ boot, schemas, store, journal, log, faults }
   /** Into the other place, so that firmware that is taken back finds what it had. */
   const migrateStored = (): void => {
     if (loaded.storedAs === undefined || loaded.storedAs === own) return;
-    const from = loaded.storedAs;
+    changes.announceMigration(sequence + 1, loaded.storedAs, own);
     save(values);
-    log.append({ event: "configuration-migrated", origin: "boot", detail: `schema ${from} to ${own}` });
+    changes.complete(sequence, String);
   };
 
   const change = (next: ConfigurationValues, origin: Origin): void => {
@@ -61,6 +63,7 @@ export function makeConfiguration({ boot, schemas, store, journal, log, faults }
     const before = Object.fromEntries(changed.map((name) => [name, shown(name, values[name])]));
     changes.announce(sequence + 1, origin, before);
     save(next);
+    source = "stored";
     changes.complete(sequence, (name) => shown(name, next[name]));
     for (const listener of listeners) listener();
   };
@@ -115,8 +118,9 @@ export function makeConfiguration({ boot, schemas, store, journal, log, faults }
         keeps.filter((name) => name in values).map((name) => [name, values[name] ?? ""]),
       );
       save(inOrder({ ...defaults(own, schemas), ...kept }, own, schemas));
+      source = "stored";
       store.erase(place === "a" ? "b" : "a");
-      changes.forget();
+      changes.settle(sequence);
       for (const listener of listeners) listener();
     },
     onChange: (listener) => {

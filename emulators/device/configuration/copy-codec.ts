@@ -71,6 +71,7 @@ export function decodeCopy(
   const body = Buffer.from(read(headerLength, length));
   if (crc32(header.subarray(0, 16), body) !== header.readUInt32LE(16))
     return { kind: "corrupt", why: "checksum" };
+  if (header.readUInt32LE(4) === 0) return { kind: "corrupt", why: "schema version" };
   const values = decodeEntries(body, sealing);
   if (typeof values === "string") return { kind: "corrupt", why: values };
   return {

@@ -16,8 +16,16 @@ export interface Loaded {
   readonly incomplete: readonly { readonly place: Place; readonly why: string }[];
 }
 
-/** Picks the newest copy that is a whole configuration of a schema that firmware of generation `own` knows. */
-export function pickCopy(copies: readonly StoredCopy[], own: number, schemas: SchemaHistory): Loaded {
+/**
+ * Picks the newest copy that is a whole configuration of a schema that firmware of generation `own` knows; `completed` is
+ * the sequence of the newest one ever saved, which may be gone.
+ */
+export function pickCopy(
+  copies: readonly StoredCopy[],
+  own: number,
+  schemas: SchemaHistory,
+  completed: number,
+): Loaded {
   const newer = copies.filter(({ schemaVersion }) => schemaVersion > own);
   const incomplete: { place: Place; why: string }[] = [];
   for (const copy of copies.filter(({ schemaVersion }) => schemaVersion <= own)) {
@@ -26,7 +34,7 @@ export function pickCopy(copies: readonly StoredCopy[], own: number, schemas: Sc
       incomplete.push({ place: copy.place, why });
       continue;
     }
-    const source = copy === copies[0] ? "stored" : "previous-copy";
+    const source = copy === copies[0] && copy.sequence >= completed ? "stored" : "previous-copy";
     const values = migrate(copy, own, schemas);
     return { place: copy.place, values, source, storedAs: copy.schemaVersion, newer, incomplete };
   }
