@@ -105,7 +105,8 @@ const migrations: Readonly<Record<number, (old: ConfigurationValues) => Configur
   }),
   2: ({ "cloud.host": host, "cloud.port": port, ...rest }) => ({
     ...rest,
-    "cloud.endpoint": host === "" ? "" : `mqtts://${host}:${port}`,
+    // Schema 2 took any text for a host; what cannot be part of an endpoint never led to a backend.
+    "cloud.endpoint": host === "" || String(host).includes("/") ? "" : `mqtts://${host}:${port}`,
     "device.label": "",
   }),
   3: (old) => ({ ...old, "wifi.hidden": false }),
