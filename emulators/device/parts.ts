@@ -102,6 +102,8 @@ export interface Bootloader {
   readonly idle: "a" | "b";
   /** Runs the idle slot at the next start, once. */
   tryIdle(): void;
+  /** Whether the next start tries the idle slot. */
+  readonly armed: boolean;
   /** Whether `image` is rightly signed for this device. */
   verifies(image: Uint8Array): boolean;
 }
@@ -199,6 +201,8 @@ export interface Reset {
   /** Refuses at once, or returns the act: it logs, erases, restarts, and is finished at the next start when cut. @throws Refusal */
   factoryReset(origin: Origin): () => void;
   decommission(origin: Origin): () => void;
+  /** Whether one was promised and is not finished. */
+  readonly due: boolean;
   /** Called at boot before configuration is loaded: finishes a task that was cut. */
   resume(): void;
 }

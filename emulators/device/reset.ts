@@ -17,8 +17,9 @@ export function makeReset(parts: Parts): Reset {
   const { journal, log, clock, board, trust, options } = parts;
 
   const prepare = (kind: Task["kind"], origin: Origin) => {
-    // The older firmware would not understand what a reset of the newer one leaves.
+    // The older firmware would not understand what a reset of the newer one leaves, nor one that the newer one finishes.
     if (parts.boot.running.state === "trial") throw new Refusal("busy", "the running image is on trial");
+    if (parts.boot.armed) throw new Refusal("busy", "an update is about to be tried");
     const task: Task = { kind, origin, at: clock.now(), after: log.entries().at(-1)?.sequence ?? 0 };
     // Before the answer: what was promised is done at the next start, whatever happens to this one.
     journal.record("reset.task", JSON.stringify(task));
@@ -46,12 +47,20 @@ export function makeReset(parts: Parts): Reset {
     if (!there) log.append({ event: kind, origin });
   };
 
+  const due = (): Task | undefined => {
+    const text = journal.recall("reset.task");
+    return text === undefined || text === "" ? undefined : (JSON.parse(text) as Task);
+  };
+
   return {
+    get due() {
+      return due() !== undefined;
+    },
     factoryReset: (origin) => prepare("factory-reset", origin),
     decommission: (origin) => prepare("decommissioned", origin),
     resume() {
-      const text = journal.recall("reset.task");
-      if (text !== undefined && text !== "") perform(JSON.parse(text) as Task);
+      const task = due();
+      if (task !== undefined) perform(task);
     },
   };
 }

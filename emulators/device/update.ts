@@ -4,7 +4,7 @@ import { flashMap } from "./flash-map.ts";
 import { type Parts, Refusal, type Update } from "./parts.ts";
 
 /** Receives an image into the idle slot. Nothing of it runs before digest and signature were verified in flash. */
-export function makeUpdate({ flash, boot, board, log }: Parts): Update {
+export function makeUpdate({ flash, boot, board, log, reset }: Parts): Update {
   let receiving: { readonly size: number; readonly sha256: string; received: number } | undefined;
   const partition = () => (boot.idle === "a" ? flashMap.firmwareA : flashMap.firmwareB);
 
@@ -33,6 +33,8 @@ export function makeUpdate({ flash, boot, board, log }: Parts): Update {
       if (receiving === undefined) throw new Refusal("wrong-state", "no update was begun");
       if (receiving.received !== receiving.size)
         throw new Refusal("wrong-state", "the image is not complete");
+      // It would be finished by firmware on trial, in a schema that the older one does not know.
+      if (reset.due) throw new Refusal("wrong-state", "a reset is due");
       const image = flash.read(partition().offset, receiving.size);
       const announced = receiving.sha256;
       receiving = undefined;

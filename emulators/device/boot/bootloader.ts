@@ -74,6 +74,9 @@ export function makeBootloader({ flash, journal, board }: Parts): Bootloader {
       journal.record("boot.active", this.running.slot);
       journal.record("boot.trial", "armed");
     },
+    get armed() {
+      return journal.recall("boot.trial") === "armed";
+    },
     verifies: (image) => verify(image)?.length === image.length,
   };
 }
