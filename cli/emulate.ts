@@ -1,11 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { EmulateBackendOptions } from "./emulate/backend.ts";
 import type { EmulateDeviceOptions } from "./emulate/device.ts";
 
 /** `assay emulate`: runs one of the software stand-ins alone. */
 export function registerEmulate(program: Command): void {
   const emulate = program
     .command("emulate")
-    .summary("run an emulated device alone")
+    .summary("run an emulated device or backend alone")
     .description("Runs a software stand-in by itself, to be reached as hardware would be.");
   emulate
     .command("device")
@@ -35,6 +36,44 @@ export function registerEmulate(program: Command): void {
       const { emulateDevice } = await import("./emulate/device.ts");
       await emulateDevice(options);
     });
+  registerBackend(emulate);
+}
+
+function registerBackend(emulate: Command): void {
+  emulate
+    .command("backend")
+    .summary("broker, enrolment, attestation and registry on one TLS port")
+    .description(
+      "Runs the emulated backend on 127.0.0.1 until it is interrupted. The operator's desk is standard input, a line each: device IDENTITY, claim IDENTITY ACCOUNT, revoke IDENTITY, order IDENTITY COMMAND, answer POLICY, fault NAME.",
+    )
+    .addOption(new Option("--port <port>", "0 picks one").argParser(port).default(0))
+    .option("--store <file>", "keep registry and keys in this SQLite file (default: in memory)")
+    .addOption(
+      new Option("--authentication <mode>", "how devices prove who they are")
+        .choices(["mutual-tls", "signed-challenge"])
+        .default("mutual-tls"),
+    )
+    .option("--manufacturer-ca <file...>", "authorities of bootstrap certificates, PEM")
+    .option("--firmware <file...>", "images that attestation accepts, on offer to devices in operation")
+    .option("--to <folder>", "write the backend's authorities and operator key here")
+    .addOption(
+      new Option("--issue <identity>", "write an operational credential there as well").argParser(fileName),
+    )
+    .addHelpText(
+      "after",
+      "\nExit code: 0 when interrupted, 2 usage, 3 when the registry can no longer be kept.",
+    )
+    .action(async (options: EmulateBackendOptions) => {
+      const { emulateBackend } = await import("./emulate/backend.ts");
+      await emulateBackend(options);
+    });
+}
+
+function fileName(text: string): string {
+  if (/^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$/.test(text)) return text;
+  throw new InvalidArgumentError(
+    "An identity of 1 to 64 letters, digits, dots, dashes and underscores is expected.",
+  );
 }
 
 function port(text: string): number {

@@ -7,6 +7,8 @@ const needed = {
   socat: "/usr/bin/socat",
   openssl: "/usr/bin/openssl",
   "libxml2-utils": "/usr/bin/xmllint",
+  curl: "/usr/bin/curl",
+  "mosquitto-clients": "/usr/bin/mosquitto_pub",
 } as const;
 
 const missing = Object.entries(needed).flatMap(([name, program]) => (existsSync(program) ? [] : [name]));

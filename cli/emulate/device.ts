@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { messageOf, UsageFault } from "../../core/kernel/index.ts";
 import { type ConsolePlace, createDevice, flashMap, hostDevice } from "../../emulators/device/index.ts";
+import { interrupted } from "./interrupted.ts";
 
 export interface EmulateDeviceOptions {
   readonly pty?: string;
@@ -21,7 +22,7 @@ const reference = (name: string) =>
  * @throws UsageFault FILE_MISSING, FILE_UNREADABLE, VALUE_INVALID, PORT_IN_USE, TOOL_MISSING. @throws EquipmentFault PORT_GONE
  */
 export async function emulateDevice(options: EmulateDeviceOptions): Promise<void> {
-  const interrupted = interrupt();
+  const stop = interrupted();
   const device = createDevice({
     uid: randomBytes(12),
     hardwareKey: randomBytes(32),
@@ -41,21 +42,13 @@ export async function emulateDevice(options: EmulateDeviceOptions): Promise<void
     powered: true,
   });
   if (console.kind !== "streams") process.stderr.write(`Console: ${host.address} (Ctrl-C ends)\n`);
-  await Promise.race([interrupted, host.ended]);
+  await Promise.race([stop, host.ended]);
 }
 
 function placeOf({ pty, tcp }: EmulateDeviceOptions): ConsolePlace {
   if (pty !== undefined) return { kind: "pty", path: pty };
   if (tcp !== undefined) return { kind: "tcp", port: tcp };
   return { kind: "streams", source: process.stdin, sink: process.stdout };
-}
-
-async function interrupt(): Promise<void> {
-  await new Promise<void>((resolve) => {
-    process.once("SIGINT", () => resolve());
-    process.once("SIGTERM", () => resolve());
-    process.once("SIGHUP", () => resolve());
-  });
 }
 
 async function read(path: string, room: number): Promise<Uint8Array> {

@@ -1,5 +1,4 @@
 export * from "./backend/index.ts";
-export { decodeBase64 } from "./base64.ts";
 export {
   type CertificateDraft,
   type CertificateUse,
@@ -7,10 +6,9 @@ export {
   type Name,
   toPem,
 } from "./certificate.ts";
-export { type CertificateRequest, hashOf, readCertificateRequest } from "./certificate-request.ts";
+export { type CertificateRequest, readCertificateRequest } from "./certificate-request.ts";
 export * from "./console/index.ts";
 export { attribute, bitString, der, oid, oids, printable, sequence } from "./der.ts";
-export { type DerElement, readElements, readInside } from "./der-reader.ts";
 export {
   type FirmwareHeader,
   type FirmwareImage,
@@ -19,6 +17,6 @@ export {
   verifyImage,
 } from "./firmware-image.ts";
 export { parseJsonObject } from "./json.ts";
-export { readName, readSubject, type SubjectName } from "./name-reader.ts";
+export { readSubject, type SubjectName } from "./name-reader.ts";
 export { type Order, type OrderVerdict, orderDigest, readOrder, signOrder } from "./orders.ts";
 export { topicOf } from "./topics.ts";

@@ -69,7 +69,7 @@ export function mqttPacket(type: number, body: Uint8Array): Buffer {
 }
 
 /** A string as MQTT has it, with its length before it. */
-export function mqttText(value: string): Buffer {
+function mqttText(value: string): Buffer {
   const bytes = Buffer.from(value);
   return Buffer.concat([Buffer.of(bytes.length >> 8, bytes.length & 0xff), bytes]);
 }

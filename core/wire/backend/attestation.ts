@@ -23,15 +23,14 @@ export interface Evidence {
 
 export const attestationPath = "/attestation";
 
-export const attestationCodes = [
-  "malformed",
-  "unknown-nonce",
-  "bad-signature",
-  "foreign-certificate",
-  "wrong-identity",
-  "unknown-firmware",
-] as const;
-export type AttestationCode = (typeof attestationCodes)[number];
+/** Why evidence is not accepted. */
+export type AttestationCode =
+  | "malformed"
+  | "unknown-nonce"
+  | "bad-signature"
+  | "foreign-certificate"
+  | "wrong-identity"
+  | "unknown-firmware";
 
 type Claims = Pick<Evidence, "identity" | "nonce" | "firmwareVersion" | "firmwareDigest">;
 

@@ -1,6 +1,5 @@
 export {
   type AttestationCode,
-  attestationCodes,
   attestationPath,
   type Evidence,
   type EvidenceCheck,
