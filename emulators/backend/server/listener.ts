@@ -74,7 +74,8 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
     raw.on("error", () => {});
     raw.once("close", () => sockets.delete(raw));
     if (faults.fault === "absent") raw.resetAndDestroy();
-    else if (faults.fault !== "silent") shakeHands(raw);
+    else if (faults.fault === "silent") raw.on("data", (chunk: Buffer) => record?.(chunk));
+    else shakeHands(raw);
   });
 
   const shakeHands = (raw: Socket): void => {
