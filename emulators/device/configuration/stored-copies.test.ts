@@ -135,6 +135,15 @@ describe("stored copies: corruption", () => {
     }
   });
 
+  it("that leaves no trace of the copy that a reset of an unconfigured device made is noticed", async () => {
+    const at = await openConsole(makeDevice());
+    await at.restart("device.reset");
+    assert.equal(sourceOf(at), "stored");
+    at.device.flash.eraseSector(partitions.a.offset);
+    at.cycle();
+    assert.deepEqual([sourceOf(at), faultsOf(at)], ["defaults", ["configuration-corrupt"]]);
+  });
+
   it("a copy that is not rightly sealed for this device is corrupt", async () => {
     const [mine, another] = [await changed(), await changed()];
     mine.write("b", another.read("b"));

@@ -70,6 +70,26 @@ describe("record log", () => {
     }
   });
 
+  it("cuts use up little of the ring: after a hundred it still holds what was durable", () => {
+    const flash = createNorFlash();
+    const durable: string[] = [];
+    for (let i = 0; i < 100; i += 1) {
+      const length = (i * 37) % 700;
+      flash.cutAt(flash.operations + 1 + (i % 3), () => {});
+      const log = openRecordLog(flash, { offset: 0x1000, size: 0x1_0000 });
+      assert.deepEqual(log.records().map(text), durable);
+      try {
+        log.append(body(i, length));
+      } catch (thrown) {
+        assert.ok(thrown instanceof PowerLost);
+      }
+      flash.disarm();
+      const found = openRecordLog(flash, { offset: 0x1000, size: 0x1_0000 }).records().map(text);
+      if (found.length > durable.length) durable.push(text(body(i, length)));
+    }
+    assert.ok(durable.length > 20 && durable.length < 100, `${durable.length}`);
+  });
+
   it("never loses what is rescued, whatever is cut", () => {
     const keep = (records: readonly Uint8Array[]) => {
       const treasure = records.filter((record) => text(record).startsWith("T")).at(-1);

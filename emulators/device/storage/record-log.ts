@@ -6,8 +6,9 @@ import { crc32 } from "./crc32.ts";
  * Append-only records in a ring of sectors, safe against a cut at any operation.
  *
  * A sector begins with a header (magic, generation, its CRC) and is filled with records (length, CRC, body). Generations
- * rise by one with each sector taken, so that the ring's order is known after any cut. A torn record ends its sector: the
- * next one is written to a fresh sector. Sectors are numbered by their place in the partition.
+ * rise by one with each sector taken, so that the ring's order is known after any cut. After a torn record the next one is
+ * written to the first page that is blank to the sector's end, so that many cuts do not use up the ring. Sectors are
+ * numbered by their place in the partition.
  */
 export interface RecordLog {
   /** Durable on return. @throws RangeError when the body does not fit a sector. */
@@ -21,7 +22,6 @@ export interface RecordLog {
 const magic = 0x41_52_4c_31;
 const sectorHeader = 12;
 const recordHeader = 6;
-const unwritten = 0xffff;
 
 export interface RecordLogOptions {
   /**
@@ -35,7 +35,7 @@ interface Sector {
   readonly place: number;
   readonly generation: number;
   readonly records: Uint8Array[];
-  /** Offset of the first free byte; the sector's end when a torn record closed it. */
+  /** Offset where the next record begins; the sector's end when it is full. */
   free: number;
 }
 
@@ -124,25 +124,32 @@ function scan(flash: NorFlash, partition: Partition, places: number): Sector[] {
     const head = Buffer.from(flash.read(offset, sectorHeader).buffer);
     if (head.readUInt32LE(0) !== magic || head.readUInt32LE(8) !== crc32(head.subarray(0, 8))) continue;
     const bytes = Buffer.from(flash.read(offset, flash.sectorSize).buffer);
-    sectors.push({ place, generation: head.readUInt32LE(4), ...scanRecords(bytes) });
+    sectors.push({ place, generation: head.readUInt32LE(4), ...scanRecords(bytes, flash.pageSize) });
   }
   return sectors.sort((a, b) => a.generation - b.generation);
 }
 
-function scanRecords(bytes: Buffer): { records: Uint8Array[]; free: number } {
+function scanRecords(bytes: Buffer, pageSize: number): { records: Uint8Array[]; free: number } {
   const records: Uint8Array[] = [];
   let at = sectorHeader;
   while (at + recordHeader <= bytes.length) {
-    const length = bytes.readUInt16LE(at);
-    const rest = bytes.subarray(at);
-    if (length === unwritten) return { records, free: isErased(rest) ? at : bytes.length };
-    const body = rest.subarray(recordHeader, recordHeader + length);
-    const whole = body.length === length && rest.readUInt32LE(2) === crc32(rest.subarray(0, 2), body);
-    if (!whole) return { records, free: bytes.length };
-    records.push(Uint8Array.from(body));
-    at += recordHeader + length;
+    const body = recordAt(bytes.subarray(at));
+    if (body !== undefined) {
+      records.push(Uint8Array.from(body));
+      at += recordHeader + body.length;
+    } else if (isErased(bytes.subarray(at))) return { records, free: at };
+    // Torn: it tells nothing certain of its length, but what came after it begins with a page.
+    else at = (Math.floor(at / pageSize) + 1) * pageSize;
   }
   return { records, free: bytes.length };
+}
+
+/** Body of the record that `bytes` begin with; undefined when none was written there or it is torn. */
+function recordAt(bytes: Buffer): Uint8Array | undefined {
+  const length = bytes.readUInt16LE(0);
+  const body = bytes.subarray(recordHeader, recordHeader + length);
+  const whole = body.length === length && bytes.readUInt32LE(2) === crc32(bytes.subarray(0, 2), body);
+  return whole ? body : undefined;
 }
 
 function isErased(bytes: Uint8Array): boolean {
