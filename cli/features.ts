@@ -1,6 +1,6 @@
 import { glob, readFile, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { AstBuilder, compile, GherkinClassicTokenMatcher, Parser } from "@cucumber/gherkin";
+import { AstBuilder, compile, Errors, GherkinClassicTokenMatcher, Parser } from "@cucumber/gherkin";
 import { type GherkinDocument, IdGenerator, type Pickle } from "@cucumber/messages";
 import { messageOf, type Sha256, sha256, UsageFault } from "../core/kernel/index.ts";
 import type { StatedScenario } from "../core/product/index.ts";
@@ -22,7 +22,7 @@ async function featureFiles(path: string): Promise<string[]> {
   // A line or lines behind a file's name choose scenarios in it.
   const bare = path.replace(/(:\d+)+$/, "");
   const found = await stat(bare).catch((cause: unknown) => {
-    throw new UsageFault("FILE_MISSING", `${path}: ${messageOf(cause)}`, {
+    throw new UsageFault("FILE_MISSING", `"${path}": there are no such features: ${messageOf(cause)}`, {
       help: "Name feature files or folders that hold some, such as features/identity.",
       cause,
     });
@@ -33,16 +33,18 @@ async function featureFiles(path: string): Promise<string[]> {
 
 async function readFeature(file: string): Promise<FeatureFile> {
   const uri = relative(process.cwd(), file);
-  const text = await readFile(file, "utf8");
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new UsageFault("FILE_UNREADABLE", `${uri}: cannot be read: ${messageOf(cause)}`, {
+      help: "Check that it is a feature file and that you may read it.",
+      cause,
+    });
+  });
   const newId = IdGenerator.incrementing();
   let document: GherkinDocument;
   try {
     document = new Parser(new AstBuilder(newId), new GherkinClassicTokenMatcher()).parse(text);
   } catch (cause) {
-    throw new UsageFault("FILE_MALFORMED", `${uri}: not well-formed Gherkin: ${messageOf(cause)}`, {
-      help: "Mend the line named above.",
-      cause,
-    });
+    throw malformed(uri, cause);
   }
   const tagLines = linesOfTags(document);
   const scenarios = compile(document, uri, newId).map((pickle) => ({
@@ -52,6 +54,25 @@ async function readFeature(file: string): Promise<FeatureFile> {
     tags: pickle.tags.map(({ name, astNodeId }) => ({ name, line: tagLines.get(astNodeId) ?? 1 })),
   }));
   return { uri, sha256: sha256(text), scenarios };
+}
+
+/** One slip makes the parser stumble over all that follows, so that only the first places help. */
+const placesShown = 3;
+
+function malformed(uri: string, cause: unknown): UsageFault {
+  const errors = cause instanceof Errors.CompositeParserException ? cause.errors : [cause];
+  const shown = errors.slice(0, placesShown).map((error) => {
+    const [, place, what] = /^\((\d+:\d+)\): (.*)$/s.exec(messageOf(error)) ?? [];
+    return `${uri}${place === undefined ? "" : `:${place}`}: not well-formed Gherkin: ${what ?? messageOf(error)}`;
+  });
+  const more = errors.length - shown.length;
+  return new UsageFault("FILE_MALFORMED", [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join("\n"), {
+    help:
+      more + shown.length > 1
+        ? "Mend the first line named above; the others may be its consequences."
+        : "Mend the line named above.",
+    cause,
+  });
 }
 
 const lineOf = (pickle: Pickle): number => pickle.location?.line ?? 1;

@@ -12,14 +12,21 @@ export async function main(argv: readonly string[]): Promise<void> {
     .helpOption("-h, --help", "show help")
     .helpCommand("help [verb]", "show help for a verb")
     .configureHelp({ showGlobalOptions: false })
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, "assay:")) })
+    .showHelpAfterError("See what is possible with --help.")
     .exitOverride();
   registerRun(program);
   registerRequirements(program);
   registerEmulate(program);
+  // Who reads along may stop, as `assay run | head` does; the run and its report go on.
+  process.stdout.on("error", (cause: NodeJS.ErrnoException) => {
+    if (cause.code !== "EPIPE") throw cause;
+  });
   try {
     await program.parseAsync([...argv]);
   } catch (thrown) {
-    if (!(thrown instanceof CommanderError)) process.exitCode = reportFault(thrown, process.stderr);
+    // Scenarios may be under way, when the disk is full for instance; nothing of theirs keeps the process.
+    if (!(thrown instanceof CommanderError)) process.exit(reportFault(thrown, process.stderr));
     else if (thrown.exitCode !== 0) process.exitCode = exitCodes.usage;
   }
 }

@@ -10,9 +10,9 @@ export function registerRun(program: Command): void {
     .argument("[features...]", "feature files or folders (default: the whole standard)")
     .option("--tags <expression>", "only scenarios whose tags match, such as '@must and not @lot'")
     .option("--product <dir>", "folder of the product's ics.yaml and ixit.yaml", "products/reference")
-    .option("--devices <n>", "devices on the bench", count, 3)
-    .option("--seed <text>", "seed of order, inputs and cut points (default: drawn and reported)")
-    .option("--parallel <n>", "spread scenarios over n threads", count, 1)
+    .option("--devices <n>", "devices on the bench", countTo(1_000), 3)
+    .option("--seed <text>", "seed of order, inputs and cut points (default: drawn and reported)", seed)
+    .option("--parallel <n>", "spread scenarios over n threads", countTo(64), 1)
     .option("--shard <i/n>", "run the i-th of n parts", shard)
     .option("--shuffle", "run scenarios in an order drawn from the seed")
     .option("--dry-run", "list what would run; touch nothing")
@@ -31,11 +31,19 @@ export function registerRun(program: Command): void {
     });
 }
 
-function count(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1)
-    throw new InvalidArgumentError("A whole number from 1 is expected.");
-  return value;
+/** A slip of the finger is refused before it asks for a million devices. */
+function countTo(most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < 1 || value > most)
+      throw new InvalidArgumentError(`A whole number from 1 to ${most} is expected.`);
+    return value;
+  };
+}
+
+function seed(text: string): string {
+  if (text === "") throw new InvalidArgumentError("A text is expected; without the option one is drawn.");
+  return text;
 }
 
 function shard(text: string): string {

@@ -2,8 +2,8 @@ import { PassThrough } from "node:stream";
 import { fileURLToPath } from "node:url";
 import type { Envelope } from "@cucumber/messages";
 import { EquipmentFault } from "../../core/kernel/index.ts";
-import { defaultFeatures } from "./defaults.ts";
 import type { BenchParameters, RunOptions } from "./options.ts";
+import { sourcesOf } from "./planned.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -14,7 +14,7 @@ export const ownSupport: readonly string[] = [
   `${root}cli/provide.ts`,
 ];
 
-/** Runs the scenarios through cucumber. What `onMessage` throws, such as a full disk, ends the run. */
+/** Runs the scenarios through cucumber. What `onMessage` throws, such as a full disk, rejects at once, whatever is still under way. */
 export async function examine(
   options: RunOptions,
   parameters: BenchParameters,
@@ -22,13 +22,15 @@ export async function examine(
   onMessage: (envelope: Envelope) => void,
 ): Promise<"examined"> {
   const { runCucumber } = await import("@cucumber/cucumber/api");
-  let failure: unknown;
+  const failure = Promise.withResolvers<never>();
+  let failed = false;
   const take = (envelope: Envelope): void => {
-    if (failure !== undefined) return;
+    if (failed) return;
     try {
       onMessage(envelope);
     } catch (thrown) {
-      failure = thrown;
+      failed = true;
+      failure.reject(thrown);
     }
   };
   const complaints = new PassThrough();
@@ -36,12 +38,14 @@ export async function examine(
   complaints.on("data", (chunk: Buffer) => {
     complaint += chunk.toString();
   });
-  await runCucumber(
-    configuration(options, parameters, support),
-    { stdout: new PassThrough().resume(), stderr: complaints },
-    take,
-  );
-  if (failure !== undefined) throw failure;
+  await Promise.race([
+    runCucumber(
+      configuration(options, parameters, support),
+      { stdout: new PassThrough().resume(), stderr: complaints },
+      take,
+    ),
+    failure.promise,
+  ]);
   if (complaint.includes("Parse error")) {
     throw new EquipmentFault("ABORTED", complaint.trim(), { help: "Mend the feature file named above." });
   }
@@ -50,14 +54,7 @@ export async function examine(
 
 function configuration(options: RunOptions, parameters: BenchParameters, support: readonly string[]) {
   return {
-    sources: {
-      defaultDialect: "en",
-      paths: [...(options.features.length > 0 ? options.features : [defaultFeatures])],
-      names: [],
-      tagExpression: options.tags ?? "",
-      order: options.shuffle ? (`random:${parameters.seed}` as const) : ("defined" as const),
-      ...(options.shard === undefined ? {} : { shard: options.shard }),
-    },
+    sources: sourcesOf(options, parameters.seed),
     support: {
       requireModules: [],
       requirePaths: [],

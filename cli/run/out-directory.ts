@@ -4,7 +4,7 @@ import { messageOf, UsageFault } from "../../core/kernel/index.ts";
 
 /** Makes the run's folder, which must be new or empty: evidence is never written over. @throws UsageFault OUT_UNWRITABLE */
 export function makeOutDirectory(wanted: string | undefined, seed: string, now: Date): string {
-  const directory = wanted ?? join("runs", `${now.toISOString().slice(0, 19).replaceAll(":", "-")}-${seed}`);
+  const directory = wanted ?? join("runs", nameOf(seed, now));
   try {
     makeWithParents(resolve(directory));
     if (readdirSync(directory).length === 0) return directory;
@@ -17,6 +17,12 @@ export function makeOutDirectory(wanted: string | undefined, seed: string, now: 
   throw new UsageFault("OUT_UNWRITABLE", `--out ${directory}: it is not empty.`, {
     help: "Name a new folder; a run never writes over the evidence of another.",
   });
+}
+
+/** A seed may be any text; of a folder's name it is a reminder only. */
+function nameOf(seed: string, now: Date): string {
+  const at = now.toISOString().slice(0, 19).replaceAll(":", "-");
+  return `${at}-${seed.replace(/[^A-Za-z0-9._-]/g, "_").slice(0, 40)}`;
 }
 
 /** One by one: `recursive: true` never returns where the file system denies that the parent exists, as /proc does. */

@@ -1,3 +1,4 @@
+import { printable } from "../../reports/index.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { RunOptions } from "./options.ts";
 import type { Prepared } from "./prepare.ts";
@@ -10,6 +11,7 @@ export function printPlan(
   { selected, product }: Prepared,
   screen: Screen,
 ): number {
+  // Names come from files that anybody may have written; a terminal obeys some characters.
   const offered: ReadonlySet<string> = new Set(product.ics.capabilities);
   const plan = selected.map(({ uri, line, name, tags }) => ({
     scenario: `${uri}:${line}`,
@@ -25,7 +27,7 @@ export function printPlan(
   }
   for (const { scenario, name, atoms, lacks } of plan) {
     screen.write(
-      `${scenario} ${name} [${atoms.join(" ")}]${lacks.length > 0 ? ` cannot run: no ${lacks.join(", ")}` : ""}\n`,
+      `${printable(`${scenario} ${name}`)} [${atoms.join(" ")}]${lacks.length > 0 ? ` cannot run: no ${lacks.join(", ")}` : ""}\n`,
     );
   }
   const runnable = plan.filter(({ lacks }) => lacks.length === 0).length;

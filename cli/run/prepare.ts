@@ -23,20 +23,29 @@ import {
 import { type FeatureFile, readFeatures } from "../features.ts";
 import { defaultFeatures } from "./defaults.ts";
 import type { RunOptions } from "./options.ts";
+import { planned } from "./planned.ts";
 import { loadWaivers, type Waiver } from "./waivers.ts";
 
 /** All that a run rests on, read and checked before anything is written. */
 export interface Prepared {
   readonly product: Product;
   readonly waivers: readonly Waiver[];
-  /** The scenarios that tags select, in the order of the files. */
+  /** The scenarios that will run, in their order. */
   readonly selected: readonly StatedScenario[];
   /** The journal's first record. */
-  describe(options: RunOptions, seed: string, argv: readonly string[]): JournalRecord;
+  describe(keyId: string, argv: readonly string[]): JournalRecord;
 }
 
-/** @throws UsageFault for whatever is wrong with the declaration, the features, the tags, the waivers or the earlier runs */
-export async function prepare(options: RunOptions, keyId: string): Promise<Prepared> {
+/**
+ * Reads and touches nothing. `keyId` names the key of commitments, when there is one yet.
+ * @throws UsageFault for whatever is wrong with the options, the declaration, the features, the tags, the waivers or the earlier runs
+ */
+export async function prepare(
+  options: RunOptions,
+  seed: string,
+  keyId: string | undefined,
+): Promise<Prepared> {
+  refuseThreadsBehindPtys(options);
   const register = await loadRegister(join(defaultFeatures, "requirements.yaml"));
   const [product, features] = await Promise.all([
     loadProduct(options.product),
@@ -49,14 +58,27 @@ export async function prepare(options: RunOptions, keyId: string): Promise<Prepa
   const waivers = await loadWaivers(join(options.product, "waivers.yaml"), atoms, new Date());
   refuseUnknownTags(unknownTags(register.value, scenarios, capabilities));
   refuseUnknownTagsIn(options.tags, knownTags(register.value, capabilities));
-  const selected = select(scenarios, options.tags);
+  const selected = await planned(options, seed, select(scenarios, options.tags));
   await Promise.all((options.against ?? []).map((run) => loadFingerprints(run, keyId)));
   return {
     product,
     waivers,
     selected,
-    describe: (given, seed, argv) => startRecord({ given, seed, argv, product, features, register, keyId }),
+    describe: (key, argv) =>
+      startRecord({ given: options, seed, argv, product, features, register, keyId: key }),
   };
+}
+
+/** The serial library can be loaded into one thread of a process only: a second one aborts the process, all evidence with it. */
+function refuseThreadsBehindPtys({ attach, parallel }: RunOptions): void {
+  if (attach !== "pty" || parallel === 1) return;
+  throw new UsageFault(
+    "BAD_FLAG",
+    `--attach pty with --parallel ${parallel}: serial ports can be used from one thread only.`,
+    {
+      help: `Leave out --parallel, or start ${parallel} processes with --shard 1/${parallel} to --shard ${parallel}/${parallel}.`,
+    },
+  );
 }
 
 function refuseUnknownTags(faults: ReturnType<typeof unknownTags>): void {
@@ -68,8 +90,8 @@ function refuseUnknownTags(faults: ReturnType<typeof unknownTags>): void {
 
 /** A mistyped tag would quietly examine less than was meant. */
 function refuseUnknownTagsIn(expression: string | undefined, known: ReadonlySet<string>): void {
-  for (const tag of expression?.match(/@[^\s()]+/g) ?? []) {
-    if (known.has(tag)) continue;
+  for (const tag of expression?.match(/[^\s()]+/g) ?? []) {
+    if (known.has(tag) || ["and", "or", "not"].includes(tag)) continue;
     const [nearest] = [...known].sort((a, b) => leven(tag, a) - leven(tag, b));
     throw new UsageFault(
       "TAG_UNKNOWN",

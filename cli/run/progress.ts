@@ -1,11 +1,12 @@
 import type { WriteStream } from "node:tty";
-import { stripVTControlCharacters, styleText } from "node:util";
+import { styleText } from "node:util";
 import type { Verdict } from "../../core/journal/index.ts";
+import { cut, printable, wrap } from "../../reports/index.ts";
 import type { ChronicleEvents } from "./chronicle.ts";
 
 export type Screen = Pick<WriteStream, "write"> & Partial<Pick<WriteStream, "isTTY" | "columns">>;
 
-/** Tells a person how far the examination is. */
+/** Tells a person how far the examination is. Nothing that a scenario or a device says steers the terminal. */
 export interface Progress extends ChronicleEvents {
   /** Leaves the screen as text may follow on it. */
   end(): void;
@@ -35,8 +36,8 @@ function plainProgress(screen: Screen): Progress {
     },
     finished: (scenario, name, verdict) => {
       done += 1;
-      const reason = reasonOf(verdict);
-      const line = `${String(done).padStart(String(total).length)}/${total} ${words[verdict.status].padEnd(12)} ${scenario} ${name}`;
+      const reason = printable(reasonOf(verdict));
+      const line = `${String(done).padStart(String(total).length)}/${total} ${words[verdict.status].padEnd(12)} ${printable(`${scenario} ${name}`)}`;
       screen.write(reason === "" ? `${line}\n` : `${line}\n    ${reason}\n`);
     },
   };
@@ -45,20 +46,30 @@ function plainProgress(screen: Screen): Progress {
 const redrawEveryMs = 60;
 
 function liveProgress(screen: Screen, clock: () => number): Progress {
-  const startedAt = clock();
   const running = new Map<string, string>();
   let total = 0;
   let done = 0;
+  let firstStartedAt: number | undefined;
   let drawnAt = Number.NEGATIVE_INFINITY;
+  let later: NodeJS.Timeout | undefined;
 
+  const columns = () => screen.columns ?? 80;
   const clear = () => screen.write("\r\u001b[2K");
-  const draw = (always = false): void => {
-    const now = clock();
-    if (!always && now - drawnAt < redrawEveryMs) return;
-    drawnAt = now;
+  const draw = (): void => {
+    clearTimeout(later);
+    later = undefined;
+    drawnAt = clock();
+    const left = remaining(done, total, drawnAt - (firstStartedAt ?? drawnAt));
     const current = running.values().next().value ?? "";
-    const line = `${bar(done, total)} ${done}/${total} ${remaining(done, total, now - startedAt)}  ${current}`;
-    screen.write(`\r\u001b[2K${fit(line, (screen.columns ?? 80) - 1)}`);
+    const text = [`${done}/${total}`, left, current].filter((part) => part !== "").join("  ");
+    // The last column stays free: some terminals go to the next line as soon as it is filled.
+    screen.write(`\r\u001b[2K${bar(done, total)} ${cut(text, columns() - barWidth - 2)}`);
+  };
+  /** Quick scenarios are passed over; the one that then lasts is shown. */
+  const drawSoon = (): void => {
+    const wait = drawnAt + redrawEveryMs - clock();
+    if (wait <= 0) draw();
+    else later ??= setTimeout(draw, wait).unref();
   };
 
   return {
@@ -66,40 +77,41 @@ function liveProgress(screen: Screen, clock: () => number): Progress {
       total = count;
     },
     started: (scenario, name) => {
+      firstStartedAt ??= clock();
       running.set(scenario, name);
-      draw();
+      drawSoon();
     },
     finished: (scenario, name, verdict) => {
       running.delete(scenario);
       done += 1;
-      if (verdict.status === "fail" || verdict.status === "inconclusive") {
-        clear();
-        const colour = verdict.status === "fail" ? "red" : "yellow";
-        const head = fit(`${words[verdict.status]} ${name}`, screen.columns ?? 80);
-        screen.write(`${styleText(colour, head)}\n  ${reasonOf(verdict)}\n`);
-      }
-      draw(done === total);
+      if (verdict.status !== "fail" && verdict.status !== "inconclusive") return drawSoon();
+      clear();
+      const head = cut(`${words[verdict.status]} ${name}`, columns());
+      const reason = wrap(`  ${reasonOf(verdict)}`, columns(), "  ");
+      screen.write(
+        `${styleText(verdict.status === "fail" ? "red" : "yellow", head)}\n${reason.join("\n")}\n`,
+      );
+      draw();
     },
     end: () => {
+      clearTimeout(later);
       clear();
     },
   };
 }
 
+const barWidth = 20;
+
 function bar(done: number, total: number): string {
-  const width = 20;
-  const filled = total === 0 ? 0 : Math.round((done / total) * width);
-  return styleText("green", "█".repeat(filled)) + styleText("dim", "░".repeat(width - filled));
+  const filled = total === 0 ? 0 : Math.round((done / total) * barWidth);
+  return styleText("green", "█".repeat(filled)) + styleText("dim", "░".repeat(barWidth - filled));
 }
+
+/** Too few scenarios say nothing about the others. */
+const enoughToEstimate = 3;
 
 function remaining(done: number, total: number, elapsedMs: number): string {
-  if (done === 0) return "";
+  if (done < enoughToEstimate || done === total) return "";
   const seconds = Math.ceil(((elapsedMs / done) * (total - done)) / 1000);
   return seconds < 60 ? `~${seconds} s left` : `~${Math.ceil(seconds / 60)} min left`;
-}
-
-/** Cuts plain text to `columns`; styled text is measured without its styles. */
-function fit(text: string, columns: number): string {
-  const excess = stripVTControlCharacters(text).length - columns;
-  return excess <= 0 ? text : `${text.slice(0, text.length - excess - 1)}…`;
 }

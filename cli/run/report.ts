@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { EquipmentFault, messageOf } from "../../core/kernel/index.ts";
 import {
   type RunSummary,
   renderJunit,
@@ -11,12 +12,23 @@ import {
 import type { RunOptions } from "./options.ts";
 import type { Screen } from "./progress.ts";
 
-/** Draws the verdicts from the run's journal and writes `index.html` and `junit.xml` beside it. */
+/** Draws the verdicts from the run's journal and writes `index.html` and `junit.xml` beside it. @throws EquipmentFault DISK_FULL */
 export async function writeReports(directory: string, waivers: readonly Waiver[]): Promise<RunSummary> {
   const journal = join(directory, "journal.ndjson");
   const summary = await summarise(journal, waivers);
-  await writeHtml(summary, journal, join(directory, "index.html"));
-  await writeFile(join(directory, "junit.xml"), renderJunit(summary));
+  try {
+    await writeHtml(summary, journal, join(directory, "index.html"));
+    await writeFile(join(directory, "junit.xml"), renderJunit(summary));
+  } catch (cause) {
+    throw new EquipmentFault(
+      "DISK_FULL",
+      `${directory}: the report cannot be written: ${messageOf(cause)}.`,
+      {
+        help: "Make room on that disk and run again; the journal beside it is whole and readable.",
+        cause,
+      },
+    );
+  }
   return summary;
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
-import { loadCommitments, openJournal, scanForSecrets } from "../../core/journal/index.ts";
+import { findCommitments, loadCommitments, openJournal, scanForSecrets } from "../../core/journal/index.ts";
 import { EquipmentFault } from "../../core/kernel/index.ts";
 import { canary, openRunKey } from "../bench/run-key.ts";
 import { createChronicle } from "./chronicle.ts";
@@ -26,11 +26,11 @@ export async function run(
   support: readonly string[] = ownSupport,
 ): Promise<number> {
   const seed = options.seed ?? randomBytes(4).toString("hex");
-  const commitments = loadCommitments(commitmentKeyFile);
-  const prepared = await prepare(options, commitments.keyId);
+  const prepared = await prepare(options, seed, findCommitments(commitmentKeyFile)?.keyId);
   if (options.dryRun) return printPlan(options, seed, prepared, screen);
 
   const directory = makeOutDirectory(options.out, seed, new Date());
+  const { keyId } = loadCommitments(commitmentKeyFile);
   const runKey = randomBytes(32).toString("base64");
   const parameters: BenchParameters = {
     product: resolve(options.product),
@@ -46,16 +46,19 @@ export async function run(
   using messages = openMessageFile(`${directory}/messages.ndjson`);
   const progress = options.json ? silentProgress : createProgress(screen);
   const chronicle = createChronicle(journal, seed, progress);
-  journal.append(prepared.describe(options, seed, process.argv.slice(2)));
+  journal.append(prepared.describe(keyId, process.argv.slice(2)));
 
-  const ended = await Promise.race([
-    examine(options, parameters, support, (envelope) => {
-      messages.write(envelope);
-      chronicle.take(envelope);
-    }),
-    interruption.arrived,
-  ]);
-  progress.end();
+  let over = false;
+  const examination = examine(options, parameters, support, (envelope) => {
+    // Scenarios that an interruption found under way go on until the process ends; nobody records them any more.
+    if (over) return;
+    messages.write(envelope);
+    chronicle.take(envelope);
+  });
+  const ended = await Promise.race([examination, interruption.arrived]).finally(() => {
+    over = true;
+    progress.end();
+  });
   if (ended === "examined") journal.append({ type: "run-finished", reason: "completed" });
   else journal.append({ type: "run-finished", reason: "interrupted", by: ended });
   journal[Symbol.dispose]();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   chmodSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -10,7 +11,7 @@ import {
 } from "node:fs";
 import { suite, test } from "node:test";
 import { Worker } from "node:worker_threads";
-import { createCommitments, loadCommitments } from "./commitment.ts";
+import { createCommitments, findCommitments, loadCommitments } from "./commitment.ts";
 import { makeFolder, usageFault } from "./test-support.ts";
 
 const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);
@@ -47,6 +48,15 @@ suite("key of commitments", () => {
     assert.deepEqual(readdirSync(folder.path("deep/.assay")), ["commitment.key"]);
     assert.equal(loadCommitments(file).keyId, first.keyId);
     assert.notEqual(loadCommitments(folder.path("other/commitment.key")).keyId, first.keyId);
+  });
+
+  test("is looked for without being made", async () => {
+    await using folder = await makeFolder();
+    const file = folder.path("keys/commitment.key");
+    assert.equal(findCommitments(file), undefined);
+    assert.equal(existsSync(folder.path("keys")), false);
+    const { keyId } = loadCommitments(file);
+    assert.equal(findCommitments(file)?.keyId, keyId);
   });
 
   test("is refused when others may read it", async () => {

@@ -25,6 +25,12 @@ export function loadCommitments(file: string): Commitments {
   return createCommitments(readKey(file) ?? makeKey(file));
 }
 
+/** As `loadCommitments`, and touches nothing: undefined when there is no key yet. @throws UsageFault */
+export function findCommitments(file: string): Commitments | undefined {
+  const key = readKey(file);
+  return key === undefined ? undefined : createCommitments(key);
+}
+
 function readKey(file: string): Uint8Array | undefined {
   try {
     const { mode } = statSync(file);

@@ -14,8 +14,11 @@ export interface EarlierFingerprints {
   }[];
 }
 
-/** Reads the fingerprints of the run in `run`, a report folder or a journal. @throws UsageFault RUN_INCOMPARABLE under another key */
-export async function loadFingerprints(run: string, keyId: string): Promise<EarlierFingerprints> {
+/**
+ * Reads the fingerprints of the run in `run`, a report folder or a journal. `keyId` names this run's key; undefined: it has none yet.
+ * @throws UsageFault RUN_INCOMPARABLE under another key
+ */
+export async function loadFingerprints(run: string, keyId: string | undefined): Promise<EarlierFingerprints> {
   const fingerprints: { kind: string; commitment: string; bearer: string }[] = [];
   let known = false;
   for await (const line of readJournal(journalOf(run))) {
@@ -24,7 +27,7 @@ export async function loadFingerprints(run: string, keyId: string): Promise<Earl
       if (line.keyId !== keyId) {
         throw new UsageFault(
           "RUN_INCOMPARABLE",
-          `${run}: it was made under key ${line.keyId}, this run uses ${keyId}.`,
+          `${run}: it was made under key ${line.keyId}, this run uses ${keyId ?? "a new one"}.`,
           {
             help: "Commitments compare only under the same key: copy that key file to .assay/commitment.key first.",
           },
@@ -46,7 +49,7 @@ function journalOf(run: string): string {
   try {
     return statSync(run).isDirectory() ? join(run, "journal.ndjson") : run;
   } catch (cause) {
-    throw new UsageFault("FILE_MISSING", `${run}: ${messageOf(cause)}`, {
+    throw new UsageFault("FILE_MISSING", `${run}: there is no such run: ${messageOf(cause)}`, {
       help: "Name the folder of an earlier run, as assay run printed it.",
       cause,
     });

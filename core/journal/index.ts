@@ -1,4 +1,4 @@
-export { type Commitments, createCommitments, loadCommitments } from "./commitment.ts";
+export { type Commitments, createCommitments, findCommitments, loadCommitments } from "./commitment.ts";
 export { type EarlierFingerprints, loadFingerprints } from "./history.ts";
 export { readJournal } from "./reader.ts";
 export {

@@ -88,6 +88,19 @@ suite("journal", () => {
     assert.equal((await readAll(folder.path("journal"))).lines.length, 3);
   });
 
+  test("what comes after its end goes nowhere, least of all into the file opened next", async () => {
+    await using folder = await makeFolder();
+    const closed = openJournal(folder.path("closed"));
+    closed[Symbol.dispose]();
+    using next = openJournal(folder.path("next"));
+    for (const record of [observation("late"), finished])
+      assert.throws(() => closed.append(record), { code: "ABORTED", message: /journal is closed/ });
+    closed[Symbol.dispose]();
+    next.append(finished);
+    assert.equal(readFileSync(folder.path("closed"), "utf8"), "");
+    assert.equal((await readAll(folder.path("next"))).lines.length, 1);
+  });
+
   test("an earlier journal is never written over", async () => {
     await using folder = await makeFolder();
     write(folder.path("journal"), [runStarted]);

@@ -5,7 +5,7 @@ import type { JournalRecord } from "./record.ts";
 /** Appends records, one JSON object a line. What was appended before an error stays readable. */
 export interface JournalWriter extends Disposable {
   readonly file: string;
-  /** Durable on return for the end of a scenario or a run. @throws EquipmentFault DISK_FULL */
+  /** Durable on return for the end of a scenario or a run. @throws EquipmentFault DISK_FULL, ABORTED once it is closed */
   append(record: JournalRecord): void;
 }
 
@@ -45,6 +45,12 @@ export function openJournal(file: string, clock: () => number = () => performanc
   return {
     file,
     append(record) {
+      // Its descriptor may be another file's by now.
+      if (closed) {
+        throw new EquipmentFault("ABORTED", `${file}: the journal is closed; ${record.type} came too late.`, {
+          help: "This is a fault of Assay itself; please report it.",
+        });
+      }
       seq += 1;
       const now = clock();
       const stamp = { seq, at: new Date().toISOString(), t: Math.round((now - openedAt) * 1000) / 1000 };
