@@ -19,7 +19,7 @@ export async function* readJournal(
       return;
     }
     if (line?.seq !== number)
-      throw malformed(file, number, new Error(`sequence ${line?.seq} is not ${number}`));
+      throw malformed(file, number, new Error(`sequence ${line?.seq ?? "(none)"} is not ${number}`));
     if (line.type === "run-started" && line.version > journalVersion) {
       throw new UsageFault(
         "FILE_MALFORMED",

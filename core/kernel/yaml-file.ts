@@ -104,7 +104,8 @@ async function invalid(
         found === undefined
           ? "it is missing"
           : `found ${inspect(found, { depth: 1, breakLength: Infinity }).slice(0, 60)}`;
-      return [{ at: issue.path, text: `${issue.path.join(".") || "the file"}: ${issue.message} (${what})` }];
+      const expected = issue.message.replace(/, received undefined$/, "");
+      return [{ at: issue.path, text: `${issue.path.join(".") || "the file"}: ${expected} (${what})` }];
     }
     const known = knownKeys(schema, issue.path);
     return issue.keys.map((key) => ({
