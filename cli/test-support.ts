@@ -16,8 +16,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { type JournalLine, readJournal } from "../core/journal/index.ts";
 
 const root = new URL("../", import.meta.url).pathname;
-export const command = join(root, "cli/assay.js");
 export const standard = join(root, "features");
+
+/** The command line that runs Assay. */
+export const assay = (...argv: readonly string[]): string[] => [
+  process.execPath,
+  join(root, "cli/assay.js"),
+  ...argv,
+];
 
 export interface Result {
   readonly status: number | null;
@@ -84,7 +90,7 @@ export class Yard implements AsyncDisposable {
 
   /** `assay` with these arguments. */
   run(...argv: readonly string[]): Promise<Result> {
-    return this.start([process.execPath, command, ...argv]).ended;
+    return this.start(assay(...argv)).ended;
   }
 
   start([program = "", ...argv]: readonly string[]): Started {

@@ -10,6 +10,11 @@ export function printable(text: string): string {
   return text.replaceAll(unprintable, "\ufffd");
 }
 
+/** `text` on one line. What an assertion compared stands on later lines than what it says. */
+export function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
 /** `text` as far as it fits into `columns`. */
 export function cut(text: string, columns: number): string {
   const shown = printable(text);

@@ -1,4 +1,4 @@
-export { cut, printable, wrap } from "./fitting.ts";
+export { cut, oneLine, printable, wrap } from "./fitting.ts";
 export { writeHtml } from "./html/write-html.ts";
 export { renderJunit } from "./junit.ts";
 export {

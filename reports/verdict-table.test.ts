@@ -47,7 +47,7 @@ suite("verdict table", () => {
       "Identity",
       "  PASS         PRV-A-1     MUST   Text of PRV-A-1",
       "  FAIL         PRV-A-2     MUST   Text of PRV-A-2",
-      "    PRV-A-2.1 FAIL: it leaked",
+      "    PRV-A-2.1 FAIL: it leaked second line",
       "",
       "Configuration",
       "  INCONCLUSIVE PRV-B-1     MUST   Text of PRV-B-1",

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import type { Status, Verdict } from "../core/journal/index.ts";
-import { cut, wrap } from "./fitting.ts";
+import { cut, oneLine, wrap } from "./fitting.ts";
 import type { RequirementSummary, RunSummary } from "./summary.ts";
 
 export interface TableOptions {
@@ -64,9 +64,9 @@ function describe(verdict: Verdict): string {
     case "pass":
       return "PASS";
     case "fail":
-      return `FAIL: ${verdict.message.split("\n")[0]}`;
+      return `FAIL: ${oneLine(verdict.message)}`;
     case "inconclusive":
-      return `INCONCLUSIVE{${verdict.cause}}: ${verdict.message.split("\n")[0]}`;
+      return `INCONCLUSIVE{${verdict.cause}}: ${oneLine(verdict.message)}`;
     case "not-applicable":
       return `N/A: ${verdict.justification}`;
   }

@@ -1,7 +1,7 @@
 import type { WriteStream } from "node:tty";
 import { styleText } from "node:util";
 import type { Verdict } from "../../core/journal/index.ts";
-import { cut, printable, wrap } from "../../reports/index.ts";
+import { cut, oneLine, printable, wrap } from "../../reports/index.ts";
 import type { ChronicleEvents } from "./chronicle.ts";
 
 export type Screen = Pick<WriteStream, "write"> & Partial<Pick<WriteStream, "isTTY" | "columns">>;
@@ -23,8 +23,10 @@ export const silentProgress: Progress = { planned() {}, started() {}, finished()
 const words = { pass: "pass", fail: "FAIL", inconclusive: "inconclusive", "not-applicable": "n/a" } as const;
 const reasonOf = (verdict: Verdict): string =>
   verdict.status === "fail" || verdict.status === "inconclusive"
-    ? (verdict.message.split("\n")[0] ?? "")
+    ? cut(oneLine(verdict.message), longestReason)
     : "";
+/** The whole of it stands in the report. */
+const longestReason = 400;
 
 function plainProgress(screen: Screen): Progress {
   let total = 0;
@@ -36,7 +38,7 @@ function plainProgress(screen: Screen): Progress {
     },
     finished: (scenario, name, verdict) => {
       done += 1;
-      const reason = printable(reasonOf(verdict));
+      const reason = reasonOf(verdict);
       const line = `${String(done).padStart(String(total).length)}/${total} ${words[verdict.status].padEnd(12)} ${printable(`${scenario} ${name}`)}`;
       screen.write(reason === "" ? `${line}\n` : `${line}\n    ${reason}\n`);
     },
