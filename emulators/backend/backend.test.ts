@@ -76,6 +76,26 @@ suite("emulated backend", () => {
     await delivery;
   });
 
+  test("a last will of a revoked device is not heard", async () => {
+    await using backend = await createBackend({ manufacturerCas: [], bootstrapOverMqtt: false });
+    const { certificate, privateKey } = await backend.issueCredential(identity);
+    const telemetry = JSON.stringify({ at: 1, uptimeMs: 1, firmware: "1.0.0" });
+    const { url, caCertificate: ca } = backend.endpoint;
+    const device = await connectStandIn({
+      url,
+      ca,
+      clientId: identity,
+      identity: { cert: certificate, key: privateKey },
+      will: { topic: topicOf.telemetry(identity), payload: Buffer.from(telemetry), qos: 1, retain: false },
+    });
+    await backend.revoke(identity);
+    const wait = { withinMs: 10_000 };
+    const refusal = await backend.awaitRefusal(identity, 0, wait);
+    assert.ok(refusal.kind === "done" && refusal.value.code === "revoked-credential");
+    assert.deepEqual(await backend.telemetry(identity), []);
+    await device[Symbol.asyncDispose]();
+  });
+
   test("ends while clients are connected, shaking hands or silent, and leaves nothing open", async () => {
     const count = () =>
       process.getActiveResourcesInfo().filter((kind) => /TCP|TLS|Timeout/.test(kind)).length;

@@ -74,9 +74,20 @@ function mqttText(value: string): Buffer {
   return Buffer.concat([Buffer.of(bytes.length >> 8, bytes.length & 0xff), bytes]);
 }
 
-/** CONNECT, clean session, no keep-alive. `level` 4 is MQTT 3.1.1. */
-export const mqttConnect = (clientId: string, level = 4): Buffer =>
-  mqttPacket(0x10, Buffer.concat([mqttText("MQTT"), Buffer.of(level, 0x02, 0, 0), mqttText(clientId)]));
+/** CONNECT without keep-alive. `level` 4 is MQTT 3.1.1; `kept`: the session outlives the connection. */
+export function mqttConnect(clientId: string, level = 4, kept = false): Buffer {
+  const head = Buffer.of(level, kept ? 0 : 0x02, 0, 0);
+  return mqttPacket(0x10, Buffer.concat([mqttText("MQTT"), head, mqttText(clientId)]));
+}
+
+/** SUBSCRIBE to all of `topics` with QoS 1. */
+export const mqttSubscribe = (...topics: readonly string[]): Buffer =>
+  mqttPacket(
+    0x82,
+    Buffer.concat([Buffer.of(0, 1), ...topics.flatMap((topic) => [mqttText(topic), Buffer.of(1)])]),
+  );
+
+export const mqttDisconnect = Buffer.of(0xe0, 0);
 
 /** PUBLISH with QoS 1. */
 export const mqttPublish = (topic: string, payload: Uint8Array | string): Buffer =>

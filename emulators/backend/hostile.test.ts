@@ -9,7 +9,14 @@ import { attest, enrol, enterOperation } from "../../core/backend/contract.ts";
 import { EquipmentFault, UsageFault } from "../../core/kernel/index.ts";
 import { decommissionedPath, estPaths, topicOf } from "../../core/wire/index.ts";
 import { createBackend } from "./backend.ts";
-import { mqttConnect, mqttPacket, mqttPublish, openHostile } from "./hostile-client.ts";
+import {
+  mqttConnect,
+  mqttDisconnect,
+  mqttPacket,
+  mqttPublish,
+  mqttSubscribe,
+  openHostile,
+} from "./hostile-client.ts";
 import type { ClientIdentity } from "./stand-in.ts";
 import { createUnderTest, devices } from "./under-test.ts";
 
@@ -82,6 +89,29 @@ suite("hostile MQTT", () => {
     await client.farewell;
     const codes = (await under.backend.refusals(identity)).map(({ code }) => code);
     assert.deepEqual(codes, ["too-large"]);
+  });
+
+  test("what was refused in one packet with what was granted is not delivered later either", async () => {
+    await using under = await createUnderTest();
+    const own = await credential(under);
+    const [, victim] = devices;
+    const begin = mqttConnect(identity, 4, true);
+    const order = { addressee: victim, command: { name: "factory-reset" }, signedBy: "operator" } as const;
+    {
+      await using client = await openHostile(under.backend, { identity: own });
+      client.send(Buffer.concat([begin, mqttSubscribe(topicOf.orders(identity), topicOf.orders(victim))]));
+      assert.deepEqual((await client.heard(10)).subarray(4), Buffer.of(0x90, 4, 0, 1, 1, 0x80));
+      client.send(mqttDisconnect);
+      await client.farewell;
+    }
+    await under.backend.deliver(victim, await under.backend.makeOrder(order), { withinMs: 50 });
+    const mine = await under.backend.makeOrder({ ...order, addressee: identity });
+    await under.backend.deliver(identity, mine, { withinMs: 50 });
+    await using client = await openHostile(under.backend, { identity: own });
+    client.send(begin);
+    const heard = await client.heard(4 + mine.length);
+    assert.ok(heard.includes(Buffer.from(mine)), "its own was kept for it");
+    assert.ok(!heard.includes(topicOf.orders(victim)));
   });
 
   test("a client that says nothing, or half a packet, is not waited for long", async () => {
@@ -332,7 +362,7 @@ suite("a backend in trouble", () => {
     await using client = await openHostile(under.backend, {
       identity: { cert: certificate, key: privateKey },
     });
-    client.send(Buffer.concat([mqttConnect(identity), mqttPacket(0xe0, Buffer.of())]));
+    client.send(Buffer.concat([mqttConnect(identity), mqttDisconnect]));
     assert.deepEqual(await client.farewell, connackAccepted);
     const bytes = Buffer.from(await under.backend.makeOrder(order)).toString();
     const { order: body } = JSON.parse(bytes) as { order: string };

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import type { TLSSocket } from "node:tls";
 import { connect, type IClientOptions, type MqttClient } from "mqtt";
 import type { DeviceStandIn } from "../../core/backend/contract.ts";
+import { within } from "../../core/kernel/index.ts";
 import { issueCertificate, toPem } from "../../core/wire/index.ts";
 
 /** For tests: a manufacturer whose devices hold their keys here, and a real MQTT client to stand in for them. */
@@ -83,7 +84,7 @@ export async function connectStandIn({
 
   return {
     ended,
-    next: arrived,
+    next: () => within(arrived(), { withinMs: 10_000 }),
     publish: (topic, payload) => {
       const acknowledged = new Promise<"acknowledged" | "refused">((resolve) => {
         client.publish(topic, Buffer.from(payload), { qos: 1 }, (failure) =>

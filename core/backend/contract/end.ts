@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { MakeBackend } from "./support.ts";
-import { attentive } from "./support.ts";
+import { attentive, endOf } from "./support.ts";
 
 /** What is left when the backend has been disposed of. */
 export function endContract(make: MakeBackend): void {
@@ -10,7 +10,7 @@ export function endContract(make: MakeBackend): void {
     const [identity, other] = under.devices;
     await using device = await attentive(under, identity);
     await under.backend[Symbol.asyncDispose]();
-    await device.ended;
+    await endOf(device);
     await assert.rejects(under.connectAs(other));
     // Once more is no harm: a scenario's end and the bench's may both take it down.
     await under.backend[Symbol.asyncDispose]();

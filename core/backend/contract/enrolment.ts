@@ -3,7 +3,7 @@ import { X509Certificate } from "node:crypto";
 import { test } from "node:test";
 import { encodeEstBody, estPaths, readSubject, toPem } from "../../wire/index.ts";
 import { askCertificate, attest, certificateIn, enrol, enterOperation, renew } from "./provisioning.ts";
-import { type MakeBackend, parseAnswer, patience } from "./support.ts";
+import { endOf, type MakeBackend, parseAnswer, patience } from "./support.ts";
 
 /** How a device comes by its operational credential, and by the next. */
 export function enrolmentContract(make: MakeBackend): void {
@@ -107,7 +107,7 @@ export function enrolmentContract(make: MakeBackend): void {
     assert.equal((await under.backend.device(identity))?.state, "rotating");
     // Until the new one is used, the old one works.
     await using _again = await under.connectAs(identity, { credential: "previous" });
-    await old.ended;
+    await endOf(old);
 
     await using device = await under.connectAs(identity);
     const record = await under.backend.device(identity);

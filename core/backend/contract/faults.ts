@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { estPaths, toPem, topicOf } from "../../wire/index.ts";
 import type { BackendFault } from "../conditions.ts";
 import { askCertificate, attest, certificateIn, enrol, enterOperation } from "./provisioning.ts";
-import { attentive, type MakeBackend, parseAnswer } from "./support.ts";
+import { attentive, endOf, type MakeBackend, parseAnswer } from "./support.ts";
 
 /** What a device meets when the backend is told to misbehave, and that it ends when it is told so. */
 export function faultsContract(make: MakeBackend): void {
@@ -22,7 +22,7 @@ export function faultsContract(make: MakeBackend): void {
       await using device = await attentive(under, identity);
       const before = await under.backend.attempts();
       await under.backend.inject(fault);
-      await device.ended;
+      await endOf(device);
       await assert.rejects(under.connectAs(identity));
       await assert.rejects(under.request(identity, { method: "GET", path: estPaths.cacerts }));
       assert.equal(await under.backend.attempts(), before + 2);

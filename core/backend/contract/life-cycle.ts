@@ -6,6 +6,7 @@ import type { RegistrationPolicy } from "../conditions.ts";
 import { askCertificate, enrol, enterOperation } from "./provisioning.ts";
 import {
   attentive,
+  endOf,
   expectDone,
   freshNonce,
   glance,
@@ -133,7 +134,7 @@ export function lifeCycleContract(make: MakeBackend): void {
       [seen.identity, seen.authenticatedIdentity, seen.authenticatedBy, seen.at, seen.trigger],
       [identity, identity, "ldevid", notice.at, "backend"],
     );
-    await device.ended;
+    await endOf(device);
     const record = expectDone(await under.backend.awaitState(identity, "retired", patience));
     assert.equal(record.account, undefined);
     assert.deepEqual(
@@ -163,7 +164,7 @@ export function lifeCycleContract(make: MakeBackend): void {
       });
     assert.equal((await tell(1_000)).status, 204);
     assert.equal((await tell(1_000)).status, 204);
-    await device.ended;
+    await endOf(device);
     assert.equal((await under.backend.notices(identity)).length, 1);
     assert.equal((await under.backend.notices())[0]?.authenticatedBy, "idevid");
     // A second life, a second end; the first told late ends nothing.
@@ -210,7 +211,7 @@ export function lifeCycleContract(make: MakeBackend): void {
     await using device = await enterOperation(under, identity);
     await using neighbour = await attentive(under, other);
     await under.backend.revoke(identity);
-    await device.ended;
+    await endOf(device);
     await assert.rejects(under.connectAs(identity));
     for (const how of ["enroll", "reenroll"] as const) {
       const { status } = await askCertificate(under, identity, how);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import type { TestContext } from "node:test";
-import type { DeviceId, Outcome } from "../../kernel/index.ts";
+import { type DeviceId, type Outcome, within } from "../../kernel/index.ts";
 import { type Evidence, orderDigest, topicOf } from "../../wire/index.ts";
 import type { Backend } from "../backend.ts";
 import type { OrderCommand } from "../orders.ts";
@@ -57,7 +57,7 @@ export interface DeviceStandIn extends AsyncDisposable {
   /** Resolves once the backend has acknowledged the message, or refused it. */
   publish(topic: string, payload: Uint8Array | string): Promise<"acknowledged" | "refused">;
   subscribe(topic: string): Promise<"granted" | "refused">;
-  /** The next message on a topic subscribed to, in the order of their arrival. */
+  /** The next message on a topic subscribed to, in the order of their arrival. Rejects when none comes for 10 s. */
   next(): Promise<{ readonly topic: string; readonly payload: Uint8Array }>;
   /** Resolves when the connection has ended, whoever ended it. */
   readonly ended: Promise<void>;
@@ -67,6 +67,9 @@ export interface DeviceStandIn extends AsyncDisposable {
 export const patience = { withinMs: 10_000 };
 /** For what must not come. */
 export const glance = { withinMs: 60 };
+
+/** Waits until the connection has ended. Rejects when it does not. */
+export const endOf = (device: DeviceStandIn): Promise<void> => within(device.ended, patience);
 
 export const freshNonce = (): string => randomBytes(32).toString("base64");
 
