@@ -22,7 +22,7 @@ const identity = z.strictObject({
 });
 
 const partition = z.strictObject({
-  role: z.enum(["bootloader", "firmware", "configuration", "credentials", "log", "journal"]),
+  role: z.enum(["bootloader", "firmware", "configuration", "credentials", "log", "journal", "userdata"]),
   offset,
   size: z.number().int().positive(),
 });
@@ -97,6 +97,54 @@ const reset = z.strictObject({
   keeps: z.array(z.string()).describe("Fields that a factory reset keeps"),
 });
 
+const provisioning = z.strictObject({
+  channels: z
+    .array(z.enum(["soft-ap-https", "soft-ap-http"]))
+    .min(1)
+    .describe("How the set-up access point is spoken to"),
+  visibleWithinMs: ms.describe("From power-on of a device that is not provisioned to its access point"),
+  windowMs: ms.describe("The access point stays this long, and no longer"),
+  zeroTouch: z.boolean().describe("Whether the device provisions itself when it finds a network"),
+  fallbackWithinMs: ms.describe("From the start of a zero-touch attempt that fails to the access point"),
+  operationalWithinMs: ms.describe("From the backend's confirmation to normal operation"),
+  confirmationWithinMs: ms.describe("The device waits this long for the backend's confirmation"),
+  retryAtLeastMs: ms.describe("After a failure the device waits at least this long before it tries again"),
+  limits: z
+    .strictObject({
+      ssid: count.describe("Bytes"),
+      passphrase: z.tuple([count, count]).describe("Shortest and longest, characters"),
+      endpoint: count.describe("Characters"),
+      account: count.describe("Characters"),
+    })
+    .describe("Longest values that the set-up channel takes"),
+  fields: z
+    .strictObject({ ssid: z.string(), passphrase: z.string(), account: z.string() })
+    .describe("Configuration fields that hold what the person supplied"),
+  security: z.literal(2).describe("Security scheme of the set-up session"),
+  username: z.string().min(1).describe("User name in the set-up session; the secret is on the label"),
+});
+
+const backend = z.strictObject({
+  authentication: z
+    .enum(["mutual-tls", "signed-challenge"])
+    .describe("How the device proves itself: TLS client certificate, or a challenge signed inside TLS"),
+});
+
+const rotation = z.strictObject({
+  withinMs: ms.describe("From the order to rotate to the new credential in use"),
+});
+
+const decommission = z.strictObject({
+  triggers: z.array(z.enum(["console", "backend"])).min(1),
+  withinMs: ms.describe("From the trigger to the clean factory state"),
+  logKept: z.boolean().describe("Whether the entry of the decommissioning is readable afterwards"),
+  keeps: z.array(z.string()).describe("Fields that keep the factory's value"),
+});
+
+const selfTest = z.strictObject({
+  redRabbit: z.enum(["button-held"]).describe("What is done to a sound unit so that its self-test must fail"),
+});
+
 const timing = z.strictObject({
   answerWithinMs: ms.describe("The console answers within"),
   readyWithinMs: ms.describe("From power-on to the first answer"),
@@ -127,6 +175,11 @@ export const ixitSchema = z.strictObject({
   flash,
   firmware,
   configuration,
+  provisioning,
+  backend,
+  rotation,
+  decommission,
+  selfTest,
   offline: z.strictObject({
     decommission: z
       .enum(["wipe-and-notify-later", "refuse"])

@@ -13,4 +13,5 @@ export const flashMap = {
   credentials: { offset: 0x11_8000, size: 0x1_0000 },
   log: { offset: 0x12_8000, size: 0x1_0000 },
   journal: { offset: 0x13_8000, size: 0x1_0000 },
+  userdata: { offset: 0x14_8000, size: 0x1_0000 },
 } as const satisfies Record<string, Partition>;
