@@ -30,12 +30,12 @@ async function gapIsTold(
   yard: Yard,
   ...expected: readonly (readonly [place: string, message: RegExp])[]
 ): Promise<void> {
-  const { status, stdout, stderr } = await yard.run("requirements");
+  const { status, stdout, stderr } = await yard.run("requirements", "--features", "features");
   assert.equal(status, 2, stderr);
   assert.match(stdout, /\d+ clauses, \d+ atoms, \d+ of them examined by \d+ scenarios\n$/);
   const told = stderr.trimEnd().split("\n");
   assert.equal(told.length, expected.length, stderr);
-  const json = await yard.run("requirements", "--json");
+  const json = await yard.run("requirements", "--features", "features", "--json");
   assert.equal(json.status, 2);
   const { faults } = JSON.parse(json.stdout) as Trace;
   assert.deepEqual(
@@ -51,7 +51,7 @@ async function gapIsTold(
 suite("assay requirements", () => {
   test("traces each clause of the standard to atoms and scenarios, and finds nothing amiss", async () => {
     await using yard = yardWithStandard();
-    const { status, stdout, stderr } = await yard.run("requirements");
+    const { status, stdout, stderr } = await yard.run("requirements", "--features", "features");
     assert.deepEqual([status, stderr], [0, ""]);
     assert.match(stdout, /^Unique Device Identity\n {2}PRV-ID-1 MUST {2}Every device has a unique identity/);
     assert.match(
@@ -59,7 +59,7 @@ suite("assay requirements", () => {
       /\n {4}PRV-ID-1\.1 MUST TEST {2}.*\n {6}.* {2}features\/identity\/unique\.feature:5\n/,
     );
     assert.match(stdout, /35 clauses, /);
-    const json = await yard.run("requirements", "--json");
+    const json = await yard.run("requirements", "--features", "features", "--json");
     assert.deepEqual([json.status, json.stderr], [0, ""]);
     const { requirements, faults } = JSON.parse(json.stdout) as Trace;
     assert.deepEqual(faults, []);
@@ -77,10 +77,11 @@ suite("assay requirements", () => {
     }
   });
 
-  test("uses the standard of this installation where there is none, when told", async () => {
+  test("traces the standard of this installation, wherever it is started, or the one it is told", async () => {
     await using yard = new Yard();
-    const { status, stderr } = await yard.run("requirements", "--features", standard);
+    const { status, stdout, stderr } = await yard.run("requirements");
     assert.deepEqual([status, stderr], [0, ""]);
+    assert.equal((await yard.run("requirements", "--features", standard)).stdout, stdout);
   });
 });
 
@@ -89,13 +90,18 @@ suite("assay requirements fails on", () => {
     await using yard = yardWithStandard();
     yard.edit(unique, "  @PRV-ID-1.1 ", "  @PRV-ID-1.2 ");
     await gapIsTold(yard, ["PRV-ID-1.1", /^no scenario examines it: /]);
-    assert.match((await yard.run("requirements")).stdout, /PRV-ID-1\.1 .*NO SCENARIO/);
+    assert.match(
+      (await yard.run("requirements", "--features", "features")).stdout,
+      /PRV-ID-1\.1 .*NO SCENARIO/,
+    );
   });
 
   test("the features of a whole section gone", async () => {
     await using yard = yardWithStandard();
     rmSync(yard.path("features/identity"), { recursive: true });
-    const { requirements } = JSON.parse((await yard.run("requirements", "--json")).stdout) as Trace;
+    const { requirements } = JSON.parse(
+      (await yard.run("requirements", "--features", "features", "--json")).stdout,
+    ) as Trace;
     const atoms = requirements
       .filter(({ section }) => section === "Unique Device Identity")
       .flatMap((requirement) =>
@@ -163,7 +169,7 @@ suite("assay requirements fails on", () => {
     await using yard = yardWithStandard();
     const line =
       yard.edit("features/requirements.yaml", "- id: PRV-ID-2\n  section:", "- id: PRV-ID-2\n  secton:") + 1;
-    const { status, stdout, stderr } = await yard.run("requirements");
+    const { status, stdout, stderr } = await yard.run("requirements", "--features", "features");
     assert.deepEqual([status, stdout], [2, ""]);
     assert.ok(
       stderr.includes(

@@ -9,10 +9,10 @@ export function registerRequirements(program: Command): void {
     .description(
       "Prints which scenarios examine which atoms, and fails when register and features do not fit together.",
     )
-    .option("--features <dir>", "folder of requirements.yaml and the features", "features")
+    .option("--features <dir>", "folder of requirements.yaml and the features (default: the whole standard)")
     .option("--json", "print as JSON")
     .addHelpText("after", "\nExit code: 0 when everything fits, 2 otherwise.")
-    .action(async (options: { features: string; json?: true }) => {
+    .action(async (options: { features?: string; json?: true }) => {
       const { traceRequirements } = await import("./requirements/trace.ts");
       const fits = await traceRequirements(options, process.stdout, process.stderr);
       process.exitCode = fits ? exitCodes.pass : exitCodes.usage;

@@ -4,12 +4,13 @@ import { styleText } from "node:util";
 import { capabilities } from "../../core/dut/index.ts";
 import { type CoveredRequirement, coverage, coverageFaults, loadRegister } from "../../core/product/index.ts";
 import { readFeatures } from "../features.ts";
+import { defaultFeatures } from "../run/defaults.ts";
 
 type Stream = Pick<WriteStream, "write"> & Partial<Pick<WriteStream, "isTTY">>;
 
 /** Prints the trace to `out` and what does not fit to `err`. Returns whether everything fits. @throws UsageFault */
 export async function traceRequirements(
-  { features: directory, json }: { readonly features: string; readonly json?: true },
+  { features: directory = defaultFeatures, json }: { readonly features?: string; readonly json?: true },
   out: Stream,
   err: Stream,
 ): Promise<boolean> {

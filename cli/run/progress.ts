@@ -65,7 +65,8 @@ function liveProgress(screen: Screen, clock: () => number): Progress {
     const current = running.values().next().value ?? "";
     const text = [`${done}/${total}`, left, current].filter((part) => part !== "").join("  ");
     // The last column stays free: some terminals go to the next line as soon as it is filled.
-    screen.write(`\r\u001b[2K${bar(done, total)} ${cut(text, columns() - barWidth - 2)}`);
+    const head = columns() < 2 * barWidth ? "" : `${bar(done, total)} `;
+    screen.write(`\r\u001b[2K${head}${cut(text, columns() - (head === "" ? 0 : barWidth + 1) - 1)}`);
   };
   /** Quick scenarios are passed over; the one that then lasts is shown. */
   const drawSoon = (): void => {
