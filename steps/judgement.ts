@@ -1,5 +1,6 @@
 import { AssertionError } from "node:assert/strict";
 import { EquipmentFault, messageOf } from "../core/kernel/index.ts";
+import { tellAssertion } from "./comparison.ts";
 
 /** What a scenario's failure means; travels to the coordinator as an attachment. */
 export type Judgement =
@@ -25,7 +26,7 @@ export class Inconclusive extends Error {
  * itself: neither says anything about the device.
  */
 export function judge(thrown: unknown): Judgement {
-  if (thrown instanceof AssertionError) return { status: "fail", message: thrown.message };
+  if (thrown instanceof AssertionError) return { status: "fail", message: tellAssertion(thrown) };
   if (thrown instanceof Inconclusive) {
     return { status: "inconclusive", cause: thrown.inconclusive, message: thrown.message };
   }
