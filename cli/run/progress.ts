@@ -45,34 +45,22 @@ function plainProgress(screen: Screen): Progress {
   };
 }
 
-const redrawEveryMs = 60;
-
 function liveProgress(screen: Screen, clock: () => number): Progress {
   const running = new Map<string, string>();
   let total = 0;
   let done = 0;
   let firstStartedAt: number | undefined;
-  let drawnAt = Number.NEGATIVE_INFINITY;
-  let later: NodeJS.Timeout | undefined;
 
   const columns = () => screen.columns ?? 80;
   const clear = () => screen.write("\r\u001b[2K");
   const draw = (): void => {
-    clearTimeout(later);
-    later = undefined;
-    drawnAt = clock();
-    const left = remaining(done, total, drawnAt - (firstStartedAt ?? drawnAt));
+    const now = clock();
+    const left = remaining(done, total, now - (firstStartedAt ?? now));
     const current = running.values().next().value ?? "";
     const text = [`${done}/${total}`, left, current].filter((part) => part !== "").join("  ");
-    // The last column stays free: some terminals go to the next line as soon as it is filled.
+    // Terminals go to the next line when the last column is filled, and write ^C behind what stands there.
     const head = columns() < 2 * barWidth ? "" : `${bar(done, total)} `;
-    screen.write(`\r\u001b[2K${head}${cut(text, columns() - (head === "" ? 0 : barWidth + 1) - 1)}`);
-  };
-  /** Quick scenarios are passed over; the one that then lasts is shown. */
-  const drawSoon = (): void => {
-    const wait = drawnAt + redrawEveryMs - clock();
-    if (wait <= 0) draw();
-    else later ??= setTimeout(draw, wait).unref();
+    screen.write(`\r\u001b[2K${head}${cut(text, columns() - (head === "" ? 0 : barWidth + 1) - 3)}`);
   };
 
   return {
@@ -82,12 +70,13 @@ function liveProgress(screen: Screen, clock: () => number): Progress {
     started: (scenario, name) => {
       firstStartedAt ??= clock();
       running.set(scenario, name);
-      drawSoon();
+      // At once: a scenario that keeps the processor lets no timer draw it later.
+      draw();
     },
     finished: (scenario, name, verdict) => {
       running.delete(scenario);
       done += 1;
-      if (verdict.status !== "fail" && verdict.status !== "inconclusive") return drawSoon();
+      if (verdict.status !== "fail" && verdict.status !== "inconclusive") return;
       clear();
       const head = cut(`${words[verdict.status]} ${name}`, columns());
       const reason = wrap(`  ${reasonOf(verdict)}`, columns(), "  ");
@@ -97,7 +86,6 @@ function liveProgress(screen: Screen, clock: () => number): Progress {
       draw();
     },
     end: () => {
-      clearTimeout(later);
       clear();
     },
   };
