@@ -46,7 +46,7 @@ suite("a product declaration that is wrong is refused with its place:", () => {
       "ics.yaml",
       "- flash-read",
       "- flash-reed",
-      /capabilities\.3: .*flash-reed/,
+      /capabilities\.\d+: .*flash-reed/,
     ],
     [
       "a time that is none",
@@ -200,7 +200,6 @@ suite("options that make no sense are refused:", () => {
     test(argv.join(" "), async () => {
       await using yard = new Yard();
       await refused(yard, ["run", ...argv], ...messages);
-      await refused(yard, ["run", "--dry-run", "--json", ...argv], ...messages);
     });
   }
 

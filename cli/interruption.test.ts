@@ -120,9 +120,8 @@ suite("a run that dies", () => {
 });
 
 /** A private mount that ends with the command: nothing of the machine is touched and nothing has to be undone. */
-const mounting = ["unshare", "--mount", "--map-root-user"];
-const canMount =
-  spawnSync("unshare", [...mounting.slice(1), "mount", "-t", "tmpfs", "none", "/mnt"]).status === 0;
+const [unshare, ...privately] = ["unshare", "--mount", "--map-root-user"] as const;
+const canMount = spawnSync(unshare, [...privately, "mount", "-t", "tmpfs", "none", "/mnt"]).status === 0;
 
 suite("a disk that fills", {
   skip: canMount ? false : "this machine lets nobody mount a private file system",
@@ -131,7 +130,7 @@ suite("a disk that fills", {
   function runOn(yard: Yard, kilobytes: number, ...argv: readonly string[]): Started {
     for (const folder of ["disk", "kept"]) mkdirSync(yard.path(folder), { recursive: true });
     const script = `mount -t tmpfs -o size=${kilobytes}k none disk && "$@"; status=$?; cp -r disk/. kept; exit $status`;
-    return yard.start([...mounting, "sh", "-c", script, "sh", ...assay("run", ...argv, "--out", "disk/run")]);
+    return yard.start([unshare, ...privately, "sh", "-c", script, "sh", ...assay("run", ...argv, "--out", "disk/run")]);
   }
 
   for (const [when, kilobytes] of [
