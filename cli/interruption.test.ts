@@ -130,7 +130,15 @@ suite("a disk that fills", {
   function runOn(yard: Yard, kilobytes: number, ...argv: readonly string[]): Started {
     for (const folder of ["disk", "kept"]) mkdirSync(yard.path(folder), { recursive: true });
     const script = `mount -t tmpfs -o size=${kilobytes}k none disk && "$@"; status=$?; cp -r disk/. kept; exit $status`;
-    return yard.start([unshare, ...privately, "sh", "-c", script, "sh", ...assay("run", ...argv, "--out", "disk/run")]);
+    return yard.start([
+      unshare,
+      ...privately,
+      "sh",
+      "-c",
+      script,
+      "sh",
+      ...assay("run", ...argv, "--out", "disk/run"),
+    ]);
   }
 
   for (const [when, kilobytes] of [

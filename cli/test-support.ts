@@ -115,8 +115,10 @@ export class Yard implements AsyncDisposable {
       child,
       ended,
       async said(pattern) {
-        const closed = ended.then((result) => {
-          throw new Error(`it ended without saying ${pattern}: ${JSON.stringify(result)}`);
+        const closed = ended.then(({ status }) => {
+          throw new Error(
+            `it ended with ${status} and did not say ${pattern}: ${stdout.slice(0, 500)}${stderr}`,
+          );
         });
         closed.catch(() => {});
         while (!pattern.test(stdout)) await Promise.race([once(child.stdout, "data"), closed]);
