@@ -1,6 +1,7 @@
 import type { Dut } from "../../core/dut/index.ts";
 import type { Product } from "../../core/product/index.ts";
 import type { BenchParameters } from "../run/options.ts";
+import { behaviourOf } from "./behaviour.ts";
 import type { RunKey } from "./run-key.ts";
 
 /** An emulated device of `product` at `slot`: the same silicon each time in one run, blank, without supply. */
@@ -18,10 +19,7 @@ export async function makeDut(
     uid: runKey.derive(`uid\0${slot}`, 12),
     hardwareKey: runKey.derive(`hardware key\0${slot}`, 32),
     startsAt: Date.now(),
-    behaviour: {
-      resetHoldMs: ixit.reset.button?.holdMs ?? Number.POSITIVE_INFINITY,
-      resetKeeps: ixit.reset.keeps,
-    },
+    behaviour: behaviourOf(ixit),
   };
   const golden = goldenOf(product);
   const settings = { slot, timing: ixit.timing, golden };

@@ -2,7 +2,13 @@ import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { messageOf, UsageFault } from "../../core/kernel/index.ts";
-import { type ConsolePlace, createDevice, flashMap, hostDevice } from "../../emulators/device/index.ts";
+import {
+  type ConsolePlace,
+  createDevice,
+  flashMap,
+  hostDevice,
+  referenceBehaviour,
+} from "../../emulators/device/index.ts";
 import { interrupted } from "./interrupted.ts";
 
 export interface EmulateDeviceOptions {
@@ -27,7 +33,7 @@ export async function emulateDevice(options: EmulateDeviceOptions): Promise<void
     uid: randomBytes(12),
     hardwareKey: randomBytes(32),
     startsAt: Date.now(),
-    behaviour: { resetHoldMs: 5000, resetKeeps: ["product.type", "product.region", "product.fleet"] },
+    behaviour: referenceBehaviour,
   });
   const bootloader = await read(options.bootloader ?? reference("bootloader.bin"), flashMap.bootloader.size);
   const image = await read(options.image ?? reference("3.0.0.bin"), flashMap.firmwareA.size);

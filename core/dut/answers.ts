@@ -39,16 +39,35 @@ export function readBytes(name: string): Reader<Uint8Array> {
   };
 }
 
+const states: ReadonlySet<unknown> = new Set<DeviceStatus["state"]>([
+  "blank",
+  "manufactured",
+  "set-up",
+  "connecting",
+  "awaiting-confirmation",
+  "operational",
+]);
+const isState = (value: unknown): value is DeviceStatus["state"] => states.has(value);
+
+const statusMembers = ["state", "firmwareVersion", "firmwareDigest", "firmwareState", "faults"];
+
 export const readDeviceStatus: Reader<DeviceStatus> = (result) => {
-  if (!hasOnly(result, ["state", "firmwareVersion", "firmwareDigest", "firmwareState", "faults"]))
-    return undefined;
-  const { state, firmwareVersion, firmwareDigest, firmwareState, faults } = result;
-  if (state !== "blank" && state !== "manufactured" && state !== "operational") return undefined;
+  if (!hasOnly(result, statusMembers, ["provisioningError"])) return undefined;
+  const { state, firmwareVersion, firmwareDigest, firmwareState, faults, provisioningError } = result;
+  if (!isState(state)) return undefined;
   if (firmwareState !== "confirmed" && firmwareState !== "trial") return undefined;
   if (!isText(firmwareVersion) || typeof firmwareDigest !== "string" || !hex64.test(firmwareDigest))
     return undefined;
   if (!isArrayOf(faults, isString)) return undefined;
-  return { state, firmwareVersion, firmwareDigest: firmwareDigest as Sha256, firmwareState, faults };
+  const status: DeviceStatus = {
+    state,
+    firmwareVersion,
+    firmwareDigest: firmwareDigest as Sha256,
+    firmwareState,
+    faults,
+  };
+  if (provisioningError === undefined) return status;
+  return isText(provisioningError) ? { ...status, provisioningError } : undefined;
 };
 
 export const readStoredConfiguration: Reader<StoredConfiguration> = (result) => {

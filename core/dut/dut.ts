@@ -114,7 +114,15 @@ export interface StoredConfiguration {
 }
 
 export interface DeviceStatus {
-  readonly state: "blank" | "manufactured" | "operational";
+  readonly state:
+    | "blank"
+    | "manufactured"
+    | "set-up"
+    | "connecting"
+    | "awaiting-confirmation"
+    | "operational";
+  /** Why the device is not in operation yet, such as `backend-untrusted`; absent while nothing has failed. */
+  readonly provisioningError?: string;
   readonly firmwareVersion: string;
   /** SHA-256 of the running image file as released, header and signature included. */
   readonly firmwareDigest: Sha256;

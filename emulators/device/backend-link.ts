@@ -1,82 +1,35 @@
-import type { MqttClient } from "mqtt";
-import { orderDigest, topicOf } from "../../core/wire/index.ts";
-import { type BackendLink, type Parts, Refusal } from "./parts.ts";
+import { orderDigest, writeMessage } from "../../core/wire/index.ts";
+import { openSession, type Session, TurnedAway } from "./cloud/mqtt-session.ts";
+import { type BackendLink, CloudFault, type Credential, type LinkTopic, Unwelcome } from "./cloud-parts.ts";
+import { asFirmware } from "./firmware-task.ts";
+import { type Parts, Refusal } from "./parts.ts";
 
-const reconnectMs = 250;
-
-/** MQTT 3.1.1 over mutual TLS with the IDevID, whenever the device is on the network and knows backend and trust. */
+/** One connection to the backend at a time, with the credential that it lets in. Orders are obeyed as they come. */
 export function makeBackendLink(parts: Parts): BackendLink {
-  const { board, configuration, trust, identity, boot, orders } = parts;
-  let client: MqttClient | undefined;
-  let stopped = false;
-  let connecting = 0;
+  const { board, clock, cloud, credentials, identity, network, options, orders } = parts;
+  let session: Session | undefined;
+  let inUse: Credential | undefined;
 
-  const conditions = () => {
-    const endpoint = String(configuration.effective()["cloud.endpoint"] ?? "");
-    const anchors = trust.anchors();
-    const certificate = identity.certificate();
-    const id = identity.read();
-    if (!board.onNetwork || !anchors || !certificate || !id) return undefined;
-    // The schema lets through what is no address: nobody is there, as with a host that does not exist.
-    if (!URL.canParse(endpoint)) return undefined;
-    const { hostname, port } = new URL(endpoint);
-    if (hostname === "") return undefined;
-    return { hostname, port, ca: anchors.backendCa, certificate, id };
+  const close = (): void => {
+    session?.close();
+    session = undefined;
   };
 
-  const drop = (): void => {
-    connecting += 1;
-    client?.end(true);
-    client?.stream.destroy();
-    client = undefined;
+  const publish = async (topic: LinkTopic, message: Uint8Array): Promise<void> => {
+    if (session === undefined) throw new CloudFault("backend-unreachable", "there is no connection");
+    await session.publish(topic, message);
   };
 
-  const open = async (): Promise<void> => {
-    drop();
-    const attempt = connecting;
-    const known = conditions();
-    if (known === undefined || stopped) return;
-    const { connect } = await import("mqtt");
-    if (attempt !== connecting || stopped) return;
-    const { id, hostname, port, ca, certificate } = known;
-    const opened = connect({
-      protocol: "mqtts",
-      host: hostname,
-      port: Number(port || 8883),
-      servername: hostname,
-      clientId: id,
-      ca,
-      key: identity.privateKey(),
-      cert: toPem(certificate),
-      rejectUnauthorized: true,
-      reconnectPeriod: reconnectMs,
-      protocolVersion: 4,
-    });
-    client = opened;
-    // A failed attempt is repeated; a dropped client may still see its socket fail.
-    opened.on("error", () => {});
-    opened.on("connect", () => client === opened && register(opened, id));
-    opened.on("message", (_topic, payload) => {
-      if (client === opened) board.later(() => receive(opened, id, payload));
-    });
-  };
-
-  const register = (to: MqttClient, id: string): void => {
-    to.subscribe(topicOf.orders(id), { qos: 1 }, (failure) => {
-      if (failure) return;
-      const registration = JSON.stringify({ identity: id, firmware: boot.running.version });
-      to.publish(topicOf.registration(id), registration, { qos: 1 });
-    });
-  };
-
-  const receive = (from: MqttClient, id: string, order: Uint8Array): void => {
+  const receive = (order: Uint8Array): void => {
     const { reply, act } = obey(order);
-    const answer = JSON.stringify({ order: orderDigest(order), ...reply });
+    const answer = writeMessage({ order: orderDigest(order), ...reply });
     // The answer goes out first: what the order does may restart the device or change its backend.
-    from.publish(topicOf.replies(id), answer, { qos: 1 }, () => board.later(act));
+    void publish("replies", answer)
+      .catch(() => {})
+      .finally(() => board.later(act));
   };
 
-  const obey = (order: Uint8Array): { reply: object; act: () => void } => {
+  const obey = (order: Uint8Array): { reply: Reply; act: () => void } => {
     try {
       return { act: orders.obey(order), reply: { result: "done" } };
     } catch (thrown) {
@@ -85,27 +38,68 @@ export function makeBackendLink(parts: Parts): BackendLink {
     }
   };
 
-  let endpointInUse = "";
-  configuration.onChange(() => {
-    const endpoint = String(configuration.effective()["cloud.endpoint"] ?? "");
-    if (endpoint === endpointInUse) return;
-    endpointInUse = endpoint;
-    void open();
+  const openWith = async (credential: Credential, signal: AbortSignal): Promise<void> => {
+    const to = cloud.address();
+    if (to === undefined) throw new CloudFault("backend-unreachable", "nobody has said where the backend is");
+    const isSettled = Promise.withResolvers<void>();
+    const opened = await openSession({
+      ...{ to, credential, clock, signal },
+      identity: identity.read() ?? "",
+      signs: options.behaviour.authentication === "signed-challenge",
+      // An order may come right behind the subscription; its answer needs the connection to be known.
+      onOrder: (order) => void isSettled.promise.then(() => board.later(() => receive(order))),
+    });
+    if (signal.aborted) opened.close();
+    signal.throwIfAborted();
+    session = opened;
+    inUse = credential;
+    void opened.ended.then(() => {
+      if (session === opened) session = undefined;
+    });
+    isSettled.resolve();
+  };
+
+  /** The one that was let in stays. Those before it that were not merely unlucky go. */
+  const settle = (letIn: Credential, refused: readonly Credential[], isFirst: boolean): void => {
+    for (const credential of refused) credentials.discard(credential);
+    if (isFirst) credentials.activate(letIn);
+  };
+
+  network.onChange(() => {
+    if (!network.up) close();
   });
 
   return {
-    start() {
-      stopped = false;
-      endpointInUse = String(configuration.effective()["cloud.endpoint"] ?? "");
-      void open();
+    async open(signal) {
+      close();
+      const refused: Credential[] = [];
+      let fault: unknown;
+      const all = credentials.usable();
+      for (const credential of all) {
+        try {
+          await openWith(credential, signal);
+          asFirmware(board, () => settle(credential, refused, credential === all[0]));
+          return credential;
+        } catch (thrown) {
+          signal.throwIfAborted();
+          if (thrown instanceof TurnedAway) refused.push(credential);
+          else if (thrown instanceof CloudFault) fault = thrown;
+          else throw thrown;
+        }
+      }
+      throw fault ?? new Unwelcome("the backend lets no credential of this device in");
     },
-    stop() {
-      stopped = true;
-      drop();
+    get credential() {
+      return session === undefined ? undefined : inUse;
     },
+    get lost() {
+      return session?.ended ?? Promise.resolve();
+    },
+    publish,
+    close,
   };
 }
 
-function toPem(certificate: Uint8Array): string {
-  return `-----BEGIN CERTIFICATE-----\n${Buffer.from(certificate).toString("base64")}\n-----END CERTIFICATE-----\n`;
-}
+type Reply =
+  | { readonly result: "done" }
+  | { readonly result: "refused"; readonly code: string; readonly reason: string };

@@ -1,23 +1,34 @@
 import { randomBytes } from "node:crypto";
 import { bootReady, encodeNotification } from "../../core/wire/index.ts";
+import { type Air, createAir } from "../air/index.ts";
 import { createDeviceClock, createFuses, createNorFlash, PowerLost } from "../parts/index.ts";
 import { makeBackendLink } from "./backend-link.ts";
 import { makeBootloader } from "./boot/bootloader.ts";
+import { makeCloud } from "./cloud/cloud.ts";
 import { makeConfiguration } from "./configuration/configuration.ts";
 import { makeConfigurationStore } from "./configuration/configuration-store.ts";
 import { makeSchemaHistory } from "./configuration/schema-history.ts";
 import { makeConsoleServer } from "./console/console-server.ts";
+import { makeCredentials } from "./credentials.ts";
+import { makeEnrolment } from "./enrolment.ts";
 import { makeFaults } from "./faults.ts";
 import { makeIdentity } from "./identity.ts";
+import { makeNetwork } from "./network.ts";
+import { makeNotices } from "./notices.ts";
+import { makeOperation } from "./operation/operation.ts";
 import { makeOrders } from "./orders.ts";
 import type { Board, DeviceOptions, Parts, PartsTable } from "./parts.ts";
+import { makeProvisioning } from "./provisioning/provisioning.ts";
+import { makeSetUp } from "./provisioning/set-up.ts";
 import { makeReset } from "./reset.ts";
 import { makeResetButton } from "./reset-button.ts";
 import { makeSealing } from "./sealing.ts";
+import { makeSetUpSecret } from "./set-up-secret.ts";
 import { makeDeviceLog } from "./storage/device-log.ts";
 import { makeTaskJournal } from "./storage/task-journal.ts";
 import { makeTrustStore } from "./trust-store.ts";
 import { makeUpdate } from "./update.ts";
+import { makeUserData } from "./user-data.ts";
 
 /** The one table of parts. A defect replaces one entry by a maker that wraps the one here. */
 export const referenceParts: PartsTable = {
@@ -34,11 +45,21 @@ export const referenceParts: PartsTable = {
   store: makeConfigurationStore,
   configuration: makeConfiguration,
   trust: makeTrustStore,
+  setUpSecret: makeSetUpSecret,
+  credentials: makeCredentials,
+  userData: makeUserData,
   faults: makeFaults,
   reset: makeReset,
   update: makeUpdate,
   orders: makeOrders,
   buttons: makeResetButton,
+  network: makeNetwork,
+  cloud: makeCloud,
+  enrolment: makeEnrolment,
+  notices: makeNotices,
+  setUp: makeSetUp,
+  provisioning: makeProvisioning,
+  operation: makeOperation,
   link: makeBackendLink,
   console: makeConsoleServer,
 };
@@ -58,14 +79,17 @@ export interface EmulatedDevice {
   /** Bytes out of the UART, as they come. */
   onData(listener: (bytes: Uint8Array) => void): void;
   readonly button: { press(): void; release(): void };
+  /** The cable: `leave` also takes every Wi-Fi out of reach. */
   readonly network: { join(): void; leave(): void };
+  /** The radio around the device. It stays while there is no supply. */
+  readonly air: Air;
 }
 
 export function createDevice(options: DeviceOptions, table: PartsTable = referenceParts): EmulatedDevice {
   const listeners = new Set<(bytes: Uint8Array) => void>();
   let firmware: Parts | undefined;
   let powered = false;
-  let onNetwork = false;
+  let cable = false;
   /** Counts starts, so that nothing left over from an earlier one acts. */
   let start = 0;
 
@@ -74,24 +98,40 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
     if (powered) for (const listener of listeners) listener(bytes);
   };
 
+  const surroundings = new Set<() => void>();
+  const surroundingsChanged = (): void =>
+    survive(() => {
+      for (const listener of [...surroundings]) listener();
+    });
+
   /** The board as the firmware of one start sees it; what that firmware left running does nothing after its end. */
   const boardOf = (own: number): Board => ({
     print,
     restart: () => queueMicrotask(() => own === start && survive(boot)),
     later: (work) => own === start && survive(work),
-    get onNetwork() {
-      return onNetwork;
+    get cable() {
+      return cable;
+    },
+    get air() {
+      return air;
+    },
+    onSurroundings(listener) {
+      if (own === start) surroundings.add(listener);
     },
   });
 
-  const { clock, flash, fuses, trng } = resolve(table, { board: boardOf(-1), options });
+  const { clock, flash, fuses, trng } = resolve(table, { board: boardOf(-1), options, startedAt: 0 });
   const silicon: Silicon = { clock, flash, fuses, trng };
+  const air = createAir(clock.now);
+  air.onChange(surroundingsChanged);
 
   const halt = (): void => {
     start += 1;
     const running = firmware;
     firmware = undefined;
-    running?.link.stop();
+    surroundings.clear();
+    running?.provisioning.stop();
+    running?.operation.stop();
   };
 
   const powerOff = (): void => {
@@ -116,14 +156,14 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
 
   const boot = (): void => {
     halt();
-    const parts = resolve(table, { ...silicon, board: boardOf(start), options });
+    const parts = resolve(table, { ...silicon, board: boardOf(start), options, startedAt: clock.now() });
     parts.boot.start();
     parts.reset.resume();
     // Loading validates, migrates and reports: it happens now and not when somebody asks.
     const { schema } = parts.configuration;
     print(`[boot] configuration schema ${schema.version}\n`);
     firmware = parts;
-    parts.link.start();
+    parts.provisioning.start();
     print(encodeNotification(bootReady, { firmware: parts.boot.running.version }));
   };
 
@@ -150,14 +190,16 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
     },
     network: {
       join: () => {
-        onNetwork = true;
-        survive(() => firmware?.link.start());
+        cable = true;
+        surroundingsChanged();
       },
       leave: () => {
-        onNetwork = false;
-        firmware?.link.stop();
+        cable = false;
+        air.withdraw();
+        surroundingsChanged();
       },
     },
+    air,
   };
 }
 

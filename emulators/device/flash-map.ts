@@ -15,3 +15,14 @@ export const flashMap = {
   journal: { offset: 0x13_8000, size: 0x1_0000 },
   userdata: { offset: 0x14_8000, size: 0x1_0000 },
 } as const satisfies Record<string, Partition>;
+
+/**
+ * The credentials partition: what the factory wrote and decommissioning keeps stands apart from what it erases. A
+ * generation of the operational credential has a sector to itself, so that nothing of it outlives an erase.
+ */
+export const credentialAreas = {
+  trust: { offset: 0x11_8000, size: 0x4000 },
+  setUpSecret: { offset: 0x11_c000, size: 0x2000 },
+  generationA: { offset: 0x12_0000, size: 0x1000 },
+  generationB: { offset: 0x12_1000, size: 0x1000 },
+} as const satisfies Record<string, Partition>;

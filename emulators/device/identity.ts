@@ -1,18 +1,8 @@
-import {
-  createECDH,
-  createPrivateKey,
-  createPublicKey,
-  hkdfSync,
-  type KeyObject,
-  sign,
-  X509Certificate,
-} from "node:crypto";
+import { createPublicKey, hkdfSync, type KeyObject, sign, X509Certificate } from "node:crypto";
 import type { DeviceId } from "../../core/kernel/index.ts";
 import { certificateRequest } from "./certificate-request.ts";
+import { p256EntropyLength, p256KeyFrom } from "./p256-key.ts";
 import { type Identity, type Parts, Refusal } from "./parts.ts";
-
-/** Order of the P-256 group (SEC 2). */
-const groupOrder = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 
 /**
  * Identity and IDevID (IEEE 802.1AR). The serial number follows from the die's uid and is burnt into one-time memory at
@@ -87,15 +77,6 @@ function certifies(der: Uint8Array, identity: DeviceId, key: KeyObject): boolean
 }
 
 function deriveKey(hardwareKey: Uint8Array): KeyObject {
-  const wide = Buffer.from(hkdfSync("sha256", hardwareKey, "", "assay device idevid", 48));
-  const scalar = (BigInt(`0x${wide.toString("hex")}`) % (groupOrder - 1n)) + 1n;
-  const d = Buffer.from(scalar.toString(16).padStart(64, "0"), "hex");
-  const pair = createECDH("prime256v1");
-  pair.setPrivateKey(d);
-  const point = pair.getPublicKey();
-  const coordinate = (from: number) => point.subarray(from, from + 32).toString("base64url");
-  return createPrivateKey({
-    format: "jwk",
-    key: { kty: "EC", crv: "P-256", d: d.toString("base64url"), x: coordinate(1), y: coordinate(33) },
-  });
+  const entropy = hkdfSync("sha256", hardwareKey, "", "assay device idevid", p256EntropyLength);
+  return p256KeyFrom(new Uint8Array(entropy));
 }

@@ -1,3 +1,4 @@
+export { referenceBehaviour } from "./behaviour.ts";
 export { type ConsolePlace, type DeviceHost, type HostOptions, hostDevice } from "./child/host.ts";
 export { type SpawnedDutOptions, spawnEmulatedDut } from "./child/spawn.ts";
 export { createDevice, type EmulatedDevice, referenceParts } from "./device.ts";

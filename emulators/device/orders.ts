@@ -1,5 +1,6 @@
 import { createPublicKey } from "node:crypto";
 import type { ConfigurationValues } from "../../core/dut/index.ts";
+import type { Sha256 } from "../../core/kernel/index.ts";
 import { type Order, readOrder } from "../../core/wire/index.ts";
 import { type Orders, type Parts, Refusal } from "./parts.ts";
 
@@ -10,6 +11,12 @@ const commands: Readonly<Record<string, (command: Command) => boolean>> = {
   "factory-reset": () => true,
   configure: ({ values }) => typeof values === "object" && values !== null && !Array.isArray(values),
   "write-identity": ({ value }) => typeof value === "string",
+  "confirm-registration": ({ nonce }) => typeof nonce === "string",
+  "refuse-registration": ({ nonce, reason }) => typeof nonce === "string" && typeof reason === "string",
+  "rotate-credential": () => true,
+  decommission: () => true,
+  update: ({ digest, size }) =>
+    typeof digest === "string" && /^[0-9a-f]{64}$/.test(digest) && Number.isSafeInteger(size),
 };
 
 /** Orders from the backend. Checked before anything is done, and the sequence is durable before the order is obeyed. */
@@ -42,16 +49,30 @@ export function makeOrders(parts: Parts): Orders {
     }
   };
 
+  const nothing = () => {};
+
   const act = ({ command }: Order): (() => void) => {
     switch (command.name) {
       case "factory-reset":
         return parts.reset.factoryReset("backend");
+      case "decommission":
+        return parts.reset.decommission("backend");
       case "configure":
         parts.configuration.change(command["values"] as ConfigurationValues, "backend");
-        return () => {};
+        return nothing;
       case "write-identity":
         identity.write(String(command["value"]), "backend");
-        return () => {};
+        return nothing;
+      case "confirm-registration":
+        parts.provisioning.confirm(String(command["nonce"]));
+        return nothing;
+      case "refuse-registration":
+        parts.provisioning.refuse(String(command["nonce"]), String(command["reason"]));
+        return nothing;
+      case "rotate-credential":
+        return parts.operation.rotate();
+      case "update":
+        return parts.operation.update(String(command["digest"]) as Sha256, Number(command["size"]));
       default:
         throw new Refusal("malformed", `there is no order ${command.name.slice(0, 64)}`);
     }

@@ -6,7 +6,25 @@ import type {
   StoredConfiguration,
 } from "../../core/dut/index.ts";
 import type { DeviceId, Sha256 } from "../../core/kernel/index.ts";
+import type { Air } from "../air/index.ts";
 import type { DeviceClock, Fuses, NorFlash } from "../parts/index.ts";
+import type { Behaviour } from "./behaviour.ts";
+import type {
+  BackendLink,
+  Cloud,
+  Credentials,
+  Enrolment,
+  Network,
+  Notices,
+  Operation,
+  Provisioning,
+  SetUp,
+  SetUpSecret,
+  UserData,
+} from "./cloud-parts.ts";
+
+export type { Behaviour } from "./behaviour.ts";
+export * from "./cloud-parts.ts";
 
 /**
  * The parts of one device. Silicon is made once and outlives power cycles; firmware parts are made anew at each
@@ -28,32 +46,47 @@ export interface Parts {
   readonly store: ConfigurationStore;
   readonly configuration: Configuration;
   readonly trust: TrustStore;
+  readonly setUpSecret: SetUpSecret;
+  readonly credentials: Credentials;
+  readonly userData: UserData;
   readonly faults: Faults;
   readonly reset: Reset;
   readonly update: Update;
   readonly orders: Orders;
   readonly buttons: ResetButton;
+  readonly network: Network;
+  readonly cloud: Cloud;
+  readonly enrolment: Enrolment;
+  readonly notices: Notices;
+  readonly setUp: SetUp;
+  readonly provisioning: Provisioning;
+  readonly operation: Operation;
   readonly link: BackendLink;
   readonly console: ConsoleServer;
   // what the board around the chip does for the firmware
   readonly board: Board;
   readonly options: DeviceOptions;
+  /** Device time at the start of this firmware, ms since the epoch. */
+  readonly startedAt: number;
 }
 
-/** The world outside the firmware: the UART, supply, the network plug. */
+/** The world outside the firmware: the UART, supply, the network plug, the radio. */
 export interface Board {
   /** Sends text out of the UART. */
   print(text: string): void;
   /** Starts the firmware anew once the current call stack has ended. */
   restart(): unknown;
-  /** Whether the device is joined to a network. */
-  readonly onNetwork: boolean;
+  /** Whether a cable joins the device to a network. */
+  readonly cable: boolean;
+  readonly air: Air;
+  /** Calls `listener`, as firmware, after each change of cable or air, until the firmware's end. */
+  onSurroundings(listener: () => void): void;
   /** Runs `work` that may end in a flash write later, with supply loss taken care of. */
   later(work: () => void): unknown;
 }
 
 /** What the board gives to every device, whatever its parts. */
-export type Given = "board" | "options";
+export type Given = "board" | "options" | "startedAt";
 
 /** How each part is made from those it stands on; `parts` resolves lazily, so the table has no order. */
 export type PartsTable = { readonly [Name in Exclude<keyof Parts, Given>]: (parts: Parts) => Parts[Name] };
@@ -66,13 +99,6 @@ export interface DeviceOptions {
   /** Device time at first power-on, ms since the epoch. */
   readonly startsAt: number;
   readonly behaviour: Behaviour;
-}
-
-/** What the product's makers chose; the reference product's figures are in `products/reference/ixit.yaml`. */
-export interface Behaviour {
-  readonly resetHoldMs: number;
-  /** Fields that a factory reset keeps. */
-  readonly resetKeeps: readonly string[];
 }
 
 /** Ring of log entries in flash; the oldest sector goes when it is full. */
@@ -188,13 +214,23 @@ export interface Configuration {
   onChange(listener: () => void): void;
 }
 
-export type Origin = "console" | "backend" | "button" | "boot" | "factory";
+export type Origin = "console" | "backend" | "button" | "boot" | "factory" | "set-up";
 
 export interface TrustStore {
   /** @throws Refusal when one of them is not what it should be */
-  install(anchors: { readonly backendCa: string; readonly operatorKey: string }): void;
-  anchors(): { readonly backendCa: string; readonly operatorKey: string } | undefined;
+  install(anchors: Anchors): void;
+  anchors(): Anchors | undefined;
   erase(): void;
+}
+
+/** What the factory has the device trust. */
+export interface Anchors {
+  /** Authority of the backend's TLS certificate, PEM. */
+  readonly backendCa: string;
+  /** Operator's Ed25519 public key, SPKI PEM. */
+  readonly operatorKey: string;
+  /** Where the device goes when nobody tells it otherwise, as `mqtts://host:port`. */
+  readonly endpoint?: string;
 }
 
 export interface Reset {
@@ -210,8 +246,8 @@ export interface Reset {
 export interface Update {
   begin(size: number, sha256: string): void;
   write(offset: number, bytes: Uint8Array): void;
-  /** Verifies digest and signature and arms a trial boot. @throws Refusal */
-  finish(): void;
+  /** Verifies digest and signature and arms a trial boot. `origin`: default console. @throws Refusal */
+  finish(origin?: Origin): void;
 }
 
 export interface Orders {
@@ -225,12 +261,6 @@ export interface Orders {
 export interface ResetButton {
   press(): void;
   release(): void;
-}
-
-/** Connection to the backend while the device is on the network and knows an endpoint and trust anchors. */
-export interface BackendLink {
-  start(): void;
-  stop(): void;
 }
 
 export interface ConsoleServer {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
+import { referenceBehaviour } from "./behaviour.ts";
 import { isReady, openConsole, readLog, type TestConsole, upload } from "./console/test-support.ts";
 import { referenceParts } from "./device.ts";
 import { flashMap } from "./flash-map.ts";
@@ -15,7 +16,7 @@ const gone = { "wifi.ssid": "", "wifi.passphrase": "", "telemetry.intervalS": 30
 
 async function configured(behaviour: Partial<Behaviour> = {}): Promise<TestConsole> {
   const resetKeeps = Object.keys(kept);
-  const options = { behaviour: { resetHoldMs: holdMs, resetKeeps, ...behaviour } };
+  const options = { behaviour: { ...referenceBehaviour, resetHoldMs: holdMs, resetKeeps, ...behaviour } };
   const at = await openConsole(makeDevice({ options }));
   at.done("config.set", { values: { ...kept, ...goes } });
   return at;

@@ -1,3 +1,4 @@
+import { forgetOperation } from "./operation/journal-keys.ts";
 import { type Origin, type Parts, Refusal, type Reset } from "./parts.ts";
 
 interface Task {
@@ -32,6 +33,7 @@ export function makeReset(parts: Parts): Reset {
   const perform = (task: Task): void => {
     logOnce(task);
     parts.configuration.reset(options.behaviour.resetKeeps);
+    forgetOperation(journal);
     if (task.kind === "decommissioned") {
       trust.erase();
       // What remains of the log tells of the decommissioning only; the task brings the entry back after a cut in between.

@@ -29,7 +29,7 @@ export function makeUpdate({ flash, boot, board, log, reset }: Parts): Update {
       flash.program(partition().offset + offset, bytes);
       receiving.received += bytes.length;
     },
-    finish() {
+    finish(origin = "console") {
       if (receiving === undefined) throw new Refusal("wrong-state", "no update was begun");
       if (receiving.received !== receiving.size)
         throw new Refusal("wrong-state", "the image is not complete");
@@ -41,7 +41,7 @@ export function makeUpdate({ flash, boot, board, log, reset }: Parts): Update {
       if (sha256(image) !== announced)
         throw new Refusal("bad-digest", "the image does not have the announced digest");
       if (!boot.verifies(image)) {
-        log.append({ event: "update-refused", origin: "console", detail: "bad-signature" });
+        log.append({ event: "update-refused", origin, detail: "bad-signature" });
         throw new Refusal("bad-signature", "the image is not signed for this product");
       }
       boot.tryIdle();

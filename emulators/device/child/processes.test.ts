@@ -6,6 +6,7 @@ import { mkdir, symlink } from "node:fs/promises";
 import { after, suite, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { EquipmentFault } from "../../../core/kernel/index.ts";
+import { referenceBehaviour } from "../behaviour.ts";
 import { deviceOptions, golden } from "../dut/reference-contract.ts";
 import { spawnEmulatedDut } from "./spawn.ts";
 import { alive, descendants, folder, onlySocat, until } from "./test-support.ts";
@@ -37,7 +38,7 @@ const bench = `
   const { spawnEmulatedDut } = await import(${spawnModule});
   const dut = await spawnEmulatedDut({
     slot: "device-1",
-    device: { uid: new Uint8Array(12), hardwareKey: new Uint8Array(32), startsAt: 0, behaviour: { resetHoldMs: 1, resetKeeps: [] } },
+    device: { uid: new Uint8Array(12), hardwareKey: new Uint8Array(32), startsAt: 0, behaviour: ${JSON.stringify(referenceBehaviour)} },
     timing: { answerWithinMs: 1, readyWithinMs: 1, restartWithinMs: 1 },
   }).catch((fault) => {
     console.log(fault.name, fault.code, fault.help);

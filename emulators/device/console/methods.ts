@@ -13,14 +13,16 @@ const base64 = (value: Uint8Array) => Buffer.from(value).toString("base64");
 export function methodsOf(
   parts: Parts,
 ): Readonly<Partial<Record<string, Method>>> & Record<ConsoleMethod, Method> {
-  const { identity, configuration, trust, log, reset, update, boot, board, fuses, faults } = parts;
+  const { identity, configuration, trust, log, reset, update, boot, board, fuses, faults, provisioning } =
+    parts;
 
   const status = (): DeviceStatus => ({
-    state: fuses.locked ? "manufactured" : "blank",
+    state: provisioning.state,
     firmwareVersion: boot.running.version,
     firmwareDigest: boot.running.digest,
     firmwareState: boot.running.state,
     faults: faults.found,
+    ...(provisioning.error === undefined ? {} : { provisioningError: provisioning.error }),
   });
 
   const onlyInManufacture = () => {
@@ -56,7 +58,7 @@ export function methodsOf(
     },
     "manufacture.finish": () => {
       identity.lock();
-      return result();
+      return { result: {}, after: () => provisioning.start() };
     },
     "config.schema": () => result(configuration.schema),
     "config.get": () => result(configuration.show()),

@@ -43,8 +43,8 @@ suite("emulated device in process", () => {
   test("is put on the bench without loading native code", () => {
     const entry = new URL("../index.ts", import.meta.url).href;
     const program = `
-      const { createDevice, createEmulatedDut } = await import(${JSON.stringify(entry)});
-      const options = { uid: new Uint8Array(12), hardwareKey: new Uint8Array(32), startsAt: 0, behaviour: { resetHoldMs: 1, resetKeeps: [] } };
+      const { createDevice, createEmulatedDut, referenceBehaviour } = await import(${JSON.stringify(entry)});
+      const options = { uid: new Uint8Array(12), hardwareKey: new Uint8Array(32), startsAt: 0, behaviour: referenceBehaviour };
       const dut = await createEmulatedDut({ slot: "a", device: createDevice(options), timing: { answerWithinMs: 1, readyWithinMs: 1, restartWithinMs: 1 } });
       await dut.power.cycle();
       await dut[Symbol.asyncDispose]();

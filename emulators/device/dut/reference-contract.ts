@@ -5,6 +5,7 @@ import type { TestContext } from "node:test";
 import type { DutContract } from "../../../core/dut/contract.ts";
 import type { ConsoleTiming, Dut } from "../../../core/dut/index.ts";
 import { createConsoleChecker, decodeLine } from "../../../core/wire/index.ts";
+import { referenceBehaviour } from "../behaviour.ts";
 import { flashMap } from "../flash-map.ts";
 import type { DeviceOptions } from "../parts.ts";
 import type { GoldenImage } from "./equipped-dut.ts";
@@ -33,7 +34,7 @@ export const deviceOptions = (): DeviceOptions => ({
   uid: Uint8Array.from(randomBytes(12)),
   hardwareKey: Uint8Array.from(randomBytes(32)),
   startsAt: Date.UTC(2027, 0, 1),
-  behaviour: { resetHoldMs: 5000, resetKeeps: ["product.type", "product.region", "product.fleet"] },
+  behaviour: referenceBehaviour,
 });
 
 /** Fails the test when the device answers or announces anything that the console's description does not promise. */

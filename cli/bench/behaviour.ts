@@ -1,0 +1,19 @@
+import type { Ixit } from "../../core/product/index.ts";
+import type { Behaviour } from "../../emulators/device/index.ts";
+
+/** How the emulated device is to behave so that it is the product that `ixit` declares. */
+export function behaviourOf(ixit: Ixit): Behaviour {
+  const { channels, windowMs, zeroTouch, fallbackWithinMs, confirmationWithinMs, retryAtLeastMs, limits } =
+    ixit.provisioning;
+  const { ssid, passphrase, endpoint, account } = limits;
+  const [channel = "soft-ap-https"] = channels;
+  return {
+    resetHoldMs: ixit.reset.button?.holdMs ?? Number.POSITIVE_INFINITY,
+    resetKeeps: ixit.reset.keeps,
+    authentication: ixit.backend.authentication,
+    provisioning: {
+      ...{ channel, windowMs, zeroTouch, fallbackWithinMs, confirmationWithinMs, retryAtLeastMs },
+      limits: { ssid, passphrase, endpoint, account },
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { SetUpLimits } from "./set-up/services.ts";
+
+/** What the product's makers chose; a product declares it in its IXIT. Times are of the device's clock. */
+export interface Behaviour {
+  readonly resetHoldMs: number;
+  /** Fields that a factory reset keeps. */
+  readonly resetKeeps: readonly string[];
+  readonly authentication: "mutual-tls" | "signed-challenge";
+  readonly provisioning: ProvisioningBehaviour;
+}
+
+export interface ProvisioningBehaviour {
+  readonly channel: "soft-ap-https" | "soft-ap-http";
+  /** Life of the access point. */
+  readonly windowMs: number;
+  /** Whether the device goes where the factory said as soon as there is a network. */
+  readonly zeroTouch: boolean;
+  /** From the beginning of an attempt to the access point, unless it has succeeded. */
+  readonly fallbackWithinMs: number;
+  /** How long a registration waits for its confirmation. */
+  readonly confirmationWithinMs: number;
+  /** First pause after a failure; it doubles with each. */
+  readonly retryAtLeastMs: number;
+  readonly limits: SetUpLimits;
+}
+
+/** The reference product's, as `products/reference/ixit.yaml` declares it; a test compares them. */
+export const referenceBehaviour: Behaviour = {
+  resetHoldMs: 5_000,
+  resetKeeps: ["product.type", "product.region", "product.fleet"],
+  authentication: "mutual-tls",
+  provisioning: {
+    channel: "soft-ap-https",
+    windowMs: 600_000,
+    zeroTouch: true,
+    fallbackWithinMs: 30_000,
+    confirmationWithinMs: 20_000,
+    retryAtLeastMs: 5_000,
+    limits: { ssid: 32, passphrase: [8, 63], endpoint: 272, account: 64 },
+  },
+};
