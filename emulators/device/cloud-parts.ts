@@ -154,7 +154,7 @@ export interface SetUp {
 
 /** What the access point stands for. */
 export interface SetUpUse {
-  /** The person has handed over values, which are stored. */
+  /** The person has handed over values, which are stored. The answer goes out after the return. */
   readonly onApplied: () => void;
   /** The window is over. */
   readonly onClosed: () => void;

@@ -53,8 +53,9 @@ export function makeCloud({ clock, configuration, trust, identity, options }: Pa
     const { Agent, request } = await import("node:https");
     const agent = new Agent({ keepAlive: true, maxSockets: 1, ...tlsIdentity(as) });
 
-    const send = (asked: CloudRequest, headers: Record<string, string>): Promise<CloudAnswer> => {
+    const send = async (asked: CloudRequest, headers: Record<string, string>): Promise<CloudAnswer> => {
       const { method, path, body = "", type, signal } = asked;
+      signal?.throwIfAborted();
       const { promise, resolve, reject } = Promise.withResolvers<CloudAnswer>();
       const length = { "content-length": String(Buffer.byteLength(body)) };
       const media = type === undefined ? {} : { "content-type": type };
@@ -83,7 +84,6 @@ export function makeCloud({ clock, configuration, trust, identity, options }: Pa
           resolve({ status: incoming.statusCode ?? 0, body: Uint8Array.from(Buffer.concat(parts)) }),
         );
       });
-      if (signal?.aborted) onAbort();
       outgoing.end(body);
       return promise
         .catch((cause: unknown) => {

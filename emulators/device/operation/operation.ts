@@ -15,6 +15,8 @@ export function makeOperation(parts: Parts): Operation {
   const rotation = createRotation(parts);
   const overTheAir = createOverTheAir(parts);
   const listeners = new Set<() => void>();
+  /** Where the connection of now goes. */
+  let endpoint: string | undefined;
   let task: Task | undefined;
 
   const wake = (): void => {
@@ -49,6 +51,7 @@ export function makeOperation(parts: Parts): Operation {
   /** One connection from its beginning to its end. @throws CloudFault @throws Unwelcome */
   const connected = async (signal: AbortSignal, onReached: () => void): Promise<void> => {
     while (!network.up) await rest(signal, {});
+    endpoint = cloud.endpoint();
     const before = rotation.candidate();
     const credential = link.credential ?? (await link.open(signal));
     asFirmware(board, () => {
@@ -73,7 +76,6 @@ export function makeOperation(parts: Parts): Operation {
     }
     if (!isMeant && network.up && endpoint === cloud.endpoint())
       throw new CloudFault("backend-unreachable", "the connection ended");
-    endpoint = cloud.endpoint();
   };
 
   let noted = "";
@@ -85,11 +87,10 @@ export function makeOperation(parts: Parts): Operation {
     noted = code;
   };
 
-  let endpoint = cloud.endpoint();
   network.onChange(wake);
   configuration.onChange(() => {
-    if (cloud.endpoint() === endpoint) return;
-    if (task !== undefined) link.close();
+    if (task === undefined || cloud.endpoint() === endpoint) return;
+    link.close();
     wake();
   });
 

@@ -35,6 +35,7 @@ export function makeProvisioning(parts: Parts): Provisioning {
   let registration: Registration | undefined;
   let windowOver = false;
   let watching = false;
+  let soon: NodeJS.Immediate | undefined;
 
   const state = (): LifeState => {
     if (!fuses.locked) return "blank";
@@ -47,7 +48,7 @@ export function makeProvisioning(parts: Parts): Provisioning {
     onApplied() {
       // Somebody is there: the window begins anew.
       setUp.raise(use);
-      begin();
+      beginSoon();
     },
     onClosed() {
       windowOver = true;
@@ -62,8 +63,15 @@ export function makeProvisioning(parts: Parts): Provisioning {
   /** Somebody has told the device where to go, or it may go where the factory said. */
   const isWanted = () => isSet("cloud.endpoint") || isSet("wifi.ssid") || (zeroTouch && network.up);
 
+  /** Once for changes that come together, and after the answer to whoever made them. */
+  const beginSoon = (): void => {
+    soon ??= setImmediate(() => board.later(begin));
+  };
+
   /** Whatever was under way is over: the conditions are new. */
   const begin = (): void => {
+    clearImmediate(soon);
+    soon = undefined;
     if (operation.entered) return;
     task?.stop();
     link.close();
@@ -187,12 +195,16 @@ export function makeProvisioning(parts: Parts): Provisioning {
   const watch = (): void => {
     if (watching) return;
     watching = true;
-    network.onChange(begin);
+    network.onChange(() => {
+      // Over which of two networks an attempt goes is nothing to it.
+      if (!network.up) begin();
+      else if (phase === "idle") beginSoon();
+    });
     let endpoint = cloud.endpoint();
     configuration.onChange(() => {
       if (cloud.endpoint() === endpoint) return;
       endpoint = cloud.endpoint();
-      begin();
+      beginSoon();
     });
   };
 
@@ -210,6 +222,7 @@ export function makeProvisioning(parts: Parts): Provisioning {
       else begin();
     },
     stop() {
+      clearImmediate(soon);
       task?.stop();
       link.close();
       setUp.lower();

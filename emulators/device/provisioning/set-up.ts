@@ -52,8 +52,7 @@ export function makeSetUp(parts: Parts): SetUp {
       run: (work) => board.later(work),
       apply(settings) {
         const answer = apply(settings);
-        // The answer has to be out before the network changes under it.
-        if (answer.ok) setImmediate(() => board.later(use.onApplied));
+        if (answer.ok) use.onApplied();
         return answer;
       },
       progress() {
