@@ -88,6 +88,7 @@ export interface EmulatedDevice {
 export function createDevice(options: DeviceOptions, table: PartsTable = referenceParts): EmulatedDevice {
   const listeners = new Set<(bytes: Uint8Array) => void>();
   let firmware: Parts | undefined;
+  let stopFirmware = () => {};
   let powered = false;
   let cable = false;
   /** Counts starts, so that nothing left over from an earlier one acts. */
@@ -127,11 +128,10 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
 
   const halt = (): void => {
     start += 1;
-    const running = firmware;
     firmware = undefined;
     surroundings.clear();
-    running?.provisioning.stop();
-    running?.operation.stop();
+    stopFirmware();
+    stopFirmware = () => {};
   };
 
   const powerOff = (): void => {
@@ -162,8 +162,14 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
     // Loading validates, migrates and reports: it happens now and not when somebody asks.
     const { schema } = parts.configuration;
     print(`[boot] configuration schema ${schema.version}\n`);
+    // Made before anything can be stopped: supply may fail in their making.
+    const { provisioning, operation } = parts;
     firmware = parts;
-    parts.provisioning.start();
+    stopFirmware = () => {
+      provisioning.stop();
+      operation.stop();
+    };
+    provisioning.start();
     print(encodeNotification(bootReady, { firmware: parts.boot.running.version }));
   };
 

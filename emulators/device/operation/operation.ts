@@ -1,7 +1,7 @@
 import { createBackOff } from "../back-off.ts";
-import { CloudFault, type Operation, Unwelcome } from "../cloud-parts.ts";
+import { CloudFault, type Credential, type Operation, Unwelcome } from "../cloud-parts.ts";
 import { asFirmware, startTask, type Task } from "../firmware-task.ts";
-import type { Parts } from "../parts.ts";
+import { type Parts, Refusal } from "../parts.ts";
 import { unlessAborted } from "../waiting.ts";
 import { operationKeys } from "./journal-keys.ts";
 import { createOverTheAir } from "./over-the-air.ts";
@@ -94,9 +94,17 @@ export function makeOperation(parts: Parts): Operation {
     wake();
   });
 
+  const hasEntered = () => journal.recall(operationKeys.entered) === "yes";
+  /** @throws Refusal before the confirmation: an order may come as soon as there is a link */
+  const credentialInUse = (): Credential => {
+    const { credential } = link;
+    if (hasEntered() && credential !== undefined) return credential;
+    throw new Refusal("wrong-state", "the device is not in operation");
+  };
+
   return {
     get entered() {
-      return journal.recall(operationKeys.entered) === "yes";
+      return hasEntered();
     },
     enter: () => journal.record(operationKeys.entered, "yes"),
     start() {
@@ -110,9 +118,9 @@ export function makeOperation(parts: Parts): Operation {
       link.close();
     },
     rotate() {
-      rotation.promise(link.credential);
+      rotation.promise(credentialInUse());
       return wake;
     },
-    update: (digest, size) => overTheAir.take(digest, size),
+    update: (digest, size) => overTheAir.take(digest, size, credentialInUse()),
   };
 }

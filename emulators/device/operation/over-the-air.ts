@@ -7,8 +7,8 @@ import { operationKeys } from "./journal-keys.ts";
 
 /** Updates that come over the link. Nobody stands beside the device: the image stays only when it reaches the backend. */
 export interface OverTheAir {
-  /** The act: fetches the image and tries it. @throws Refusal */
-  take(digest: Sha256, size: number): () => void;
+  /** The act: fetches the image with `credential` and tries it. @throws Refusal */
+  take(digest: Sha256, size: number, credential: Credential): () => void;
   /** At each start: gives an image on trial its time, and tells when it was taken back. */
   watch(): void;
   /** The backend was reached: the image on trial stays. */
@@ -17,7 +17,7 @@ export interface OverTheAir {
 }
 
 export function createOverTheAir(parts: Parts): OverTheAir {
-  const { board, boot, clock, cloud, journal, link, log, options, update } = parts;
+  const { board, boot, clock, cloud, journal, log, options, update } = parts;
   let download: Task | undefined;
   let stopTrial = () => {};
 
@@ -55,9 +55,7 @@ export function createOverTheAir(parts: Parts): OverTheAir {
   };
 
   return {
-    take(digest, size) {
-      const credential = link.credential;
-      if (credential === undefined) throw new Refusal("wrong-state", "the device is not in operation");
+    take(digest, size, credential) {
       if (boot.running.state === "trial") throw new Refusal("busy", "the running image is on trial");
       return () => {
         download?.stop();

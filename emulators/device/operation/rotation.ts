@@ -1,14 +1,14 @@
 import { CloudFault, type Credential } from "../cloud-parts.ts";
 import { asFirmware } from "../firmware-task.ts";
-import { type Parts, Refusal } from "../parts.ts";
+import type { Parts } from "../parts.ts";
 import { pause } from "../waiting.ts";
 import { operationKeys } from "./journal-keys.ts";
 
 /** One change of the operational credential, from the operator's order to the backend's letting the new one in. PRV-CRED-3 */
 export interface Rotation {
   readonly isDue: boolean;
-  /** Durable on return. @throws Refusal without a connection, because nobody could have ordered it */
-  promise(current: Credential | undefined): void;
+  /** That `current` is replaced. Durable on return. */
+  promise(current: Credential): void;
   /** Generation of a new credential that waits to be tried. */
   candidate(): number | undefined;
   /** To be called when the backend has let `used` in; `tried`: what `candidate` said before. */
@@ -35,7 +35,6 @@ export function createRotation(parts: Parts): Rotation {
       return replaced() > 0;
     },
     promise(current) {
-      if (current === undefined) throw new Refusal("wrong-state", "the device is not in operation");
       if (replaced() === 0) journal.record(operationKeys.rotation, String(current.generation));
     },
     candidate,
