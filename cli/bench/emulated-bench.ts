@@ -104,6 +104,7 @@ async function openBackend(
 ): Promise<Backend> {
   const { createBackend } = await import("../../emulators/backend/index.ts");
   return createBackend({
+    authentication: ixit.backend.authentication,
     manufacturerCas: [(await factory()).manufacturerCa],
     trustedFirmware: Object.keys(ixit.firmware.releases).map((version) => firmware.release(version).digest),
   });

@@ -76,7 +76,6 @@ export const openBackend = (authentication: AuthenticationMode = "mutual-tls"): 
   createBackend({
     manufacturerCas: [manufacturerCa],
     trustedFirmware: releases.map((image) => sha256(image)),
-    bootstrapOverMqtt: false,
     authentication,
   });
 
@@ -92,7 +91,7 @@ export async function makeField(draft: FieldDraft = {}): Promise<Field> {
 }
 
 /** As `makeField`, at a backend of the caller's. */
-export function manufacture(backend: Backend, { behaviour = {}, told = true, version }: FieldDraft = {}) {
+function manufacture(backend: Backend, { behaviour = {}, told = true, version }: FieldDraft = {}) {
   let parts: Parts | undefined;
   const provisioning: typeof referenceParts.provisioning = (all) => {
     parts = all;

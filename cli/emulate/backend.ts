@@ -48,7 +48,6 @@ export async function emulateBackend(options: EmulateBackendOptions): Promise<vo
     ...(store === undefined ? {} : { store: { file: store } }),
     // Nobody asks a backend that runs alone for what it recorded, and it may run for long.
     records: false,
-    bootstrapOverMqtt: false,
     onFailure: (fault: EquipmentFault) => failure.reject(fault),
   });
   for (const image of images) await backend.offerFirmware(image);

@@ -49,8 +49,6 @@ export interface BackendOptions {
   readonly patienceMs?: number;
   /** Whether what crosses the sockets is kept. Default: yes. */
   readonly records?: boolean;
-  /** Whether a bootstrap credential opens the broker as well. Default: yes, until devices enrol. */
-  readonly bootstrapOverMqtt?: boolean;
   /** Called when the backend cannot keep its registry any longer; it acknowledges nothing from then on. */
   readonly onFailure?: (fault: EquipmentFault) => void;
   /** Backend time, ms since the epoch; expiry of orders counts from it. */
@@ -62,12 +60,7 @@ export interface BackendOptions {
  * @throws UsageFault PORT_IN_USE, VALUE_INVALID
  */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
-  const {
-    manufacturerCas,
-    authentication = "mutual-tls",
-    bootstrapOverMqtt = true,
-    now = Date.now,
-  } = options;
+  const { manufacturerCas, authentication = "mutual-tls", now = Date.now } = options;
   const { patienceMs = 10_000 } = options;
   await using opened = new AsyncDisposableStack();
   const bell = createBell();
@@ -110,7 +103,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   });
   const broker = opened.use(
     await startBroker({
-      gate: createGate({ registry, authentication, bootstrapOverMqtt }),
+      gate: createGate({ registry, authentication }),
       patienceMs,
       onRefused,
       onMessage: createInbox({

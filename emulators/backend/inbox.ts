@@ -48,11 +48,10 @@ export function createInbox(options: InboxOptions): Inbox {
       authenticatedIdentity: identity,
       firmwareVersion: firmware,
       at: now(),
-      ...(nonce === undefined ? {} : { nonce }),
+      nonce,
       ...(account === undefined ? {} : { account }),
     });
     if (refusal !== undefined) onRefused(refusal);
-    if (nonce === undefined) return undefined;
     return () =>
       refusal === undefined
         ? confirmations.answer({ identity, nonce })
@@ -66,8 +65,6 @@ export function createInbox(options: InboxOptions): Inbox {
       const reason = `the credential names ${identity}, the registration ${message.identity}`;
       return { ...refusal, code: "wrong-identity", reason, identity: message.identity };
     }
-    // Who registers with a bootstrap credential has no operational one to go into operation with.
-    if (principal.by === "idevid") return undefined;
     if (registry.register(identity, message.account)) return undefined;
     return { ...refusal, code: "claimed", reason: "another account holds the device" };
   };
@@ -77,8 +74,7 @@ export function createInbox(options: InboxOptions): Inbox {
     switch (topic) {
       case topicOf.registration(identity): {
         const message = readRegistration(payload);
-        const complete = message?.nonce !== undefined || principal.by === "idevid";
-        return message !== undefined && complete ? register(principal, message) : malformed(principal, topic);
+        return message === undefined ? malformed(principal, topic) : register(principal, message);
       }
       case topicOf.replies(identity): {
         const reply = readReply(payload);

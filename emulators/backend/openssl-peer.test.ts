@@ -8,13 +8,14 @@ import { before, suite, test } from "node:test";
 import type { Backend } from "../../core/backend/index.ts";
 import type { DeviceId } from "../../core/kernel/index.ts";
 import { createBackend } from "./backend.ts";
+import { mqttConnect, mqttPublish } from "./hostile-client.ts";
 import { type ClientIdentity, createManufacturer } from "./stand-in.ts";
 
 /** The other end of TLS is OpenSSL's own, and the MQTT bytes are laid out by hand from MQTT 3.1.1: no library of ours is on that side. */
 
 const identity = "TEST-0001" as DeviceId;
 const connack = Buffer.of(0x20, 2, 0, 0);
-const puback = Buffer.of(0x40, 2, 0, 7);
+const puback = Buffer.of(0x40, 2, 0, 1);
 
 suite("emulated backend, seen by openssl s_client", () => {
   before(() => {
@@ -26,17 +27,17 @@ suite("emulated backend, seen by openssl s_client", () => {
   });
 
   test("a peer that verifies the server's name and shows its certificate registers", async () => {
-    const manufacturer = createManufacturer();
-    await using backend = await createBackend({ manufacturerCas: [manufacturer.ca] });
-    await using peer = await openPeer(backend, manufacturer.issue(identity));
+    await using backend = await createBackend({ manufacturerCas: [] });
+    const { certificate: cert, privateKey: key } = await backend.issueCredential(identity);
+    await using peer = await openPeer(backend, { cert, key });
     peer.send(mqttConnect(identity));
     await peer.receives(connack);
-    peer.send(
-      mqttPublish(7, `devices/${identity}/registration`, JSON.stringify({ identity, firmware: "9.9.9" })),
-    );
+    const nonce = Buffer.alloc(32).toString("base64");
+    const registration = JSON.stringify({ identity, firmware: "9.9.9", nonce });
+    peer.send(mqttPublish(`devices/${identity}/registration`, registration));
     await peer.receives(Buffer.concat([connack, puback]));
-    const [registration] = await backend.registrations(identity);
-    assert.equal(registration?.firmwareVersion, "9.9.9");
+    const [seen] = await backend.registrations(identity);
+    assert.equal(seen?.firmwareVersion, "9.9.9");
   });
 
   test("a peer without a certificate gets in, to be refused by the broker", async () => {
@@ -143,23 +144,4 @@ function watch(child: ChildProcessWithoutNullStreams, cleanUp: () => Promise<voi
       await cleanUp();
     },
   };
-}
-
-/** CONNECT (3.1), clean session, keep-alive off. */
-function mqttConnect(clientId: string): Buffer {
-  return packet(0x10, Buffer.concat([text("MQTT"), Buffer.of(4, 0x02, 0, 0), text(clientId)]));
-}
-
-/** PUBLISH (3.3) with QoS 1. */
-function mqttPublish(id: number, topic: string, payload: string): Buffer {
-  return packet(0x32, Buffer.concat([text(topic), Buffer.of(0, id), Buffer.from(payload)]));
-}
-
-function packet(type: number, body: Buffer): Buffer {
-  assert.ok(body.length < 128, "one byte of remaining length");
-  return Buffer.concat([Buffer.of(type, body.length), body]);
-}
-
-function text(value: string): Buffer {
-  return Buffer.concat([Buffer.of(0, value.length), Buffer.from(value)]);
 }

@@ -16,7 +16,6 @@ export async function createUnderTest(
   const backend = await createBackend({
     manufacturerCas: [manufacturer.ca],
     trustedFirmware: [firmwareDigest],
-    bootstrapOverMqtt: false,
     ...options,
   });
   const made = new Map<string, StandInDevice>();

@@ -25,6 +25,7 @@ describe("backend link", () => {
     await using backend = await listener();
     const at = await openConsole(makeDevice());
     provision(at, makeAuthorities());
+    at.done("manufacture.finish");
     at.device.network.join();
     try {
       for (const endpoint of [

@@ -14,7 +14,7 @@ export interface RegistrationMessage {
   readonly identity: string;
   readonly firmware: string;
   /** Base64 of 32 bytes, fresh each time; the confirmation repeats it. */
-  readonly nonce?: string;
+  readonly nonce: string;
   readonly account?: string;
 }
 
@@ -64,15 +64,9 @@ export const writeNoticeEvent = (notice: NoticeMessage): Uint8Array =>
 
 export function readRegistration(bytes: Uint8Array): RegistrationMessage | undefined {
   const { identity, firmware, nonce, account } = parseJsonObject(bytes) ?? {};
-  if (!isWord(identity) || !isWord(firmware)) return undefined;
-  if (nonce !== undefined && !isNonce(nonce)) return undefined;
+  if (!isWord(identity) || !isWord(firmware) || !isNonce(nonce)) return undefined;
   if (account !== undefined && !isWord(account)) return undefined;
-  return {
-    identity,
-    firmware,
-    ...(nonce === undefined ? {} : { nonce }),
-    ...(account === undefined ? {} : { account }),
-  };
+  return { identity, firmware, nonce, ...(account === undefined ? {} : { account }) };
 }
 
 export function readTelemetry(bytes: Uint8Array): TelemetryMessage | undefined {

@@ -22,11 +22,9 @@ export interface Claim {
 export interface GateOptions {
   readonly registry: Registry;
   readonly authentication: AuthenticationMode;
-  /** Whether a bootstrap credential opens the broker as well. */
-  readonly bootstrapOverMqtt: boolean;
 }
 
-export function createGate({ registry, authentication, bootstrapOverMqtt }: GateOptions): Gate {
+export function createGate({ registry, authentication }: GateOptions): Gate {
   const standing = (connection: Connection): RefusalDraft | undefined => {
     const { principal } = connection;
     const why = principal === undefined ? undefined : whyNotAdmitted(registry, principal);
@@ -37,7 +35,7 @@ export function createGate({ registry, authentication, bootstrapOverMqtt }: Gate
     const { principal } = connection;
     if (principal === undefined)
       return turnAway("no-certificate", "a client certificate is needed", { identity });
-    if (principal.by === "idevid" && !bootstrapOverMqtt)
+    if (principal.by === "idevid")
       return turnAway("bootstrap-credential", "a bootstrap credential opens enrolment only", {
         identity,
         principal,
@@ -49,8 +47,7 @@ export function createGate({ registry, authentication, bootstrapOverMqtt }: Gate
         principal,
       });
     const refusal = standing(connection);
-    if (refusal === undefined && principal.by === "ldevid")
-      registry.connected(principal.identity, principal.fingerprint);
+    if (refusal === undefined) registry.connected(principal.identity, principal.fingerprint);
     return refusal;
   };
 

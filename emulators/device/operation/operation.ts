@@ -55,7 +55,7 @@ export function makeOperation(parts: Parts): Operation {
     const before = rotation.candidate();
     const credential = link.credential ?? (await link.open(signal));
     asFirmware(board, () => {
-      noted = "";
+      noted.clear();
       rotation.settle(credential, before);
       overTheAir.keep();
     });
@@ -78,13 +78,13 @@ export function makeOperation(parts: Parts): Operation {
       throw new CloudFault("backend-unreachable", "the connection ended");
   };
 
-  let noted = "";
-  /** Once for each cause, or a backend that is away for long would fill the log. */
+  const noted = new Set<string>();
+  /** Once for each cause until the backend is reached again, or one that is away for long would fill the log. */
   const note = (cause: CloudFault | Unwelcome): void => {
     const code = cause instanceof CloudFault ? cause.code : "unwelcome";
-    if (noted !== code)
-      log.append({ event: "backend-lost", origin: "boot", detail: `${code}: ${cause.message}` });
-    noted = code;
+    if (noted.has(code)) return;
+    noted.add(code);
+    log.append({ event: "backend-lost", origin: "boot", detail: `${code}: ${cause.message}` });
   };
 
   network.onChange(wake);

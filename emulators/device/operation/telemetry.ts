@@ -11,11 +11,14 @@ export function beginTelemetry({ boot, clock, configuration, link, startedAt }: 
   const send = (): void => {
     const at = clock.now();
     const message = writeMessage({ at, uptimeMs: at - startedAt, firmware: boot.running.version });
-    // The next one waits for the acknowledgement of this: what nobody takes does not pile up.
+    // The next one is due an interval after this one and waits for its acknowledgement: what nobody takes does not pile up.
     link.publish("telemetry", message).then(
       () => {
         const seconds = Number(configuration.effective()["telemetry.intervalS"] ?? defaultIntervalS);
-        if (!stopped) stopTimer = clock.after(seconds * 1000, send);
+        const leftMs = at + seconds * 1000 - clock.now();
+        if (stopped) return;
+        if (leftMs <= 0) send();
+        else stopTimer = clock.after(leftMs, send);
       },
       () => {},
     );
