@@ -2,7 +2,7 @@ import { PowerLost } from "../parts/index.ts";
 import type { Board } from "./parts.ts";
 
 /** The firmware that a callback belongs to has ended, or ended in its middle. */
-export class FirmwareEnded extends Error {
+class FirmwareEnded extends Error {
   override readonly name = "FirmwareEnded";
 }
 

@@ -36,6 +36,5 @@ export {
   readTelemetry,
   type TelemetryMessage,
   writeMessage,
-  writeNoticeEvent,
 } from "./messages.ts";
 export { readCertsOnly, writeCertsOnly } from "./pkcs7.ts";

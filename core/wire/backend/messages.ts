@@ -58,10 +58,6 @@ export const writeMessage = (
     | ProofMessage,
 ): Uint8Array => Buffer.from(JSON.stringify(message));
 
-/** A notice as it goes over MQTT. */
-export const writeNoticeEvent = (notice: NoticeMessage): Uint8Array =>
-  Buffer.from(JSON.stringify({ event: "decommissioned", ...notice }));
-
 export function readRegistration(bytes: Uint8Array): RegistrationMessage | undefined {
   const { identity, firmware, nonce, account } = parseJsonObject(bytes) ?? {};
   if (!isWord(identity) || !isWord(firmware) || !isNonce(nonce)) return undefined;
