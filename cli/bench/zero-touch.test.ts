@@ -78,6 +78,7 @@ const faults: Readonly<Record<Exclude<BackendFault, "slow">, string>> = {
   "wrong-name": "backend-untrusted",
   "expired-certificate": "backend-untrusted",
   "refuses-enrolment": "enrolment-refused",
+  "alters-nonce": "enrolment-refused",
   "delivers-foreign-certificate": "enrolment-refused",
   drops: "backend-unreachable",
 };

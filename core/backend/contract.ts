@@ -9,6 +9,7 @@ import { observationContract } from "./contract/observation.ts";
 import { ordersContract } from "./contract/orders.ts";
 import { registrationContract } from "./contract/registration.ts";
 import type { MakeBackend } from "./contract/support.ts";
+import { visitsContract } from "./contract/visits.ts";
 
 export { attest, enrol, enterOperation, renew } from "./contract/provisioning.ts";
 export type {
@@ -32,6 +33,7 @@ export function backendContract(name: string, make: MakeBackend): void {
     lifeCycleContract(make);
     observationContract(make);
     faultsContract(make);
+    visitsContract(make);
     endContract(make);
   });
 }
