@@ -65,6 +65,8 @@ export function fakeStage(bench: Bench, device: Dut = fakeDut({})): FakeStage {
     notes: new Notebook(),
     device,
     devices: [device],
+    units: new Map(),
+    transcript: () => ({ lines: [], leftOut: 0 }),
     lease: async () => device,
     observe: async (what, value, expected) => {
       observations.push({ what, value, ...(expected === undefined ? {} : { expected }) });

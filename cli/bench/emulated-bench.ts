@@ -16,6 +16,8 @@ export interface BenchSupplies {
   readonly commitments: Commitments;
   readonly earlier: readonly EarlierFingerprints[];
   readonly runKey: RunKey;
+  /** Shared by the scenarios of a thread. */
+  readonly once: Bench["once"];
 }
 
 /** Devices, backend and factory line for one scenario, all emulated, each made when first asked for. */
@@ -76,6 +78,7 @@ export function createEmulatedBench(
     async *lot(count) {
       for (let index = 1; index <= count; index += 1) yield await dut(`lot-${index}`);
     },
+    once: supplies.once,
     factory: makeFactory,
     backend: makeBackend,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),

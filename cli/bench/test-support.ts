@@ -5,6 +5,7 @@ import { loadProduct, type Product } from "../../core/product/index.ts";
 import type { Bench } from "../../steps/bench.ts";
 import type { BenchParameters } from "../run/options.ts";
 import { createEmulatedBench } from "./emulated-bench.ts";
+import { createOnce } from "./once.ts";
 import { openRunKey } from "./run-key.ts";
 
 const declared = await loadProduct(fileURLToPath(new URL("../../products/reference", import.meta.url)));
@@ -40,5 +41,6 @@ export function makeTestBench(draft: BenchDraft = {}): Bench {
     commitments,
     earlier,
     runKey: openRunKey(runKey),
+    once: createOnce(),
   });
 }

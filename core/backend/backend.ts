@@ -62,10 +62,13 @@ export interface Backend extends AsyncDisposable {
   /** Somebody tries to get in, with real sockets. Refused with what the backend, or its end of TLS, says. */
   visit(visitor: Visitor, wait: BackendWait): Promise<Outcome<Visit>>;
   /**
-   * Somebody asks for a nonce in the name of `identity` and offers these bytes as evidence, whatever nonce they are over.
-   * PRV-ZTP-2
+   * Somebody asks for a nonce (base64) in the name of `identity` and offers as evidence what `make` makes of it. PRV-ZTP-2
    */
-  offerEvidence(identity: DeviceId, evidence: Uint8Array, wait: BackendWait): Promise<Outcome<void>>;
+  offerEvidence(
+    identity: DeviceId,
+    make: (nonce: string) => Uint8Array,
+    wait: BackendWait,
+  ): Promise<Outcome<void>>;
 
   /** Offers an image at /firmware/SHA256 to operational devices; attestation accepts its digest from now on. */
   offerFirmware(image: Uint8Array): Promise<void>;

@@ -97,6 +97,25 @@ const reset = z.strictObject({
   keeps: z.array(z.string()).describe("Fields that a factory reset keeps"),
 });
 
+const word = z.string().min(1);
+const failures = {
+  "no-backend": word,
+  "silent-backend": word,
+  dropped: word,
+  "untrusted-certificate": word,
+  "wrong-name": word,
+  "expired-certificate": word,
+  "outdated-tls": word,
+  "refused-enrolment": word,
+  "foreign-certificate": word,
+  "altered-nonce": word,
+  "untrusted-firmware": word,
+  "refused-registration": word,
+  "no-confirmation": word,
+  "network-not-found": word,
+  "network-refused": word,
+};
+
 const provisioning = z.strictObject({
   channels: z
     .array(z.enum(["soft-ap-https", "soft-ap-http"]))
@@ -117,6 +136,12 @@ const provisioning = z.strictObject({
       account: count.describe("Characters"),
     })
     .describe("Longest values that the set-up channel takes"),
+  credentialAt: z
+    .enum(["manufacture", "set-up"])
+    .describe("When a device gets its operational credential"),
+  failures: z
+    .strictObject(failures)
+    .describe("What the status shows as the reason when provisioning does not come about for this cause"),
   fields: z
     .strictObject({ ssid: z.string(), passphrase: z.string(), account: z.string() })
     .describe("Configuration fields that hold what the person supplied"),
@@ -155,6 +180,7 @@ const timing = z.strictObject({
 
 const sampling = z.strictObject({
   lot: count.describe("Devices in a lot; the report states it"),
+  provisionedLot: count.describe("Devices in a lot that is provisioned as well; the report states it"),
   corruptions: count.describe("Bytes of a stored configuration that are corrupted, spread over all of it"),
   cutPoints: count.describe("Power cuts in one interrupted operation, spread over all of it"),
 });

@@ -210,7 +210,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       return { certificate: pem, privateKey };
     },
     visit: (visitor, wait) => visit(endpoint, visitor, wait),
-    offerEvidence: (identity, evidence, wait) => offerEvidence(endpoint, { identity, evidence }, wait),
+    offerEvidence: (identity, make, wait) => offerEvidence(endpoint, { identity, make }, wait),
     offerFirmware: async (image) => attestations.trustAlso(shelf.offer(image)),
     trustFirmware: async (digests) => attestations.trust(digests),
     inject: async (fault) => inject(fault),

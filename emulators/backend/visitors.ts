@@ -24,7 +24,7 @@ export async function visit(
     return await within(entering, wait);
   } catch (thrown) {
     // Too late is not in: what still comes of it is closed.
-    void entering.then((late) => late.kind === "done" && late.value[Symbol.asyncDispose]());
+    void entering.then((late) => (late.kind === "done" ? late.value[Symbol.asyncDispose]() : undefined));
     if (thrown instanceof DeadlinePassed) return silent(thrown.afterMs);
     throw thrown;
   }
@@ -49,15 +49,16 @@ async function enter(endpoint: BackendEndpoint, { claims, shows }: Visitor): Pro
   }
 }
 
-/** Asks for a nonce as anybody may, and posts `evidence` as it is. */
+/** Asks for a nonce as anybody may, and posts what `make` makes of it as it is. */
 export async function offerEvidence(
   endpoint: BackendEndpoint,
-  { identity, evidence }: { readonly identity: DeviceId; readonly evidence: Uint8Array },
+  { identity, make }: { readonly identity: DeviceId; readonly make: (nonce: string) => Uint8Array },
   wait: BackendWait,
 ): Promise<Outcome<void>> {
   try {
     const query = `${attestationPath}?identity=${encodeURIComponent(identity)}`;
-    await within(ask(endpoint, "GET", query), wait);
+    const given = parseJsonObject((await within(ask(endpoint, "GET", query), wait)).body);
+    const evidence = make(String(given?.["nonce"] ?? ""));
     const { status, body } = await within(ask(endpoint, "POST", attestationPath, evidence), wait);
     if (status === 204) return done(undefined);
     const { code, reason } = parseJsonObject(body) ?? {};

@@ -13,7 +13,7 @@ Feature: Credentials are stored in encrypted flash or in a secure element
     Given a provisioned device in which every field is set
     When its power is cycled
     Then nothing that it ever sent over its console is a private key of the device
-    And nothing that it sent over its console since holds a secret of the device or its owner in any encoding
+    And nothing that it ever sent over its console holds a secret of the device or its owner in any encoding
 
   @PRV-CRED-4.2 @must @negative @needs-console @needs-factory-line @needs-network @needs-backend
   Scenario: No private key is handed out

@@ -23,6 +23,6 @@ Feature: The backend is notified of the decommissioning
   @PRV-DEC-5.3 @must @needs-console @needs-network @needs-backend @needs-factory-line @needs-air
   Scenario: A device that is decommissioned offline does as the product declares
     Given a provisioned device that holds its owner's data, off the network
-    When its owner decommissions it
+    When its owner tries to decommission it
     Then it did what the product declares for a device that cannot reach its backend
     And the backend learns of it once the device is back on the network, if it was wiped

@@ -1,6 +1,5 @@
 import type { Dut } from "../../core/dut/index.ts";
 import type { Manufactured, ProductionOrder } from "../../core/factory/index.ts";
-import type { DeviceId } from "../../core/kernel/index.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 
@@ -15,10 +14,10 @@ export class FactoryStation {
   /** Leases the next device and manufactures it with the released firmware, or with `release`. */
   async makeDevice(release?: string): Promise<Dut> {
     const device = await this.#stage.lease();
-    const { record, label } = await this.manufacture(device, release);
-    this.#stage.notes.write("unit", record);
-    this.#stage.notes.write("identity", record.identity);
-    if (label !== undefined) this.#stage.notes.write("label", label);
+    const unit = await this.manufacture(device, release);
+    this.#stage.units.set(device, unit);
+    this.#stage.notes.write("unit", unit.record);
+    this.#stage.notes.write("identity", unit.record.identity);
     return device;
   }
 
@@ -64,25 +63,17 @@ export class FactoryStation {
   }
 
   async #trust(): Promise<Pick<ProductionOrder, "trust"> | undefined> {
-    if (!this.#stage.bench.capabilities.has("backend")) return undefined;
-    const { endpoint } = await this.#stage.bench.backend();
-    return { trust: { backendCa: endpoint.caCertificate, operatorKey: endpoint.operatorKey } };
-  }
-
-  /** Manufactures a lot and notes of each device no more than identity and hardware value. */
-  async makeLot(count: number): Promise<void> {
-    const identities: { slot: string; identity: DeviceId; hardwareId: Uint8Array }[] = [];
-    for await (const device of this.#stage.bench.lot(count)) {
-      await using unit = device;
-      await this.manufacture(unit);
-      identities.push(await this.#readIdentity(unit));
-    }
-    this.#stage.notes.write("identities", identities);
+    const { bench } = this.#stage;
+    if (!bench.capabilities.has("backend")) return undefined;
+    const { caCertificate: backendCa, operatorKey, url: endpoint } = (await bench.backend()).endpoint;
+    // Who provisions itself must have been told in the factory where to go.
+    const told = bench.product.ixit.provisioning.zeroTouch ? { endpoint } : {};
+    return { trust: { backendCa, operatorKey, ...told } };
   }
 
   async #readIdentity(device: Dut) {
     const identity = await expectDone(device, "read its identity", await device.maintenance.readIdentity());
-    return { slot: device.slot, identity, hardwareId: await device.probe.readHardwareId() };
+    return { slot: device.slot, value: identity, hardwareId: await device.probe.readHardwareId() };
   }
 
   async readIdentities(): Promise<void> {

@@ -84,7 +84,7 @@ function publicPoint(scalar: Buffer): string | undefined {
   } catch {
     return undefined;
   }
-  return curve.getPublicKey("latin1");
+  return curve.getPublicKey().toString("latin1");
 }
 
 function pointOf(key: KeyObject): string {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { within } from "../../kernel/index.ts";
 import { writeEvidence } from "../../wire/index.ts";
-import { askNonce, attest } from "./provisioning.ts";
+import { attest } from "./provisioning.ts";
 import { expectDone, type MakeBackend, patience } from "./support.ts";
 
 /** Somebody from outside, who shows what they have. PRV-CRED-2, PRV-CRED-3, PRV-ZTP-2 */
@@ -28,9 +28,9 @@ export function visitsContract(make: MakeBackend): void {
     await attest(under, identity);
     const [first] = await backend.attestations(identity);
     assert.ok(first?.accepted);
-    const again = await backend.offerEvidence(identity, first.evidence, patience);
+    const again = await backend.offerEvidence(identity, () => first.evidence, patience);
     assert.ok(again.kind === "refused" && again.code === "unknown-nonce");
-    const malformed = await backend.offerEvidence(identity, Buffer.from("no evidence"), patience);
+    const malformed = await backend.offerEvidence(identity, () => Buffer.from("no evidence"), patience);
     assert.ok(malformed.kind === "refused" && malformed.code === "malformed");
   });
 
@@ -39,8 +39,10 @@ export function visitsContract(make: MakeBackend): void {
     const { backend, devices } = under;
     const [identity] = devices;
     await backend.inject("alters-nonce");
-    const evidence = writeEvidence(under.evidence(identity, await askNonce(under, identity)));
-    const offered = await backend.offerEvidence(identity, evidence, patience);
+    const freshly = (nonce: string) => writeEvidence(under.evidence(identity, nonce));
+    const offered = await backend.offerEvidence(identity, freshly, patience);
     assert.ok(offered.kind === "refused" && offered.code === "unknown-nonce");
+    await backend.inject(undefined);
+    assert.equal((await backend.offerEvidence(identity, freshly, patience)).kind, "done");
   });
 }
