@@ -37,7 +37,7 @@ When("it is reset to factory defaults in every declared way", async function (th
 });
 
 When("it is decommissioned", async function (this: Scene) {
-  await expectDone(this.device, "decommission itself", await this.device.maintenance.decommission());
+  await expectDone(this.device, "decommission itself", await this.device.maintenance.decommission(undefined));
 });
 
 When(

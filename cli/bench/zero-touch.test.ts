@@ -77,6 +77,7 @@ const faults: Readonly<Record<Exclude<BackendFault, "slow">, string>> = {
   "untrusted-certificate": "backend-untrusted",
   "wrong-name": "backend-untrusted",
   "expired-certificate": "backend-untrusted",
+  "outdated-tls": "backend-untrusted",
   "refuses-enrolment": "enrolment-refused",
   "delivers-foreign-certificate": "enrolment-refused",
   drops: "backend-unreachable",
