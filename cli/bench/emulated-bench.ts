@@ -34,7 +34,8 @@ export function createEmulatedBench(
   let factory: Promise<FactoryLine> | undefined;
   let backend: Promise<Backend> | undefined;
 
-  const dut = (slot: string) => makeDut(slot, parameters.attach, product, runKey);
+  const startsAt = Date.now();
+  const dut = (slot: string) => makeDut(slot, { attach: parameters.attach, product, runKey, startsAt });
   const makeFactory = () => {
     factory ??= openFactory(product).then((line) => opened.use(line));
     return factory;
