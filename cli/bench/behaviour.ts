@@ -10,6 +10,7 @@ export function behaviourOf(ixit: Ixit): Behaviour {
   return {
     resetHoldMs: ixit.reset.button?.holdMs ?? Number.POSITIVE_INFINITY,
     resetKeeps: ixit.reset.keeps,
+    decommissionKeeps: ixit.decommission.keeps,
     authentication: ixit.backend.authentication,
     provisioning: {
       ...{ channel, windowMs, zeroTouch, fallbackWithinMs, confirmationWithinMs, retryAtLeastMs },

@@ -27,7 +27,7 @@ async function siliconOf(draft: BenchDraft, slot: string): Promise<{ chip: strin
   const unit = await manufacture(bench, device);
   const chip = Buffer.from(await device.probe.readHardwareId()).toString("hex");
   await device[Symbol.asyncDispose]();
-  return { chip, identity: unit.identity };
+  return { chip, identity: unit.record.identity };
 }
 
 async function nth(lot: AsyncIterable<Dut>, slot: string): Promise<Dut> {
@@ -112,7 +112,7 @@ suite("places of the emulated bench", () => {
     assert.equal(new Set(devices.map(({ slot }) => slot)).size, 3);
   });
 
-  test("time passes on every device leased", async () => {
+  test("devices start at the same time, and time passes on every one leased", async () => {
     await using bench = makeTestBench();
     const devices = [await bench.lease(), await bench.lease()];
     for (const device of devices) await manufacture(bench, device);
@@ -121,6 +121,7 @@ suite("places of the emulated bench", () => {
       return expectDone(await device.maintenance.readLog()).at(-1)?.at ?? 0;
     };
     const before = await Promise.all(devices.map((device) => stamp(device, "before")));
+    assert.equal(before[0], before[1], "boards power on with the same clock");
     await bench.clock.elapse(3_600_000);
     const after = await Promise.all(devices.map((device) => stamp(device, "after")));
     devices.forEach((_, index) => {
@@ -187,7 +188,7 @@ suite("the emulated bench as a whole", () => {
   test("a device of its line registers with its backend and obeys its operator", async () => {
     await using bench = makeTestBench();
     const [device, backend] = [await bench.lease(), await bench.backend()];
-    const { identity } = await manufacture(bench, device);
+    const { identity } = (await manufacture(bench, device)).record;
     const { endpointField } = product.ixit.configuration;
     expectDone(await device.maintenance.writeConfiguration({ [endpointField]: backend.endpoint.url }));
     await device.network.join();

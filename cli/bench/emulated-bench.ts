@@ -37,7 +37,8 @@ export function createEmulatedBench(
   let backend: Promise<Backend> | undefined;
 
   const secrets = createSecrets(scenario, runKey, createRedactor(commitments));
-  const dut = (slot: string) => makeDut(slot, parameters.attach, product, runKey);
+  const startsAt = Date.now();
+  const dut = (slot: string) => makeDut(slot, { attach: parameters.attach, product, runKey, startsAt });
   const makeFactory = () => {
     factory ??= openFactory(product, secrets).then((line) => opened.use(line));
     return factory;

@@ -22,7 +22,16 @@ const identity = z.strictObject({
 });
 
 const partition = z.strictObject({
-  role: z.enum(["bootloader", "firmware", "configuration", "credentials", "log", "journal", "userdata"]),
+  role: z.enum([
+    "bootloader",
+    "firmware",
+    "configuration",
+    "credentials",
+    "log",
+    "journal",
+    "userdata",
+    "scratch",
+  ]),
   offset,
   size: z.number().int().positive(),
 });

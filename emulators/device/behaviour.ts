@@ -5,6 +5,8 @@ export interface Behaviour {
   readonly resetHoldMs: number;
   /** Fields that a factory reset keeps. */
   readonly resetKeeps: readonly string[];
+  /** Fields that keep the factory's value when the device is decommissioned. */
+  readonly decommissionKeeps: readonly string[];
   readonly authentication: "mutual-tls" | "signed-challenge";
   readonly provisioning: ProvisioningBehaviour;
 }
@@ -28,6 +30,7 @@ export interface ProvisioningBehaviour {
 export const referenceBehaviour: Behaviour = {
   resetHoldMs: 5_000,
   resetKeeps: ["product.type", "product.region", "product.fleet"],
+  decommissionKeeps: ["product.type", "product.region", "product.fleet"],
   authentication: "mutual-tls",
   provisioning: {
     channel: "soft-ap-https",
