@@ -4,7 +4,9 @@ import { Then, When } from "@cucumber/cucumber";
 import { sha256 } from "../core/kernel/index.ts";
 import { partitions } from "../core/product/index.ts";
 import { expectDone, expectRefused } from "./actors/asking.ts";
+import { eventually } from "./actors/eventually.ts";
 import { namesSubject } from "./actors/examiner.ts";
+import type { OrderTrick } from "./actors/intruder.ts";
 import {
   awaitRenewal,
   expectOperational,
@@ -13,12 +15,10 @@ import {
   readOperational,
   seenSoFar,
 } from "./actors/operational.ts";
-import type { OrderTrick } from "./actors/intruder.ts";
 import { orderRotation, rotate, sweepRotation } from "./actors/rotation.ts";
 import { borne, compareFingerprints, sharedValues } from "./actors/uniqueness.ts";
-import { awaitOperation } from "./actors/way.ts";
 import { identityOf } from "./actors/units.ts";
-import { eventually } from "./actors/eventually.ts";
+import { awaitOperation } from "./actors/way.ts";
 import { expectNone } from "./expect.ts";
 import type { Counted } from "./notebook.ts";
 import type { Scene } from "./world.ts";

@@ -98,7 +98,9 @@ Then(
   "nothing of what provisioning wrote to the declared place of credentials is left in the flash",
   async function (this: Scene) {
     const { partitions } = this.bench.product.ixit.flash;
-    const before = [...this.notes.read("before")].filter(([name]) => partitions[name]?.role === "credentials");
+    const before = [...this.notes.read("before")].filter(
+      ([name]) => partitions[name]?.role === "credentials",
+    );
     const after = await readOut(this, this.device, isData);
     expectNone(residueSince(this, new Map(before), after), "left of what provisioning wrote");
   },
@@ -108,7 +110,10 @@ Then(
   "nothing of what was written since manufacture is left in the flash, encrypted or not",
   async function (this: Scene) {
     const after = await readOut(this, this.device, isData);
-    expectNone(residueSince(this, this.notes.read("before"), after), "left of what was written since manufacture");
+    expectNone(
+      residueSince(this, this.notes.read("before"), after),
+      "left of what was written since manufacture",
+    );
   },
 );
 
@@ -157,7 +162,10 @@ Then("its log holds the entry if the product declares that it is kept", async fu
 
 Then("no entry of its log tells anything of the owner", async function (this: Scene) {
   const log = Buffer.from(JSON.stringify(await this.examiner.readLog(this.device)));
-  expectNone(await findSecrets(this, new Map([["log", log]]), this.notes.read("planted")), "owner's data in the log");
+  expectNone(
+    await findSecrets(this, new Map([["log", log]]), this.notes.read("planted")),
+    "owner's data in the log",
+  );
 });
 
 Then(
@@ -206,10 +214,13 @@ Then("the device has logged the refused attempt", async function (this: Scene) {
   assert.equal(refusals.length, 1, `the log has ${refusals.length} entries of one refused attempt`);
 });
 
-When("an intruder sends a decommission order that is {trick}", async function (this: Scene, trick: OrderTrick) {
-  const none = () => Promise.reject(new TypeError("a device that obeyed it is no longer what it was"));
-  await this.intruder.sendOrder(this.device, { name: "decommission" }, trick, none);
-});
+When(
+  "an intruder sends a decommission order that is {trick}",
+  async function (this: Scene, trick: OrderTrick) {
+    const none = () => Promise.reject(new TypeError("a device that obeyed it is no longer what it was"));
+    await this.intruder.sendOrder(this.device, { name: "decommission" }, trick, none);
+  },
+);
 
 Given("a device that was decommissioned by order and provisioned anew", async function (this: Scene) {
   const device = await this.station.makeDevice();
@@ -231,9 +242,17 @@ Then(
     const backend = await this.bench.backend();
     const identity = identityOf(this, this.device);
     const wait = { withinMs: this.bench.product.ixit.decommission.withinMs };
-    const notice = await expectDone(this.device, "notify its backend", await backend.awaitNotice(identity, 0, wait));
+    const notice = await expectDone(
+      this.device,
+      "notify its backend",
+      await backend.awaitNotice(identity, 0, wait),
+    );
     const [entry] = await entriesOf(this);
-    await this.observe("notice", notice, entry === undefined ? undefined : { at: entry.at, trigger: entry.origin });
+    await this.observe(
+      "notice",
+      notice,
+      entry === undefined ? undefined : { at: entry.at, trigger: entry.origin },
+    );
     assert.equal(notice.authenticatedIdentity, identity, "the notice was not authenticated as the device");
     assert.equal(notice.trigger, entry?.origin, "the notice names another trigger than the log");
     assert.equal(notice.at, entry?.at, "the notice has another time than the log");
@@ -253,7 +272,9 @@ async function expectNoMore(scene: Scene, attempts: number): Promise<void> {
   const identity = identityOf(scene, scene.device);
   const backend = await scene.bench.backend();
   const known = (await backend.refusals(identity)).length;
-  await backend.awaitRefusal(identity, known, { withinMs: scene.bench.product.ixit.timing.registrationWithinMs });
+  await backend.awaitRefusal(identity, known, {
+    withinMs: scene.bench.product.ixit.timing.registrationWithinMs,
+  });
   await scene.observe("connections since", (await backend.attempts()) - attempts);
 }
 
@@ -293,7 +314,11 @@ Then(
     const { offline, timing } = this.bench.product.ixit;
     const backend = await this.bench.backend();
     const identity = identityOf(this, this.device);
-    assert.deepEqual(await backend.notices(identity), [], "a device off the network has notified its backend");
+    assert.deepEqual(
+      await backend.notices(identity),
+      [],
+      "a device off the network has notified its backend",
+    );
     if (offline.decommission === "refuse") return;
     await this.device.network.join();
     const wait = { withinMs: timing.registrationWithinMs };
@@ -302,4 +327,3 @@ Then(
     assert.equal(authenticatedIdentity, identity);
   },
 );
-

@@ -185,7 +185,8 @@ Then(
       const configuration = await device.maintenance.readConfiguration();
       const { values } = await expectDone(device, "show its configuration", configuration);
       const certificate = await this.examiner.readCertificate(device);
-      const { certificateFingerprint, firmwareVersion, firmwareDigest, productType, region, fleet } = record ?? {};
+      const { certificateFingerprint, firmwareVersion, firmwareDigest, productType, region, fleet } =
+        record ?? {};
       assert.deepEqual(
         { certificateFingerprint, firmwareVersion, firmwareDigest, productType, region, fleet },
         {

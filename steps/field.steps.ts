@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Then, When } from "@cucumber/cucumber";
-import { type Outcome } from "../core/kernel/index.ts";
+import type { Outcome } from "../core/kernel/index.ts";
 import { expectDone } from "./actors/asking.ts";
 import { freshFromFactory } from "./actors/configurations.ts";
 import { eventually } from "./actors/eventually.ts";
@@ -18,7 +18,10 @@ const look = (scene: Scene) => scene.device.air.look();
 
 Then("its access point is visible within the declared time", async function (this: Scene) {
   const seen = await eventually(() => look(this), this.bench.product.ixit.provisioning.visibleWithinMs);
-  await this.observe("access point", seen.kind === "done" ? { ssid: seen.value.ssid, url: seen.value.url } : seen);
+  await this.observe(
+    "access point",
+    seen.kind === "done" ? { ssid: seen.value.ssid, url: seen.value.url } : seen,
+  );
   assert.equal(seen.kind, "done", "no access point was to be seen");
 });
 
@@ -213,7 +216,8 @@ Then("it is not in operation, and waits for the confirmation", async function (t
 
 Then("it is in operation once the operator confirms", async function (this: Scene) {
   const { nonce } = this.notes.read("registration");
-  if (nonce === undefined) return assert.fail("the registration has no nonce that a confirmation could repeat");
+  if (nonce === undefined)
+    return assert.fail("the registration has no nonce that a confirmation could repeat");
   const { outcome } = await this.operator.order({ name: "confirm-registration", nonce });
   await expectDone(this.device, "take the operator's confirmation", outcome);
   await awaitOperation(this, this.device);

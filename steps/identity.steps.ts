@@ -11,7 +11,11 @@ When("its identity is read", async function (this: Scene) {
 });
 
 When("the identity of each is read", async function (this: Scene) {
-  if (this.notes.has("lot")) this.notes.write("identities", borne(this.notes.read("lot"), ({ identity }) => identity));
+  if (this.notes.has("lot"))
+    this.notes.write(
+      "identities",
+      borne(this.notes.read("lot"), ({ identity }) => identity),
+    );
   else await this.station.readIdentities();
   await this.observe("devices compared", this.notes.read("identities").length);
 });

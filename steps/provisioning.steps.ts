@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { defineParameterType, Given, Then, When } from "@cucumber/cucumber";
+import { sha256 } from "../core/kernel/index.ts";
 import { expectDone } from "./actors/asking.ts";
 import { sampleWithCanaries } from "./actors/configurations.ts";
 import { expectOperational, inUse, seenSoFar } from "./actors/operational.ts";
@@ -7,7 +8,6 @@ import { goOffline, takeOwnership } from "./actors/owner.ts";
 import { makeTrouble, type TroubleName, troubleNames, troubleOf } from "./actors/trouble.ts";
 import { identityOf } from "./actors/units.ts";
 import { awaitFailure, awaitOperation, beginProvisioning, provision } from "./actors/way.ts";
-import { sha256 } from "../core/kernel/index.ts";
 import type { Scene } from "./world.ts";
 
 defineParameterType({
@@ -39,7 +39,10 @@ Given("a provisioned device in which every field is set", async function (this: 
   await provisioned(this);
   const { endpointField } = this.bench.product.ixit.configuration;
   const { url } = (await this.bench.backend()).endpoint;
-  await this.installer.setEveryField(this.device, { ...sampleWithCanaries(this.bench), [endpointField]: url });
+  await this.installer.setEveryField(this.device, {
+    ...sampleWithCanaries(this.bench),
+    [endpointField]: url,
+  });
   this.notes.write("planted", this.installer.canaries);
 });
 
@@ -61,7 +64,10 @@ Given(
   "a provisioned device that holds its owner's data, of whose credentials an intruder holds one",
   async function (this: Scene) {
     await takeOwnership(this, await this.station.makeDevice());
-    this.notes.write("stolen", await (await this.bench.backend()).issueCredential(this.notes.read("identity")));
+    this.notes.write(
+      "stolen",
+      await (await this.bench.backend()).issueCredential(this.notes.read("identity")),
+    );
   },
 );
 
@@ -89,7 +95,11 @@ When("it is switched on in a network and nobody touches it", async function (thi
   await this.device.network.join();
   await this.device.power.on();
   const wait = { withinMs: this.bench.product.ixit.timing.registrationWithinMs };
-  const registered = await (await this.bench.backend()).awaitRegistration(this.notes.read("identity"), 0, wait);
+  const registered = await (await this.bench.backend()).awaitRegistration(
+    this.notes.read("identity"),
+    0,
+    wait,
+  );
   this.notes.write("registration", await expectDone(this.device, "register by itself", registered));
 });
 
@@ -100,7 +110,11 @@ Then("it is in operation", async function (this: Scene) {
 
 Then("it is in operation with the credential that it had", async function (this: Scene) {
   const had = this.notes.read("credential");
-  assert.equal(sha256(await expectOperational(this, this.device)), sha256(had), "it shows another credential");
+  assert.equal(
+    sha256(await expectOperational(this, this.device)),
+    sha256(had),
+    "it shows another credential",
+  );
   await expectDone(this.device, "answer its operator", await this.operator.reaches(this.device));
   const used = await inUse(this, this.device);
   await this.observe("credentials in use at the backend", used, [sha256(had)]);
@@ -121,8 +135,14 @@ Then("it shows the failure that the product declares for it", async function (th
 Then("the backend has neither evidence nor registration of it", async function (this: Scene) {
   const backend = await this.bench.backend();
   const identity = identityOf(this, this.device);
-  const [evidence, registrations] = [await backend.attestations(identity), await backend.registrations(identity)];
-  await this.observe("seen by the backend", { evidence: evidence.length, registrations: registrations.length });
+  const [evidence, registrations] = [
+    await backend.attestations(identity),
+    await backend.registrations(identity),
+  ];
+  await this.observe("seen by the backend", {
+    evidence: evidence.length,
+    registrations: registrations.length,
+  });
   assert.equal(evidence.length, 0, "it gave evidence to a backend that it must not trust");
   assert.equal(registrations.length, 0, "it registered with a backend that it must not trust");
 });

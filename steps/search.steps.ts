@@ -1,16 +1,9 @@
 import assert from "node:assert/strict";
 import { Then, When } from "@cucumber/cucumber";
 import { searchCanaries } from "./actors/canary-search.ts";
-import { provision } from "./actors/way.ts";
 import type { ReadOut } from "./actors/residue.ts";
-import {
-  consoleOutput,
-  findKeys,
-  findSecrets,
-  publicKeysOf,
-  readOut,
-  secretsOf,
-} from "./actors/searches.ts";
+import { consoleOutput, findKeys, findSecrets, publicKeysOf, readOut, secretsOf } from "./actors/searches.ts";
+import { provision } from "./actors/way.ts";
 import { expectNone } from "./expect.ts";
 import type { Scene } from "./world.ts";
 
@@ -100,19 +93,37 @@ When("it is provisioned between two read-outs of its flash", async function (thi
 const fewestBytes = 256;
 const leastEntropy = 6.8;
 
-Then("what changed in the declared place of credentials fits the declared storage", async function (this: Scene) {
-  const changed = changedBytes(this.notes.read("before"), this.notes.read("searched"));
-  const entropy = entropyOf(changed);
-  await this.observe("changed in the place of credentials", { bytes: changed.length, entropyBitsPerByte: entropy });
-  const keys = await findKeys(this, new Map([["place of credentials", changed]]), await publicKeysOf(this, this.device));
-  expectNone(keys, "private keys in the place of credentials");
-  if (this.bench.product.ixit.storage !== "encrypted-flash") return;
-  assert.ok(changed.length >= fewestBytes, `only ${changed.length} bytes changed in the declared place of credentials`);
-  assert.ok(entropy >= leastEntropy, `what was stored has ${entropy.toFixed(2)} bits a byte: it is not encrypted`);
-});
+Then(
+  "what changed in the declared place of credentials fits the declared storage",
+  async function (this: Scene) {
+    const changed = changedBytes(this.notes.read("before"), this.notes.read("searched"));
+    const entropy = entropyOf(changed);
+    await this.observe("changed in the place of credentials", {
+      bytes: changed.length,
+      entropyBitsPerByte: entropy,
+    });
+    const keys = await findKeys(
+      this,
+      new Map([["place of credentials", changed]]),
+      await publicKeysOf(this, this.device),
+    );
+    expectNone(keys, "private keys in the place of credentials");
+    if (this.bench.product.ixit.storage !== "encrypted-flash") return;
+    assert.ok(
+      changed.length >= fewestBytes,
+      `only ${changed.length} bytes changed in the declared place of credentials`,
+    );
+    assert.ok(
+      entropy >= leastEntropy,
+      `what was stored has ${entropy.toFixed(2)} bits a byte: it is not encrypted`,
+    );
+  },
+);
 
 function changedBytes(before: ReadOut, after: ReadOut): Uint8Array {
-  const changed = [...after].flatMap(([name, bytes]) => [...bytes].filter((byte, at) => byte !== before.get(name)?.[at]));
+  const changed = [...after].flatMap(([name, bytes]) =>
+    [...bytes].filter((byte, at) => byte !== before.get(name)?.[at]),
+  );
   return Uint8Array.from(changed);
 }
 
@@ -120,7 +131,10 @@ function changedBytes(before: ReadOut, after: ReadOut): Uint8Array {
 function entropyOf(bytes: Uint8Array): number {
   const counts = new Map<number, number>();
   for (const byte of bytes) counts.set(byte, (counts.get(byte) ?? 0) + 1);
-  return [...counts.values()].reduce((sum, count) => sum - (count / bytes.length) * Math.log2(count / bytes.length), 0);
+  return [...counts.values()].reduce(
+    (sum, count) => sum - (count / bytes.length) * Math.log2(count / bytes.length),
+    0,
+  );
 }
 
 Then(
@@ -134,11 +148,14 @@ Then(
   },
 );
 
-Then("nothing that crossed the air holds what the person supplied in any encoding", async function (this: Scene) {
-  const crossed = new Map([["air", await this.device.air.capture()]]);
-  assert.notEqual(crossed.get("air")?.length, 0, "nothing was heard on the air: nothing can be said of it");
-  expectNone(await findSecrets(this, crossed, suppliedBy(this)), "supplied values that anybody could hear");
-});
+Then(
+  "nothing that crossed the air holds what the person supplied in any encoding",
+  async function (this: Scene) {
+    const crossed = new Map([["air", await this.device.air.capture()]]);
+    assert.notEqual(crossed.get("air")?.length, 0, "nothing was heard on the air: nothing can be said of it");
+    expectNone(await findSecrets(this, crossed, suppliedBy(this)), "supplied values that anybody could hear");
+  },
+);
 
 /** What the person of the scenario supplied, and what the label says. */
 function suppliedBy(scene: Scene): Record<string, string> {
@@ -166,7 +183,10 @@ Then("nothing that crossed the wire holds it", async function (this: Scene) {
   await this.observe("bytes captured on the wire", wire.length);
   assert.equal(wire.indexOf(der), -1, "the certificate crossed the wire in clear");
   const text = Buffer.from(der).toString("base64");
-  expectNone(searchCanaries(wire, { certificate: text.slice(64, 128) }), "of the certificate on the wire, in clear");
+  expectNone(
+    searchCanaries(wire, { certificate: text.slice(64, 128) }),
+    "of the certificate on the wire, in clear",
+  );
 });
 
 Then("the manufacturing database holds no private key of the device", async function (this: Scene) {
@@ -175,5 +195,8 @@ Then("the manufacturing database holds no private key of the device", async func
 });
 
 When("the manufacturing database is read", async function (this: Scene) {
-  this.notes.write("searched", new Map([["manufacturing database", await (await this.bench.factory()).database()]]));
+  this.notes.write(
+    "searched",
+    new Map([["manufacturing database", await (await this.bench.factory()).database()]]),
+  );
 });

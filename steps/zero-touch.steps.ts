@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { randomBytes, X509Certificate } from "node:crypto";
 import { defineParameterType, Given, Then, When } from "@cucumber/cucumber";
-import { type Evidence, readEvidence, verifyEvidence, writeEvidence } from "../core/wire/index.ts";
-import { sha256 } from "../core/kernel/index.ts";
 import type { Attestation } from "../core/backend/index.ts";
 import type { Dut } from "../core/dut/index.ts";
+import { sha256 } from "../core/kernel/index.ts";
+import { type Evidence, readEvidence, verifyEvidence, writeEvidence } from "../core/wire/index.ts";
 import { makeTrouble } from "./actors/trouble.ts";
 import { identityOf } from "./actors/units.ts";
 import { awaitFailure, beginProvisioning, provision } from "./actors/way.ts";

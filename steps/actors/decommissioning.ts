@@ -4,8 +4,8 @@ import type { Trial } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { cutAtPoints } from "./cuts.ts";
-import { keepsUserData, missingOf } from "./owner.ts";
 import { readOperational } from "./operational.ts";
+import { keepsUserData, missingOf } from "./owner.ts";
 import { findResidue, type ReadOut } from "./residue.ts";
 import { findKeys, findSecrets, isData, publicKeysOf, readOut } from "./searches.ts";
 import { labelOf } from "./units.ts";
@@ -31,7 +31,8 @@ export async function leftBehind(stage: Stage, device: Dut, after: ReadOut): Pro
 /** What of `before` is still there and was not there when the device left the factory, a line each. */
 export function residueSince({ notes }: Pick<Stage, "notes">, before: ReadOut, after: ReadOut): string[] {
   return findResidue({ asNew: notes.read("asNew"), before, after }).map(
-    ({ region, offset, length }) => `${length} bytes in ${region} at ${offset} that stood in the flash before`,
+    ({ region, offset, length }) =>
+      `${length} bytes in ${region} at ${offset} that stood in the flash before`,
   );
 }
 
@@ -53,13 +54,19 @@ export async function sweepWipe(stage: Stage, device: Dut): Promise<void> {
     act: () => askByOwner(stage, device),
     examine: async (point) => {
       const awake = await device.power.cycle();
-      const state = awake.kind === "done" ? await stateAfterWipe(stage, device) : { inEffect: undefined, differences: [] };
+      const state =
+        awake.kind === "done"
+          ? await stateAfterWipe(stage, device)
+          : { inEffect: undefined, differences: [] };
       trials.push({ device, point, awake, ...state, reported: false });
       return awake.kind === "done" ? "go on" : "stop";
     },
   });
   stage.notes.write("trials", trials);
-  await stage.observe("states after the cuts", trials.map(({ point, inEffect }) => `${point}: ${inEffect ?? "neither"}`));
+  await stage.observe(
+    "states after the cuts",
+    trials.map(({ point, inEffect }) => `${point}: ${inEffect ?? "neither"}`),
+  );
 }
 
 async function stateAfterWipe(
@@ -97,7 +104,8 @@ export async function erasedUnlogged(stage: Stage, device: Dut): Promise<string[
       erasures += 1;
       const age = await ageOfEntry(device);
       if (age === undefined) findings.push(`${point}: ${erased.join(", ")} erased, and no entry`);
-      else if (age < foundAfterMs) findings.push(`${point}: ${erased.join(", ")} erased before the entry was made`);
+      else if (age < foundAfterMs)
+        findings.push(`${point}: ${erased.join(", ")} erased before the entry was made`);
       return "go on";
     },
   });
@@ -107,7 +115,8 @@ export async function erasedUnlogged(stage: Stage, device: Dut): Promise<string[
 }
 
 /** Where the owner's data are; the log grows and turns over for reasons of its own. */
-const isErasable = (role: string) => role === "configuration" || role === "credentials" || role === "userdata";
+const isErasable = (role: string) =>
+  role === "configuration" || role === "credentials" || role === "userdata";
 
 /** Partitions in which bytes that were written are erased. */
 function erasedIn(before: ReadOut, after: ReadOut): string[] {

@@ -120,7 +120,10 @@ export class Intruder {
     );
     if (outcome.kind === "done") await outcome.value[Symbol.asyncDispose]();
     const told = outcome.kind === "done" ? done(undefined) : outcome;
-    await this.#stage.observe(`visit in the name of ${claims}`, { shows: shows !== undefined, outcome: told });
+    await this.#stage.observe(`visit in the name of ${claims}`, {
+      shows: shows !== undefined,
+      outcome: told,
+    });
     notes.write("outcome", told);
   }
 

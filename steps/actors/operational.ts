@@ -20,7 +20,10 @@ export async function readOperational(stage: Stage, device: Dut): Promise<Uint8A
   return none ? undefined : expectDone(device, "show its operational certificate", outcome);
 }
 
-const describe = (der: Uint8Array) => ({ subject: new X509Certificate(der).subject, fingerprint: sha256(der) });
+const describe = (der: Uint8Array) => ({
+  subject: new X509Certificate(der).subject,
+  fingerprint: sha256(der),
+});
 
 /** As `readOperational`, of a device that must have one. */
 export async function expectOperational(stage: Stage, device: Dut): Promise<Uint8Array> {
@@ -59,6 +62,9 @@ export async function awaitRenewal(
 export async function seenSoFar({ bench, units }: Stage, device: Dut): Promise<Seen> {
   const backend = await bench.backend();
   const identity = identityOf({ units }, device);
-  const [telemetry, registrations] = [await backend.telemetry(identity), await backend.registrations(identity)];
+  const [telemetry, registrations] = [
+    await backend.telemetry(identity),
+    await backend.registrations(identity),
+  ];
   return { telemetry: telemetry.length, registrations: registrations.length };
 }

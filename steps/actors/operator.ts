@@ -71,10 +71,7 @@ export class Operator {
 
   /** Whether the device answers over its connection: a change of nothing is ordered. */
   async reaches(device: Dut): Promise<Outcome<void>> {
-    const { outcome } = await this.order(
-      { name: "configure", values: {} },
-      identityOf(this.#stage, device),
-    );
+    const { outcome } = await this.order({ name: "configure", values: {} }, identityOf(this.#stage, device));
     await this.#stage.observe(`order to ${device.slot}`, outcome);
     return outcome;
   }

@@ -45,7 +45,8 @@ function runs(region: string, bytes: Uint8Array, written: ReadonlySet<string>): 
   for (const { offset, text } of telling(bytes)) {
     if (!written.has(text)) continue;
     const last = found.at(-1);
-    if (last !== undefined && offset <= last.offset + last.length) last.length = offset + windowLength - last.offset;
+    if (last !== undefined && offset <= last.offset + last.length)
+      last.length = offset + windowLength - last.offset;
     else found.push({ region, offset, length: windowLength });
   }
   return found;

@@ -6,8 +6,8 @@ import { cutAtPoints } from "./cuts.ts";
 import { eventually } from "./eventually.ts";
 import { awaitRenewal, expectOperational, inUse, seenSoFar } from "./operational.ts";
 import type { Operator } from "./operator.ts";
-import { awaitOperation } from "./way.ts";
 import { identityOf } from "./units.ts";
+import { awaitOperation } from "./way.ts";
 
 /** Orders a rotation, rightly; the order, the credential before and what the backend had seen before are noted. */
 export async function orderRotation(stage: Stage, operator: Operator, device: Dut): Promise<void> {
@@ -22,7 +22,8 @@ export async function orderRotation(stage: Stage, operator: Operator, device: Du
 export async function rotate(stage: Stage, operator: Operator, device: Dut): Promise<Uint8Array | undefined> {
   await orderRotation(stage, operator, device);
   const renewed = await awaitRenewal(stage, device, stage.notes.read("credential"));
-  if (renewed !== undefined) await awaitOperation(stage, device, stage.notes.read("seenBefore").telemetry + 1);
+  if (renewed !== undefined)
+    await awaitOperation(stage, device, stage.notes.read("seenBefore").telemetry + 1);
   return renewed;
 }
 

@@ -1,4 +1,4 @@
-import { X509Certificate, type KeyObject } from "node:crypto";
+import { type KeyObject, X509Certificate } from "node:crypto";
 import type { Dut } from "../../core/dut/index.ts";
 import { Inconclusive } from "../judgement.ts";
 import type { Stage } from "../stage.ts";
@@ -76,7 +76,10 @@ export function secretsOf(stage: Stage, device: Dut): Readonly<Record<string, st
     ...(label === undefined ? {} : { [`set-up secret of ${device.slot}`]: label.proofOfPossession }),
   };
   if (Object.keys(secrets).length === 0)
-    throw new Inconclusive("not-observable", "neither label nor owner gave the device a secret that could be found");
+    throw new Inconclusive(
+      "not-observable",
+      "neither label nor owner gave the device a secret that could be found",
+    );
   return secrets;
 }
 
@@ -84,7 +87,10 @@ export function secretsOf(stage: Stage, device: Dut): Readonly<Record<string, st
 export function consoleOutput(stage: Stage, device: Dut): ReadOut {
   const { lines, leftOut } = stage.transcript(device);
   if (leftOut > 0)
-    throw new Inconclusive("not-observable", `${leftOut} lines of the console were not kept and cannot be searched`);
+    throw new Inconclusive(
+      "not-observable",
+      `${leftOut} lines of the console were not kept and cannot be searched`,
+    );
   const received = lines.filter(({ direction }) => direction === "received").map(({ text }) => text);
   return new Map([[`console of ${device.slot}`, Buffer.from(received.join("\n"))]]);
 }

@@ -3,8 +3,8 @@ import { type Outcome, unreachable } from "../../core/kernel/index.ts";
 import { partitions, type Region } from "../../core/product/index.ts";
 import type { Trial } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
-import { cutAtPoints } from "./cuts.ts";
 import { type KnownConfiguration, sightAny } from "./configurations.ts";
+import { cutAtPoints } from "./cuts.ts";
 
 /** What a sweep compares with, and what it does around each disturbance. */
 export interface SweepPlan {

@@ -6,7 +6,8 @@ import type { Stage } from "../stage.ts";
 /** What the line made of `device` in this scenario. */
 export function unitOf({ units }: Pick<Stage, "units">, device: Dut): Manufactured {
   const unit = units.get(device);
-  if (unit === undefined) throw new TypeError(`${device.slot} was not manufactured; the scenario lacks its Given`);
+  if (unit === undefined)
+    throw new TypeError(`${device.slot} was not manufactured; the scenario lacks its Given`);
   return unit;
 }
 

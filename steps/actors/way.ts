@@ -48,8 +48,12 @@ export async function awaitFailure(stage: Stage, device: Dut): Promise<string | 
   };
   if (troubleOf(stage.notes.read("trouble")).endsBy === "time") {
     // It has arrived where it waits: what passes from now on is its own time.
-    await (await stage.bench.backend()).awaitRegistration(identityOf(stage, device), 0, { withinMs: patienceMs });
-    await stage.bench.clock.elapse(Math.max(provisioning.confirmationWithinMs, provisioning.fallbackWithinMs));
+    await (await stage.bench.backend()).awaitRegistration(identityOf(stage, device), 0, {
+      withinMs: patienceMs,
+    });
+    await stage.bench.clock.elapse(
+      Math.max(provisioning.confirmationWithinMs, provisioning.fallbackWithinMs),
+    );
   }
   const failure = await eventually(shown, timing.registrationWithinMs);
   await stage.observe("failure shown", failure);
