@@ -92,19 +92,19 @@ Then("the intruder is refused with the old credential", async function (this: Sc
 
 /** What of a lot must be distinct, as scenarios call it. */
 const distinct = {
-  key: { kind: "identity key", valueOf: ({ identityKey }) => identityKey },
-  "operational key": { kind: "operational key", valueOf: ({ operationalKey }) => operationalKey },
-  "set-up secret": { kind: "set-up secret", valueOf: ({ setUpSecret }) => setUpSecret },
-} as const satisfies Record<string, { kind: string; valueOf: (one: Counted) => string | undefined }>;
+  key: { kind: "identity key", read: ({ identityKey }) => identityKey },
+  "operational key": { kind: "operational key", read: ({ operationalKey }) => operationalKey },
+  "set-up secret": { kind: "set-up secret", read: ({ setUpSecret }) => setUpSecret },
+} as const satisfies Record<string, { kind: string; read: (one: Counted) => string | undefined }>;
 
-for (const [what, { kind, valueOf }] of Object.entries(distinct)) {
+for (const [what, { kind, read }] of Object.entries(distinct)) {
   Then(`no two of them have the same ${what}`, async function (this: Scene) {
-    const shared = sharedValues(borne(this.notes.read("lot"), valueOf));
+    const shared = sharedValues(borne(this.notes.read("lot"), read));
     await this.observe(`${kind} of more than one device`, shared, []);
     expectNone(shared, `${what}s of more than one device`);
   });
   Then(`none of them has the ${what} of another device of an earlier run`, async function (this: Scene) {
-    const collisions = await compareFingerprints(this, kind, borne(this.notes.read("lot"), valueOf));
+    const collisions = await compareFingerprints(this, kind, borne(this.notes.read("lot"), read));
     expectNone(collisions, "of other hardware in an earlier run");
   });
 }

@@ -10,9 +10,9 @@ export interface Borne {
 }
 
 /** One thing of each device of a lot. @throws Inconclusive when a device has none of it */
-export function borne(lot: readonly Counted[], valueOf: (one: Counted) => string | undefined): Borne[] {
+export function borne(lot: readonly Counted[], read: (one: Counted) => string | undefined): Borne[] {
   return lot.map((one) => {
-    const value = valueOf(one);
+    const value = read(one);
     if (value === undefined) throw new Inconclusive("not-observable", `${one.slot} shows nothing to compare`);
     return { slot: one.slot, value, hardwareId: one.hardwareId };
   });
