@@ -6,12 +6,14 @@ import type {
   LogEntry,
   StoredConfiguration,
 } from "../core/dut/index.ts";
-import type { UnitRecord } from "../core/factory/index.ts";
+import type { Label, UnitRecord } from "../core/factory/index.ts";
 import type { DeviceId, Outcome } from "../core/kernel/index.ts";
 
 /** What the actors wrote down earlier in the scenario. */
 export interface Pages {
   unit: UnitRecord;
+  /** Of the device made last. */
+  label: Label;
   /** Identity at manufacture. */
   identity: DeviceId;
   identityNow: string;

@@ -117,8 +117,8 @@ export class Scene extends World<{ readonly [key: string]: unknown }> implements
     for (const [slot, transcript] of this.#transcripts) {
       if (transcript.lines.length > 0) await this.#attachJson(media.transcript, { slot, ...transcript });
     }
-    const { minted } = this.bench.secrets;
-    if (minted.length > 0) await this.#attachJson(media.secrets, { minted });
+    const { minted, learned } = this.bench.secrets;
+    if (minted.length + learned.length > 0) await this.#attachJson(media.secrets, { minted, learned });
     this.#bench = undefined;
   }
 

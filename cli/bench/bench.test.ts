@@ -48,7 +48,7 @@ async function manufacture(bench: ReturnType<typeof makeTestBench>, device: Dut)
     image: product.firmware.release(product.ixit.firmware.released).image,
     trust: { backendCa: endpoint.caCertificate, operatorKey: endpoint.operatorKey },
   };
-  return expectDone(await factory.manufacture(device, order));
+  return expectDone(await factory.manufacture(device, order)).record;
 }
 
 suite("places of the emulated bench", () => {

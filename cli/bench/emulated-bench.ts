@@ -4,7 +4,7 @@ import type { FactoryLine } from "../../core/factory/index.ts";
 import { type Commitments, createRedactor, type EarlierFingerprints } from "../../core/journal/index.ts";
 import { EquipmentFault, seededRandom } from "../../core/kernel/index.ts";
 import type { Product } from "../../core/product/index.ts";
-import type { Bench } from "../../steps/bench.ts";
+import type { Bench, Secrets } from "../../steps/bench.ts";
 import type { BenchParameters } from "../run/options.ts";
 import { makeDut } from "./emulated-dut.ts";
 import { createFingerprints } from "./fingerprints.ts";
@@ -35,9 +35,10 @@ export function createEmulatedBench(
   let backend: Promise<Backend> | undefined;
 
   const startsAt = Date.now();
+  const secrets = createSecrets(scenario, runKey, createRedactor(commitments));
   const dut = (slot: string) => makeDut(slot, { attach: parameters.attach, product, runKey, startsAt });
   const makeFactory = () => {
-    factory ??= openFactory(product).then((line) => opened.use(line));
+    factory ??= openFactory(product, secrets).then((line) => opened.use(line));
     return factory;
   };
   const makeBackend = () => {
@@ -55,7 +56,7 @@ export function createEmulatedBench(
         await Promise.all(leased.map((device) => device.elapse(ms)));
       },
     },
-    secrets: createSecrets(scenario, runKey, createRedactor(commitments)),
+    secrets,
     fingerprints: createFingerprints(commitments, supplies.earlier),
     async lease() {
       const index = asked;
@@ -82,8 +83,8 @@ export function createEmulatedBench(
   };
 }
 
-async function openFactory(product: Product): Promise<FactoryLine> {
-  const { createFactory } = await import("../../emulators/factory/index.ts");
+async function openFactory(product: Product, secrets: Secrets): Promise<FactoryLine> {
+  const { createFactory, proofLength } = await import("../../emulators/factory/index.ts");
   const { firmware, ixit, ics } = product;
   const [slot] = firmware.slots;
   if (slot === undefined) {
@@ -96,6 +97,11 @@ async function openFactory(product: Product): Promise<FactoryLine> {
     bootloader: firmware.bootloader,
     firmwareOffset: slot.offset,
     fields: ixit.configuration.factoryFields,
+    setUp: {
+      username: ixit.provisioning.username,
+      // A canary like any other: the redactor knows it, and the search after the run makes it again.
+      drawProof: () => secrets.mint("proof of possession", proofLength),
+    },
   });
 }
 

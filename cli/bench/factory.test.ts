@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { suite, test } from "node:test";
 import { factoryContract } from "../../core/factory/contract.ts";
 import type { ProductionOrder } from "../../core/factory/index.ts";
+import { EquipmentFault } from "../../core/kernel/index.ts";
 import { toPem } from "../../core/wire/index.ts";
 import { makeTestBench, product } from "./test-support.ts";
 
@@ -17,18 +18,22 @@ const order: ProductionOrder = {
 };
 
 // Here and not beside the line: only the composition root may know of line and device both.
-factoryContract("emulated, on the emulated device", async () => {
-  const bench = makeTestBench();
-  const { endpoint } = await bench.backend();
-  return {
-    factory: await bench.factory(),
-    blank: () => bench.lease(),
-    order,
-    trust: { backendCa: endpoint.caCertificate, operatorKey: endpoint.operatorKey },
-    fields: product.ixit.configuration.factoryFields,
-    [Symbol.asyncDispose]: () => bench[Symbol.asyncDispose](),
-  };
-});
+factoryContract(
+  "emulated, on the emulated device",
+  async () => {
+    const bench = makeTestBench();
+    const { endpoint } = await bench.backend();
+    return {
+      factory: await bench.factory(),
+      blank: () => bench.lease(),
+      order,
+      trust: { backendCa: endpoint.caCertificate, operatorKey: endpoint.operatorKey },
+      fields: product.ixit.configuration.factoryFields,
+      [Symbol.asyncDispose]: () => bench[Symbol.asyncDispose](),
+    };
+  },
+  { reaches: "maintenance-port", flashedBeforehand: false },
+);
 
 suite("emulated factory line", () => {
   test("openssl verifies the device's certificate with the manufacturer's, as a client's and in a thousand years", async () => {
@@ -58,7 +63,7 @@ suite("emulated factory line", () => {
         ["x509", "-in", own, "-noout", "-subject", "-nameopt", "RFC2253"],
         { encoding: "utf8" },
       );
-      assert.ok(made.kind === "done" && text.includes(`serialNumber=${made.value.identity}`), text);
+      assert.ok(made.kind === "done" && text.includes(`serialNumber=${made.value.record.identity}`), text);
     } finally {
       await rm(folder, { recursive: true });
     }
@@ -70,6 +75,9 @@ suite("emulated factory line", () => {
     const made = await factory.manufacture(await bench.lease(), order);
     assert.ok(made.kind === "done");
     await factory[Symbol.asyncDispose]();
-    assert.equal(await factory.record(made.value.identity), undefined);
+    await assert.rejects(
+      factory.record(made.value.record.identity),
+      (thrown) => thrown instanceof EquipmentFault && thrown.code === "FACTORY_DOWN",
+    );
   });
 });

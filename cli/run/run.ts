@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { findCommitments, loadCommitments, openJournal, scanForSecrets } from "../../core/journal/index.ts";
 import { EquipmentFault } from "../../core/kernel/index.ts";
-import { canary, openRunKey } from "../bench/run-key.ts";
-import { createChronicle } from "./chronicle.ts";
+import { canary, openRunKey, openSecret } from "../bench/run-key.ts";
+import { type Chronicle, createChronicle } from "./chronicle.ts";
 import { examine, ownSupport } from "./examine.ts";
 import { exitCodeOfSignal, watchInterruption } from "./interruption.ts";
 import { openMessageFile } from "./message-file.ts";
@@ -66,23 +66,28 @@ export async function run(
 
   const { writeReports, printVerdicts } = await import("./report.ts");
   const summary = await writeReports(directory, prepared.waivers);
-  await requireNoSecret(directory, chronicle.canaries, runKey);
+  await requireNoSecret(directory, chronicle, runKey);
   printVerdicts(summary, directory, options, screen);
   if (ended === "examined") return summary.exitCode;
   // Benches that are still open end with this process, and their children with them.
   process.exit(exitCodeOfSignal(ended));
 }
 
-/** The proof that the redactor worked: no canary of this run stands anywhere in what it wrote. */
+/** The proof that the redactor worked: no secret that this run made or learned stands anywhere in what it wrote. */
 async function requireNoSecret(
   directory: string,
-  names: readonly Parameters<typeof canary>[1][],
+  { canaries, learned }: Pick<Chronicle, "canaries" | "learned">,
   runKey: string,
 ): Promise<void> {
   const key = openRunKey(runKey);
-  const secrets = new Map(
-    names.map((name) => [`${name.label} (${name.index}) of ${name.scenario}`, canary(key, name)]),
-  );
+  const secrets = new Map([
+    ...canaries.map(
+      (name) => [`${name.label} (${name.index}) of ${name.scenario}`, canary(key, name)] as const,
+    ),
+    ...learned.map(
+      (one, index) => [`${one.label} (${index}) of ${one.scenario}`, openSecret(key, one.sealed)] as const,
+    ),
+  ]);
   const { finds } = await scanForSecrets(directory, secrets);
   const [first] = finds;
   if (first === undefined) return;

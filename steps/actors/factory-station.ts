@@ -1,5 +1,5 @@
 import type { Dut } from "../../core/dut/index.ts";
-import type { ProductionOrder, UnitRecord } from "../../core/factory/index.ts";
+import type { Manufactured, ProductionOrder } from "../../core/factory/index.ts";
 import type { DeviceId } from "../../core/kernel/index.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
@@ -15,9 +15,10 @@ export class FactoryStation {
   /** Leases the next device and manufactures it with the released firmware, or with `release`. */
   async makeDevice(release?: string): Promise<Dut> {
     const device = await this.#stage.lease();
-    const unit = await this.manufacture(device, release);
-    this.#stage.notes.write("unit", unit);
-    this.#stage.notes.write("identity", unit.identity);
+    const { record, label } = await this.manufacture(device, release);
+    this.#stage.notes.write("unit", record);
+    this.#stage.notes.write("identity", record.identity);
+    if (label !== undefined) this.#stage.notes.write("label", label);
     return device;
   }
 
@@ -26,10 +27,14 @@ export class FactoryStation {
     for (let place = 0; place < this.#stage.bench.places; place += 1) await this.makeDevice();
   }
 
-  async manufacture(device: Dut, release?: string): Promise<UnitRecord> {
-    const factory = await this.#stage.bench.factory();
-    const outcome = await factory.manufacture(device, await this.order(release));
-    return expectDone(device, "take part in manufacture", outcome);
+  /** Manufactures `device`, which must be released. From then on the secret on its label is known to be one. */
+  async manufacture(device: Dut, release?: string): Promise<Manufactured> {
+    const { secrets, factory } = this.#stage.bench;
+    const line = await factory();
+    const outcome = await line.manufacture(device, await this.order(release));
+    const made = await expectDone(device, "take part in manufacture", outcome);
+    if (made.label !== undefined) secrets.learn(`label of ${device.slot}`, made.label.proofOfPossession);
+    return made;
   }
 
   /** Puts `release` into the flash with the flash tool, leaving all but the firmware slots as it is, and starts it. */
