@@ -60,16 +60,23 @@ const kind = {
 export function openManufacturingDatabase(options: StoreOptions): ManufacturingDatabase {
   const store = openStore(kind, options);
   let ended = false;
-  const rows = (where: string, ...values: readonly (string | number)[]): readonly Row[] => {
+  const requireOpen = (): void => {
     if (ended) throw hasEnded();
+  };
+  const rows = (where: string, ...values: readonly (string | number)[]): readonly Row[] => {
+    requireOpen();
     return store.readAll<Row>(`SELECT * FROM units ${where}`, ...values);
   };
+  const change = <T>(work: () => T): T => {
+    requireOpen();
+    return store.change(work);
+  };
   const set = (assignment: string, ...values: readonly (string | number | Uint8Array)[]): void =>
-    store.change(() => store.run(`UPDATE units SET ${assignment} WHERE number = ?`, ...values));
+    change(() => store.run(`UPDATE units SET ${assignment} WHERE number = ?`, ...values));
 
   return {
     begin: ({ identity, firmwareVersion, firmwareDigest, productType, region, fleet, at }) =>
-      store.change(() => {
+      change(() => {
         store.run(
           `INSERT INTO units (identity, firmware_version, firmware_digest, product_type, region, fleet, at)
            VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -92,7 +99,7 @@ export function openManufacturingDatabase(options: StoreOptions): ManufacturingD
     newest: (identity) => rows("WHERE identity = ? ORDER BY number DESC LIMIT 1", identity).map(toRecord)[0],
     all: () => rows("ORDER BY number").map(toRecord),
     bytes: () => {
-      if (ended) throw hasEnded();
+      requireOpen();
       return store.bytes();
     },
     [Symbol.dispose]: () => {
