@@ -27,7 +27,7 @@ async function siliconOf(draft: BenchDraft, slot: string): Promise<{ chip: strin
   const unit = await manufacture(bench, device);
   const chip = Buffer.from(await device.probe.readHardwareId()).toString("hex");
   await device[Symbol.asyncDispose]();
-  return { chip, identity: unit.record.identity };
+  return { chip, identity: unit.identity };
 }
 
 async function nth(lot: AsyncIterable<Dut>, slot: string): Promise<Dut> {
@@ -188,7 +188,7 @@ suite("the emulated bench as a whole", () => {
   test("a device of its line registers with its backend and obeys its operator", async () => {
     await using bench = makeTestBench();
     const [device, backend] = [await bench.lease(), await bench.backend()];
-    const { identity } = (await manufacture(bench, device)).record;
+    const { identity } = await manufacture(bench, device);
     const { endpointField } = product.ixit.configuration;
     expectDone(await device.maintenance.writeConfiguration({ [endpointField]: backend.endpoint.url }));
     await device.network.join();

@@ -130,10 +130,10 @@ async function certify(line: Line, { maintenance }: Dut, identity: DeviceId): Pr
 }
 
 async function test({ database }: Line, { maintenance }: Dut, entry: number): Promise<void> {
-  const report = must("self test", await maintenance.runSelfTest());
+  const report = must("self-test", await maintenance.runSelfTest());
   database.tested(entry, report);
   const unsound = whyUnsound(report);
-  if (unsound !== undefined) stop("self test", "self-test-failed", unsound);
+  if (unsound !== undefined) stop("self-test", "self-test-failed", unsound);
 }
 
 async function lock({ maintenance }: Dut): Promise<void> {

@@ -22,9 +22,11 @@ const consoleNames: Partial<Record<ConsoleMethod, Station>> = {
   "identity.request": "requestCertificate",
   "identity.install": "installCertificate",
   "identity.certificate": "readCertificate",
+  "set-up.install": "installSetUpVerifier",
   "config.set": "writeConfiguration",
   "config.get": "readConfiguration",
   "trust.install": "installTrust",
+  "self-test.run": "runSelfTest",
   "manufacture.finish": "finishManufacture",
   "status.get": "readStatus",
 };

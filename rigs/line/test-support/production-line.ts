@@ -9,19 +9,8 @@ import { text } from "node:stream/consumers";
 import { sha256 } from "../../../core/kernel/index.ts";
 import { issueCertificate, readCertificateRequest } from "../../../core/wire/index.ts";
 import { makeSetUpVerifier } from "../../../core/wire/provisioning/index.ts";
+import { databaseName, type LineSettings } from "./settings.ts";
 import { openStationConsole, type StationConsole, Stopped } from "./station-console.ts";
-
-/** `settings.json` in the line's folder. */
-export interface LineSettings {
-  readonly issuer: string;
-  /** PKCS #8, PEM: of the manufacturer's authority. */
-  readonly issuerKey: string;
-  readonly fields: { readonly productType: string; readonly region: string; readonly fleet: string };
-  readonly username: string;
-  readonly answerWithinMs: number;
-}
-
-export const databaseName = "units.json";
 
 interface Entry {
   readonly record: Record<string, unknown>;
