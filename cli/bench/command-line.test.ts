@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { factoryContract } from "../../core/factory/contract.ts";
 import { issueCertificate, toPem } from "../../core/wire/index.ts";
-import { createCommandLine } from "../../rigs/line/index.ts";
 import { databaseName, type LineSettings } from "../../rigs/line/test-support/settings.ts";
 import { makeTestBench, product } from "./test-support.ts";
 
@@ -39,19 +38,22 @@ async function equipLine(): Promise<{ folder: string; manufacturerCa: string }> 
 factoryContract(
   "a line's own commands, on the emulated device",
   async () => {
-    const bench = makeTestBench();
-    const { endpoint } = await bench.backend();
     const { folder, manufacturerCa } = await equipLine();
-    const factory = createCommandLine({
-      manufacture: [process.execPath, script, "manufacture", folder],
-      records: [process.execPath, script, "records", folder],
-      database: join(folder, databaseName),
-      manufacturerCa,
-      withinMs: 20_000,
-      flashing: { bootloader: firmware.bootloader, firmwareOffset: firmware.slots[0]?.offset ?? 0 },
+    const bench = makeTestBench({
+      factory: {
+        line: "command",
+        manufacture: [process.execPath, script, "manufacture", folder],
+        records: [process.execPath, script, "records", folder],
+        cwd: folder,
+        database: join(folder, databaseName),
+        manufacturerCa,
+        withinMs: 20_000,
+        flashes: "harness",
+      },
     });
+    const { endpoint } = await bench.backend();
     return {
-      factory,
+      factory: await bench.factory(),
       blank: () => bench.lease(),
       order: {
         ...{ productType: "AR1-T", region: "us", fleet: "fleet-0042" },
@@ -60,7 +62,6 @@ factoryContract(
       trust: { backendCa: endpoint.caCertificate, operatorKey: endpoint.operatorKey },
       fields: ixit.configuration.factoryFields,
       [Symbol.asyncDispose]: async () => {
-        await factory[Symbol.asyncDispose]();
         await bench[Symbol.asyncDispose]();
         await rm(folder, { recursive: true });
       },

@@ -4,10 +4,11 @@ import type { FactoryLine } from "../../core/factory/index.ts";
 import { type Commitments, createRedactor, type EarlierFingerprints } from "../../core/journal/index.ts";
 import { EquipmentFault, seededRandom } from "../../core/kernel/index.ts";
 import type { Product } from "../../core/product/index.ts";
-import type { Bench, Secrets } from "../../steps/bench.ts";
+import type { Bench } from "../../steps/bench.ts";
 import type { BenchParameters } from "../run/options.ts";
 import { makeDut } from "./emulated-dut.ts";
 import { createFingerprints } from "./fingerprints.ts";
+import { openFactory } from "./open-factory.ts";
 import type { RunKey } from "./run-key.ts";
 import { createSecrets } from "./secrets.ts";
 
@@ -81,28 +82,6 @@ export function createEmulatedBench(
     backend: makeBackend,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
-}
-
-async function openFactory(product: Product, secrets: Secrets): Promise<FactoryLine> {
-  const { createFactory, proofLength } = await import("../../emulators/factory/index.ts");
-  const { firmware, ixit, ics } = product;
-  const [slot] = firmware.slots;
-  if (slot === undefined) {
-    throw new EquipmentFault("FACTORY_DOWN", "The product declares no firmware partition to flash.", {
-      help: "Declare one with role firmware under flash.partitions in ixit.yaml.",
-    });
-  }
-  return createFactory({
-    product: ics.product.model,
-    bootloader: firmware.bootloader,
-    firmwareOffset: slot.offset,
-    fields: ixit.configuration.factoryFields,
-    setUp: {
-      username: ixit.provisioning.username,
-      // A canary like any other: the redactor knows it, and the search after the run makes it again.
-      drawProof: () => secrets.mint("proof of possession", proofLength),
-    },
-  });
 }
 
 async function openBackend(

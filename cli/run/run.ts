@@ -1,9 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
-import { findCommitments, loadCommitments, openJournal, scanForSecrets } from "../../core/journal/index.ts";
-import { EquipmentFault } from "../../core/kernel/index.ts";
-import { canary, openRunKey, openSecret } from "../bench/run-key.ts";
-import { type Chronicle, createChronicle } from "./chronicle.ts";
+import { findCommitments, loadCommitments, openJournal } from "../../core/journal/index.ts";
+import { createChronicle } from "./chronicle.ts";
 import { examine, ownSupport } from "./examine.ts";
 import { exitCodeOfSignal, watchInterruption } from "./interruption.ts";
 import { openMessageFile } from "./message-file.ts";
@@ -12,6 +10,7 @@ import { makeOutDirectory } from "./out-directory.ts";
 import { printPlan } from "./plan.ts";
 import { prepare } from "./prepare.ts";
 import { createProgress, type Screen, silentProgress } from "./progress.ts";
+import { requireNoSecret } from "./secret-search.ts";
 
 const commitmentKeyFile = ".assay/commitment.key";
 
@@ -71,29 +70,4 @@ export async function run(
   if (ended === "examined") return summary.exitCode;
   // Benches that are still open end with this process, and their children with them.
   process.exit(exitCodeOfSignal(ended));
-}
-
-/** The proof that the redactor worked: no secret that this run made or learned stands anywhere in what it wrote. */
-async function requireNoSecret(
-  directory: string,
-  { canaries, learned }: Pick<Chronicle, "canaries" | "learned">,
-  runKey: string,
-): Promise<void> {
-  const key = openRunKey(runKey);
-  const secrets = new Map([
-    ...canaries.map(
-      (name) => [`${name.label} (${name.index}) of ${name.scenario}`, canary(key, name)] as const,
-    ),
-    ...learned.map(
-      (one, index) => [`${one.label} (${index}) of ${one.scenario}`, openSecret(key, one.sealed)] as const,
-    ),
-  ]);
-  const { finds } = await scanForSecrets(directory, secrets);
-  const [first] = finds;
-  if (first === undefined) return;
-  throw new EquipmentFault(
-    "REPORT_LEAKS",
-    `${first.file}, byte ${first.offset}: it holds ${first.label} (${finds.length} finds in all).`,
-    { help: "Do not pass this report on. This is a fault of Assay's redactor; please report it." },
-  );
 }

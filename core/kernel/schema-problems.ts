@@ -51,16 +51,22 @@ function valueAt(plain: unknown, path: readonly PropertyKey[]): unknown {
 
 /** Names of the keys that `schema` allows at `path`; empty where it cannot be told. */
 function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
-  let at: unknown = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  let places: JsonSchema[] = [z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema];
   for (const key of path) {
-    const { properties, additionalProperties, items } = at as Record<
-      string,
-      Record<PropertyKey, unknown> | undefined
-    >;
-    at = typeof key === "number" ? items : (properties?.[key] ?? additionalProperties);
-    if (typeof at !== "object" || at === null) return [];
+    places = places.flatMap(alternatives).flatMap(({ properties, additionalProperties, items }) => {
+      const inside = typeof key === "number" ? items : (properties?.[key] ?? additionalProperties);
+      return typeof inside === "object" && inside !== null ? [inside as JsonSchema] : [];
+    });
   }
-  return Object.keys((at as { properties?: object }).properties ?? {});
+  return [...new Set(places.flatMap(alternatives).flatMap(({ properties = {} }) => Object.keys(properties)))];
+}
+
+type JsonSchema = Readonly<Record<string, Readonly<Record<PropertyKey, unknown>> | undefined>>;
+
+/** Where one of several shapes is allowed, the keys of each are known. */
+function alternatives(place: JsonSchema): JsonSchema[] {
+  const several = place["oneOf"] ?? place["anyOf"];
+  return Array.isArray(several) ? several.flatMap(alternatives) : [place];
 }
 
 function nearest(key: string, known: readonly string[]): string {

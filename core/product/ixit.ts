@@ -154,6 +154,33 @@ const selfTest = z.strictObject({
   redRabbit: z.enum(["button-held"]).describe("What is done to a sound unit so that its self-test must fail"),
 });
 
+const command = z
+  .array(z.string())
+  .min(1)
+  .refine(([program]) => program !== "", "the first text names a program");
+
+const factory = z
+  .discriminatedUnion("line", [
+    z.strictObject({ line: z.literal("emulated") }),
+    z.strictObject({
+      line: z
+        .literal("command")
+        .describe("A real line, run through commands of its own; see docs/factory.md"),
+      manufacture: command.describe(
+        "Program and arguments that make one unit; run in the folder of this file",
+      ),
+      records: command.describe("Program and arguments that print all records"),
+      database: file.optional().describe("The file that the line keeps its records in, searched for secrets"),
+      manufacturerCa: file.describe("Certificate of the authority that issues IDevID certificates, PEM"),
+      withinMs: ms.describe("Each command ends within"),
+      flashes: z
+        .enum(["line", "harness"])
+        .describe("Who writes the image: the line itself, or the harness before it hands the unit over"),
+    }),
+  ])
+  .optional()
+  .describe("The factory line; the emulated one when left out");
+
 const timing = z.strictObject({
   answerWithinMs: ms.describe("The console answers within"),
   readyWithinMs: ms.describe("From power-on to the first answer"),
@@ -189,6 +216,7 @@ export const ixitSchema = z.strictObject({
   rotation,
   decommission,
   selfTest,
+  factory,
   offline: z.strictObject({
     decommission: z
       .enum(["wipe-and-notify-later", "refuse"])
