@@ -96,7 +96,8 @@ const forbidden = [
   },
   {
     name: "rooms-have-one-door",
-    comment: "Another room's index.ts is its door. (kernel/yaml-file.ts and schema-problems.ts have doors of their own: they are heavy.)",
+    comment:
+      "Another room's index.ts is its door. (kernel/yaml-file.ts and schema-problems.ts have doors of their own: they are heavy.)",
     severity: "error",
     from: { path: "^(core/[^/]+|emulators/[^/]+|rigs/[^/]+|reports)/", pathNot: test },
     to: {
