@@ -6,6 +6,8 @@ import { issueCertificate, toPem } from "../../core/wire/index.ts";
 export interface Authorities {
   readonly operator: { readonly privateKey: KeyObject; readonly publicKey: KeyObject };
   readonly anchors: { readonly backendCa: string; readonly operatorKey: string };
+  /** The backend's authority, DER. */
+  readonly authority: Uint8Array;
   /** DER of a certificate for the key of `request`. */
   certify(publicKey: Uint8Array, serialNumber: string): Uint8Array;
 }
@@ -22,6 +24,7 @@ export function makeAuthorities(): Authorities {
   );
   return {
     operator,
+    authority: own,
     anchors: {
       backendCa: toPem(own),
       operatorKey: operator.publicKey.export({ format: "pem", type: "spki" }).toString(),

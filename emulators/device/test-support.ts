@@ -1,6 +1,7 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { packImage } from "../../core/wire/index.ts";
+import { makeSetUpVerifier, type SetUpVerifier } from "../../core/wire/provisioning/index.ts";
 import type { NorFlash } from "../parts/index.ts";
 import { type Authorities, publicKeyOf } from "./authorities.ts";
 import type { TestConsole } from "./console/test-support.ts";
@@ -56,6 +57,18 @@ export function provision(at: TestConsole, { anchors, certify }: Authorities): s
   at.done("identity.install", { der: toBase64(certify(publicKeyOf(fromBase64(der)), identity)) });
   at.done("trust.install", anchors);
   return identity;
+}
+
+/** What is printed on the devices of these tests. */
+export const label = { username: "wifiprov", proof: "correct-horse-42" };
+let verifier: SetUpVerifier | undefined;
+
+/** Has the device know its label; before manufacture ends. From then on it shows its access point, so it is to be switched off. */
+export function putLabel(at: TestConsole): void {
+  // It takes a while to make.
+  verifier ??= makeSetUpVerifier(label.username, label.proof);
+  const { username, salt, verifier: bytes } = verifier;
+  at.done("set-up.install", { username, salt: toBase64(salt), verifier: toBase64(bytes) });
 }
 
 /** The key that a bootloader verifies images with. */

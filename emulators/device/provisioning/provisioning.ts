@@ -200,10 +200,12 @@ export function makeProvisioning(parts: Parts): Provisioning {
       if (!network.up) begin();
       else if (phase === "idle") beginSoon();
     });
-    let endpoint = cloud.endpoint();
+    // Somebody may name the place that the factory has named: then the device is wanted where it was not before.
+    const goal = () => `${isSet("cloud.endpoint")} ${cloud.endpoint()}`;
+    let known = goal();
     configuration.onChange(() => {
-      if (cloud.endpoint() === endpoint) return;
-      endpoint = cloud.endpoint();
+      if (goal() === known) return;
+      known = goal();
       beginSoon();
     });
   };
