@@ -42,7 +42,7 @@ Then("it has one only if the product declares that manufacture provides it", asy
 });
 
 Then("the backend has that one in use for the device, and no other", async function (this: Scene) {
-  const shown = sha256(await expectOperational(this, this.device));
+  const shown = sha256(await expectOperational(this.device));
   const used = await inUse(this, this.device);
   await this.observe("credentials in use at the backend", used, [shown]);
   assert.deepEqual(used, [shown]);
@@ -152,7 +152,7 @@ Then("no two of its credentials had the same key", async function (this: Scene) 
 When(
   "a rotation of its credential is interrupted at each of the declared cut points",
   async function (this: Scene) {
-    await sweepRotation(this, this.operator, this.device);
+    await sweepRotation(this, this.device);
   },
 );
 
@@ -185,7 +185,7 @@ When("an intruder sends a rotation order that is {trick}", async function (this:
   const obeyed = async () => {
     await rotate(this, this.operator, this.device);
     const order = this.notes.read("order");
-    this.notes.write("credential", await expectOperational(this, this.device));
+    this.notes.write("credential", await expectOperational(this.device));
     return order;
   };
   await this.intruder.sendOrder(this.device, { name: "rotate-credential" }, trick, obeyed);

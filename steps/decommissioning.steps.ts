@@ -229,7 +229,7 @@ Given("a device that was decommissioned by order and provisioned anew", async fu
   await byOrder(this);
   await beginProvisioning(this, device);
   await awaitOperation(this, device, telemetry);
-  this.notes.write("credential", await expectOperational(this, device));
+  this.notes.write("credential", await expectOperational(device));
 });
 
 When("the same order is delivered again", async function (this: Scene) {

@@ -146,6 +146,12 @@ for (const [value, key] of Object.entries(ordered) as [Ordered, (typeof ordered)
     assert.equal(values[field], wanted);
   });
 
+Then("its manufacturing record names that identity", async function (this: Scene) {
+  const identity = await this.examiner.readIdentity(this.device);
+  const record = await (await this.bench.factory()).record(identity);
+  assert.equal(record?.identity, identity, "the manufacturing database has no record of that identity");
+});
+
 When("its manufacturing record is read", async function (this: Scene) {
   await this.observe("manufacturing record", unit(this).record);
 });

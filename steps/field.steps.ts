@@ -205,7 +205,7 @@ When("it is provisioned up to its registration", async function (this: Scene) {
 for (const end of ["the declared time passes", "the answer has come"])
   When(`it is provisioned up to its registration and ${end}`, async function (this: Scene) {
     await beginProvisioning(this, this.device);
-    this.notes.write("failure", await awaitFailure(this, this.device));
+    this.notes.write("failure", await awaitFailure(this, this.device, this.notes.read("endsBy")));
   });
 
 Then("it is not in operation, and waits for the confirmation", async function (this: Scene) {

@@ -10,7 +10,7 @@ import type { UnitRecord } from "../core/factory/index.ts";
 import type { DeviceId, Outcome, Sha256 } from "../core/kernel/index.ts";
 import type { Wishes } from "./actors/person.ts";
 import type { ReadOut } from "./actors/residue.ts";
-import type { FailureCause, TroubleName } from "./actors/trouble.ts";
+import type { FailureCause, Trouble } from "./actors/trouble.ts";
 import type { Borne } from "./actors/uniqueness.ts";
 
 /** What the actors wrote down earlier in the scenario. */
@@ -48,9 +48,10 @@ export interface Pages {
   wishes: Wishes;
   /** Labels of the findings of a search, and where; empty is good. */
   finds: readonly string[];
-  trouble: TroubleName;
   /** Why provisioning is not to come about. */
   cause: FailureCause;
+  /** Whether the device finds that out by itself. */
+  endsBy: Trouble["endsBy"];
   /** What the device showed as the reason. */
   failure: string | undefined;
   /** Flash of the device when it left the factory, and with its owner's data in it. */

@@ -19,7 +19,7 @@ defineParameterType({
 async function provisioned(scene: Scene): Promise<void> {
   const device = await scene.station.makeDevice();
   await provision(scene, device);
-  scene.notes.write("credential", await expectOperational(scene, device));
+  scene.notes.write("credential", await expectOperational(device));
 }
 
 Given("a provisioned device", async function (this: Scene) {
@@ -74,8 +74,9 @@ Given(
 Given("a manufactured device, whose backend {trouble}", async function (this: Scene, trouble: TroubleName) {
   await this.station.makeDevice();
   await makeTrouble(await this.bench.backend(), trouble);
-  this.notes.write("trouble", trouble);
+  await this.observe("backend", trouble);
   this.notes.write("cause", troubleOf(trouble).cause);
+  this.notes.write("endsBy", troubleOf(trouble).endsBy);
 });
 
 Given("a manufactured device, switched off", async function (this: Scene) {
@@ -88,7 +89,7 @@ When("it is provisioned", async function (this: Scene) {
 
 When("it is to be provisioned", async function (this: Scene) {
   await beginProvisioning(this, this.device);
-  this.notes.write("failure", await awaitFailure(this, this.device));
+  this.notes.write("failure", await awaitFailure(this, this.device, this.notes.read("endsBy")));
 });
 
 When("it is switched on in a network and nobody touches it", async function (this: Scene) {
@@ -111,7 +112,7 @@ Then("it is in operation", async function (this: Scene) {
 Then("it is in operation with the credential that it had", async function (this: Scene) {
   const had = this.notes.read("credential");
   assert.equal(
-    sha256(await expectOperational(this, this.device)),
+    sha256(await expectOperational(this.device)),
     sha256(had),
     "it shows another credential",
   );

@@ -13,15 +13,14 @@ import type { Scene } from "./world.ts";
 Given("a manufactured device, whose firmware the backend does not trust", async function (this: Scene) {
   await this.station.makeDevice();
   await makeTrouble(await this.bench.backend(), "does not trust its firmware");
-  this.notes.write("trouble", "does not trust its firmware");
   this.notes.write("cause", "untrusted-firmware");
+  this.notes.write("endsBy", "event");
 });
 
 Given("a manufactured device, whose zero-touch has failed", async function (this: Scene) {
   const device = await this.station.makeDevice();
   const backend = await this.bench.backend();
   await makeTrouble(backend, "has an untrusted certificate");
-  this.notes.write("trouble", "has an untrusted certificate");
   await beginProvisioning(this, device);
   assert.notEqual(await awaitFailure(this, device), undefined, "the device says nothing of a failure");
   await backend.inject(undefined);
@@ -29,7 +28,7 @@ Given("a manufactured device, whose zero-touch has failed", async function (this
 
 When("zero-touch has failed for the declared time", async function (this: Scene) {
   await beginProvisioning(this, this.device);
-  await awaitFailure(this, this.device);
+  await awaitFailure(this, this.device, this.notes.read("endsBy"));
   await this.bench.clock.elapse(this.bench.product.ixit.provisioning.fallbackWithinMs);
 });
 

@@ -6,7 +6,7 @@ Feature: The device's identity is written
     Given a manufactured device
     When its power is cycled
     Then its identity is the same as before
-    And the identity is not a placeholder
+    And its manufacturing record names that identity
 
   @PRV-FACT-2.2 @must @negative @needs-console @needs-factory-line
   Scenario: A second write is refused or changes nothing

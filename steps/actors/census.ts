@@ -50,5 +50,5 @@ async function countOne(
   if (!provisioned) return { ...counted, operationalKey: undefined };
   await device.network.join();
   await awaitOperation(stage, device);
-  return { ...counted, operationalKey: keyOf(await expectOperational(stage, device)) };
+  return { ...counted, operationalKey: keyOf(await expectOperational(device)) };
 }

@@ -25,8 +25,8 @@ const describe = (der: Uint8Array) => ({
   fingerprint: sha256(der),
 });
 
-/** As `readOperational`, of a device that must have one. */
-export async function expectOperational(stage: Stage, device: Dut): Promise<Uint8Array> {
+/** Certificate of a device that must have one, DER. */
+export async function expectOperational(device: Dut): Promise<Uint8Array> {
   const outcome = await device.maintenance.readOperationalCertificate();
   return expectDone(device, "show the operational certificate of a provisioned device", outcome);
 }

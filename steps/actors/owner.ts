@@ -21,7 +21,7 @@ export async function takeOwnership(stage: Stage, device: Dut): Promise<void> {
     account: wishes.cloud.account,
     "user data": measurements,
   });
-  stage.notes.write("credential", await expectOperational(stage, device));
+  stage.notes.write("credential", await expectOperational(device));
 }
 
 /** A person's own network comes into reach, they set the device up, and it goes into operation. */

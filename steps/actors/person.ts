@@ -70,5 +70,6 @@ export async function setUp(stage: Stage, device: Dut, wishes: Wishes): Promise<
   if (opened.kind !== "done") return opened;
   using app = opened.value;
   const admitted = await typeIn(stage, device, app);
-  return admitted.kind === "done" ? handOver(app, wishes) : admitted;
+  // Awaited here: the app closes with the return.
+  return admitted.kind === "done" ? await handOver(app, wishes) : admitted;
 }

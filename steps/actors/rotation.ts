@@ -11,7 +11,7 @@ import { awaitOperation } from "./way.ts";
 
 /** Orders a rotation, rightly; the order, the credential before and what the backend had seen before are noted. */
 export async function orderRotation(stage: Stage, operator: Operator, device: Dut): Promise<void> {
-  stage.notes.write("credential", await expectOperational(stage, device));
+  stage.notes.write("credential", await expectOperational(device));
   stage.notes.write("seenBefore", await seenSoFar(stage, device));
   const { bytes, outcome } = await operator.order({ name: "rotate-credential" });
   stage.notes.write("order", bytes);
@@ -23,16 +23,16 @@ export async function rotate(stage: Stage, operator: Operator, device: Dut): Pro
   await orderRotation(stage, operator, device);
   const renewed = await awaitRenewal(stage, device, stage.notes.read("credential"));
   if (renewed !== undefined)
-    await awaitOperation(stage, device, stage.notes.read("seenBefore").telemetry + 1);
+    await awaitOperation(stage, device, stage.notes.read("seenBefore").telemetry);
   return renewed;
 }
 
 /** Interrupts a rotation again and again; each time the device must be in operation with one credential that works. */
-export async function sweepRotation(stage: Stage, operator: Operator, device: Dut): Promise<void> {
+export async function sweepRotation(stage: Stage, device: Dut): Promise<void> {
   const trials: Trial[] = [];
   await cutAtPoints(stage, device, {
     prepare: async () => {},
-    act: () => rotateUntilDark(stage, operator, device),
+    act: () => rotateUntilDark(stage, device),
     examine: async (point) => {
       const { telemetry } = await seenSoFar(stage, device);
       const awake = await device.power.cycle();
@@ -47,7 +47,7 @@ export async function sweepRotation(stage: Stage, operator: Operator, device: Du
 }
 
 /** Ends when the new credential is in use, or as soon as the device is dark: whoever waits for its answer is told. */
-async function rotateUntilDark(stage: Stage, operator: Operator, device: Dut): Promise<void> {
+async function rotateUntilDark(stage: Stage, device: Dut): Promise<void> {
   const { rotation, timing } = stage.bench.product.ixit;
   const [before] = await inUse(stage, device);
   const backend = await stage.bench.backend();
@@ -75,6 +75,6 @@ async function rotateUntilDark(stage: Stage, operator: Operator, device: Dut): P
 /** What is wrong with the credentials of a device that should have one that works. */
 async function wrongWithCredentials(stage: Stage, device: Dut): Promise<string[]> {
   const used = await inUse(stage, device);
-  await expectOperational(stage, device);
+  await expectOperational(device);
   return used.length === 1 ? [] : [`the backend has ${used.length} credentials in use for it`];
 }

@@ -12,7 +12,7 @@ import type { SetUpHttpOptions } from "./set-up-http.ts";
 export async function sayWithoutSession(stage: Stage, device: Dut): Promise<Outcome<void>> {
   using app = await expectDone(device, "show its access point", await openApp(stage, device));
   const { wifi } = await freshWishes(stage);
-  return app.setWifi(wifi);
+  return await app.setWifi(wifi);
 }
 
 /** Says again, on a connection of their own, what an owner's app said before; ends at the first refusal. */
@@ -67,5 +67,5 @@ async function tryWith(
   const opened = await openApp(stage, device, changes);
   if (opened.kind !== "done") return opened;
   using app = opened.value;
-  return app.version();
+  return await app.version();
 }

@@ -3,7 +3,7 @@ import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { eventually } from "./eventually.ts";
 import { freshWishes, setUp } from "./person.ts";
-import { troubleOf } from "./trouble.ts";
+import type { Trouble } from "./trouble.ts";
 import { identityOf } from "./units.ts";
 
 /** The way of a device into operation, as the product declares it. */
@@ -40,13 +40,17 @@ export async function provision(stage: Stage, device: Dut): Promise<void> {
 }
 
 /** Begins, and waits until the device says why it did not come about; device time passes where only that ends it. */
-export async function awaitFailure(stage: Stage, device: Dut): Promise<string | undefined> {
+export async function awaitFailure(
+  stage: Stage,
+  device: Dut,
+  endsBy: Trouble["endsBy"] = "event",
+): Promise<string | undefined> {
   const { timing, provisioning } = stage.bench.product.ixit;
   const shown = async () => {
     const status = await expectDone(device, "show its status", await device.maintenance.readStatus());
     return status.state === "operational" ? status.state : status.provisioningError;
   };
-  if (troubleOf(stage.notes.read("trouble")).endsBy === "time") {
+  if (endsBy === "time") {
     // It has arrived where it waits: what passes from now on is its own time.
     await (await stage.bench.backend()).awaitRegistration(identityOf(stage, device), 0, {
       withinMs: patienceMs,
