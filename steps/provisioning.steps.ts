@@ -111,11 +111,7 @@ Then("it is in operation", async function (this: Scene) {
 
 Then("it is in operation with the credential that it had", async function (this: Scene) {
   const had = this.notes.read("credential");
-  assert.equal(
-    sha256(await expectOperational(this.device)),
-    sha256(had),
-    "it shows another credential",
-  );
+  assert.equal(sha256(await expectOperational(this.device)), sha256(had), "it shows another credential");
   await expectDone(this.device, "answer its operator", await this.operator.reaches(this.device));
   const used = await inUse(this, this.device);
   await this.observe("credentials in use at the backend", used, [sha256(had)]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { describe, it } from "node:test";
-import { huntPrivateKeys } from "./key-hunt.ts";
+import { createKeyHunt } from "./key-hunt.ts";
 
 const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const scalar = Buffer.from(privateKey.export({ format: "jwk" }).d ?? "", "base64url");
@@ -16,7 +16,7 @@ function flash(content: Uint8Array | string, lead = 517): Uint8Array {
   return memory;
 }
 
-const forms = (memory: Uint8Array) => huntPrivateKeys(memory, keys).map(({ key, form }) => `${key}: ${form}`);
+const forms = (memory: Uint8Array) => createKeyHunt(keys)(memory).map(({ key, form }) => `${key}: ${form}`);
 
 describe("hunt for private keys", () => {
   it("finds the scalar in both byte orders, at the edges too", () => {
@@ -24,7 +24,7 @@ describe("hunt for private keys", () => {
     assert.deepEqual(forms(flash(reversed)), ["operational: raw, reversed"]);
     assert.deepEqual(forms(scalar), ["operational: raw"]);
     assert.deepEqual(forms(flash(scalar, 8192 - 32)), ["operational: raw"]);
-    assert.equal(huntPrivateKeys(flash(scalar), keys)[0]?.offset, 517);
+    assert.equal(createKeyHunt(keys)(flash(scalar))[0]?.offset, 517);
   });
 
   it("finds it inside PKCS #8, DER and PEM", () => {
@@ -53,7 +53,13 @@ describe("hunt for private keys", () => {
     assert.deepEqual(forms(flash(other.export({ format: "der", type: "pkcs8" }))), []);
   });
 
+  it("tells a key once, where it stood first", () => {
+    const hunt = createKeyHunt(keys);
+    assert.equal(hunt(flash(scalar)).length, 1);
+    assert.deepEqual(hunt(flash(scalar, 700)), []);
+  });
+
   it("a hunt for no key is an error of the scenario", () => {
-    assert.throws(() => huntPrivateKeys(flash(scalar), new Map()), TypeError);
+    assert.throws(() => createKeyHunt(new Map()), TypeError);
   });
 });

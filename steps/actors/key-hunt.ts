@@ -18,28 +18,36 @@ const encodings = [
 ] as const;
 
 /**
- * Tries every window of 32 bytes in `memory` that is not one byte repeated as the private key (P-256) of each of
- * `publicKeys`, in both byte orders; then the same in whatever is base64 or hexadecimal there, at every alignment.
+ * Tries every window of 32 bytes that is not one byte repeated as the private key (P-256) of each of `publicKeys`, in both
+ * byte orders; then the same in whatever is base64 or hexadecimal there, at every alignment. The hunt may be called for many
+ * memories: images lie in two slots and in every device, so what was tried once is not tried again, and told where it was first.
  */
-export function huntPrivateKeys(
-  memory: Uint8Array,
+export function createKeyHunt(
   publicKeys: ReadonlyMap<string, KeyObject>,
-): readonly KeyFind[] {
+): (memory: Uint8Array) => readonly KeyFind[] {
   if (publicKeys.size === 0) throw new TypeError("there is no public key whose private key could be found");
-  const points = new Map([...publicKeys].map(([name, key]) => [pointOf(key), name]));
-  const bytes = Buffer.from(memory.buffer, memory.byteOffset, memory.byteLength);
-  return [...huntRaw(bytes, points, "raw"), ...huntEncoded(bytes, points)];
+  const quarry: Quarry = {
+    points: new Map([...publicKeys].map(([name, key]) => [pointOf(key), name])),
+    tried: new Set(),
+  };
+  return (memory) => {
+    const bytes = Buffer.from(memory.buffer, memory.byteOffset, memory.byteLength);
+    return [...huntRaw(bytes, quarry, "raw"), ...huntEncoded(bytes, quarry)];
+  };
 }
 
-function huntRaw(bytes: Buffer, points: ReadonlyMap<string, string>, form: string): KeyFind[] {
+interface Quarry {
+  readonly points: ReadonlyMap<string, string>;
+  readonly tried: Set<string>;
+}
+
+function huntRaw(bytes: Buffer, { points, tried }: Quarry, form: string): KeyFind[] {
   const finds: KeyFind[] = [];
-  const seen = new Set<string>();
   for (const offset of windows(bytes)) {
     const window = bytes.subarray(offset, offset + scalarLength);
-    // Images lie in two slots, records in rings: what was tried once need not be tried again.
     const text = window.toString("latin1");
-    if (seen.has(text)) continue;
-    seen.add(text);
+    if (tried.has(text)) continue;
+    tried.add(text);
     const key = points.get(publicPoint(window) ?? "");
     if (key !== undefined) finds.push({ key, form, offset });
     const reversed = points.get(publicPoint(Buffer.from(window).reverse()) ?? "");
@@ -57,12 +65,12 @@ function* windows(bytes: Buffer): Iterable<number> {
   }
 }
 
-function huntEncoded(bytes: Buffer, points: ReadonlyMap<string, string>): KeyFind[] {
+function huntEncoded(bytes: Buffer, quarry: Quarry): KeyFind[] {
   const text = bytes.toString("latin1");
   return encodings.flatMap(({ form, pattern, alignments }) =>
     [...text.matchAll(pattern)].flatMap((found) =>
       Array.from({ length: alignments }, (_, shift) => decode(found[0], form, shift)).flatMap((decoded) =>
-        huntRaw(decoded, points, form).map((find) => ({ ...find, offset: found.index })),
+        huntRaw(decoded, quarry, form).map((find) => ({ ...find, offset: found.index })),
       ),
     ),
   );

@@ -22,8 +22,7 @@ export async function orderRotation(stage: Stage, operator: Operator, device: Du
 export async function rotate(stage: Stage, operator: Operator, device: Dut): Promise<Uint8Array | undefined> {
   await orderRotation(stage, operator, device);
   const renewed = await awaitRenewal(stage, device, stage.notes.read("credential"));
-  if (renewed !== undefined)
-    await awaitOperation(stage, device, stage.notes.read("seenBefore").telemetry);
+  if (renewed !== undefined) await awaitOperation(stage, device, stage.notes.read("seenBefore").telemetry);
   return renewed;
 }
 

@@ -4,7 +4,7 @@ import { Inconclusive } from "../judgement.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { type CanaryFind, searchCanaries } from "./canary-search.ts";
-import { huntPrivateKeys } from "./key-hunt.ts";
+import { createKeyHunt } from "./key-hunt.ts";
 import type { ReadOut } from "./residue.ts";
 import { unitOf } from "./units.ts";
 
@@ -45,8 +45,9 @@ export async function findKeys(
   keys: ReadonlyMap<string, KeyObject>,
 ): Promise<string[]> {
   await stage.observe("searched for private keys", { keys: [...keys.keys()], bytes: sizes(memory) });
+  const hunt = createKeyHunt(keys);
   return [...memory].flatMap(([name, bytes]) =>
-    huntPrivateKeys(bytes, keys).map(({ key, form, offset }) => `${key} in ${name} at ${offset}, ${form}`),
+    hunt(bytes).map(({ key, form, offset }) => `${key} in ${name} at ${offset}, ${form}`),
   );
 }
 
