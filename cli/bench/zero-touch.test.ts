@@ -131,6 +131,7 @@ describe("zero-touch that fails", () => {
     device.network.join();
     await field.until(() => field.parts.provisioning.error !== undefined);
     assert.equal(field.parts.provisioning.error, "backend-untrusted");
+    assert.deepEqual(await backend.attestations(), [], "it has said nothing");
     await backend.inject(undefined);
     device.clock.advance(retryAtLeastMs);
     await field.operational();

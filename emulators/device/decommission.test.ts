@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, it } from "node:test";
+import { describe, it, type TestContext } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
 import { openConsole, readLog, type TestConsole } from "./console/test-support.ts";
 import { referenceParts } from "./device.ts";
@@ -30,7 +30,7 @@ interface Owned {
 }
 
 /** A device in its owner's hands, with two operational credentials as in the middle of a rotation. */
-async function inUse(): Promise<Owned> {
+async function inUse(test: TestContext): Promise<Owned> {
   let running: Parts | undefined;
   const provisioning: typeof referenceParts.provisioning = (all) => {
     running = all;
@@ -38,6 +38,8 @@ async function inUse(): Promise<Owned> {
   };
   const parts = () => running ?? assert.fail("no firmware runs");
   const at = await openConsole(makeDevice({ table: { ...referenceParts, provisioning } }));
+  // Its access point is a server of this process.
+  test.after(() => at.device.powerOff());
   const identity = provision(at, authorities);
   putLabel(at);
   at.done("config.set", { values: factory });
@@ -136,8 +138,8 @@ const triggers: Readonly<Record<string, (device: Owned) => boolean>> = {
 };
 
 describe("decommissioning", () => {
-  it("begins with a device that is full of what is to go", async () => {
-    const device = await inUse();
+  it("begins with a device that is full of what is to go", async (t) => {
+    const device = await inUse(t);
     const plain = ["account.owner", "device.label", "wifi.ssid"];
     const sealed = ["sealed user data", "sealed generationA", "sealed generationB", "sealed passphrase"];
     assert.deepEqual(leftIn(device.at, device.traces).toSorted(), [...plain, ...sealed].toSorted());
@@ -146,8 +148,8 @@ describe("decommissioning", () => {
   });
 
   for (const [trigger, decommission] of Object.entries(triggers)) {
-    it(`by ${trigger}: the log tells when and by whom, and the access point opens for another owner`, async () => {
-      const device = await inUse();
+    it(`by ${trigger}: the log tells when and by whom, and the access point opens for another owner`, async (t) => {
+      const device = await inUse(t);
       const { at } = device;
       at.device.clock.advance(12_345);
       const now = at.device.clock.now();
@@ -161,9 +163,9 @@ describe("decommissioning", () => {
       at.device.powerOff();
     });
 
-    it(`by ${trigger}: a cut at any operation, and again in the start after it, leaves all or nothing`, async () => {
+    it(`by ${trigger}: a cut at any operation, and again in the start after it, leaves all or nothing`, async (t) => {
       const outcomes = new Map<string, number>();
-      const whole = await inUse();
+      const whole = await inUse(t);
       const from = whole.at.device.flash.operations;
       decommission(whole);
       const operations = whole.at.device.flash.operations - from;
@@ -171,7 +173,7 @@ describe("decommissioning", () => {
       for (let cut = 1; cut <= operations; cut += 1)
         for (let second = 0; ; second += 7) {
           const when = `cut ${cut} of ${operations}, then ${second}`;
-          const device = await inUse();
+          const device = await inUse(t);
           const { at } = device;
           const { flash } = at.device;
           const triggeredAt = at.device.clock.now();

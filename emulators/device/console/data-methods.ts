@@ -1,6 +1,6 @@
 import { type ConsoleMethod, longestDataBlock } from "../../../core/wire/index.ts";
 import { type Parts, Refusal } from "../parts.ts";
-import type { Method } from "./methods.ts";
+import type { Method } from "./method.ts";
 import { bytes, flag, natural } from "./params.ts";
 
 /** Most bytes of one item, as the partition takes it. */

@@ -3,10 +3,8 @@ import { type ConsoleMethod, longestRequest } from "../../../core/wire/index.ts"
 import { provesPossession } from "../../../core/wire/provisioning/index.ts";
 import { type Parts, Refusal } from "../parts.ts";
 import { dataMethods } from "./data-methods.ts";
+import type { Method } from "./method.ts";
 import { bytes, digest, natural, oneOf, record, scalar, text } from "./params.ts";
-
-/** Does what is asked and returns the result; `after` runs once the answer is out, for what restarts the device. */
-export type Method = (params: Readonly<Record<string, unknown>>) => { result: unknown; after?: () => void };
 
 const result = (value: unknown = {}) => ({ result: value });
 const base64 = (value: Uint8Array) => Buffer.from(value).toString("base64");
