@@ -11,6 +11,7 @@ export function behaviourOf(ixit: Ixit): Behaviour {
     resetHoldMs: ixit.reset.button?.holdMs ?? Number.POSITIVE_INFINITY,
     resetKeeps: ixit.reset.keeps,
     decommissionKeeps: ixit.decommission.keeps,
+    noticeWithinMs: ixit.decommission.noticeWithinMs,
     authentication: ixit.backend.authentication,
     provisioning: {
       ...{ channel, windowMs, zeroTouch, fallbackWithinMs, confirmationWithinMs, retryAtLeastMs },

@@ -7,6 +7,8 @@ export interface Behaviour {
   readonly resetKeeps: readonly string[];
   /** Fields that keep the factory's value when the device is decommissioned. */
   readonly decommissionKeeps: readonly string[];
+  /** A decommissioning waits this long for its backend to take the notice, and goes on without. */
+  readonly noticeWithinMs: number;
   readonly authentication: "mutual-tls" | "signed-challenge";
   readonly provisioning: ProvisioningBehaviour;
 }
@@ -31,6 +33,7 @@ export const referenceBehaviour: Behaviour = {
   resetHoldMs: 5_000,
   resetKeeps: ["product.type", "product.region", "product.fleet"],
   decommissionKeeps: ["product.type", "product.region", "product.fleet"],
+  noticeWithinMs: 5_000,
   authentication: "mutual-tls",
   provisioning: {
     channel: "soft-ap-https",

@@ -169,11 +169,12 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
     const { schema } = parts.configuration;
     print(`[boot] configuration schema ${schema.version}\n`);
     // Made before anything can be stopped: supply may fail in their making.
-    const { provisioning, operation } = parts;
+    const { provisioning, operation, reset } = parts;
     firmware = parts;
     stopFirmware = () => {
       provisioning.stop();
       operation.stop();
+      reset.stop();
     };
     provisioning.start();
     print(encodeNotification(bootReady, { firmware: parts.boot.running.version }));

@@ -30,6 +30,9 @@ export function makeNotices({ board, cloud, journal }: Parts): Notices {
     get due() {
       return due() !== undefined;
     },
+    get endpoint() {
+      return due()?.endpoint || undefined;
+    },
     async deliver(signal) {
       const kept = due();
       if (kept === undefined) return;

@@ -244,6 +244,8 @@ export interface Reset {
   factoryReset(origin: Origin): () => void;
   /** The same for the secure wipe, which leaves nothing of the owner; see `makeReset`. PRV-DEC-1 to PRV-DEC-5 */
   decommission(origin: Origin): () => void;
+  /** Waits for nobody any longer; what was promised is finished at the next start. */
+  stop(): void;
   /** Whether one was promised and is not finished. */
   readonly due: boolean;
   /** Called at boot before configuration is loaded: finishes a task that was cut. */

@@ -1,3 +1,5 @@
+import { CloudFault } from "./cloud-parts.ts";
+import { asFirmware, type Task as RunningTask, startTask } from "./firmware-task.ts";
 import { noticeKey } from "./notices.ts";
 import { forgetOperation } from "./operation/journal-keys.ts";
 import { type Origin, type Parts, Refusal, type Reset } from "./parts.ts";
@@ -9,9 +11,16 @@ interface Task {
   readonly at: number;
   /** Newest log entry before the trigger. */
   readonly after: number;
+  /** The backend has taken the notice of it. */
+  readonly notified?: true;
 }
 
 const taskKey = "reset.task";
+
+/** The backend has not answered in time. */
+class Late extends Error {
+  override readonly name = "Late";
+}
 
 /** Facts of the device and not of its owner: what runs, what was promised, and numbers that must not be used twice. */
 const keptFacts: ReadonlySet<string> = new Set([
@@ -26,12 +35,15 @@ const keptFacts: ReadonlySet<string> = new Set([
 
 /**
  * Factory reset and decommissioning. The task is journaled before it is answered and cleared after everything has changed,
- * so that a start in between finishes it; every part of the work can be done twice.
+ * so that a start in between finishes it; every part of the work can be done twice. A device on a network tells its backend
+ * before it forgets how to reach it, and waits for that no longer than its makers chose.
  */
 export function makeReset(parts: Parts): Reset {
-  const { journal, log, clock, board, options } = parts;
+  const { journal, log, clock, board, network, options } = parts;
+  let telling: RunningTask | undefined;
 
   const prepare = (kind: Task["kind"], origin: Origin): Task => {
+    if (due() !== undefined) throw new Refusal("busy", "a reset is under way");
     // The older firmware would not understand what a reset of the newer one leaves, nor one that the newer one finishes.
     if (parts.boot.running.state === "trial") throw new Refusal("busy", "the running image is on trial");
     if (parts.boot.armed) throw new Refusal("busy", "an update is about to be tried");
@@ -65,10 +77,33 @@ export function makeReset(parts: Parts): Reset {
   };
 
   /** While the configuration still tells where the owner had the device go. */
-  const keepNotice = ({ at, origin }: Task): void => {
+  const keepNotice = ({ at, origin, notified }: Task): void => {
+    if (notified) return;
     const identity = parts.identity.read();
     if (identity === undefined || parts.cloud.address() === undefined) return;
     parts.notices.record({ identity, at, trigger: origin });
+  };
+
+  /** Ends whatever comes of it: who cannot be told now is told later, by the notice that is kept. */
+  const tell = async (task: Task, signal: AbortSignal): Promise<Task> => {
+    const late = new AbortController();
+    const stopTimer = clock.after(options.behaviour.noticeWithinMs, () => late.abort(new Late("no answer")));
+    try {
+      await parts.notices.deliver(AbortSignal.any([signal, late.signal]));
+      const told: Task = { ...task, notified: true };
+      asFirmware(board, () => journal.record(taskKey, JSON.stringify(told)));
+      return told;
+    } catch (thrown) {
+      if (thrown instanceof CloudFault || thrown instanceof Late) return task;
+      throw thrown;
+    } finally {
+      stopTimer();
+    }
+  };
+
+  const finish = (task: Task): void => {
+    perform(task);
+    board.restart();
   };
 
   const isOf = ({ kind, after }: Task, entry: { readonly event: string; readonly sequence: number }) =>
@@ -91,10 +126,7 @@ export function makeReset(parts: Parts): Reset {
     },
     factoryReset(origin) {
       const task = prepare("factory-reset", origin);
-      return () => {
-        perform(task);
-        board.restart();
-      };
+      return () => finish(task);
     },
     decommission(origin) {
       const task = prepare("decommissioned", origin);
@@ -102,10 +134,17 @@ export function makeReset(parts: Parts): Reset {
         // Nothing that runs may write once the wipe has begun, or use what it is about to lose.
         parts.provisioning.stop();
         parts.operation.stop();
-        perform(task);
-        board.restart();
+        logOnce(task);
+        keepNotice(task);
+        if (!network.up || !parts.notices.due) finish(task);
+        else
+          telling = startTask(board, async (signal) => {
+            const told = await tell(task, signal);
+            asFirmware(board, () => finish(told));
+          });
       };
     },
+    stop: () => telling?.stop(),
     resume() {
       const task = due();
       if (task !== undefined) perform(task);
