@@ -43,6 +43,11 @@ export interface ProductionOrder {
   readonly fleet: string;
   /** The released image to flash. */
   readonly image: Uint8Array;
+  /**
+   * SHA-256 of the image in the manifest of the release; another image is refused ("wrong-image") before anything is done.
+   * Absent where there is no manifest.
+   */
+  readonly imageDigest?: Sha256;
   /** Absent when the product is examined without a backend. */
   readonly trust?: TrustAnchors;
 }

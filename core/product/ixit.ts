@@ -169,7 +169,9 @@ const rotation = z.strictObject({
 const decommission = z.strictObject({
   triggers: z.array(z.enum(["console", "backend"])).min(1),
   withinMs: ms.describe("From the trigger to the clean factory state"),
-  noticeWithinMs: ms.describe("A device on a network waits at most this long for its backend to take the notice"),
+  noticeWithinMs: ms.describe(
+    "A device on a network waits at most this long for its backend to take the notice",
+  ),
   logKept: z.boolean().describe("Whether the entry of the decommissioning is readable afterwards"),
   keeps: z.array(z.string()).describe("Fields that keep the factory's value"),
 });

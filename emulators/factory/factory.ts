@@ -11,7 +11,7 @@ import type { StoreOptions } from "../store/index.ts";
 import { createManufacturerAuthority, type ManufacturerAuthority } from "./authority.ts";
 import { LineStopped, must, stop } from "./line-stop.ts";
 import { type ManufacturingDatabase, openManufacturingDatabase } from "./manufacturing-database.ts";
-import { refuseIncomplete } from "./order.ts";
+import { refuseOrder } from "./order.ts";
 import { readBack } from "./read-back.ts";
 import { whyUnsound } from "./self-test.ts";
 import { labelUnit, type SetUpOptions } from "./set-up-label.ts";
@@ -53,8 +53,8 @@ export function createFactory(options: FactoryOptions): FactoryLine {
     kind: "emulated",
     manufacturerCa: authority.certificate,
     async manufacture(device, order, signal) {
-      const incomplete = refuseIncomplete(order);
-      if (incomplete !== undefined) return incomplete;
+      const refusal = refuseOrder(order);
+      if (refusal !== undefined) return refusal;
       try {
         return done(await make(line, device, order, signal));
       } catch (thrown) {

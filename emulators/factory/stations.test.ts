@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import type { ProductionOrder } from "../../core/factory/index.ts";
-import { refuseIncomplete } from "./order.ts";
+import { refuseOrder } from "./order.ts";
 import { whyUnsound } from "./self-test.ts";
 
 const order: ProductionOrder = {
@@ -10,13 +10,13 @@ const order: ProductionOrder = {
 
 suite("order at the line", () => {
   test("is taken when it is whole", () => {
-    assert.equal(refuseIncomplete(order), undefined);
+    assert.equal(refuseOrder(order), undefined);
   });
 
   test("names everything that it lacks, absent or blank alike", () => {
     const { region: _, ...without } = order;
     const lacking = { ...without, productType: " ", image: new Uint8Array() } as unknown as ProductionOrder;
-    assert.deepEqual(refuseIncomplete(lacking), {
+    assert.deepEqual(refuseOrder(lacking), {
       kind: "refused",
       code: "incomplete-order",
       reason: "the order has no productType, no region, no image",

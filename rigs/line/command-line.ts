@@ -6,7 +6,7 @@ import {
   type ProductionOrder,
   programFlash,
 } from "../../core/factory/index.ts";
-import { EquipmentFault, messageOf, type Outcome, refused } from "../../core/kernel/index.ts";
+import { EquipmentFault, messageOf, type Outcome, refused, sha256 } from "../../core/kernel/index.ts";
 import { readAnswer, readRecords } from "./answers.ts";
 import { runLineCommand } from "./line-process.ts";
 import { writeOrder } from "./order-file.ts";
@@ -75,6 +75,11 @@ async function flashAndStart(
 ): Promise<Outcome<void>> {
   const firmware = { name: "firmware", offset: firmwareOffset, image: order.image };
   if (order.image.length === 0) return { kind: "done", value: undefined };
+  if (order.imageDigest !== undefined && order.imageDigest !== sha256(order.image))
+    return refused(
+      "wrong-image",
+      `the image is ${sha256(order.image)}, the manifest says ${order.imageDigest}`,
+    );
   const flashed = await programFlash(device, [{ name: "bootloader", ...bootloader }, firmware]);
   return named("flash", flashed.kind === "done" ? await device.power.cycle(signal) : flashed);
 }

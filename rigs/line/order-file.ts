@@ -11,7 +11,7 @@ export interface WrittenOrder extends AsyncDisposable {
 
 export async function writeOrder(
   slot: string,
-  { productType, region, fleet, image, trust }: ProductionOrder,
+  { productType, region, fleet, image, imageDigest, trust }: ProductionOrder,
 ): Promise<WrittenOrder> {
   const folder = await mkdtemp(join(tmpdir(), "assay-order-"));
   const path = join(folder, "image.bin");
@@ -24,7 +24,7 @@ export async function writeOrder(
   }
   const json = JSON.stringify({
     ...{ slot, productType, region, fleet },
-    image: { path, size: image.length, sha256: sha256(image) },
+    image: { path, size: image.length, sha256: imageDigest ?? sha256(image) },
     ...(trust && { trust }),
   });
   return { json, [Symbol.asyncDispose]: end };

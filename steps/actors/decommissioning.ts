@@ -4,6 +4,7 @@ import type { Trial } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { cutAtPoints } from "./cuts.ts";
+import { createKeyHunt } from "./key-hunt.ts";
 import { readOperational } from "./operational.ts";
 import { keepsUserData, missingOf } from "./owner.ts";
 import { findResidue, type ReadOut } from "./residue.ts";
@@ -18,12 +19,14 @@ export async function decommissionByOwner(stage: Stage, device: Dut): Promise<vo
 export const askByOwner = (stage: Stage, device: Dut): Promise<Outcome<void>> =>
   device.maintenance.decommission(labelOf(stage, device).proofOfPossession);
 
-/** What is left of the owner in the flash: in clear, as a private key, or as it was encrypted. */
-export async function leftBehind(stage: Stage, device: Dut, after: ReadOut): Promise<string[]> {
+/** Finds what is left of the owner in the flash: in clear, as a private key, or as it was encrypted. */
+async function searchFor(stage: Stage, device: Dut): Promise<(after: ReadOut) => Promise<string[]>> {
   const { notes } = stage;
-  return [
+  const keys = await publicKeysOf(stage, device);
+  const hunt = createKeyHunt(keys);
+  return async (after) => [
     ...(await findSecrets(stage, after, notes.read("planted"))),
-    ...(await findKeys(stage, after, await publicKeysOf(stage, device))),
+    ...(await findKeys(stage, after, keys, hunt)),
     ...residueSince(stage, notes.read("before"), after),
   ];
 }
@@ -49,6 +52,7 @@ async function restore(stage: Stage, device: Dut): Promise<void> {
 /** Interrupts a local decommissioning again and again; each time the device is found untouched, wiped, or neither. */
 export async function sweepWipe(stage: Stage, device: Dut): Promise<void> {
   const trials: Trial[] = [];
+  const search = await searchFor(stage, device);
   await cutAtPoints(stage, device, {
     prepare: () => restore(stage, device),
     act: () => askByOwner(stage, device),
@@ -56,7 +60,7 @@ export async function sweepWipe(stage: Stage, device: Dut): Promise<void> {
       const awake = await device.power.cycle();
       const state =
         awake.kind === "done"
-          ? await stateAfterWipe(stage, device)
+          ? await stateAfterWipe(stage, device, search)
           : { inEffect: undefined, differences: [] };
       trials.push({ device, point, awake, ...state, reported: false });
       return awake.kind === "done" ? "go on" : "stop";
@@ -72,12 +76,13 @@ export async function sweepWipe(stage: Stage, device: Dut): Promise<void> {
 async function stateAfterWipe(
   stage: Stage,
   device: Dut,
+  search: (after: ReadOut) => Promise<string[]>,
 ): Promise<{ inEffect: string | undefined; differences: string[] }> {
   const holds = await readOperational(stage, device);
   const keeps = await keepsUserData(stage, device);
   if (holds !== undefined && keeps && (await missingOf(stage, device)).length === 0)
     return { inEffect: "untouched", differences: [] };
-  const left = await leftBehind(stage, device, await readOut(stage, device, isData));
+  const left = await search(await readOut(stage, device, isData));
   if (holds !== undefined) left.push("it still shows an operational credential");
   if (keeps) left.push("it still shows user data");
   return { inEffect: left.length === 0 ? "wiped" : undefined, differences: left };

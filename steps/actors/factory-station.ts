@@ -53,11 +53,13 @@ export class FactoryStation {
   async order(release = this.#stage.bench.product.ixit.firmware.released): Promise<ProductionOrder> {
     const { product } = this.#stage.bench;
     const { factoryFields } = product.ixit.configuration;
+    const { image, digest: imageDigest } = product.firmware.release(release);
     return {
       productType: String(product.factoryValues[factoryFields.productType]),
       region: String(product.factoryValues[factoryFields.region]),
       fleet: String(product.factoryValues[factoryFields.fleet]),
-      image: product.firmware.release(release).image,
+      image,
+      imageDigest,
       ...(await this.#trust()),
     };
   }

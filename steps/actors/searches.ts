@@ -38,14 +38,14 @@ export async function publicKeysOf(stage: Stage, device: Dut): Promise<ReadonlyM
   );
 }
 
-/** Private keys of `keys` in `memory`, a line each. */
+/** Private keys of `keys` in `memory`, a line each. `hunt`: one that may have tried some of it already. */
 export async function findKeys(
   stage: Stage,
   memory: ReadOut,
   keys: ReadonlyMap<string, KeyObject>,
+  hunt = createKeyHunt(keys),
 ): Promise<string[]> {
   await stage.observe("searched for private keys", { keys: [...keys.keys()], bytes: sizes(memory) });
-  const hunt = createKeyHunt(keys);
   return [...memory].flatMap(([name, bytes]) =>
     hunt(bytes).map(({ key, form, offset }) => `${key} in ${name} at ${offset}, ${form}`),
   );

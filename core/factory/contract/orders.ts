@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { sha256 } from "../../kernel/index.ts";
 import type { Station } from "./faulty-station.ts";
 import { withPorts, withStation } from "./faulty-station.ts";
 import { expectRefused, type LineTraits, type MakeFactory } from "./support.ts";
@@ -36,6 +37,17 @@ export function orderContract(make: MakeFactory, { reaches, flashedBeforehand }:
       assert.deepEqual(await under.factory.records(), []);
     });
   }
+
+  test("an image that is not the manifest's is refused before anything is done to the device", async (t) => {
+    await using under = await make(t);
+    await using device = await under.blank();
+    const { image } = under.order;
+    const imageDigest = sha256(image);
+    const short = { ...under.order, image: image.slice(0, -1), imageDigest };
+    expectRefused(await under.factory.manufacture(device, short), "wrong-image");
+    assert.deepEqual(await under.factory.records(), []);
+    assert.equal((await under.factory.manufacture(device, { ...under.order, imageDigest })).kind, "done");
+  });
 
   test("an image that does not start is silence", async (t) => {
     await using under = await make(t);
