@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
 import { release, type } from "node:os";
 import { join } from "node:path";
 import parseTags from "@cucumber/tag-expressions";
@@ -21,7 +21,7 @@ import {
   unknownTags,
 } from "../../core/product/index.ts";
 import { type FeatureFile, readFeatures } from "../features.ts";
-import { defaultFeatures } from "./defaults.ts";
+import { defaultFeatures, isOfTheStandard, root } from "../installation.ts";
 import type { RunOptions } from "./options.ts";
 import { planned } from "./planned.ts";
 import { loadWaivers, type Waiver } from "./waivers.ts";
@@ -56,8 +56,9 @@ export async function prepare(
     register.value.requirements.flatMap((requirement) => requirement.atoms.map(({ id }) => id)),
   );
   const waivers = await loadWaivers(join(options.product, "waivers.yaml"), atoms, new Date());
-  refuseUnknownTags(unknownTags(register.value, scenarios, capabilities));
-  refuseUnknownTagsIn(options.tags, knownTags(register.value, capabilities));
+  refuseUnknownTags(unknownTags(register.value, scenarios, capabilities, (uri) => !isOfTheStandard(uri)));
+  const stated = scenarios.flatMap(({ tags }) => tags.map(({ name }) => name));
+  refuseUnknownTagsIn(options.tags, new Set([...knownTags(register.value, capabilities), ...stated]));
   const selected = await planned(options, seed, select(scenarios, options.tags));
   await Promise.all((options.against ?? []).map((run) => loadFingerprints(run, keyId)));
   return {
@@ -179,6 +180,6 @@ function toRegistered({ id, section, text, atoms }: Start["register"]["value"]["
 }
 
 function ownVersion(): string {
-  const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
   return version;
 }

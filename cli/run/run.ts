@@ -3,12 +3,14 @@ import { resolve } from "node:path";
 import { findCommitments, loadCommitments, openJournal, scanForSecrets } from "../../core/journal/index.ts";
 import { EquipmentFault } from "../../core/kernel/index.ts";
 import { canary, openRunKey } from "../bench/run-key.ts";
+import { locate } from "../installation.ts";
 import { createChronicle } from "./chronicle.ts";
-import { examine, ownSupport } from "./examine.ts";
+import { examine, loadSteps, standardSupport } from "./examine.ts";
 import { exitCodeOfSignal, watchInterruption } from "./interruption.ts";
 import { openMessageFile } from "./message-file.ts";
 import type { BenchParameters, RunOptions } from "./options.ts";
 import { makeOutDirectory } from "./out-directory.ts";
+import { ownSteps } from "./own-steps.ts";
 import { printPlan } from "./plan.ts";
 import { prepare } from "./prepare.ts";
 import { createProgress, type Screen, silentProgress } from "./progress.ts";
@@ -21,13 +23,18 @@ const commitmentKeyFile = ".assay/commitment.key";
  * @throws UsageFault before anything is written, when the declaration, the features or the options are at fault
  */
 export async function run(
-  options: RunOptions,
+  given: RunOptions,
   screen: Screen = process.stdout,
-  support: readonly string[] = ownSupport,
+  support: readonly string[] = standardSupport,
 ): Promise<number> {
+  const options = located(given);
   const seed = options.seed ?? randomBytes(4).toString("hex");
-  const prepared = await prepare(options, seed, findCommitments(commitmentKeyFile)?.keyId);
+  const [prepared, own] = await Promise.all([
+    prepare(options, seed, findCommitments(commitmentKeyFile)?.keyId),
+    ownSteps(options.steps ?? []),
+  ]);
   if (options.dryRun) return printPlan(options, seed, prepared, screen);
+  const steps = await loadSteps(options, seed, support, own);
 
   const directory = makeOutDirectory(options.out, seed, new Date());
   const { keyId } = loadCommitments(commitmentKeyFile);
@@ -49,7 +56,7 @@ export async function run(
   journal.append(prepared.describe(keyId, process.argv.slice(2)));
 
   let over = false;
-  const examination = examine(options, parameters, support, (envelope) => {
+  const examination = examine(options, parameters, steps, (envelope) => {
     // Scenarios that an interruption found under way go on until the process ends; nobody records them any more.
     if (over) return;
     messages.write(envelope);
@@ -71,6 +78,11 @@ export async function run(
   if (ended === "examined") return summary.exitCode;
   // Benches that are still open end with this process, and their children with them.
   process.exit(exitCodeOfSignal(ended));
+}
+
+function located(given: RunOptions): RunOptions {
+  const features = given.features.map((path) => locate(path, "features"));
+  return { ...given, features, product: locate(given.product, "products") };
 }
 
 /** The proof that the redactor worked: no canary of this run stands anywhere in what it wrote. */
