@@ -4,7 +4,7 @@ import type { Envelope } from "@cucumber/messages";
 import { EquipmentFault } from "../../core/kernel/index.ts";
 import { moduleFile } from "../installation.ts";
 import type { BenchParameters, RunOptions } from "./options.ts";
-import { asFaultOfSteps } from "./own-steps.ts";
+import { asFaultOfSteps, type StepFile, supportOf } from "./own-steps.ts";
 import { sourcesOf } from "./planned.ts";
 
 /** Step definitions, hooks and composition root of this installation. */
@@ -19,10 +19,10 @@ export async function loadSteps(
   options: RunOptions,
   seed: string,
   support: readonly string[],
-  own: readonly string[],
+  own: readonly StepFile[],
 ): Promise<ISupportCodeLibrary> {
   const { loadSupport } = await import("@cucumber/cucumber/api");
-  const importPaths = [...support, ...own];
+  const importPaths = [...support, ...supportOf(own)];
   return loadSupport({
     sources: sourcesOf(options, seed),
     support: { requireModules: [], requirePaths: [], loaders: [], importPaths },

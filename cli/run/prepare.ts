@@ -23,6 +23,7 @@ import {
 import { type FeatureFile, readFeatures } from "../features.ts";
 import { defaultFeatures, isOfTheStandard, root } from "../installation.ts";
 import type { RunOptions } from "./options.ts";
+import type { StepFile } from "./own-steps.ts";
 import { planned } from "./planned.ts";
 import { loadWaivers, type Waiver } from "./waivers.ts";
 
@@ -33,7 +34,7 @@ export interface Prepared {
   /** The scenarios that will run, in their order. */
   readonly selected: readonly StatedScenario[];
   /** The journal's first record. */
-  describe(keyId: string, argv: readonly string[]): JournalRecord;
+  describe(keyId: string, argv: readonly string[], ownSteps: readonly StepFile[]): JournalRecord;
 }
 
 /**
@@ -65,8 +66,8 @@ export async function prepare(
     product,
     waivers,
     selected,
-    describe: (key, argv) =>
-      startRecord({ given: options, seed, argv, product, features, register, keyId: key }),
+    describe: (key, argv, ownSteps) =>
+      startRecord({ given: options, seed, argv, product, features, ownSteps, register, keyId: key }),
   };
 }
 
@@ -139,11 +140,12 @@ interface Start {
   readonly argv: readonly string[];
   readonly product: Product;
   readonly features: readonly FeatureFile[];
+  readonly ownSteps: readonly StepFile[];
   readonly register: RegisterFile;
   readonly keyId: string;
 }
 
-function startRecord({ given, seed, argv, product, features, register, keyId }: Start): RunStarted {
+function startRecord({ given, seed, argv, product, features, ownSteps, register, keyId }: Start): RunStarted {
   const { ics, ixit, digests } = product;
   const released = product.firmware.release(ixit.firmware.released);
   return {
@@ -167,6 +169,7 @@ function startRecord({ given, seed, argv, product, features, register, keyId }: 
     readings: ixit.readings,
     register: { sha256: register.sha256, requirements: register.value.requirements.map(toRegistered) },
     features: features.map(({ uri, sha256 }) => ({ uri, sha256 })),
+    ownSteps: ownSteps.map(({ uri, sha256 }) => ({ uri, sha256 })),
     versions: { assay: ownVersion(), node: process.versions.node, os: `${type()} ${release()}` },
     keyId,
     devices: given.devices,

@@ -10,7 +10,7 @@ import { exitCodeOfSignal, watchInterruption } from "./interruption.ts";
 import { openMessageFile } from "./message-file.ts";
 import type { BenchParameters, RunOptions } from "./options.ts";
 import { makeOutDirectory } from "./out-directory.ts";
-import { ownSteps } from "./own-steps.ts";
+import { findSteps } from "./own-steps.ts";
 import { printPlan } from "./plan.ts";
 import { prepare } from "./prepare.ts";
 import { createProgress, type Screen, silentProgress } from "./progress.ts";
@@ -31,7 +31,7 @@ export async function run(
   const seed = options.seed ?? randomBytes(4).toString("hex");
   const [prepared, own] = await Promise.all([
     prepare(options, seed, findCommitments(commitmentKeyFile)?.keyId),
-    ownSteps(options.steps ?? []),
+    findSteps(options.steps ?? []),
   ]);
   if (options.dryRun) return printPlan(options, seed, prepared, screen);
   const steps = await loadSteps(options, seed, support, own);
@@ -53,7 +53,7 @@ export async function run(
   using messages = openMessageFile(`${directory}/messages.ndjson`);
   const progress = options.json ? silentProgress : createProgress(screen);
   const chronicle = createChronicle(journal, seed, progress);
-  journal.append(prepared.describe(keyId, process.argv.slice(2)));
+  journal.append(prepared.describe(keyId, process.argv.slice(2), own));
 
   let over = false;
   const examination = examine(options, parameters, steps, (envelope) => {

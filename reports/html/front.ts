@@ -104,6 +104,7 @@ export function renderFacts({ start, startedAt, endedAt, scenarios }: RunSummary
     ["ICS", `SHA-256 ${product.icsSha256}`],
     ["IXIT", `SHA-256 ${product.ixitSha256}`],
     ["Register", `SHA-256 ${register.sha256}`],
+    ...(start.ownSteps ?? []).map(({ uri, sha256 }) => ["Own steps", `${uri}, SHA-256 ${sha256}`] as const),
     ["Key of commitments", start.keyId],
     ["Assay, Node, system", `${versions.assay}, ${versions.node}, ${versions.os}`],
     ["Arguments", start.arguments.join(" ")],
