@@ -17,7 +17,15 @@ const path = (process.env["PATH"] ?? "")
   .split(delimiter)
   .filter((folder) => !folder.includes("node_modules"))
   .join(delimiter);
-const environment = { ...process.env, PATH: path };
+// An npm that started this test tells its own options to every npm below it; where packages come from is the machine's matter.
+const told = Object.keys(process.env).filter(
+  (name) =>
+    /^npm_/i.test(name) &&
+    !/^npm_config_(cache|registry|userconfig|globalconfig|.*proxy|cafile)$/i.test(name),
+);
+const environment = Object.fromEntries(
+  Object.entries({ ...process.env, PATH: path }).filter(([name]) => !told.includes(name)),
+);
 
 interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;
@@ -41,7 +49,12 @@ suite("the package", () => {
   const yard = new Yard();
   let files: readonly string[] = [];
   const installed = (...names: string[]) => yard.path("node_modules/assay", ...names);
-  const inShell = (...argv: string[]): string[] => ["env", `PATH=${path}`, ...argv];
+  const inShell = (...argv: string[]): string[] => [
+    "env",
+    ...told.flatMap((name) => ["-u", name]),
+    `PATH=${path}`,
+    ...argv,
+  ];
   const npx = (...argv: string[]): Promise<Result> => yard.start(inShell("npx", "assay", ...argv)).ended;
   const bin = () => yard.path("node_modules/.bin/assay");
 
