@@ -9,7 +9,12 @@ const rounds = 200;
 /** Median time of an emulated device from power-on to its first answer, and of one question to a device that is up, ms. */
 export async function measureBoot(): Promise<{ bootMs: number; echoMs: number }> {
   const product = await loadProduct(fileURLToPath(new URL("../products/reference", import.meta.url)));
-  await using device = await makeDut("bench", "in-process", product, openRunKey("AAAA"));
+  await using device = await makeDut("bench", {
+    attach: "in-process",
+    product,
+    runKey: openRunKey("AAAA"),
+    startsAt: Date.now(),
+  });
   await device.recover();
   const time = async (act: () => Promise<unknown>) => {
     const startedAt = performance.now();

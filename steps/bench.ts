@@ -22,6 +22,8 @@ export interface Bench extends AsyncDisposable {
   lease(): Promise<Dut>;
   /** `count` blank devices, each made when asked for and to be disposed of by the caller. */
   lot(count: number): AsyncIterable<Dut>;
+  /** What `make` gave when it was first asked for under `name` in this run; asked for anew after a failure never. */
+  once<T>(name: string, make: () => Promise<T>): Promise<T>;
   backend(): Promise<Backend>;
   factory(): Promise<FactoryLine>;
 }
@@ -31,12 +33,19 @@ export interface BenchClock {
   elapse(ms: number): Promise<void>;
 }
 
-/** Canaries: secrets made for one scenario from the system's CSPRNG, searched for wherever they must not be. */
+/** Secrets of one scenario, from the system's CSPRNG or learned, searched for wherever they must not be. */
 export interface Secrets {
   /** A fresh secret of `length` printable characters. The redactor knows it from now on. */
   mint(label: string, length: number): string;
   /** What was minted so far, by name only. */
   readonly minted: readonly MintedSecret[];
+  /**
+   * A secret made elsewhere, such as the one on a label: the redactor knows it from now on, and the search after the run looks
+   * for it. Nothing changes for one that is known already.
+   */
+  learn(label: string, value: string): void;
+  /** What was learned and not minted here, sealed: for the search after the run alone, whose key ends with the run. */
+  readonly learned: readonly LearnedSecret[];
   /** Replaces every known secret, in whatever encoding, before text leaves the scenario. */
   redact(text: string): string;
 }
@@ -45,6 +54,12 @@ export interface MintedSecret {
   readonly label: string;
   readonly index: number;
   readonly length: number;
+}
+
+export interface LearnedSecret {
+  readonly label: string;
+  /** Base64; sealed under the run's key. */
+  readonly sealed: string;
 }
 
 /** Keyed commitments that let runs be compared without naming a device. */

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { Then, When } from "@cucumber/cucumber";
 import { expectDone } from "./actors/asking.ts";
+import { seenSoFar } from "./actors/operational.ts";
 import { updateTo } from "./actors/updates.ts";
 import type { Scene } from "./world.ts";
 
 When("its power is cycled", async function (this: Scene) {
+  if (this.bench.capabilities.has("backend"))
+    this.notes.write("seenBefore", await seenSoFar(this, this.device));
   await expectDone(this.device, "start after a power cycle", await this.device.power.cycle());
 });
 

@@ -1,4 +1,5 @@
 import { Given } from "@cucumber/cucumber";
+import { takeCensus } from "./actors/census.ts";
 import { migratingDevices } from "./actors/migrations.ts";
 import type { Scene } from "./world.ts";
 
@@ -10,8 +11,24 @@ Given("every device on the bench, manufactured", async function (this: Scene) {
   await this.station.fillBench();
 });
 
+Given("two manufactured devices", async function (this: Scene) {
+  for (const _ of ["first", "second"]) await this.station.makeDevice();
+});
+
+Given("a blank device", async function (this: Scene) {
+  await this.lease();
+});
+
+Given("the declaration of the product", async function (this: Scene) {
+  await this.observe("product", this.bench.product.ics.product);
+});
+
 Given("a manufactured lot of the declared sample size", async function (this: Scene) {
-  await this.station.makeLot(this.bench.product.ixit.sampling.lot);
+  this.notes.write("lot", await takeCensus(this, this.station, { provisioned: false }));
+});
+
+Given("a provisioned lot of the declared sample size", async function (this: Scene) {
+  this.notes.write("lot", await takeCensus(this, this.station, { provisioned: true }));
 });
 
 Given("a manufactured device in which every field is set", async function (this: Scene) {

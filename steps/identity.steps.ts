@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Then, When } from "@cucumber/cucumber";
 import { expectRefused } from "./actors/asking.ts";
 import { namesSubject } from "./actors/examiner.ts";
-import { compareFingerprints, sharedIdentities } from "./actors/uniqueness.ts";
+import { borne, compareFingerprints, sharedValues } from "./actors/uniqueness.ts";
 import { expectNone } from "./expect.ts";
 import type { Scene } from "./world.ts";
 
@@ -11,7 +11,12 @@ When("its identity is read", async function (this: Scene) {
 });
 
 When("the identity of each is read", async function (this: Scene) {
-  if (!this.notes.has("identities")) await this.station.readIdentities();
+  if (this.notes.has("lot"))
+    this.notes.write(
+      "identities",
+      borne(this.notes.read("lot"), ({ identity }) => identity),
+    );
+  else await this.station.readIdentities();
   await this.observe("devices compared", this.notes.read("identities").length);
 });
 
@@ -40,13 +45,13 @@ Then("the identity is not a placeholder", async function (this: Scene) {
 });
 
 Then("no two of them have the same identity", async function (this: Scene) {
-  const shared = sharedIdentities(this.notes.read("identities"));
+  const shared = sharedValues(this.notes.read("identities"));
   await this.observe("identities borne by more than one device", shared, []);
   expectNone(shared, "identities borne by more than one device");
 });
 
 Then("none of them bears the identity of another device of an earlier run", async function (this: Scene) {
-  const collisions = await compareFingerprints(this, this.notes.read("identities"));
+  const collisions = await compareFingerprints(this, "identity", this.notes.read("identities"));
   expectNone(collisions, "borne by other hardware in an earlier run");
 });
 

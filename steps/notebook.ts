@@ -1,4 +1,4 @@
-import type { Registration } from "../core/backend/index.ts";
+import type { IssuedCredential, Registration } from "../core/backend/index.ts";
 import type {
   ConfigurationSchema,
   ConfigurationValues,
@@ -7,15 +7,19 @@ import type {
   StoredConfiguration,
 } from "../core/dut/index.ts";
 import type { UnitRecord } from "../core/factory/index.ts";
-import type { DeviceId, Outcome } from "../core/kernel/index.ts";
+import type { DeviceId, Outcome, Sha256 } from "../core/kernel/index.ts";
+import type { Wishes } from "./actors/person.ts";
+import type { ReadOut } from "./actors/residue.ts";
+import type { FailureCause, Trouble } from "./actors/trouble.ts";
+import type { Borne } from "./actors/uniqueness.ts";
 
 /** What the actors wrote down earlier in the scenario. */
 export interface Pages {
   unit: UnitRecord;
-  /** Identity at manufacture. */
+  /** Identity at manufacture of the device made last. */
   identity: DeviceId;
   identityNow: string;
-  identities: readonly Bearer[];
+  identities: readonly Borne[];
   schema: ConfigurationSchema;
   stored: StoredConfiguration;
   /** What was set last, secrets included. */
@@ -32,12 +36,61 @@ export interface Pages {
   /** How something differs from what it should be; empty is good. */
   differences: readonly string[];
   migrating: readonly Migrating[];
+  /** Devices of a lot, one after the other. */
+  lot: readonly Counted[];
+  /** What the backend had seen of the device before something was done to it. */
+  seenBefore: Seen;
+  /** Operational certificate before something was done, DER. */
+  credential: Uint8Array;
+  /** Operational certificate now, DER; undefined when the device has none. */
+  credentialNow: Uint8Array | undefined;
+  /** What the person handed over, or wanted to. */
+  wishes: Wishes;
+  /** Labels of the findings of a search, and where; empty is good. */
+  finds: readonly string[];
+  /** Why provisioning is not to come about. */
+  cause: FailureCause;
+  /** Whether the device finds that out by itself. */
+  endsBy: Trouble["endsBy"];
+  /** What the device showed as the reason. */
+  failure: string | undefined;
+  /** Flash of the device when it left the factory, and with its owner's data in it. */
+  asNew: ReadOut;
+  before: ReadOut;
+  /** A credential that an intruder holds. */
+  stolen: IssuedCredential;
+  /** Operational public keys of one device, oldest first, SHA-256 of each. */
+  keysUsed: readonly string[];
+  /** An order that was obeyed once. */
+  order: Uint8Array;
+  records: readonly UnitRecord[];
+  /** IDevID certificate now, DER. */
+  certificate: Uint8Array;
+  certificateBefore: Uint8Array;
+  /** The field of a set-up that has a wrong value. */
+  spoilt: string;
+  searched: ReadonlyMap<string, Uint8Array>;
+  /** Owner's data that are in the device, by name. */
+  planted: Readonly<Record<string, string>>;
 }
 
-export interface Bearer {
+/** What the backend had seen of one device. */
+export interface Seen {
+  readonly telemetry: number;
+  readonly registrations: number;
+}
+
+/** What a census notes of one device of a lot: fingerprints and commitments, never a secret. */
+export interface Counted {
   readonly slot: string;
   readonly identity: DeviceId;
   readonly hardwareId: Uint8Array;
+  /** SHA-256 of the public key that it left the factory with. */
+  readonly identityKey: Sha256;
+  /** Keyed commitment of the secret on its label; undefined when it has none. */
+  readonly setUpSecret: string | undefined;
+  /** SHA-256 of its operational public key; undefined unless it was provisioned. */
+  readonly operationalKey: Sha256 | undefined;
 }
 
 /** A change of one field as its log entry must show it, secrets masked. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { defineParameterType, Then, When } from "@cucumber/cucumber";
 import { expectDone } from "./actors/asking.ts";
 import { afterReset } from "./actors/configurations.ts";
+import { decommissionByOwner } from "./actors/decommissioning.ts";
 import { type OrderTrick, orderTricks } from "./actors/intruder.ts";
 import { holdButton, resetByButton, resetEveryWay } from "./actors/resets.ts";
 import { expectNone } from "./expect.ts";
@@ -37,7 +38,7 @@ When("it is reset to factory defaults in every declared way", async function (th
 });
 
 When("it is decommissioned", async function (this: Scene) {
-  await expectDone(this.device, "decommission itself", await this.device.maintenance.decommission());
+  await decommissionByOwner(this, this.device);
 });
 
 When(

@@ -1,4 +1,5 @@
-import type { Dut } from "../core/dut/index.ts";
+import type { ConsoleLine, Dut } from "../core/dut/index.ts";
+import type { Manufactured } from "../core/factory/index.ts";
 import type { Bench } from "./bench.ts";
 import type { Notebook } from "./notebook.ts";
 
@@ -9,6 +10,10 @@ export interface Stage {
   /** The device under examination: the one leased first. */
   readonly device: Dut;
   readonly devices: readonly Dut[];
+  /** What the factory line made of each device of the scenario. */
+  readonly units: Map<Dut, Manufactured>;
+  /** What crossed the console of `device` since it was leased, both directions; `leftOut` lines were too many to be kept. */
+  transcript(device: Dut): { readonly lines: readonly ConsoleLine[]; readonly leftOut: number };
   lease(): Promise<Dut>;
   /** Writes down what was seen, and what was expected where that is one value. */
   observe(what: string, value: unknown, expected?: unknown): Promise<void>;

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { Dut } from "../core/dut/index.ts";
 import { seededRandom } from "../core/kernel/index.ts";
 import { loadProduct, type Product } from "../core/product/index.ts";
-import type { Bench, MintedSecret, Secrets } from "./bench.ts";
+import type { Bench, LearnedSecret, MintedSecret, Secrets } from "./bench.ts";
 import { Notebook } from "./notebook.ts";
 import type { Stage } from "./stage.ts";
 
@@ -34,6 +34,7 @@ export const fakeBench = (given: Partial<Bench>): Bench =>
 export function fakeSecrets(): Secrets {
   const minted: MintedSecret[] = [];
   const known: string[] = [];
+  const learned: LearnedSecret[] = [];
   return {
     mint(label, length) {
       const secret = `${label}-${minted.length}`.padEnd(length, ".").slice(0, length);
@@ -42,6 +43,11 @@ export function fakeSecrets(): Secrets {
       return secret;
     },
     minted,
+    learn(label, value) {
+      learned.push({ label, sealed: "" });
+      known.push(value);
+    },
+    learned,
     redact: (text) => known.reduce((redacted, secret) => redacted.replaceAll(secret, "[redacted]"), text),
   };
 }
@@ -59,6 +65,8 @@ export function fakeStage(bench: Bench, device: Dut = fakeDut({})): FakeStage {
     notes: new Notebook(),
     device,
     devices: [device],
+    units: new Map(),
+    transcript: () => ({ lines: [], leftOut: 0 }),
     lease: async () => device,
     observe: async (what, value, expected) => {
       observations.push({ what, value, ...(expected === undefined ? {} : { expected }) });

@@ -1,5 +1,6 @@
 import { World } from "@cucumber/cucumber";
 import type { ConfigurationValues, ConsoleLine, Dut } from "../core/dut/index.ts";
+import type { Manufactured } from "../core/factory/index.ts";
 import { defaultsOf, freshFromFactory, type KnownConfiguration, sight } from "./actors/configurations.ts";
 import { Examiner } from "./actors/examiner.ts";
 import { FactoryStation } from "./actors/factory-station.ts";
@@ -18,6 +19,7 @@ const transcriptLineLimit = 4_000;
 /** One scenario at work: its bench, its actors and what they wrote down. */
 export class Scene extends World<{ readonly [key: string]: unknown }> implements Stage {
   readonly notes = new Notebook();
+  readonly units = new Map<Dut, Manufactured>();
   readonly #devices: Dut[] = [];
   readonly #transcripts = new Map<string, { readonly lines: ConsoleLine[]; leftOut: number }>();
   #bench: Bench | undefined;
@@ -51,6 +53,10 @@ export class Scene extends World<{ readonly [key: string]: unknown }> implements
 
   get devices(): readonly Dut[] {
     return this.#devices;
+  }
+
+  transcript({ slot }: Dut): { readonly lines: readonly ConsoleLine[]; readonly leftOut: number } {
+    return this.#transcripts.get(slot) ?? { lines: [], leftOut: 0 };
   }
 
   async lease(): Promise<Dut> {
@@ -117,8 +123,8 @@ export class Scene extends World<{ readonly [key: string]: unknown }> implements
     for (const [slot, transcript] of this.#transcripts) {
       if (transcript.lines.length > 0) await this.#attachJson(media.transcript, { slot, ...transcript });
     }
-    const { minted } = this.bench.secrets;
-    if (minted.length > 0) await this.#attachJson(media.secrets, { minted });
+    const { minted, learned } = this.bench.secrets;
+    if (minted.length + learned.length > 0) await this.#attachJson(media.secrets, { minted, learned });
     this.#bench = undefined;
   }
 

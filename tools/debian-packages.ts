@@ -8,6 +8,7 @@ const needed = {
   openssl: "/usr/bin/openssl",
   "libxml2-utils": "/usr/bin/xmllint",
   curl: "/usr/bin/curl",
+  python3: "/usr/bin/python3",
   "mosquitto-clients": "/usr/bin/mosquitto_pub",
 } as const;
 

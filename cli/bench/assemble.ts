@@ -3,6 +3,7 @@ import { loadProduct, type Product } from "../../core/product/index.ts";
 import type { Bench, ScenarioContext } from "../../steps/bench.ts";
 import type { BenchParameters } from "../run/options.ts";
 import { type BenchSupplies, createEmulatedBench } from "./emulated-bench.ts";
+import { createOnce } from "./once.ts";
 import { openRunKey } from "./run-key.ts";
 
 /** What is read once in a thread and serves all its scenarios. */
@@ -21,5 +22,5 @@ async function gather(parameters: BenchParameters): Promise<BenchSupplies> {
   const earlier = await Promise.all(
     parameters.against.map((run) => loadFingerprints(run, commitments.keyId)),
   );
-  return { product, commitments, earlier, runKey: openRunKey(parameters.runKey) };
+  return { product, commitments, earlier, runKey: openRunKey(parameters.runKey), once: createOnce() };
 }

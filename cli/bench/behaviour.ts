@@ -10,6 +10,8 @@ export function behaviourOf(ixit: Ixit): Behaviour {
   return {
     resetHoldMs: ixit.reset.button?.holdMs ?? Number.POSITIVE_INFINITY,
     resetKeeps: ixit.reset.keeps,
+    decommissionKeeps: ixit.decommission.keeps,
+    noticeWithinMs: ixit.decommission.noticeWithinMs,
     authentication: ixit.backend.authentication,
     provisioning: {
       ...{ channel, windowMs, zeroTouch, fallbackWithinMs, confirmationWithinMs, retryAtLeastMs },

@@ -48,7 +48,7 @@ async function manufacture(bench: ReturnType<typeof makeTestBench>, device: Dut)
     image: product.firmware.release(product.ixit.firmware.released).image,
     trust: { backendCa: endpoint.caCertificate, operatorKey: endpoint.operatorKey },
   };
-  return expectDone(await factory.manufacture(device, order));
+  return expectDone(await factory.manufacture(device, order)).record;
 }
 
 suite("places of the emulated bench", () => {
@@ -112,7 +112,7 @@ suite("places of the emulated bench", () => {
     assert.equal(new Set(devices.map(({ slot }) => slot)).size, 3);
   });
 
-  test("time passes on every device leased", async () => {
+  test("devices start at the same time, and time passes on every one leased", async () => {
     await using bench = makeTestBench();
     const devices = [await bench.lease(), await bench.lease()];
     for (const device of devices) await manufacture(bench, device);
@@ -121,6 +121,7 @@ suite("places of the emulated bench", () => {
       return expectDone(await device.maintenance.readLog()).at(-1)?.at ?? 0;
     };
     const before = await Promise.all(devices.map((device) => stamp(device, "before")));
+    assert.equal(before[0], before[1], "boards power on with the same clock");
     await bench.clock.elapse(3_600_000);
     const after = await Promise.all(devices.map((device) => stamp(device, "after")));
     devices.forEach((_, index) => {

@@ -8,6 +8,7 @@ import type { Bench } from "../../steps/bench.ts";
 import type { BenchParameters } from "../run/options.ts";
 import { makeDut } from "./emulated-dut.ts";
 import { createFingerprints } from "./fingerprints.ts";
+import { openFactory } from "./open-factory.ts";
 import type { RunKey } from "./run-key.ts";
 import { createSecrets } from "./secrets.ts";
 
@@ -16,6 +17,8 @@ export interface BenchSupplies {
   readonly commitments: Commitments;
   readonly earlier: readonly EarlierFingerprints[];
   readonly runKey: RunKey;
+  /** Shared by the scenarios of a thread. */
+  readonly once: Bench["once"];
 }
 
 /** Devices, backend and factory line for one scenario, all emulated, each made when first asked for. */
@@ -34,9 +37,11 @@ export function createEmulatedBench(
   let factory: Promise<FactoryLine> | undefined;
   let backend: Promise<Backend> | undefined;
 
-  const dut = (slot: string) => makeDut(slot, parameters.attach, product, runKey);
+  const secrets = createSecrets(scenario, runKey, createRedactor(commitments));
+  const startsAt = Date.now();
+  const dut = (slot: string) => makeDut(slot, { attach: parameters.attach, product, runKey, startsAt });
   const makeFactory = () => {
-    factory ??= openFactory(product).then((line) => opened.use(line));
+    factory ??= openFactory(product, secrets).then((line) => opened.use(line));
     return factory;
   };
   const makeBackend = () => {
@@ -54,7 +59,7 @@ export function createEmulatedBench(
         await Promise.all(leased.map((device) => device.elapse(ms)));
       },
     },
-    secrets: createSecrets(scenario, runKey, createRedactor(commitments)),
+    secrets,
     fingerprints: createFingerprints(commitments, supplies.earlier),
     async lease() {
       const index = asked;
@@ -75,27 +80,11 @@ export function createEmulatedBench(
     async *lot(count) {
       for (let index = 1; index <= count; index += 1) yield await dut(`lot-${index}`);
     },
+    once: supplies.once,
     factory: makeFactory,
     backend: makeBackend,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
-}
-
-async function openFactory(product: Product): Promise<FactoryLine> {
-  const { createFactory } = await import("../../emulators/factory/index.ts");
-  const { firmware, ixit, ics } = product;
-  const [slot] = firmware.slots;
-  if (slot === undefined) {
-    throw new EquipmentFault("FACTORY_DOWN", "The product declares no firmware partition to flash.", {
-      help: "Declare one with role firmware under flash.partitions in ixit.yaml.",
-    });
-  }
-  return createFactory({
-    product: ics.product.model,
-    bootloader: firmware.bootloader,
-    firmwareOffset: slot.offset,
-    fields: ixit.configuration.factoryFields,
-  });
 }
 
 async function openBackend(

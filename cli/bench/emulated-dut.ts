@@ -4,13 +4,17 @@ import type { BenchParameters } from "../run/options.ts";
 import { behaviourOf } from "./behaviour.ts";
 import type { RunKey } from "./run-key.ts";
 
-/** An emulated device of `product` at `slot`: the same silicon each time in one run, blank, without supply. */
-export async function makeDut(
-  slot: string,
-  attach: BenchParameters["attach"],
-  product: Product,
-  runKey: RunKey,
-): Promise<Dut> {
+/** What the devices of one bench have in common. */
+export interface DutDraft {
+  readonly attach: BenchParameters["attach"];
+  readonly product: Product;
+  readonly runKey: RunKey;
+  /** Ms since the epoch. Boards power on with the same unset clock: a key that is seeded from it collides, and is caught. */
+  readonly startsAt: number;
+}
+
+/** An emulated device of the product at `slot`: the same silicon each time in one run, blank, without supply. */
+export async function makeDut(slot: string, { attach, product, runKey, startsAt }: DutDraft): Promise<Dut> {
   const { createDevice, createEmulatedDut, spawnEmulatedDut } = await import(
     "../../emulators/device/index.ts"
   );
@@ -18,7 +22,7 @@ export async function makeDut(
   const options = {
     uid: runKey.derive(`uid\0${slot}`, 12),
     hardwareKey: runKey.derive(`hardware key\0${slot}`, 32),
-    startsAt: Date.now(),
+    startsAt,
     behaviour: behaviourOf(ixit),
   };
   const golden = goldenOf(product);

@@ -1,18 +1,28 @@
 import type { Redactor } from "../../core/journal/index.ts";
-import type { MintedSecret, Secrets } from "../../steps/bench.ts";
-import { canary, type RunKey } from "./run-key.ts";
+import type { LearnedSecret, MintedSecret, Secrets } from "../../steps/bench.ts";
+import { canary, type RunKey, sealSecret } from "./run-key.ts";
 
-/** Canaries of one scenario, known to the redactor from the moment they are made. */
+/** The secrets of one scenario, known to the redactor from the moment they are made or learned. */
 export function createSecrets(scenario: string, runKey: RunKey, redactor: Redactor): Secrets {
   const minted: MintedSecret[] = [];
+  const learned: LearnedSecret[] = [];
+  const known = new Set<string>();
   return {
     minted,
+    learned,
     mint: (label, length) => {
       const index = minted.length;
       const secret = canary(runKey, { scenario, label, index, length });
       redactor.protect(secret, label);
+      known.add(secret);
       minted.push({ label, index, length });
       return secret;
+    },
+    learn: (label, value) => {
+      if (known.has(value)) return;
+      redactor.protect(value, label);
+      known.add(value);
+      learned.push({ label, sealed: sealSecret(runKey, value) });
     },
     redact: (text) => redactor.text(text),
   };

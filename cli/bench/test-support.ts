@@ -5,6 +5,7 @@ import { loadProduct, type Product } from "../../core/product/index.ts";
 import type { Bench } from "../../steps/bench.ts";
 import type { BenchParameters } from "../run/options.ts";
 import { createEmulatedBench } from "./emulated-bench.ts";
+import { createOnce } from "./once.ts";
 import { openRunKey } from "./run-key.ts";
 
 const declared = await loadProduct(fileURLToPath(new URL("../../products/reference", import.meta.url)));
@@ -26,19 +27,22 @@ export interface BenchDraft {
   readonly seed?: string;
   readonly runKey?: string;
   readonly earlier?: readonly EarlierFingerprints[];
+  readonly factory?: Product["factory"];
 }
 
 /** A bench as a run makes it for one scenario. */
 export function makeTestBench(draft: BenchDraft = {}): Bench {
   const { scenario = "a.feature:1", devices = 3, seed = "seed", runKey = newRunKey(), earlier = [] } = draft;
+  const { factory = product.factory } = draft;
   const parameters: BenchParameters = {
     ...{ product: "", seed, runKey, devices, attach: "in-process", commitmentKeyFile: "", against: [] },
   };
   const commitments = createCommitments(new Uint8Array(32));
   return createEmulatedBench(scenario, parameters, {
-    product,
+    product: { ...product, factory },
     commitments,
     earlier,
     runKey: openRunKey(runKey),
+    once: createOnce(),
   });
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
 import { describe, it } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
+import tls from "node:tls";
 import type { BackendFault } from "../../core/backend/index.ts";
 import { sha256 } from "../../core/kernel/index.ts";
 import { readSubject } from "../../core/wire/index.ts";
@@ -77,7 +78,9 @@ const faults: Readonly<Record<Exclude<BackendFault, "slow">, string>> = {
   "untrusted-certificate": "backend-untrusted",
   "wrong-name": "backend-untrusted",
   "expired-certificate": "backend-untrusted",
+  "outdated-tls": "backend-untrusted",
   "refuses-enrolment": "enrolment-refused",
+  "alters-nonce": "enrolment-refused",
   "delivers-foreign-certificate": "enrolment-refused",
   drops: "backend-unreachable",
 };
@@ -117,6 +120,30 @@ describe("zero-touch that fails", () => {
       assert.deepEqual([provisioning.error, await accessPoint(field)], [undefined, undefined]);
       assert.deepEqual(field.panics, []);
     });
+
+  it("outdated TLS is refused by the device itself, whatever its TLS library would take", async (t) => {
+    const { DEFAULT_MIN_VERSION, DEFAULT_CIPHERS } = tls;
+    t.after(() => Object.assign(tls, { DEFAULT_MIN_VERSION, DEFAULT_CIPHERS }));
+    Object.assign(tls, { DEFAULT_MIN_VERSION: "TLSv1", DEFAULT_CIPHERS: "DEFAULT:@SECLEVEL=0" });
+    await using field = await makeField();
+    const { backend, device } = field;
+    await backend.inject("outdated-tls");
+    device.network.join();
+    await field.until(() => field.parts.provisioning.error !== undefined);
+    assert.equal(field.parts.provisioning.error, "backend-untrusted");
+    assert.deepEqual(await backend.attestations(), [], "it has said nothing");
+    await backend.inject(undefined);
+    device.clock.advance(retryAtLeastMs);
+    await field.operational();
+    // The connection over which orders come refuses it as well.
+    const losses = () =>
+      field.parts.log.entries().flatMap(({ event, detail }) => (event === "backend-lost" ? [detail] : []));
+    await backend.inject("outdated-tls");
+    await field.until(() => losses().length > 0);
+    device.clock.advance(retryAtLeastMs);
+    await field.until(() => losses().length > 1);
+    assert.match(losses()[1] ?? "", /^backend-untrusted/);
+  });
 
   it("an unknown firmware is not enrolled", async () => {
     await using field = await makeField();

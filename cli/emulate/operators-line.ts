@@ -8,6 +8,7 @@ type Act = (backend: Backend, argument: string, rest: string) => Promise<unknown
 
 const faults: readonly BackendFault[] = [
   ...(["absent", "silent", "slow", "untrusted-certificate", "wrong-name", "expired-certificate"] as const),
+  "outdated-tls",
   ...(["refuses-enrolment", "delivers-foreign-certificate", "drops"] as const),
 ];
 const policies: readonly RegistrationPolicy[] = ["confirm", "withhold", "refuse", "forge", "confirm-another"];

@@ -7,6 +7,7 @@ import {
 } from "@cucumber/messages";
 import type { JournalWriter, Verdict } from "../../core/journal/index.ts";
 import { messageOf } from "../../core/kernel/index.ts";
+import type { LearnedSecret, Secrets } from "../../steps/bench.ts";
 import type { Judgement } from "../../steps/judgement.ts";
 import { media } from "../../steps/media.ts";
 import type { CanaryName } from "../bench/run-key.ts";
@@ -23,6 +24,13 @@ export interface Chronicle {
   take(envelope: Envelope): void;
   /** Names of all canaries that the scenarios minted. */
   readonly canaries: readonly CanaryName[];
+  /** What they learned, sealed under the run's key. */
+  readonly learned: readonly LearnedName[];
+}
+
+/** A secret that a scenario learned, enclosed as it was handed over. */
+export interface LearnedName extends LearnedSecret {
+  readonly scenario: string;
 }
 
 interface Attempt {
@@ -45,6 +53,7 @@ export function createChronicle(journal: JournalWriter, seed: string, events: Ch
   const testCases = new Map<string, TestCase>();
   const attempts = new Map<string, Attempt>();
   const canaries: CanaryName[] = [];
+  const learned: LearnedName[] = [];
   let planned = 0;
 
   const plan = (testCase: TestCase): void => {
@@ -110,6 +119,11 @@ export function createChronicle(journal: JournalWriter, seed: string, events: Ch
     });
   };
 
+  const takeSecrets = (scenario: string, secrets: Pick<Secrets, "minted" | "learned">): void => {
+    for (const minted of secrets.minted) canaries.push({ scenario, ...minted });
+    for (const one of secrets.learned) learned.push({ scenario, ...one });
+  };
+
   const takeAttachment = ({
     testCaseStartedId,
     testStepId,
@@ -142,7 +156,7 @@ export function createChronicle(journal: JournalWriter, seed: string, events: Ch
         journal.append({ type: "transcript", ...of, ...content() });
         break;
       case media.secrets:
-        for (const minted of content().minted) canaries.push({ scenario: attempt.scenario, ...minted });
+        takeSecrets(attempt.scenario, content());
         break;
     }
   };
@@ -160,6 +174,7 @@ export function createChronicle(journal: JournalWriter, seed: string, events: Ch
 
   return {
     canaries,
+    learned,
     take(envelope) {
       const { gherkinDocument, pickle } = envelope;
       if (gherkinDocument?.feature) features.set(gherkinDocument.uri ?? "", gherkinDocument.feature.name);

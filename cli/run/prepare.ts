@@ -56,6 +56,7 @@ export async function prepare(
   const atoms = new Set(
     register.value.requirements.flatMap((requirement) => requirement.atoms.map(({ id }) => id)),
   );
+  refuseThreadsAtALine(options, product);
   const waivers = await loadWaivers(join(options.product, "waivers.yaml"), atoms, new Date());
   refuseUnknownTags(unknownTags(register.value, scenarios, capabilities, (uri) => !isOfTheStandard(uri)));
   const stated = scenarios.flatMap(({ tags }) => tags.map(({ name }) => name));
@@ -80,6 +81,16 @@ function refuseThreadsBehindPtys({ attach, parallel }: RunOptions): void {
     {
       help: `Leave out --parallel, or start ${parallel} processes with --shard 1/${parallel} to --shard ${parallel}/${parallel}.`,
     },
+  );
+}
+
+/** A real line makes one unit at a time. */
+function refuseThreadsAtALine({ parallel }: RunOptions, { factory }: Product): void {
+  if (factory.line === "emulated" || parallel === 1) return;
+  throw new UsageFault(
+    "BAD_FLAG",
+    `--parallel ${parallel}: the product's factory line is a command, which makes one unit at a time.`,
+    { help: "Leave out --parallel." },
   );
 }
 

@@ -1,8 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
-import { findCommitments, loadCommitments, openJournal, scanForSecrets } from "../../core/journal/index.ts";
-import { EquipmentFault } from "../../core/kernel/index.ts";
-import { canary, openRunKey } from "../bench/run-key.ts";
+import { findCommitments, loadCommitments, openJournal } from "../../core/journal/index.ts";
 import { locate } from "../installation.ts";
 import { createChronicle } from "./chronicle.ts";
 import { examine, loadSteps, standardSupport } from "./examine.ts";
@@ -14,6 +12,7 @@ import { findSteps } from "./own-steps.ts";
 import { printPlan } from "./plan.ts";
 import { prepare } from "./prepare.ts";
 import { createProgress, type Screen, silentProgress } from "./progress.ts";
+import { requireNoSecret } from "./secret-search.ts";
 
 const commitmentKeyFile = ".assay/commitment.key";
 
@@ -73,7 +72,7 @@ export async function run(
 
   const { writeReports, printVerdicts } = await import("./report.ts");
   const summary = await writeReports(directory, prepared.waivers);
-  await requireNoSecret(directory, chronicle.canaries, runKey);
+  await requireNoSecret(directory, chronicle, runKey);
   printVerdicts(summary, directory, options, screen);
   if (ended === "examined") return summary.exitCode;
   // Benches that are still open end with this process, and their children with them.
@@ -83,24 +82,4 @@ export async function run(
 function located(given: RunOptions): RunOptions {
   const features = given.features.map((path) => locate(path, "features"));
   return { ...given, features, product: locate(given.product, "products") };
-}
-
-/** The proof that the redactor worked: no canary of this run stands anywhere in what it wrote. */
-async function requireNoSecret(
-  directory: string,
-  names: readonly Parameters<typeof canary>[1][],
-  runKey: string,
-): Promise<void> {
-  const key = openRunKey(runKey);
-  const secrets = new Map(
-    names.map((name) => [`${name.label} (${name.index}) of ${name.scenario}`, canary(key, name)]),
-  );
-  const { finds } = await scanForSecrets(directory, secrets);
-  const [first] = finds;
-  if (first === undefined) return;
-  throw new EquipmentFault(
-    "REPORT_LEAKS",
-    `${first.file}, byte ${first.offset}: it holds ${first.label} (${finds.length} finds in all).`,
-    { help: "Do not pass this report on. This is a fault of Assay's redactor; please report it." },
-  );
 }

@@ -11,6 +11,7 @@ import type {
   Telemetry,
 } from "./observations.ts";
 import type { OrderDraft } from "./orders.ts";
+import type { Visit, Visitor } from "./visits.ts";
 
 /**
  * The backend port: what an operator and an observer can do at the cloud side. Emulated or a staging cloud;
@@ -57,6 +58,17 @@ export interface Backend extends AsyncDisposable {
   revoke(identity: DeviceId): Promise<void>;
   /** A new operational credential whose key the caller holds: for a peer from outside and for the intruder. */
   issueCredential(identity: DeviceId): Promise<IssuedCredential>;
+
+  /** Somebody tries to get in, with real sockets. Refused with what the backend, or its end of TLS, says. */
+  visit(visitor: Visitor, wait: BackendWait): Promise<Outcome<Visit>>;
+  /**
+   * Somebody asks for a nonce (base64) in the name of `identity` and offers as evidence what `make` makes of it. PRV-ZTP-2
+   */
+  offerEvidence(
+    identity: DeviceId,
+    make: (nonce: string) => Uint8Array,
+    wait: BackendWait,
+  ): Promise<Outcome<void>>;
 
   /** Offers an image at /firmware/SHA256 to operational devices; attestation accepts its digest from now on. */
   offerFirmware(image: Uint8Array): Promise<void>;

@@ -14,8 +14,8 @@ export type RegistrationPolicy = "confirm" | "withhold" | "refuse" | "forge" | "
 
 /**
  * absent: connections are reset on arrival. silent: taken and never answered. slow: every answer takes a while.
- * untrusted-certificate, wrong-name, expired-certificate: the server's own. refuses-enrolment: EST refuses everybody.
- * delivers-foreign-certificate: EST answers with a certificate for another key. drops: connections end as soon as their
+ * untrusted-certificate, wrong-name, expired-certificate: the server's own. outdated-tls: nothing newer than TLS 1.1. refuses-enrolment: EST refuses everybody.
+ * alters-nonce: nonces of attestation arrive with their last byte changed. delivers-foreign-certificate: EST answers with a certificate for another key. drops: connections end as soon as their
  * client has said something.
  */
 export type BackendFault =
@@ -25,6 +25,8 @@ export type BackendFault =
   | "untrusted-certificate"
   | "wrong-name"
   | "expired-certificate"
+  | "outdated-tls"
   | "refuses-enrolment"
+  | "alters-nonce"
   | "delivers-foreign-certificate"
   | "drops";

@@ -9,17 +9,18 @@ import { observationContract } from "./contract/observation.ts";
 import { ordersContract } from "./contract/orders.ts";
 import { registrationContract } from "./contract/registration.ts";
 import type { MakeBackend } from "./contract/support.ts";
+import { visitsContract } from "./contract/visits.ts";
 
 export { attest, enrol, enterOperation, renew } from "./contract/provisioning.ts";
 export type {
   BackendUnderTest,
   Claim,
   Credential,
-  DeviceStandIn,
   HttpAnswer,
   HttpRequest,
   MakeBackend,
 } from "./contract/support.ts";
+export type { DeviceStandIn } from "./device-stand-in.ts";
 
 /** The suite that every implementation of the backend port passes, emulated or a staging cloud. */
 export function backendContract(name: string, make: MakeBackend): void {
@@ -32,6 +33,7 @@ export function backendContract(name: string, make: MakeBackend): void {
     lifeCycleContract(make);
     observationContract(make);
     faultsContract(make);
+    visitsContract(make);
     endContract(make);
   });
 }

@@ -5,12 +5,14 @@ import { createConsoleChecker } from "../wire/index.ts";
 import {
   type Reader,
   readBytes,
+  readDataPage,
   readDeviceStatus,
   readIdentityAnswer,
   readLogPage,
   readMatches,
   readNothing,
   readSchema,
+  readSelfTest,
   readStoredConfiguration,
 } from "./answers.ts";
 
@@ -49,6 +51,30 @@ const cases: readonly [method: string, reader: Reader<unknown>, good: unknown][]
   ["identity.write", readNothing, {}],
   ["identity.certificate", readBytes("der"), { der: "AAE=" }],
   ["identity.sign", readBytes("signature"), { signature: "AAECAw==" }],
+  [
+    "self-test.run",
+    readSelfTest,
+    {
+      passed: false,
+      checks: [
+        { name: "flash", passed: true },
+        { name: "button", passed: false, detail: "held" },
+      ],
+    },
+  ],
+  ["credential.certificate", readBytes("der"), { der: "AAE=" }],
+  ["key.export", readBytes("der"), { der: "AAE=" }],
+  [
+    "user-data.read",
+    readDataPage,
+    {
+      pieces: [
+        { data: "AAE=", ends: true },
+        { data: "AA==", ends: false },
+      ],
+      more: true,
+    },
+  ],
   ["config.schema", readSchema, { version: 3, fields: { a: field, b: { type: "string", secret: true } } }],
   [
     "config.get",

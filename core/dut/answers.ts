@@ -6,6 +6,8 @@ import type {
   ConfigurationValues,
   DeviceStatus,
   LogEntry,
+  SelfTestCheck,
+  SelfTestReport,
   StoredConfiguration,
 } from "./dut.ts";
 
@@ -33,11 +35,11 @@ export function readBytes(name: string): Reader<Uint8Array> {
   return (result) => {
     if (!hasOnly(result, [name])) return undefined;
     const text = result[name];
-    return typeof text === "string" && base64.test(text)
-      ? Uint8Array.from(Buffer.from(text, "base64"))
-      : undefined;
+    return typeof text === "string" && base64.test(text) ? fromBase64(text) : undefined;
   };
 }
+
+const fromBase64 = (text: string) => Uint8Array.from(Buffer.from(text, "base64"));
 
 const states: ReadonlySet<unknown> = new Set<DeviceStatus["state"]>([
   "blank",
@@ -95,6 +97,44 @@ export const readLogPage: Reader<LogPage> = (result) => {
   const { entries, more } = result;
   return typeof more === "boolean" && isArrayOf(entries, isLogEntry) ? { entries, more } : undefined;
 };
+
+export const readSelfTest: Reader<SelfTestReport> = (result) => {
+  if (!hasOnly(result, ["passed", "checks"])) return undefined;
+  const { passed, checks } = result;
+  if (typeof passed !== "boolean" || !isArrayOf(checks, isCheck) || checks.length === 0) return undefined;
+  return { passed, checks };
+};
+
+function isCheck(value: unknown): value is SelfTestCheck {
+  if (!hasOnly(value, ["name", "passed"], ["detail"])) return false;
+  const { name, passed, detail } = value;
+  return isText(name) && typeof passed === "boolean" && isOptional(detail, isText);
+}
+
+export interface DataPage {
+  /** Of these, only the last can end before its item does. */
+  readonly pieces: readonly DataPiece[];
+  readonly more: boolean;
+}
+
+export interface DataPiece {
+  readonly bytes: Uint8Array;
+  /** Whether the item ends with it. */
+  readonly ends: boolean;
+}
+
+export const readDataPage: Reader<DataPage> = (result) => {
+  if (!hasOnly(result, ["pieces", "more"])) return undefined;
+  const { pieces, more } = result;
+  if (typeof more !== "boolean" || !isArrayOf(pieces, isPiece)) return undefined;
+  return { more, pieces: pieces.map(({ data, ends }) => ({ bytes: fromBase64(data), ends })) };
+};
+
+function isPiece(value: unknown): value is { readonly data: string; readonly ends: boolean } {
+  if (!hasOnly(value, ["data", "ends"])) return false;
+  const { data, ends } = value;
+  return isString(data) && base64.test(data) && typeof ends === "boolean";
+}
 
 function isLogEntry(value: unknown): value is LogEntry {
   if (!hasOnly(value, ["sequence", "at", "event", "origin"], ["field", "from", "to", "detail"])) return false;

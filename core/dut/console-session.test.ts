@@ -142,7 +142,7 @@ suite("console session: restarts", () => {
       );
     });
     assert.deepEqual(await at.session.factoryReset(), done);
-    assert.deepEqual(await at.session.decommission(), done);
+    assert.deepEqual(await at.session.decommission("the label's"), done);
   });
 
   test("an update goes over in blocks of 1024 bytes and ends with the restart", async () => {

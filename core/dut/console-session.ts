@@ -1,14 +1,17 @@
 import { DeadlinePassed, done, type Outcome, sha256, silent, within } from "../kernel/index.ts";
-import { type ConsoleMethod, longestUpdateBlock, type RpcParams } from "../wire/index.ts";
+import { type ConsoleMethod, longestDataBlock, longestUpdateBlock, type RpcParams } from "../wire/index.ts";
+import type { SetUpVerifier } from "../wire/provisioning/index.ts";
 import {
   type Reader,
   readBytes,
+  readDataPage,
   readDeviceStatus,
   readIdentityAnswer,
   readLogPage,
   readMatches,
   readNothing,
   readSchema,
+  readSelfTest,
   readStoredConfiguration,
 } from "./answers.ts";
 import { ConsoleClient } from "./console-client.ts";
@@ -133,12 +136,57 @@ class JsonRpcSession implements ConsoleSession {
     return this.#ask("identity.sign", readBytes("signature"), { nonce: base64(nonce) });
   }
 
-  installTrust({ backendCa, operatorKey }: TrustAnchors) {
-    return this.#command("trust.install", { backendCa, operatorKey });
+  installTrust({ backendCa, operatorKey, endpoint }: TrustAnchors) {
+    const told = endpoint === undefined ? {} : { endpoint };
+    return this.#command("trust.install", { backendCa, operatorKey, ...told });
+  }
+
+  installSetUpVerifier({ username, salt, verifier }: SetUpVerifier) {
+    return this.#command("set-up.install", { username, salt: base64(salt), verifier: base64(verifier) });
+  }
+
+  runSelfTest() {
+    return this.#ask("self-test.run", readSelfTest);
   }
 
   finishManufacture() {
     return this.#command("manufacture.finish");
+  }
+
+  readOperationalCertificate() {
+    return this.#ask("credential.certificate", readBytes("der"));
+  }
+
+  exportKey(key: "identity" | "operational") {
+    return this.#ask("key.export", readBytes("der"), { key });
+  }
+
+  async storeUserData(data: Uint8Array): Promise<Outcome<void>> {
+    for (let at = 0; ; at += longestDataBlock) {
+      const more = at + longestDataBlock < data.length;
+      const block = base64(data.subarray(at, at + longestDataBlock));
+      const stored = await this.#command("user-data.store", { data: block, ...(more && { more }) });
+      if (!more || stored.kind !== "done") return stored;
+    }
+  }
+
+  async readUserData(): Promise<Outcome<readonly Uint8Array[]>> {
+    const items: Uint8Array[] = [];
+    let begun: Uint8Array = new Uint8Array();
+    for (;;) {
+      const page = await this.#ask("user-data.read", readProgress, {
+        item: items.length,
+        offset: begun.length,
+      });
+      if (page.kind !== "done") return page;
+      for (const { bytes, ends } of page.value.pieces) {
+        begun = Uint8Array.from([...begun, ...bytes]);
+        if (!ends) continue;
+        items.push(begun);
+        begun = new Uint8Array();
+      }
+      if (!page.value.more) return done(items);
+    }
   }
 
   readConfigurationSchema() {
@@ -184,8 +232,9 @@ class JsonRpcSession implements ConsoleSession {
     return this.#restart("device.reset", signal);
   }
 
-  decommission(signal?: AbortSignal) {
-    return this.#restart("device.decommission", signal);
+  decommission(proofOfPossession: string | undefined, signal?: AbortSignal) {
+    const params = proofOfPossession === undefined ? {} : { proof: proofOfPossession };
+    return this.#restart("device.decommission", signal, params);
   }
 
   async installUpdate(image: Uint8Array, signal?: AbortSignal): Promise<Outcome<void>> {
@@ -223,14 +272,18 @@ class JsonRpcSession implements ConsoleSession {
   }
 
   /** Waits for the `boot.ready` that comes after the answer: any earlier one is an earlier start's. */
-  async #restart(method: ConsoleMethod, signal: AbortSignal | undefined): Promise<Outcome<void>> {
+  async #restart(
+    method: ConsoleMethod,
+    signal: AbortSignal | undefined,
+    params?: RpcParams,
+  ): Promise<Outcome<void>> {
     const { answerWithinMs, restartWithinMs } = this.#timing;
     let boot: Promise<Outcome<void>> | undefined;
     const onDone = () => {
       boot = this.#client.awaitBoot({ withinMs: restartWithinMs, signal });
     };
     const answer = await this.#client.ask(
-      { method, read: readNothing, onDone },
+      { method, read: readNothing, onDone, ...(params && { params }) },
       { withinMs: answerWithinMs, signal },
     );
     return boot ?? nothing(answer);
@@ -263,6 +316,18 @@ function readPageAfter(last = Number.NEGATIVE_INFINITY): typeof readLogPage {
     return ascending ? page : undefined;
   };
 }
+
+/** A page must lead on, and nothing can begin after a piece whose item goes on, or the items would be put together wrongly. */
+const readProgress: typeof readDataPage = (result) => {
+  const page = readDataPage(result);
+  if (page === undefined) return undefined;
+  const { pieces, more } = page;
+  const last = pieces.at(-1);
+  if (last === undefined) return more ? undefined : page;
+  const inOrder = pieces.slice(0, -1).every(({ ends }) => ends);
+  const leadsOn = last.ends || (more && last.bytes.length > 0);
+  return inOrder && leadsOn ? page : undefined;
+};
 
 function nothing(outcome: Outcome<unknown>): Outcome<void> {
   return outcome.kind === "done" ? done(undefined) : outcome;

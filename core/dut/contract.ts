@@ -1,3 +1,4 @@
+import { airContract } from "./contract/air.ts";
 import { consoleContract } from "./contract/console.ts";
 import { endContract } from "./contract/end.ts";
 import { equipmentContract } from "./contract/equipment.ts";
@@ -12,6 +13,7 @@ export function dutContract(name: string, contract: DutContract): void {
   consoleContract(name, contract);
   maintenanceContract(name, contract);
   equipmentContract(name, contract);
+  airContract(name, contract);
   powerCutContract(name, contract);
   endContract(name, contract);
 }

@@ -1,10 +1,12 @@
+import type { Duplex } from "node:stream";
 import type { DeviceId, Outcome, Sha256 } from "../kernel/index.ts";
+import type { SetUpVerifier } from "../wire/provisioning/index.ts";
 
 /**
  * The device port: everything a lab can touch on one device under test. Each implementation
  * (in process, child process, board on a rig) passes `dutContract`.
  *
- * Methods of equipment (power, flash, button, network) either do what they say or throw
+ * Methods of equipment (power, flash, button, network, air) either do what they say or throw
  * `EquipmentFault`. Methods of the device (`maintenance`) answer with an `Outcome`.
  */
 export interface Dut extends AsyncDisposable {
@@ -19,6 +21,7 @@ export interface Dut extends AsyncDisposable {
   readonly flash: FlashPort;
   readonly button: ButtonPort;
   readonly network: NetworkPort;
+  readonly air: AirPort;
   readonly probe: ProbePort;
   /** Lets device time pass: an emulated clock is advanced by `ms`, a real one is waited for. */
   elapse(ms: number): Promise<void>;
@@ -42,6 +45,7 @@ export const capabilities = [
   "flash-erase",
   "button",
   "network",
+  "air",
   "hardware-id",
   "backend",
   "factory-line",
@@ -167,8 +171,21 @@ export interface MaintenancePort {
   /** Signs a challenge with the IDevID key; ECDSA P-256 with SHA-256, DER. */
   signChallenge(nonce: Uint8Array): Promise<Outcome<Uint8Array>>;
   installTrust(anchors: TrustAnchors): Promise<Outcome<void>>;
+  /** Has the device know what proves that somebody has read its label; from it the proof cannot be read back. */
+  installSetUpVerifier(verifier: SetUpVerifier): Promise<Outcome<void>>;
+  /** What the device finds when it examines itself, in the factory's order of checks. PRV-FACT-5 */
+  runSelfTest(): Promise<Outcome<SelfTestReport>>;
   /** Ends manufacture: locks identity and certificate for good. Irreversible on silicon. */
   finishManufacture(): Promise<Outcome<void>>;
+
+  /** Certificate of the operational credential in use (LDevID), DER; refused ("no-credential") while there is none. */
+  readOperationalCertificate(): Promise<Outcome<Uint8Array>>;
+  /** Asks for a private key. A device must refuse it at any time (PRV-CRED-4). */
+  exportKey(key: "identity" | "operational"): Promise<Outcome<Uint8Array>>;
+  /** Keeps data as they come together in use, such as measurements. Durable once done. */
+  storeUserData(data: Uint8Array): Promise<Outcome<void>>;
+  /** Everything kept, oldest first. */
+  readUserData(): Promise<Outcome<readonly Uint8Array[]>>;
 
   readConfigurationSchema(): Promise<Outcome<ConfigurationSchema>>;
   readConfiguration(): Promise<Outcome<StoredConfiguration>>;
@@ -188,7 +205,11 @@ export interface MaintenancePort {
   /** Restarts and waits until ready again. */
   reboot(signal?: AbortSignal): Promise<Outcome<void>>;
   factoryReset(signal?: AbortSignal): Promise<Outcome<void>>;
-  decommission(signal?: AbortSignal): Promise<Outcome<void>>;
+  /**
+   * Erases every credential, key and user data. Refused ("not-authorised") unless `proofOfPossession` is the label's; waits until
+   * the device, which restarts, is ready. PRV-DEC-1, PRV-DEC-2
+   */
+  decommission(proofOfPossession: string | undefined, signal?: AbortSignal): Promise<Outcome<void>>;
   /** Sends a signed image to the idle slot, restarts into it on trial and waits until ready. */
   installUpdate(image: Uint8Array, signal?: AbortSignal): Promise<Outcome<void>>;
   /** Makes the running trial image permanent. */
@@ -200,6 +221,21 @@ export interface TrustAnchors {
   readonly backendCa: string;
   /** Operator's Ed25519 public key, SPKI PEM; orders are verified with it. */
   readonly operatorKey: string;
+  /** Where the device goes when nobody tells it otherwise, such as `mqtts://localhost:8883`; zero-touch needs it. */
+  readonly endpoint?: string;
+}
+
+export interface SelfTestReport {
+  readonly passed: boolean;
+  /** At least one. */
+  readonly checks: readonly SelfTestCheck[];
+}
+
+export interface SelfTestCheck {
+  /** Such as `flash`, `button`, `identity`. */
+  readonly name: string;
+  readonly passed: boolean;
+  readonly detail?: string;
 }
 
 /** Raw access as a flash tool has it; the product's partition map is in its IXIT. */
@@ -216,6 +252,8 @@ export interface FlashPort {
 export interface ButtonPort {
   /** Presses the reset button for `ms` of device time and releases it. */
   hold(ms: number): Promise<void>;
+  /** Holds the button down while `act` runs, then releases it, also when `act` fails. */
+  holdDuring<T>(act: () => Promise<T>): Promise<T>;
 }
 
 export interface NetworkPort {
@@ -223,6 +261,33 @@ export interface NetworkPort {
   join(): Promise<void>;
   /** Takes the device off the network, at once. */
   leave(): Promise<void>;
+}
+
+/** Wi-Fi around the device: networks that it can join, its own access point, and everything that is to be heard. */
+export interface AirPort {
+  /** Brings a network into reach that leads to the bench's; one of the same name is replaced. */
+  offer(network: WifiNetwork): Promise<void>;
+  /** Takes every network out of reach. */
+  withdraw(): Promise<void>;
+  /** Looks once for the device's own access point; undefined when none is to be seen. */
+  look(): Promise<AccessPoint | undefined>;
+  /** Joins the access point and opens a connection to its server; refused ("not-visible") when there is none. */
+  connect(): Promise<Outcome<Duplex>>;
+  /** Every byte over the air so far: what the device advertised and all connections, both directions. */
+  capture(): Promise<Uint8Array>;
+}
+
+export interface WifiNetwork {
+  readonly ssid: string;
+  readonly passphrase: string;
+}
+
+export interface AccessPoint {
+  readonly ssid: string;
+  /** What the device advertises, as it was on the air. */
+  readonly beacon: Uint8Array;
+  /** Where its server is on the access point, such as `https://192.168.4.1`. */
+  readonly url: string;
 }
 
 export interface ProbePort {

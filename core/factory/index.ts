@@ -1,1 +1,2 @@
 export type * from "./factory.ts";
+export { type FlashImage, programFlash } from "./flashing.ts";

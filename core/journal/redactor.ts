@@ -14,9 +14,27 @@ function placeholder(commitment: string, length: number): string {
   return `[redacted:${commitment}]`.padEnd(length, ".").slice(0, length);
 }
 
+interface Form {
+  readonly text: string;
+  readonly commitment: string;
+}
+
+/**
+ * One pass over a text, however many secrets there are: a lot of devices has thousands of forms, and a scenario redacts hundreds
+ * of texts. Forms are found by their first four characters.
+ */
 export function createRedactor(commitments: Commitments): Redactor {
-  const needles = new Map<string, string>();
-  let pattern: RegExp | undefined;
+  /** By the hash of how they begin; longer forms first: a form that holds another must go as a whole. */
+  const forms = new Map<number, Form[]>();
+
+  const keep = (form: Form): void => {
+    const start = startOf(form.text);
+    const alike = (forms.get(start) ?? []).filter(({ text }) => text !== form.text);
+    forms.set(
+      start,
+      [...alike, form].sort((a, b) => b.text.length - a.text.length),
+    );
+  };
 
   return {
     protect(secret, label) {
@@ -24,22 +42,35 @@ export function createRedactor(commitments: Commitments): Redactor {
       if (raw.length < shortest)
         throw new RangeError(`${label}: a secret of ${raw.length} bytes is too short to protect`);
       const commitment = commitments.commit("secret", raw);
-      for (const form of textForms(raw)) needles.set(form, commitment);
-      pattern = undefined;
+      for (const text of textForms(raw)) keep({ text, commitment });
     },
     text(text) {
-      if (needles.size === 0) return text;
-      pattern ??= new RegExp(
-        // Longer forms first: a form that holds another must go as a whole.
-        [...needles.keys()]
-          .sort((a, b) => b.length - a.length)
-          .map(RegExp.escape)
-          .join("|"),
-        "g",
-      );
-      return text.replace(pattern, (found) => placeholder(needles.get(found) ?? "", found.length));
+      if (forms.size === 0) return text;
+      const pieces: string[] = [];
+      let copied = 0;
+      let start = startOf(text.slice(0, window - 1));
+      for (let at = 0; at + window <= text.length; at += 1) {
+        start = roll(start, text.charCodeAt(at + window - 1));
+        if (at < copied) continue;
+        const found = forms.get(start)?.find((form) => text.startsWith(form.text, at));
+        if (found === undefined) continue;
+        pieces.push(text.slice(copied, at), placeholder(found.commitment, found.text.length));
+        copied = at + found.text.length;
+      }
+      return pieces.length === 0 ? text : [...pieces, text.slice(copied)].join("");
     },
   };
+}
+
+const window = 4;
+
+/** Of the last four characters; of characters beyond Latin the lower half, which may collide and does no harm. */
+const roll = (start: number, code: number): number => (start << 8) | (code & 0xff);
+
+function startOf(text: string): number {
+  let start = 0;
+  for (let at = 0; at < Math.min(window, text.length); at += 1) start = roll(start, text.charCodeAt(at));
+  return start;
 }
 
 /** Every form in which a secret may stand in text: as it is, quoted, encoded, backwards, in wide characters. */

@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { createNeedleSearch } from "./needle-search.ts";
 import { textForms } from "./redactor.ts";
 
 export interface SecretFind {
@@ -17,17 +18,15 @@ export async function scanForSecrets(
     const raw = Buffer.from(secret);
     const wide = Buffer.from(secret, "utf16le");
     const forms = [...textForms(raw)].map((form) => Buffer.from(form));
-    return [...forms, wide, Buffer.from(wide).swap16()].map((needle) => ({ label, needle }));
+    return [...forms, wide, Buffer.from(wide).swap16()].map((bytes) => ({ label, bytes }));
   });
+  const search = createNeedleSearch(needles);
   const finds: SecretFind[] = [];
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   for (const file of files) {
-    const content = await readFile(file);
-    for (const { label, needle } of needles) {
-      const offset = content.indexOf(needle);
-      if (offset >= 0) finds.push({ file, offset, label });
-    }
+    const found = search.search(await readFile(file));
+    finds.push(...found.map(({ needle, offset }) => ({ file, offset, label: needle.label })));
   }
   return { finds, files: files.length };
 }

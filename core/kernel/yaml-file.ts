@@ -1,11 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { inspect } from "node:util";
 import { CORE_SCHEMA, load, YAMLException } from "js-yaml";
-import leven from "leven";
-import { z } from "zod";
+import type { z } from "zod";
 import type { Sha256 } from "./brand.ts";
 import { sha256 } from "./digest.ts";
 import { messageOf, UsageFault } from "./errors.ts";
+import { schemaProblems } from "./schema-problems.ts";
 
 export interface YamlFile<T> {
   readonly value: T;
@@ -93,26 +92,7 @@ async function invalid(
   error: z.ZodError,
   plain: unknown,
 ): Promise<UsageFault> {
-  const problems = error.issues.flatMap((issue) => {
-    if (issue.code === "invalid_key") {
-      const expected = issue.issues.map(({ message }) => message).join(", ");
-      return [{ at: issue.path, text: `${issue.path.join(".")}: the key is not ${expected}` }];
-    }
-    if (issue.code !== "unrecognized_keys") {
-      const found = valueAt(plain, issue.path);
-      const what =
-        found === undefined
-          ? "it is missing"
-          : `found ${inspect(found, { depth: 1, breakLength: Infinity }).slice(0, 60)}`;
-      const expected = issue.message.replace(/, received undefined$/, "");
-      return [{ at: issue.path, text: `${issue.path.join(".") || "the file"}: ${expected} (${what})` }];
-    }
-    const known = knownKeys(schema, issue.path);
-    return issue.keys.map((key) => ({
-      at: [...issue.path, key],
-      text: `${[...issue.path, key].join(".")}: unknown key${nearest(key, known)}`,
-    }));
-  });
+  const problems = schemaProblems(schema, error, plain, "the file");
   const unknown = error.issues.some(({ code }) => code === "unrecognized_keys");
   const lines = await Promise.all(
     problems.map(async ({ at, text: problem }) => `${path}:${await lineAt(text, at)}: ${problem}`),
@@ -121,34 +101,4 @@ async function invalid(
     help: "Mend the lines named above; the published JSON Schema tells your editor what is allowed where.",
     cause: error,
   });
-}
-
-function valueAt(plain: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
-    plain,
-  );
-}
-
-/** Names of the keys that `schema` allows at `path`; empty where it cannot be told. */
-function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
-  let at: unknown = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
-  for (const key of path) {
-    const { properties, additionalProperties, items } = at as Record<
-      string,
-      Record<PropertyKey, unknown> | undefined
-    >;
-    at = typeof key === "number" ? items : (properties?.[key] ?? additionalProperties);
-    if (typeof at !== "object" || at === null) return [];
-  }
-  return Object.keys((at as { properties?: object }).properties ?? {});
-}
-
-function nearest(key: string, known: readonly string[]): string {
-  const [best] = known
-    .map((name) => ({ name, distance: leven(key, name) }))
-    .sort((a, b) => a.distance - b.distance);
-  if (best === undefined) return "";
-  if (best.distance <= Math.max(2, key.length / 3)) return `; did you mean "${best.name}"?`;
-  return `; known here: ${known.join(", ")}`;
 }

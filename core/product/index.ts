@@ -10,6 +10,7 @@ export {
 export type { Ics } from "./ics.ts";
 export type { Ixit } from "./ixit.ts";
 export {
+  type CommandFactory,
   type Firmware,
   loadProduct,
   type Product,

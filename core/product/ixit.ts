@@ -22,7 +22,16 @@ const identity = z.strictObject({
 });
 
 const partition = z.strictObject({
-  role: z.enum(["bootloader", "firmware", "configuration", "credentials", "log", "journal", "userdata"]),
+  role: z.enum([
+    "bootloader",
+    "firmware",
+    "configuration",
+    "credentials",
+    "log",
+    "journal",
+    "userdata",
+    "scratch",
+  ]),
   offset,
   size: z.number().int().positive(),
 });
@@ -97,6 +106,25 @@ const reset = z.strictObject({
   keeps: z.array(z.string()).describe("Fields that a factory reset keeps"),
 });
 
+const word = z.string().min(1);
+const failures = {
+  "no-backend": word,
+  "silent-backend": word,
+  dropped: word,
+  "untrusted-certificate": word,
+  "wrong-name": word,
+  "expired-certificate": word,
+  "outdated-tls": word,
+  "refused-enrolment": word,
+  "foreign-certificate": word,
+  "altered-nonce": word,
+  "untrusted-firmware": word,
+  "refused-registration": word,
+  "no-confirmation": word,
+  "network-not-found": word,
+  "network-refused": word,
+};
+
 const provisioning = z.strictObject({
   channels: z
     .array(z.enum(["soft-ap-https", "soft-ap-http"]))
@@ -117,6 +145,10 @@ const provisioning = z.strictObject({
       account: count.describe("Characters"),
     })
     .describe("Longest values that the set-up channel takes"),
+  credentialAt: z.enum(["manufacture", "set-up"]).describe("When a device gets its operational credential"),
+  failures: z
+    .strictObject(failures)
+    .describe("What the status shows as the reason when provisioning does not come about for this cause"),
   fields: z
     .strictObject({ ssid: z.string(), passphrase: z.string(), account: z.string() })
     .describe("Configuration fields that hold what the person supplied"),
@@ -137,6 +169,9 @@ const rotation = z.strictObject({
 const decommission = z.strictObject({
   triggers: z.array(z.enum(["console", "backend"])).min(1),
   withinMs: ms.describe("From the trigger to the clean factory state"),
+  noticeWithinMs: ms.describe(
+    "A device on a network waits at most this long for its backend to take the notice",
+  ),
   logKept: z.boolean().describe("Whether the entry of the decommissioning is readable afterwards"),
   keeps: z.array(z.string()).describe("Fields that keep the factory's value"),
 });
@@ -144,6 +179,33 @@ const decommission = z.strictObject({
 const selfTest = z.strictObject({
   redRabbit: z.enum(["button-held"]).describe("What is done to a sound unit so that its self-test must fail"),
 });
+
+const command = z
+  .array(z.string())
+  .min(1)
+  .refine(([program]) => program !== "", "the first text names a program");
+
+const factory = z
+  .discriminatedUnion("line", [
+    z.strictObject({ line: z.literal("emulated") }),
+    z.strictObject({
+      line: z
+        .literal("command")
+        .describe("A real line, run through commands of its own; see docs/factory.md"),
+      manufacture: command.describe(
+        "Program and arguments that make one unit; run in the folder of this file",
+      ),
+      records: command.describe("Program and arguments that print all records"),
+      database: file.optional().describe("The file that the line keeps its records in, searched for secrets"),
+      manufacturerCa: file.describe("Certificate of the authority that issues IDevID certificates, PEM"),
+      withinMs: ms.describe("Each command ends within"),
+      flashes: z
+        .enum(["line", "harness"])
+        .describe("Who writes the image: the line itself, or the harness before it hands the unit over"),
+    }),
+  ])
+  .optional()
+  .describe("The factory line; the emulated one when left out");
 
 const timing = z.strictObject({
   answerWithinMs: ms.describe("The console answers within"),
@@ -155,6 +217,7 @@ const timing = z.strictObject({
 
 const sampling = z.strictObject({
   lot: count.describe("Devices in a lot; the report states it"),
+  provisionedLot: count.describe("Devices in a lot that is provisioned as well; the report states it"),
   corruptions: count.describe("Bytes of a stored configuration that are corrupted, spread over all of it"),
   cutPoints: count.describe("Power cuts in one interrupted operation, spread over all of it"),
 });
@@ -180,6 +243,7 @@ export const ixitSchema = z.strictObject({
   rotation,
   decommission,
   selfTest,
+  factory,
   offline: z.strictObject({
     decommission: z
       .enum(["wipe-and-notify-later", "refuse"])

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, suite, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { sha256, UsageFault } from "../kernel/index.ts";
+import { issueCertificate, toPem } from "../wire/index.ts";
 import { loadProduct, partitions } from "./product.ts";
 
 const reference = fileURLToPath(new URL("../../products/reference", import.meta.url));
@@ -160,6 +162,52 @@ suite("a product that is declared wrongly", () => {
       "VALUE_INVALID",
       /timing\.answerWithinMs/,
     );
+  });
+
+  test("a line of its own has all its keys and files, and is found in the product's folder", async () => {
+    const line = (more: string): Change => [
+      "ixit.yaml",
+      /^timing:/m,
+      `factory:\n  line: command\n  manufacture: [./line.py, make]\n  records: [./line.py, list]\n  withinMs: 5000\n  flashes: line\n${more}\ntiming:`,
+    ];
+    await refuses(
+      copyWith(line("  manufacturerCa: ca.pem\n  databas: units.json")),
+      "KEY_UNKNOWN",
+      /factory\.databas: unknown key; did you mean "database"/,
+    );
+    await refuses(
+      copyWith(line("  database: units.json")),
+      "VALUE_INVALID",
+      /factory\.manufacturerCa: .*missing/,
+    );
+    await refuses(copyWith(line("  manufacturerCa: ca.pem")), "FILE_MISSING", /\/ca\.pem: ENOENT/);
+    await refuses(
+      copyWith(line("  manufacturerCa: ixit.yaml")),
+      "VALUE_INVALID",
+      /ixit\.yaml: it is no certificate/,
+    );
+    await refuses(
+      copyWith(["ixit.yaml", /^timing:/m, "factory: { line: manual }\ntiming:"]),
+      "VALUE_INVALID",
+      /factory\.line: /,
+    );
+    const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const name = { commonName: "authority" };
+    const spki = publicKey.export({ format: "der", type: "spki" });
+    const pem = toPem(
+      issueCertificate(
+        { subject: name, issuer: name, publicKey: spki, notBefore: new Date(), use: { kind: "authority" } },
+        privateKey,
+      ),
+    );
+    const directory = await copyWith(line("  manufacturerCa: ca.pem\n  database: units.json"));
+    await writeFile(join(directory, "ca.pem"), pem);
+    assert.deepEqual((await loadProduct(directory)).factory, {
+      ...{ line: "command", manufacture: ["./line.py", "make"], records: ["./line.py", "list"] },
+      ...{ withinMs: 5000, flashes: "line", manufacturerCa: pem },
+      ...{ cwd: directory, database: join(directory, "units.json") },
+    });
+    assert.deepEqual((await loadProduct(reference)).factory, { line: "emulated" });
   });
 
   test("every release that is spoken of must be listed", async () => {

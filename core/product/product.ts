@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { ConfigurationSchema, ConfigurationValues } from "../dut/index.ts";
@@ -17,8 +18,26 @@ export interface Product {
   readonly schemas: readonly ConfigurationSchema[];
   /** The schema that `release` (default: the one under examination) speaks. */
   schemaOf(release?: string): ConfigurationSchema;
+  /** The line that makes the product. */
+  readonly factory: DeclaredFactory;
   /** What the factory writes into its three fields. */
   readonly factoryValues: ConfigurationValues;
+}
+
+/** The factory line as declared, its files found. */
+export type DeclaredFactory = { readonly line: "emulated" } | CommandFactory;
+
+export interface CommandFactory {
+  readonly line: "command";
+  readonly manufacture: readonly string[];
+  readonly records: readonly string[];
+  /** Where both commands run: the product's folder. */
+  readonly cwd: string;
+  readonly database: string | undefined;
+  /** PEM. */
+  readonly manufacturerCa: string;
+  readonly withinMs: number;
+  readonly flashes: "line" | "harness";
 }
 
 export interface Firmware {
@@ -58,6 +77,7 @@ export async function loadProduct(directory: string): Promise<Product> {
     ixit: ixit.value,
     digests: { ics: ics.sha256, ixit: ixit.sha256 },
     firmware: await loadFirmware(directory, ixit.value),
+    factory: await loadFactory(directory, ixit.value),
     schemas,
     schemaOf,
     factoryValues: Object.fromEntries(
@@ -97,12 +117,43 @@ async function loadFirmware(directory: string, ixit: Ixit): Promise<Firmware> {
 }
 
 async function readImage(path: string): Promise<Uint8Array> {
+  return readNamed(path, "Put the image there, or correct its path under `firmware` in ixit.yaml.");
+}
+
+async function readNamed(path: string, help: string): Promise<Buffer> {
   return readFile(path).catch((cause: unknown) => {
-    throw new UsageFault("FILE_MISSING", `${path}: ${messageOf(cause)}`, {
-      help: "Put the image there, or correct its path under `firmware` in ixit.yaml.",
+    throw new UsageFault("FILE_MISSING", `${path}: ${messageOf(cause)}`, { help, cause });
+  });
+}
+
+async function loadFactory(
+  directory: string,
+  { factory = { line: "emulated" } }: Ixit,
+): Promise<DeclaredFactory> {
+  if (factory.line === "emulated") return factory;
+  const { database, manufacturerCa } = factory;
+  const path = resolve(directory, manufacturerCa);
+  const pem = await readNamed(
+    path,
+    "Put the certificate there, or correct `factory.manufacturerCa` in ixit.yaml.",
+  );
+  return {
+    ...factory,
+    cwd: resolve(directory),
+    database: database === undefined ? undefined : resolve(directory, database),
+    manufacturerCa: pemCertificate(path, pem),
+  };
+}
+
+function pemCertificate(path: string, pem: Buffer): string {
+  try {
+    return new X509Certificate(pem).toString();
+  } catch (cause) {
+    throw new UsageFault("VALUE_INVALID", `${path}: it is no certificate: ${messageOf(cause)}`, {
+      help: "Give the certificate of the authority that issues IDevID certificates, as PEM.",
       cause,
     });
-  });
+  }
 }
 
 /** Every release that the declaration speaks of must be listed among the releases, and speak a published schema. */

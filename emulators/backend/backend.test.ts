@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { suite, test } from "node:test";
+import { type ConnectionOptions, connect as connectTls } from "node:tls";
 import { type BackendUnderTest, backendContract, type DeviceStandIn } from "../../core/backend/contract.ts";
 import type { Backend } from "../../core/backend/index.ts";
 import type { DeviceId } from "../../core/kernel/index.ts";
@@ -32,6 +33,35 @@ async function join(
 }
 
 suite("emulated backend", () => {
+  test("outdated-tls: an outdated client gets in with TLS 1.1, and nobody who demands more; then all is as before", async () => {
+    await using backend = await createBackend({ manufacturerCas: [] });
+    const { url, caCertificate: ca } = backend.endpoint;
+    const { hostname, port } = new URL(url);
+    const protocol = async (options: ConnectionOptions) => {
+      const socket = connectTls({ host: hostname, port: Number(port), ca, ...options });
+      try {
+        await once(socket, "secureConnect");
+        return socket.getProtocol();
+      } catch (refusal) {
+        return (refusal as { code?: unknown }).code;
+      } finally {
+        socket.destroy();
+      }
+    };
+    const outdated: ConnectionOptions = { minVersion: "TLSv1", ciphers: "DEFAULT:@SECLEVEL=0" };
+    assert.equal(await protocol(outdated), "TLSv1.3");
+    assert.notEqual(await protocol({ ...outdated, maxVersion: "TLSv1.1" }), "TLSv1.1");
+    await backend.inject("outdated-tls");
+    assert.equal(await protocol(outdated), "TLSv1.1");
+    assert.equal(
+      await protocol({ ...outdated, minVersion: "TLSv1.2" }),
+      "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION",
+    );
+    await backend.inject(undefined);
+    assert.equal(await protocol(outdated), "TLSv1.3");
+    assert.notEqual(await protocol({ ...outdated, maxVersion: "TLSv1.1" }), "TLSv1.1");
+  });
+
   test("counts expiry and registrations by its own time", async () => {
     const now = Date.now() + 1_000_000;
     await using backend = await createBackend({ manufacturerCas: [], now: () => now });

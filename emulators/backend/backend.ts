@@ -33,6 +33,7 @@ import { createFirmwareShelf } from "./services/firmware.ts";
 import { createHttp } from "./services/http.ts";
 import { createNotices } from "./services/notices.ts";
 import { createBell, createSightings } from "./sightings.ts";
+import { offerEvidence, visit } from "./visitors.ts";
 
 export interface BackendOptions {
   /** Authorities of the devices' bootstrap certificates, PEM. */
@@ -88,7 +89,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   });
   const desk = createOperatorDesk({ operator: keys.operator, nextSequence: registry.nextSequence, now });
   const certifier = createCertifier(keys.devices, faults, now);
-  const attestations = createAttestations({ registry, nonces, manufacturerCas, sightings: attested, now });
+  const attestations = createAttestations({
+    ...{ registry, nonces, faults, manufacturerCas, now },
+    sightings: attested,
+  });
   attestations.trust(options.trustedFirmware ?? []);
   const noticeService = createNotices({ registry, sightings: notices, now });
   const shelf = createFirmwareShelf(registry);
@@ -155,15 +159,17 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const by = (identity: DeviceId) => (one: { authenticatedIdentity: DeviceId }) =>
     one.authenticatedIdentity === identity;
 
+  const endpoint = {
+    url: `mqtts://localhost:${listener.port}`,
+    caCertificate: keys.servers.certificate,
+    operatorKey: desk.publicKey,
+    deviceCa: keys.devices.certificate,
+    authentication,
+  };
+
   return {
     kind: "emulated",
-    endpoint: {
-      url: `mqtts://localhost:${listener.port}`,
-      caCertificate: keys.servers.certificate,
-      operatorKey: desk.publicKey,
-      deviceCa: keys.devices.certificate,
-      authentication,
-    },
+    endpoint,
     device: async (identity) => registry.device(identity),
     awaitState: (identity, state, wait) =>
       bell.until(() => {
@@ -203,6 +209,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       registry.install(identity, credential);
       return { certificate: pem, privateKey };
     },
+    visit: (visitor, wait) => visit(endpoint, visitor, wait),
+    offerEvidence: (identity, make, wait) => offerEvidence(endpoint, { identity, make }, wait),
     offerFirmware: async (image) => attestations.trustAlso(shelf.offer(image)),
     trustFirmware: async (digests) => attestations.trust(digests),
     inject: async (fault) => inject(fault),
@@ -226,6 +234,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
 const gentle: ReadonlySet<BackendFault> = new Set([
   "slow",
   "refuses-enrolment",
+  "alters-nonce",
   "delivers-foreign-certificate",
 ]);
 

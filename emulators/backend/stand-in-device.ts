@@ -18,15 +18,19 @@ import {
   oid,
   oids,
   printable,
-  readChallenge,
   sequence,
   signChallenge,
   signEvidence,
   toPem,
-  topicOf,
   writeAuthorization,
 } from "../../core/wire/index.ts";
-import { type ClientIdentity, connectStandIn, createManufacturer, type Manufacturer } from "./stand-in.ts";
+import {
+  type ClientIdentity,
+  connectStandIn,
+  createManufacturer,
+  type Manufacturer,
+  proveBySignature,
+} from "./stand-in.ts";
 
 /** For tests: the credentials of one device, and what it does with them over the real protocols, rightly or not. */
 export class StandInDevice {
@@ -74,24 +78,12 @@ export class StandInDevice {
     const client = await connectStandIn({ url, ca, clientId, identity: this.#signs ? undefined : shown });
     if (!this.#signs) return client;
     try {
-      await this.#prove(client, clientId, shown);
+      await proveBySignature(client, clientId, shown);
       return client;
     } catch (cause) {
       await client[Symbol.asyncDispose]();
       throw cause;
     }
-  }
-
-  async #prove(client: DeviceStandIn, identity: string, shown: ClientIdentity | undefined): Promise<void> {
-    const gone = client.ended.then(() => Promise.reject(new Error("the backend closed the connection")));
-    const next = async () => readChallenge((await Promise.race([client.next(), gone])).payload);
-    await client.subscribe(topicOf.challenge(identity));
-    const challenge = await next();
-    if (challenge === undefined || !("nonce" in challenge)) throw new Error("no challenge came");
-    const signature = shown === undefined ? "" : signChallenge(identity, challenge.nonce, keyOf(shown));
-    await client.publish(topicOf.proof(identity), JSON.stringify({ signature }));
-    const answer = await next();
-    if (answer === undefined || !("accepted" in answer)) throw new Error("the proof was not accepted");
   }
 
   async request({ credential = "none", ...request }: HttpRequest): Promise<HttpAnswer> {

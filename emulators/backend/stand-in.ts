@@ -1,11 +1,11 @@
-import { generateKeyPairSync } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 import type { TLSSocket } from "node:tls";
 import { connect, type IClientOptions, type MqttClient } from "mqtt";
-import type { DeviceStandIn } from "../../core/backend/contract.ts";
+import type { DeviceStandIn } from "../../core/backend/index.ts";
 import { within } from "../../core/kernel/index.ts";
-import { issueCertificate, toPem } from "../../core/wire/index.ts";
+import { issueCertificate, readChallenge, signChallenge, toPem, topicOf } from "../../core/wire/index.ts";
 
-/** For tests: a manufacturer whose devices hold their keys here, and a real MQTT client to stand in for them. */
+/** A manufacturer whose devices hold their keys here, and a real MQTT client to stand in for them: for tests, and for visitors. */
 
 /** What a TLS client shows, PEM. */
 export interface ClientIdentity {
@@ -102,6 +102,24 @@ export async function connectStandIn({
       await ended;
     },
   };
+}
+
+/** Answers the backend's challenge in the name of `identity` (mode signed-challenge). Rejects when the proof is not accepted. */
+export async function proveBySignature(
+  client: DeviceStandIn,
+  identity: string,
+  shown: ClientIdentity | undefined,
+): Promise<void> {
+  const gone = client.ended.then(() => Promise.reject(new Error("the backend closed the connection")));
+  const next = async () => readChallenge((await Promise.race([client.next(), gone])).payload);
+  await client.subscribe(topicOf.challenge(identity));
+  const challenge = await next();
+  if (challenge === undefined || !("nonce" in challenge)) throw new Error("no challenge came");
+  const signature =
+    shown === undefined ? "" : signChallenge(identity, challenge.nonce, createPrivateKey(shown.key));
+  await client.publish(topicOf.proof(identity), JSON.stringify({ signature }));
+  const answer = await next();
+  if (answer === undefined || !("accepted" in answer)) throw new Error("the proof was not accepted");
 }
 
 type Message = Awaited<ReturnType<DeviceStandIn["next"]>>;

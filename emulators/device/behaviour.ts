@@ -5,6 +5,10 @@ export interface Behaviour {
   readonly resetHoldMs: number;
   /** Fields that a factory reset keeps. */
   readonly resetKeeps: readonly string[];
+  /** Fields that keep the factory's value when the device is decommissioned. */
+  readonly decommissionKeeps: readonly string[];
+  /** A decommissioning waits this long for its backend to take the notice, and goes on without. */
+  readonly noticeWithinMs: number;
   readonly authentication: "mutual-tls" | "signed-challenge";
   readonly provisioning: ProvisioningBehaviour;
 }
@@ -28,6 +32,8 @@ export interface ProvisioningBehaviour {
 export const referenceBehaviour: Behaviour = {
   resetHoldMs: 5_000,
   resetKeeps: ["product.type", "product.region", "product.fleet"],
+  decommissionKeeps: ["product.type", "product.region", "product.fleet"],
+  noticeWithinMs: 5_000,
   authentication: "mutual-tls",
   provisioning: {
     channel: "soft-ap-https",

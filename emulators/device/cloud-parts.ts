@@ -137,10 +137,12 @@ export interface Enrolment {
 
 /** The notice of decommissioning, kept until the backend has it. PRV-DEC-5 */
 export interface Notices {
-  /** Keeps the notice, and where the device goes now. Durable on return. */
+  /** Keeps the notice, and where the device goes now; one that is due already stands. Durable on return. */
   record(notice: NoticeMessage): void;
   readonly due: boolean;
-  /** Hands a due notice over. @throws CloudFault when the backend has not taken it */
+  /** Where the device went when it was recorded; undefined when none is due, or nobody had said. */
+  readonly endpoint: string | undefined;
+  /** Hands a due notice over, then erases it, so that where an owner had the device go outlives it no longer. @throws CloudFault when the backend has not taken it */
   deliver(signal: AbortSignal): Promise<void>;
 }
 

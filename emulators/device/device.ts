@@ -23,6 +23,7 @@ import { makeSetUp } from "./provisioning/set-up.ts";
 import { makeReset } from "./reset.ts";
 import { makeResetButton } from "./reset-button.ts";
 import { makeSealing } from "./sealing.ts";
+import { makeSelfTest } from "./self-test.ts";
 import { makeSetUpSecret } from "./set-up-secret.ts";
 import { makeDeviceLog } from "./storage/device-log.ts";
 import { makeTaskJournal } from "./storage/task-journal.ts";
@@ -53,6 +54,7 @@ export const referenceParts: PartsTable = {
   update: makeUpdate,
   orders: makeOrders,
   buttons: makeResetButton,
+  selfTest: makeSelfTest,
   network: makeNetwork,
   cloud: makeCloud,
   enrolment: makeEnrolment,
@@ -91,6 +93,7 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
   let stopFirmware = () => {};
   let powered = false;
   let cable = false;
+  let buttonDown = false;
   /** Counts starts, so that nothing left over from an earlier one acts. */
   let start = 0;
 
@@ -115,6 +118,9 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
     },
     get air() {
       return air;
+    },
+    get isButtonDown() {
+      return buttonDown;
     },
     onSurroundings(listener) {
       if (own === start) surroundings.add(listener);
@@ -163,11 +169,12 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
     const { schema } = parts.configuration;
     print(`[boot] configuration schema ${schema.version}\n`);
     // Made before anything can be stopped: supply may fail in their making.
-    const { provisioning, operation } = parts;
+    const { provisioning, operation, reset } = parts;
     firmware = parts;
     stopFirmware = () => {
       provisioning.stop();
       operation.stop();
+      reset.stop();
     };
     provisioning.start();
     print(encodeNotification(bootReady, { firmware: parts.boot.running.version }));
@@ -191,8 +198,14 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
       listeners.add(listener);
     },
     button: {
-      press: () => survive(() => firmware?.buttons.press()),
-      release: () => survive(() => firmware?.buttons.release()),
+      press: () => {
+        buttonDown = true;
+        survive(() => firmware?.buttons.press());
+      },
+      release: () => {
+        buttonDown = false;
+        survive(() => firmware?.buttons.release());
+      },
     },
     network: {
       join: () => {

@@ -14,6 +14,7 @@ export const flashMap = {
   log: { offset: 0x12_8000, size: 0x1_0000 },
   journal: { offset: 0x13_8000, size: 0x1_0000 },
   userdata: { offset: 0x14_8000, size: 0x1_0000 },
+  selfTest: { offset: 0x15_8000, size: 0x1000 },
 } as const satisfies Record<string, Partition>;
 
 /**

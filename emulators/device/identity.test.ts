@@ -12,10 +12,12 @@ import { makeIdentity } from "./identity.ts";
 import type { Parts } from "./parts.ts";
 import {
   fromBase64,
+  label,
   makeAuthorities,
   makeDevice,
   provision,
   publicKeyOf,
+  putLabel,
   referenceBootloader,
   release,
 } from "./test-support.ts";
@@ -26,9 +28,10 @@ const identityOf = (at: TestConsole) => at.done<{ identity: string }>("identity.
 const requestOf = (at: TestConsole) => fromBase64(at.done<{ der: string }>("identity.request").der);
 const keyOf = (at: TestConsole) => Buffer.from(publicKeyOf(requestOf(at))).toString("hex");
 
-async function manufactured(): Promise<TestConsole> {
+async function manufactured({ labelled = false } = {}): Promise<TestConsole> {
   const at = await openConsole(makeDevice());
   provision(at, authorities);
+  if (labelled) putLabel(at);
   at.done("manufacture.finish");
   return at;
 }
@@ -65,8 +68,9 @@ describe("identity", () => {
     assert.equal(at.done("status.get")["state"], "manufactured");
   });
 
-  it("stays, with key, certificate and lock, over update, reset, decommissioning and erase of all flash", async () => {
-    const at = await manufactured();
+  it("stays, with key, certificate and lock, over update, reset, decommissioning and erase of all flash", async (t) => {
+    const at = await manufactured({ labelled: true });
+    t.after(() => at.device.powerOff());
     const now = () => [
       identityOf(at),
       keyOf(at),
@@ -80,7 +84,7 @@ describe("identity", () => {
     at.done("update.confirm");
     await at.restart("device.reset");
     assert.deepEqual(now(), before, "after a reset");
-    await at.restart("device.decommission");
+    await at.restart("device.decommission", { proof: label.proof });
     assert.deepEqual(now(), before, "after decommissioning");
     const { flash } = at.device;
     at.device.powerOff();

@@ -9,7 +9,7 @@ import { type Identity, type Parts, Refusal } from "./parts.ts";
  * manufacture; the key follows from the hardware unique key, so that no flash holds it and no erase loses it.
  */
 export function makeIdentity({ fuses, log }: Parts): Identity {
-  const derived = `AR1-${Buffer.from(fuses.uid).toString("hex").toUpperCase()}`;
+  const derived = identityOf(fuses.uid);
   let key: KeyObject | undefined;
   const privateKey = (): KeyObject => {
     key ??= deriveKey(fuses.hardwareKey());
@@ -64,6 +64,10 @@ export function makeIdentity({ fuses, log }: Parts): Identity {
     },
   };
 }
+
+/** The serial number of the die with this uid. */
+export const identityOf = (uid: Uint8Array): DeviceId =>
+  `AR1-${Buffer.from(uid).toString("hex").toUpperCase()}` as DeviceId;
 
 /** Whether `der` is a certificate for `key` whose subject bears `identity`. Takes any bytes. */
 function certifies(der: Uint8Array, identity: DeviceId, key: KeyObject): boolean {

@@ -9,10 +9,13 @@ import { CloudFault, type Notices } from "./cloud-parts.ts";
 import { asFirmware } from "./firmware-task.ts";
 import type { Parts } from "./parts.ts";
 
+/** Journal key of the notice that is due. */
+export const noticeKey = "notice.due";
+
 /** Keeps the notice in the journal until the backend has said that it has it; proven by the IDevID, which stays. */
 export function makeNotices({ board, cloud, journal }: Parts): Notices {
   const due = (): { notice: NoticeMessage; endpoint: string } | undefined => {
-    const text = Buffer.from(journal.recall("notice.due") ?? "");
+    const text = Buffer.from(journal.recall(noticeKey) ?? "");
     const notice = readNotice(text);
     const { endpoint } = parseJsonObject(text) ?? {};
     return notice && { notice, endpoint: String(endpoint ?? "") };
@@ -20,10 +23,15 @@ export function makeNotices({ board, cloud, journal }: Parts): Notices {
 
   return {
     record(notice) {
-      journal.record("notice.due", JSON.stringify({ ...notice, endpoint: cloud.endpoint() ?? "" }));
+      // Until it is delivered the device is nobody's: whatever happened since concerns the same owner.
+      if (due() !== undefined) return;
+      journal.record(noticeKey, JSON.stringify({ ...notice, endpoint: cloud.endpoint() ?? "" }));
     },
     get due() {
       return due() !== undefined;
+    },
+    get endpoint() {
+      return due()?.endpoint || undefined;
     },
     async deliver(signal) {
       const kept = due();
@@ -40,7 +48,7 @@ export function makeNotices({ board, cloud, journal }: Parts): Notices {
       const { status } = await cloud.ask("identity", request, to);
       if (status !== 204)
         throw new CloudFault("enrolment-refused", `the notice of decommissioning was not taken: ${status}`);
-      asFirmware(board, () => journal.record("notice.due", ""));
+      asFirmware(board, () => journal.retain((key) => key !== noticeKey));
     },
   };
 }

@@ -5,7 +5,7 @@ import { type Order, signOrder } from "../../core/wire/index.ts";
 import { openConsole, readLog, type TestConsole } from "./console/test-support.ts";
 import { referenceParts } from "./device.ts";
 import { type Parts, Refusal } from "./parts.ts";
-import { makeAuthorities, makeDevice, provision } from "./test-support.ts";
+import { label, makeAuthorities, makeDevice, provision, putLabel } from "./test-support.ts";
 
 const authorities = makeAuthorities();
 const { privateKey } = authorities.operator;
@@ -110,13 +110,15 @@ describe("orders", () => {
     assert.equal(obey(order(6, name("second"))), "done", "none of them used up a sequence number");
   });
 
-  it("a device that trusts nobody obeys nobody, also after decommissioning", async () => {
+  it("a device that trusts nobody obeys nobody; decommissioned, it still trusts the operator of its factory", async () => {
     const blank = await ordered({ trusting: false });
     assert.equal(blank.obey(blank.order(1)), "wrong-state");
     const { at, obey, order } = await ordered();
+    putLabel(at);
     assert.equal(obey(order(1)), "done");
-    await at.restart("device.decommission");
-    assert.equal(obey(order(2)), "wrong-state");
+    await at.restart("device.decommission", { proof: label.proof });
+    assert.equal(obey(order(1)), "replayed");
+    assert.equal(obey(order(2)), "done");
   });
 
   it("an order expires by the device's own clock", async () => {
@@ -183,8 +185,8 @@ describe("sequence of orders", () => {
     assert.equal(obey(again), "replayed", "reboot");
     await at.restart("device.reset");
     assert.equal(obey(again), "replayed", "reset");
-    await at.restart("device.decommission");
-    at.done("trust.install", authorities.anchors);
+    putLabel(at);
+    await at.restart("device.decommission", { proof: label.proof });
     assert.equal(obey(again), "replayed", "decommissioning");
     assert.equal(obey(order(1, name("again"))), "replayed");
     assert.equal(obey(order(count + 1, name("next"))), "done");

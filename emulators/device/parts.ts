@@ -3,6 +3,7 @@ import type {
   ConfigurationValue,
   ConfigurationValues,
   LogEntry,
+  SelfTestReport,
   StoredConfiguration,
 } from "../../core/dut/index.ts";
 import type { DeviceId, Sha256 } from "../../core/kernel/index.ts";
@@ -54,6 +55,7 @@ export interface Parts {
   readonly update: Update;
   readonly orders: Orders;
   readonly buttons: ResetButton;
+  readonly selfTest: SelfTest;
   readonly network: Network;
   readonly cloud: Cloud;
   readonly enrolment: Enrolment;
@@ -79,6 +81,8 @@ export interface Board {
   /** Whether a cable joins the device to a network. */
   readonly cable: boolean;
   readonly air: Air;
+  /** Level of the reset button's line. */
+  readonly isButtonDown: boolean;
   /** Calls `listener`, as firmware, after each change of cable or air, until the firmware's end. */
   onSurroundings(listener: () => void): void;
   /** Runs `work` that may end in a flash write later, with supply loss taken care of. */
@@ -103,10 +107,11 @@ export interface DeviceOptions {
 
 /** Ring of log entries in flash; the oldest sector goes when it is full. */
 export interface DeviceLog {
-  append(entry: Omit<LogEntry, "sequence" | "at">): void;
+  /** `at`: default now. */
+  append(entry: Omit<LogEntry, "sequence" | "at">, at?: number): void;
   entries(): readonly LogEntry[];
-  /** Forgets everything; sequence numbers go on. */
-  erase(): void;
+  /** Erases every entry but those that are kept, which stay readable all the time; sequence numbers go on. Can be repeated after a cut. */
+  retain(isKept: (entry: LogEntry) => boolean): void;
 }
 
 /** Long tasks that must be finished at the next boot when power fails in the middle. Also boot control and order sequence: small durable facts. */
@@ -115,6 +120,8 @@ export interface TaskJournal {
   recall(key: string): string | undefined;
   /** Durable on return. */
   record(key: string, value: string): void;
+  /** Erases all that was ever recorded but the last values under kept keys. Can be repeated after a cut. */
+  retain(isKept: (key: string) => boolean): void;
 }
 
 export interface Bootloader {
@@ -220,7 +227,6 @@ export interface TrustStore {
   /** @throws Refusal when one of them is not what it should be */
   install(anchors: Anchors): void;
   anchors(): Anchors | undefined;
-  erase(): void;
 }
 
 /** What the factory has the device trust. */
@@ -236,7 +242,10 @@ export interface Anchors {
 export interface Reset {
   /** Refuses at once, or returns the act: it logs, erases, restarts, and is finished at the next start when cut. @throws Refusal */
   factoryReset(origin: Origin): () => void;
+  /** The same for the secure wipe, which leaves nothing of the owner; see `makeReset`. PRV-DEC-1 to PRV-DEC-5 */
   decommission(origin: Origin): () => void;
+  /** Waits for nobody any longer; what was promised is finished at the next start. */
+  stop(): void;
   /** Whether one was promised and is not finished. */
   readonly due: boolean;
   /** Called at boot before configuration is loaded: finishes a task that was cut. */
@@ -261,6 +270,12 @@ export interface Orders {
 export interface ResetButton {
   press(): void;
   release(): void;
+  readonly isPressed: boolean;
+}
+
+/** What the device finds when it examines itself; harmless at any time. PRV-FACT-5 */
+export interface SelfTest {
+  run(): SelfTestReport;
 }
 
 export interface ConsoleServer {

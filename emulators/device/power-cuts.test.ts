@@ -288,31 +288,6 @@ describe("power cut in a factory reset", () => {
   });
 });
 
-describe("power cut while a device is decommissioned", () => {
-  it("all or nothing; no trust and no older log is left, and the identity is", async () => {
-    const check: Story["check"] = (at, when) => {
-      const wiped = stateOf(at, { untouched: older, wiped: { ...kept, ...pristine } }, when) === "wiped";
-      const { credentials } = flashMap;
-      const trusts = !at.device.flash
-        .read(credentials.offset, credentials.size)
-        .every((byte) => byte === 0xff);
-      assert.equal(trusts, !wiped, when);
-      const log = readLog(at);
-      assert.ok(Number(log.at(-1)?.["sequence"]) >= Object.keys(older).length, `${when}: sequence went back`);
-      const events = log.map(({ event }) => event);
-      assert.deepEqual(
-        events,
-        wiped ? ["decommissioned"] : Array(Object.keys(older).length).fill("configuration-changed"),
-        when,
-      );
-      return wiped ? "wiped" : "untouched";
-    };
-    const act = (at: TestConsole) => void at.ask("device.decommission");
-    const outcomes = await atEveryCut({ prepare: () => manufactured(), act, check, again: 5 });
-    assert.deepEqual([...outcomes.keys()].sort(), ["untouched", "wiped"]);
-  });
-});
-
 describe("power cut in an update", () => {
   const second = {
     ...kept,

@@ -6,7 +6,7 @@ import { isReady, openConsole, readLog, type TestConsole, upload } from "./conso
 import { referenceParts } from "./device.ts";
 import { flashMap } from "./flash-map.ts";
 import type { Behaviour, Reset } from "./parts.ts";
-import { makeAuthorities, makeDevice, provision, release } from "./test-support.ts";
+import { label, makeAuthorities, makeDevice, provision, putLabel, release } from "./test-support.ts";
 
 const authorities = makeAuthorities();
 const holdMs = 5000;
@@ -190,10 +190,11 @@ describe("reset button", () => {
   it("between the end of an update and its first start it is refused too", async () => {
     for (const reset of [
       (at: TestConsole) => at.refused("device.reset"),
-      (at: TestConsole) => at.refused("device.decommission"),
+      (at: TestConsole) => at.refused("device.decommission", { proof: label.proof }),
       (at: TestConsole) => at.device.clock.advance(1),
     ]) {
       const at = await configured();
+      putLabel(at);
       upload(at, release("4.0.0"));
       at.device.button.press();
       at.device.clock.advance(holdMs - 1);

@@ -22,5 +22,8 @@ export function makeResetButton({ clock, options, reset, board, log }: Parts): R
       cancel?.();
       cancel = undefined;
     },
+    get isPressed() {
+      return board.isButtonDown;
+    },
   };
 }

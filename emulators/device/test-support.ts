@@ -1,13 +1,16 @@
-import assert from "node:assert/strict";
 import { createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { issueCertificate, packImage, toPem } from "../../core/wire/index.ts";
+import { packImage } from "../../core/wire/index.ts";
+import { makeSetUpVerifier, type SetUpVerifier } from "../../core/wire/provisioning/index.ts";
 import type { NorFlash } from "../parts/index.ts";
+import { type Authorities, publicKeyOf } from "./authorities.ts";
 import type { TestConsole } from "./console/test-support.ts";
 import { createDevice, type EmulatedDevice, referenceParts } from "./device.ts";
 import { deviceOptions } from "./dut/reference-contract.ts";
 import { flashMap } from "./flash-map.ts";
 import type { DeviceOptions, PartsTable } from "./parts.ts";
+
+export { type Authorities, makeAuthorities, publicKeyOf } from "./authorities.ts";
 
 /** What tests of the device need: devices with firmware in their flash, and the people around them. */
 
@@ -43,55 +46,6 @@ export function rewrite(flash: NorFlash, offset: number, bytes: Uint8Array): voi
   flash.program(start, content);
 }
 
-/** The people whom a device trusts, made for one test. */
-export interface Authorities {
-  readonly operator: { readonly privateKey: KeyObject; readonly publicKey: KeyObject };
-  readonly anchors: { readonly backendCa: string; readonly operatorKey: string };
-  /** DER of a certificate for the key of `request`. */
-  certify(publicKey: Uint8Array, serialNumber: string): Uint8Array;
-}
-
-export function makeAuthorities(): Authorities {
-  const ca = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const operator = generateKeyPairSync("ed25519");
-  const issuer = { commonName: "Test authority" };
-  const notBefore = new Date(Date.now() - 1000);
-  const spki = (key: KeyObject) => key.export({ format: "der", type: "spki" });
-  const own = issueCertificate(
-    { subject: issuer, issuer, publicKey: spki(ca.publicKey), notBefore, use: { kind: "authority" } },
-    ca.privateKey,
-  );
-  return {
-    operator,
-    anchors: {
-      backendCa: toPem(own),
-      operatorKey: operator.publicKey.export({ format: "pem", type: "spki" }).toString(),
-    },
-    certify: (publicKey, serialNumber) =>
-      issueCertificate(
-        {
-          subject: { commonName: "AR1", serialNumber },
-          issuer,
-          publicKey,
-          notBefore,
-          use: { kind: "device" },
-        },
-        ca.privateKey,
-      ),
-  };
-}
-
-/** Head of every P-256 SPKI up to its point (RFC 5480), and the length of all of it. */
-const p256Head = Buffer.from("3059301306072a8648ce3d020106082a8648ce3d030107034200", "hex");
-const p256Length = 91;
-
-/** SPKI, DER, of the P-256 key that a PKCS #10 request is for. */
-export function publicKeyOf(request: Uint8Array): Uint8Array {
-  const at = Buffer.from(request).indexOf(p256Head);
-  assert.ok(at >= 0, "the request holds no P-256 key");
-  return request.subarray(at, at + p256Length);
-}
-
 export const fromBase64 = (text: string) => Uint8Array.from(Buffer.from(text, "base64"));
 export const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
 
@@ -103,6 +57,18 @@ export function provision(at: TestConsole, { anchors, certify }: Authorities): s
   at.done("identity.install", { der: toBase64(certify(publicKeyOf(fromBase64(der)), identity)) });
   at.done("trust.install", anchors);
   return identity;
+}
+
+/** What is printed on the devices of these tests. */
+export const label = { username: "wifiprov", proof: "correct-horse-42" };
+let verifier: SetUpVerifier | undefined;
+
+/** Has the device know its label; before manufacture ends. From then on it shows its access point, so it is to be switched off. */
+export function putLabel(at: TestConsole): void {
+  // It takes a while to make.
+  verifier ??= makeSetUpVerifier(label.username, label.proof);
+  const { username, salt, verifier: bytes } = verifier;
+  at.done("set-up.install", { username, salt: toBase64(salt), verifier: toBase64(bytes) });
 }
 
 /** The key that a bootloader verifies images with. */

@@ -21,7 +21,6 @@ export function makeTrustStore({ flash }: Parts): TrustStore {
       const newest = records.records().at(-1);
       return newest === undefined ? undefined : JSON.parse(Buffer.from(newest).toString("utf8"));
     },
-    erase: () => records.erase(),
   };
 }
 

@@ -1,7 +1,20 @@
-import type { ConfigurationValues, Dut } from "../../core/dut/index.ts";
-import type { FactoryLine, ProductionOrder, UnitRecord } from "../../core/factory/index.ts";
-import { type DeviceId, done, type Outcome, refused, sha256 } from "../../core/kernel/index.ts";
-import { createManufacturerAuthority } from "./authority.ts";
+import type { Dut } from "../../core/dut/index.ts";
+import {
+  type FactoryLine,
+  type Label,
+  type Manufactured,
+  type ProductionOrder,
+  programFlash,
+} from "../../core/factory/index.ts";
+import { type DeviceId, done, sha256 } from "../../core/kernel/index.ts";
+import type { StoreOptions } from "../store/index.ts";
+import { createManufacturerAuthority, type ManufacturerAuthority } from "./authority.ts";
+import { LineStopped, must, stop } from "./line-stop.ts";
+import { type ManufacturingDatabase, openManufacturingDatabase } from "./manufacturing-database.ts";
+import { refuseIncomplete } from "./order.ts";
+import { readBack } from "./read-back.ts";
+import { whyUnsound } from "./self-test.ts";
+import { labelUnit, type SetUpOptions } from "./set-up-label.ts";
 
 export interface FactoryOptions {
   /** Model name in certificates. */
@@ -11,125 +24,120 @@ export interface FactoryOptions {
   readonly firmwareOffset: number;
   /** Fields that carry the order. */
   readonly fields: { readonly productType: string; readonly region: string; readonly fleet: string };
+  /** Left out: the product has no set-up secret, and units get no label. */
+  readonly setUp?: SetUpOptions;
+  /** The manufacturing database; in memory when left out. */
+  readonly database?: StoreOptions;
   /** Line time, ms since the epoch. */
   readonly now?: () => number;
 }
 
-/** Thrown inside the line to stop it at a step that the device did not do. */
-class LineStopped extends Error {
-  readonly outcome: Outcome<never>;
-
-  constructor(outcome: Outcome<never>) {
-    super("the line stopped");
-    this.outcome = outcome;
-  }
+/** What the stations work with. */
+interface Line {
+  readonly options: FactoryOptions;
+  readonly authority: ManufacturerAuthority;
+  readonly database: ManufacturingDatabase;
+  readonly now: () => number;
 }
 
-/** The emulated factory line. It knows the device only through its port, and keeps its database in memory. */
+/**
+ * The emulated factory line. It knows the device only through its port.
+ * @throws UsageFault when the database's file cannot be used
+ */
 export function createFactory(options: FactoryOptions): FactoryLine {
   const authority = createManufacturerAuthority(options.product);
-  const records = new Map<string, UnitRecord>();
-  const { now = Date.now } = options;
+  const database = openManufacturingDatabase(options.database ?? {});
+  const line: Line = { options, authority, database, now: options.now ?? Date.now };
 
   return {
     kind: "emulated",
     manufacturerCa: authority.certificate,
     async manufacture(device, order, signal) {
+      const incomplete = refuseIncomplete(order);
+      if (incomplete !== undefined) return incomplete;
       try {
-        await flash(device, order, options);
-        must("start", await device.power.cycle(signal));
-        const identity = await writeIdentity(device);
-        const certificate = await certify(device, identity, authority);
-        await configure(device, order, options.fields);
-        must("lock", await device.maintenance.finishManufacture());
-        const record = await describeUnit(device, { identity, certificate, order, at: now() });
-        records.set(identity, record);
-        return done(record);
+        return done(await make(line, device, order, signal));
       } catch (thrown) {
         if (thrown instanceof LineStopped) return thrown.outcome;
         throw thrown;
       }
     },
-    record: async (identity) => records.get(identity),
-    [Symbol.asyncDispose]: async () => records.clear(),
+    record: async (identity) => database.newest(identity),
+    records: async () => database.all(),
+    database: async () => database.bytes(),
+    [Symbol.asyncDispose]: async () => database[Symbol.dispose](),
   };
 }
 
-function must<T>(step: string, outcome: Outcome<T>): T {
-  switch (outcome.kind) {
-    case "done":
-      return outcome.value;
-    case "refused":
-      throw new LineStopped(refused(outcome.code, `station "${step}": ${outcome.reason}`));
-    case "silent":
-      throw new LineStopped(outcome);
-  }
-}
-
-async function flash(
+/** One unit, station by station. Its entry is held until the last. @throws LineStopped */
+async function make(
+  line: Line,
   device: Dut,
   order: ProductionOrder,
-  { bootloader, firmwareOffset }: FactoryOptions,
-): Promise<void> {
-  await device.power.off();
-  await device.flash.erase(0, device.flash.size);
-  await device.flash.write(bootloader.offset, bootloader.image);
-  await device.flash.write(firmwareOffset, order.image);
+  signal: AbortSignal | undefined,
+): Promise<Manufactured> {
+  const { options, database, now } = line;
+  const { bootloader, firmwareOffset, fields, setUp } = options;
+  const images = [
+    { name: "bootloader", ...bootloader },
+    { name: "firmware", offset: firmwareOffset, image: order.image },
+  ];
+  must("flash", await programFlash(device, images));
+  must("start", await device.power.cycle(signal));
+  const firmware = await identifyFirmware(device, order.image);
+  const identity = await giveIdentity(device);
+  const { productType, region, fleet } = order;
+  const entry = database.begin({ identity, ...firmware, productType, region, fleet, at: now() });
+
+  const certificate = await certify(line, device, identity);
+  database.certified(entry, certificate);
+  const label: Label | undefined = setUp && (await labelUnit(device, identity, setUp));
+  const values = {
+    [fields.productType]: productType,
+    [fields.region]: region,
+    [fields.fleet]: fleet,
+  };
+  must("configuration", await device.maintenance.writeConfiguration(values));
+  if (order.trust !== undefined) must("trust", await device.maintenance.installTrust(order.trust));
+  await readBack(device, { identity, certificate, values }, signal);
+  await test(line, device, entry);
+  await lock(device);
+  const record = database.release(entry, now());
+  return label === undefined ? { record } : { record, label };
 }
 
-/** The device derives its identity itself; the line records what it reads back. */
-async function writeIdentity({ maintenance }: Dut): Promise<DeviceId> {
+/** What runs, as the device measures it, must be what was ordered. */
+async function identifyFirmware({ maintenance }: Dut, image: Uint8Array) {
+  const { firmwareVersion, firmwareDigest } = must("firmware", await maintenance.readStatus());
+  if (firmwareDigest !== sha256(image))
+    stop("firmware", "wrong-firmware", `the image that runs has digest ${firmwareDigest}`);
+  return { firmwareVersion, firmwareDigest };
+}
+
+/** The device derives its identity itself; the line works with what it reads. */
+async function giveIdentity({ maintenance }: Dut): Promise<DeviceId> {
   must("identity", await maintenance.writeIdentity());
   return must("identity", await maintenance.readIdentity());
 }
 
-async function certify(
-  device: Dut,
-  identity: DeviceId,
-  authority: ReturnType<typeof createManufacturerAuthority>,
-): Promise<Uint8Array> {
-  const request = must("certificate request", await device.maintenance.requestCertificate());
-  const answer = authority.certify(request, identity);
-  if ("fault" in answer) throw new LineStopped(refused("bad-request", `station "certify": ${answer.fault}`));
-  must("certificate", await device.maintenance.installCertificate(answer.certificate));
+/** The key is made on the device and stays there: the line sees a request, and answers with a certificate. */
+async function certify(line: Line, { maintenance }: Dut, identity: DeviceId): Promise<Uint8Array> {
+  const request = must("certificate request", await maintenance.requestCertificate());
+  const answer = line.authority.certify(request, identity, line.database.certificateOf(identity));
+  if ("fault" in answer) return stop("certify", "bad-request", answer.fault);
+  must("certificate", await maintenance.installCertificate(answer.certificate));
   return answer.certificate;
 }
 
-async function configure(
-  device: Dut,
-  order: ProductionOrder,
-  fields: FactoryOptions["fields"],
-): Promise<void> {
-  const values: ConfigurationValues = {
-    [fields.productType]: order.productType,
-    [fields.region]: order.region,
-    [fields.fleet]: order.fleet,
-  };
-  must("configuration", await device.maintenance.writeConfiguration(values));
-  const stored = must("configuration", await device.maintenance.readConfiguration());
-  const wrong = Object.keys(values).filter((field) => stored.values[field] !== values[field]);
-  if (wrong.length > 0) {
-    throw new LineStopped(
-      refused("read-back", `station "configuration": ${wrong.join(", ")} did not read back`),
-    );
-  }
-  if (order.trust !== undefined) must("trust", await device.maintenance.installTrust(order.trust));
+async function test({ database }: Line, { maintenance }: Dut, entry: number): Promise<void> {
+  const report = must("self-test", await maintenance.runSelfTest());
+  database.tested(entry, report);
+  const unsound = whyUnsound(report);
+  if (unsound !== undefined) stop("self-test", "self-test-failed", unsound);
 }
 
-async function describeUnit(
-  device: Dut,
-  unit: { identity: DeviceId; certificate: Uint8Array; order: ProductionOrder; at: number },
-): Promise<UnitRecord> {
-  const { firmwareVersion, firmwareDigest } = must("end test", await device.maintenance.readStatus());
-  const { productType, region, fleet } = unit.order;
-  return {
-    identity: unit.identity,
-    certificateFingerprint: sha256(unit.certificate),
-    firmwareVersion,
-    firmwareDigest,
-    productType,
-    region,
-    fleet,
-    at: unit.at,
-  };
+async function lock({ maintenance }: Dut): Promise<void> {
+  must("lock", await maintenance.finishManufacture());
+  const { state } = must("lock", await maintenance.readStatus());
+  if (state === "blank") stop("lock", "read-back", "the device says that it is blank still");
 }

@@ -1,6 +1,5 @@
 import type { Dut } from "../../core/dut/index.ts";
-import type { ProductionOrder, UnitRecord } from "../../core/factory/index.ts";
-import type { DeviceId } from "../../core/kernel/index.ts";
+import type { Manufactured, ProductionOrder } from "../../core/factory/index.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 
@@ -16,8 +15,9 @@ export class FactoryStation {
   async makeDevice(release?: string): Promise<Dut> {
     const device = await this.#stage.lease();
     const unit = await this.manufacture(device, release);
-    this.#stage.notes.write("unit", unit);
-    this.#stage.notes.write("identity", unit.identity);
+    this.#stage.units.set(device, unit);
+    this.#stage.notes.write("unit", unit.record);
+    this.#stage.notes.write("identity", unit.record.identity);
     return device;
   }
 
@@ -26,10 +26,14 @@ export class FactoryStation {
     for (let place = 0; place < this.#stage.bench.places; place += 1) await this.makeDevice();
   }
 
-  async manufacture(device: Dut, release?: string): Promise<UnitRecord> {
-    const factory = await this.#stage.bench.factory();
-    const outcome = await factory.manufacture(device, await this.order(release));
-    return expectDone(device, "take part in manufacture", outcome);
+  /** Manufactures `device`, which must be released. From then on the secret on its label is known to be one. */
+  async manufacture(device: Dut, release?: string): Promise<Manufactured> {
+    const { secrets, factory } = this.#stage.bench;
+    const line = await factory();
+    const outcome = await line.manufacture(device, await this.order(release));
+    const made = await expectDone(device, "take part in manufacture", outcome);
+    if (made.label !== undefined) secrets.learn(`label of ${device.slot}`, made.label.proofOfPossession);
+    return made;
   }
 
   /** Puts `release` into the flash with the flash tool, leaving all but the firmware slots as it is, and starts it. */
@@ -59,25 +63,17 @@ export class FactoryStation {
   }
 
   async #trust(): Promise<Pick<ProductionOrder, "trust"> | undefined> {
-    if (!this.#stage.bench.capabilities.has("backend")) return undefined;
-    const { endpoint } = await this.#stage.bench.backend();
-    return { trust: { backendCa: endpoint.caCertificate, operatorKey: endpoint.operatorKey } };
-  }
-
-  /** Manufactures a lot and notes of each device no more than identity and hardware value. */
-  async makeLot(count: number): Promise<void> {
-    const identities: { slot: string; identity: DeviceId; hardwareId: Uint8Array }[] = [];
-    for await (const device of this.#stage.bench.lot(count)) {
-      await using unit = device;
-      await this.manufacture(unit);
-      identities.push(await this.#readIdentity(unit));
-    }
-    this.#stage.notes.write("identities", identities);
+    const { bench } = this.#stage;
+    if (!bench.capabilities.has("backend")) return undefined;
+    const { caCertificate: backendCa, operatorKey, url: endpoint } = (await bench.backend()).endpoint;
+    // Who provisions itself must have been told in the factory where to go.
+    const told = bench.product.ixit.provisioning.zeroTouch ? { endpoint } : {};
+    return { trust: { backendCa, operatorKey, ...told } };
   }
 
   async #readIdentity(device: Dut) {
     const identity = await expectDone(device, "read its identity", await device.maintenance.readIdentity());
-    return { slot: device.slot, identity, hardwareId: await device.probe.readHardwareId() };
+    return { slot: device.slot, value: identity, hardwareId: await device.probe.readHardwareId() };
   }
 
   async readIdentities(): Promise<void> {

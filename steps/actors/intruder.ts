@@ -1,11 +1,11 @@
-import type { OrderDraft } from "../../core/backend/index.ts";
+import type { IssuedCredential, OrderCommand, OrderDraft } from "../../core/backend/index.ts";
 import type { Dut } from "../../core/dut/index.ts";
-import type { DeviceId, Outcome } from "../../core/kernel/index.ts";
+import { type DeviceId, done, type Outcome } from "../../core/kernel/index.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { Operator } from "./operator.ts";
 
-/** What an intruder does to a reset order that an operator could have given. */
+/** What an intruder does to an order that an operator could have given. */
 export const orderTricks = [
   "unsigned",
   "signed by a stranger",
@@ -25,11 +25,14 @@ export class Intruder {
   }
 
   /** Tries to replace the identity over each interface that the product declares. */
-  async rewriteIdentity(device: Dut): Promise<void> {
+  async rewriteIdentity(
+    device: Dut,
+    interfaces = this.#stage.bench.product.ixit.identity.writableOver,
+  ): Promise<void> {
     const identity = this.#stage.notes.read("identity");
     const foreign = alter(identity);
     const attempts: { over: string; outcome: Outcome<unknown> }[] = [];
-    for (const over of this.#stage.bench.product.ixit.identity.writableOver) {
+    for (const over of interfaces) {
       attempts.push({ over, outcome: await this.#writeIdentityOver(over, device, foreign) });
     }
     await this.#stage.observe("attempts to write another identity", attempts);
@@ -49,25 +52,37 @@ export class Intruder {
 
   /** Sends a reset order with one thing wrong about it. */
   async sendResetOrder(device: Dut, trick: OrderTrick): Promise<void> {
-    const backend = await this.#stage.bench.backend();
-    const bytes =
-      trick === "a replay of an older order" ? await this.#obeyedOrder(device) : await this.#draft(trick);
+    const replayed = trick === "a replay of an older order" ? await this.#obeyedReset(device) : undefined;
+    await this.send(device, replayed ?? (await this.#draft(trick, { name: "factory-reset" })), trick);
+  }
+
+  /** Sends an order for `command` with one thing wrong about it; `obeyed` gives one that the device obeyed before. */
+  async sendOrder(
+    device: Dut,
+    command: OrderCommand,
+    trick: OrderTrick,
+    obeyed: () => Promise<Uint8Array>,
+  ): Promise<void> {
+    const isReplay = trick === "a replay of an older order";
+    await this.send(device, isReplay ? await obeyed() : await this.#draft(trick, command), trick);
+  }
+
+  /** Delivers order bytes, and notes the log before and the device's answer. */
+  async send(device: Dut, bytes: Uint8Array, what: string): Promise<void> {
     const before = await expectDone(device, "show its log", await device.maintenance.readLog());
     this.#stage.notes.write("logBefore", before);
-    const outcome = await new Operator(this.#stage).deliver(backend, bytes);
-    await this.#stage.observe(`reset order that is ${trick}`, outcome);
+    const outcome = await new Operator(this.#stage).deliver(await this.#stage.bench.backend(), bytes);
+    await this.#stage.observe(`order that is ${what}`, outcome);
     this.#stage.notes.write("outcome", outcome);
   }
 
-  async #draft(trick: Exclude<OrderTrick, "a replay of an older order">): Promise<Uint8Array> {
+  async #draft(trick: OrderTrick, command: OrderCommand): Promise<Uint8Array> {
     const backend = await this.#stage.bench.backend();
     const addressee = this.#stage.notes.read("identity");
-    const order = {
-      addressee,
-      command: { name: "factory-reset" },
-      signedBy: "operator",
-    } satisfies OrderDraft;
+    const order: OrderDraft = { addressee, command, signedBy: "operator" };
     switch (trick) {
+      case "a replay of an older order":
+        throw new TypeError("an order that is replayed is not drafted");
       case "unsigned":
         return backend.makeOrder({ ...order, signedBy: "nobody" });
       case "signed by a stranger":
@@ -82,7 +97,7 @@ export class Intruder {
   }
 
   /** An order that the device obeyed once: a reset, after which everything was set up as before. */
-  async #obeyedOrder(device: Dut): Promise<Uint8Array> {
+  async #obeyedReset(device: Dut): Promise<Uint8Array> {
     const operator = new Operator(this.#stage);
     const bytes = await operator.orderReset(device);
     const configuration = this.#stage.notes.read("configuration");
@@ -93,6 +108,36 @@ export class Intruder {
     );
     await operator.connect(device);
     return bytes;
+  }
+
+  /** Tries to get into the backend in the name of `claims`, with what was stolen or with nothing. */
+  async visitAs(claims: DeviceId, shows?: IssuedCredential): Promise<void> {
+    const { bench, notes } = this.#stage;
+    const wait = { withinMs: bench.product.ixit.timing.registrationWithinMs };
+    const outcome = await (await bench.backend()).visit(
+      { claims, ...(shows === undefined ? {} : { shows }) },
+      wait,
+    );
+    if (outcome.kind === "done") await outcome.value[Symbol.asyncDispose]();
+    const told = outcome.kind === "done" ? done(undefined) : outcome;
+    await this.#stage.observe(`visit in the name of ${claims}`, {
+      shows: shows !== undefined,
+      outcome: told,
+    });
+    notes.write("outcome", told);
+  }
+
+  /** Asks for every private key that a device has. */
+  async askForKeys(device: Dut): Promise<void> {
+    const attempts: { over: string; outcome: Outcome<unknown> }[] = [];
+    for (const key of ["identity", "operational"] as const) {
+      const { kind, ...rest } = await device.maintenance.exportKey(key);
+      // Were it handed out, it must not get into the record.
+      const outcome = kind === "done" ? done("a key") : ({ kind, ...rest } as Outcome<unknown>);
+      attempts.push({ over: `console, ${key} key`, outcome });
+    }
+    await this.#stage.observe("attempts to get a private key", attempts);
+    this.#stage.notes.write("attempts", attempts);
   }
 
   /** Offers the next release with one byte of its code changed. */

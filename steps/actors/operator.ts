@@ -3,6 +3,7 @@ import type { ConfigurationValue, Dut } from "../../core/dut/index.ts";
 import type { DeviceId, Outcome } from "../../core/kernel/index.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
+import { identityOf } from "./units.ts";
 
 /** The backend's operator: sees what registers, and gives signed orders. */
 export class Operator {
@@ -47,17 +48,32 @@ export class Operator {
     await this.awaitRegistration(device, identity, known.length);
   }
 
-  /** Orders `command` rightly signed, addressed and fresh; the order's bytes are returned for later replay. */
-  async order(command: OrderCommand): Promise<{ bytes: Uint8Array; outcome: Outcome<void> }> {
+  /**
+   * Orders `command` rightly signed, addressed and fresh, to the device made last or to `addressee`; the order's bytes are
+   * returned for later replay.
+   */
+  async order(
+    command: OrderCommand,
+    addressee: DeviceId = this.#stage.notes.read("identity"),
+  ): Promise<{ bytes: Uint8Array; outcome: Outcome<void> }> {
     const backend = await this.#stage.bench.backend();
-    const addressee = this.#stage.notes.read("identity");
     const bytes = await backend.makeOrder({ addressee, command, signedBy: "operator" });
-    return { bytes, outcome: await this.deliver(backend, bytes) };
+    return { bytes, outcome: await this.deliver(backend, bytes, addressee) };
   }
 
-  async deliver(backend: Backend, bytes: Uint8Array): Promise<Outcome<void>> {
-    const identity = this.#stage.notes.read("identity");
-    return backend.deliver(identity, bytes, { withinMs: this.#timing.orderWithinMs });
+  async deliver(
+    backend: Backend,
+    bytes: Uint8Array,
+    to: DeviceId = this.#stage.notes.read("identity"),
+  ): Promise<Outcome<void>> {
+    return backend.deliver(to, bytes, { withinMs: this.#timing.orderWithinMs });
+  }
+
+  /** Whether the device answers over its connection: a change of nothing is ordered. */
+  async reaches(device: Dut): Promise<Outcome<void>> {
+    const { outcome } = await this.order({ name: "configure", values: {} }, identityOf(this.#stage, device));
+    await this.#stage.observe(`order to ${device.slot}`, outcome);
+    return outcome;
   }
 
   /** Orders a factory reset and waits until the device, which restarts, is up again; returns the order's bytes. */

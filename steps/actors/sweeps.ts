@@ -4,6 +4,7 @@ import { partitions, type Region } from "../../core/product/index.ts";
 import type { Trial } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { type KnownConfiguration, sightAny } from "./configurations.ts";
+import { cutAtPoints } from "./cuts.ts";
 
 /** What a sweep compares with, and what it does around each disturbance. */
 export interface SweepPlan {
@@ -114,20 +115,13 @@ export class Sweeps {
     plan: SweepPlan,
     { prepare, act }: { readonly prepare: () => Promise<void>; readonly act: () => Promise<unknown> },
   ): Promise<void> {
-    const { cutPoints } = this.#stage.bench.product.ixit.sampling;
-    await prepare();
-    const whole = await device.power.measure(act);
     const trials: Trial[] = [];
-    for (const index of this.#stage.bench.random.strata(cutPoints, whole.amount)) {
-      await prepare();
-      const at = { unit: whole.unit, amount: index + 1 };
-      const ended = await device.power.cutDuring(act, at);
-      const point = `${ended} at ${at.unit} ${at.amount} of ${whole.amount}`;
+    const examine = async (point: string): Promise<"go on" | "stop"> => {
       const trial = await this.#try(device, plan, point, await device.power.cycle());
       trials.push(trial);
-      if (trial.awake.kind !== "done") break;
-    }
-    await this.#note(trials, whole.amount);
+      return trial.awake.kind === "done" ? "go on" : "stop";
+    };
+    await this.#note(trials, await cutAtPoints(this.#stage, device, { prepare, act, examine }));
   }
 
   async #try(device: Dut, { known }: SweepPlan, point: string, awake: Outcome<void>): Promise<Trial> {

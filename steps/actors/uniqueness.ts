@@ -1,9 +1,25 @@
 import { Inconclusive } from "../judgement.ts";
-import type { Bearer } from "../notebook.ts";
+import type { Counted } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 
-/** Identities that more than one device bears, with the bearers. @throws Inconclusive with fewer than two devices. */
-export function sharedIdentities(bearers: readonly Bearer[]): { identity: string; slots: string[] }[] {
+/** Something that one device bears and no other may: an identity, a key's fingerprint, a secret's commitment. */
+export interface Borne {
+  readonly slot: string;
+  readonly value: string;
+  readonly hardwareId: Uint8Array;
+}
+
+/** One thing of each device of a lot. @throws Inconclusive when a device has none of it */
+export function borne(lot: readonly Counted[], read: (one: Counted) => string | undefined): Borne[] {
+  return lot.map((one) => {
+    const value = read(one);
+    if (value === undefined) throw new Inconclusive("not-observable", `${one.slot} shows nothing to compare`);
+    return { slot: one.slot, value, hardwareId: one.hardwareId };
+  });
+}
+
+/** Values that more than one device bears, with the bearers. @throws Inconclusive with fewer than two devices. */
+export function sharedValues(bearers: readonly Borne[]): { value: string; slots: string[] }[] {
   if (bearers.length < 2) {
     throw new Inconclusive(
       "sample-size",
@@ -11,23 +27,27 @@ export function sharedIdentities(bearers: readonly Bearer[]): { identity: string
     );
   }
   const slots = new Map<string, string[]>();
-  for (const { identity, slot } of bearers) slots.set(identity, [...(slots.get(identity) ?? []), slot]);
-  return [...slots].filter(([, of]) => of.length > 1).map(([identity, of]) => ({ identity, slots: of }));
+  for (const { value, slot } of bearers) slots.set(value, [...(slots.get(value) ?? []), slot]);
+  return [...slots].filter(([, of]) => of.length > 1).map(([value, of]) => ({ value, slots: of }));
 }
 
 /**
  * Records the keyed fingerprint of every bearer and compares with earlier runs. The same hardware seen again is no
- * collision; the same identity on other hardware is.
+ * collision; the same value on other hardware is.
  */
-export async function compareFingerprints(stage: Stage, bearers: readonly Bearer[]): Promise<string[]> {
+export async function compareFingerprints(
+  stage: Stage,
+  kind: string,
+  bearers: readonly Borne[],
+): Promise<string[]> {
   const { fingerprints } = stage.bench;
   const collisions: string[] = [];
-  for (const { identity, hardwareId, slot } of bearers) {
-    const commitment = fingerprints.commit("identity", identity);
+  for (const { value, hardwareId, slot } of bearers) {
+    const commitment = fingerprints.commit(kind, value);
     const bearer = fingerprints.commit("hardware", hardwareId);
-    await stage.fingerprint("identity", commitment, bearer);
+    await stage.fingerprint(kind, commitment, bearer);
     for (const run of fingerprints.seenElsewhere(commitment, bearer))
-      collisions.push(`${slot} (${identity}) in ${run}`);
+      collisions.push(`${slot} (${value}) in ${run}`);
   }
   await stage.observe("earlier runs compared with", fingerprints.earlierRuns);
   return collisions;

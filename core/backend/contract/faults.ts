@@ -14,6 +14,7 @@ export function faultsContract(make: MakeBackend): void {
     "untrusted-certificate",
     "wrong-name",
     "expired-certificate",
+    "outdated-tls",
   ];
   for (const fault of unreachable) {
     test(`${fault}: nobody gets through, live connections end, and afterwards all is well`, async (t) => {

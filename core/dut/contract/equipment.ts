@@ -72,6 +72,22 @@ export function equipmentContract(name: string, contract: DutContract): void {
       );
     });
 
+    test("a button held during an act is released after it, also when the act fails", async (t) => {
+      await using dut = await running(contract, t);
+      const reason = new Error("the act's own");
+      await assert.rejects(
+        dut.button.holdDuring(() => Promise.reject(reason)),
+        reason,
+      );
+      expectDone(await dut.maintenance.writeConfiguration(change));
+      await dut.elapse(button.holdMs);
+      const [field = "", value = ""] = Object.entries(change)[0] ?? [];
+      assert.equal(expectDone(await dut.maintenance.matchesConfiguration(field, value)), true, "released");
+      await dut.button.holdDuring(() => dut.elapse(button.holdMs));
+      expectDone(await dut.maintenance.awaitReady());
+      assert.equal(expectDone(await dut.maintenance.matchesConfiguration(field, value)), false, "held");
+    });
+
     test("device time passes when the bench lets it", async (t) => {
       await using dut = await running(contract, t);
       const [field = "", value = ""] = Object.entries(change)[0] ?? [];

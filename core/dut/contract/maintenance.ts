@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { makeSetUpVerifier } from "../../wire/provisioning/index.ts";
 import { type DutContract, expectDone, flashRelease, running } from "./support.ts";
+
+const label = { username: "installer", proof: "proof on the label" };
 
 export function maintenanceContract(name: string, contract: DutContract): void {
   const { update, change } = contract;
@@ -56,13 +59,67 @@ export function maintenanceContract(name: string, contract: DutContract): void {
 
     test("a reset and a decommission by command end with the device up and the change gone", async (t) => {
       await using dut = await running(contract, t);
-      for (const wipe of [() => dut.maintenance.factoryReset(), () => dut.maintenance.decommission()]) {
+      expectDone(await dut.maintenance.installSetUpVerifier(makeSetUpVerifier(label.username, label.proof)));
+      for (const wipe of [
+        () => dut.maintenance.factoryReset(),
+        () => dut.maintenance.decommission(label.proof),
+      ]) {
         expectDone(await dut.maintenance.writeConfiguration(change));
         expectDone(await wipe());
         for (const [field, value] of Object.entries(change)) {
           assert.equal(expectDone(await dut.maintenance.matchesConfiguration(field, value)), false, field);
         }
       }
+    });
+
+    test("a decommission needs the proof on the label, and a device that knows none refuses everybody", async (t) => {
+      await using dut = await running(contract, t);
+      const refusal = async (proof: string | undefined) => {
+        const outcome = await dut.maintenance.decommission(proof);
+        return outcome.kind === "refused" ? outcome.code : outcome.kind;
+      };
+      expectDone(await dut.maintenance.writeConfiguration(change));
+      assert.equal(await refusal(label.proof), "not-authorised");
+      expectDone(await dut.maintenance.installSetUpVerifier(makeSetUpVerifier(label.username, label.proof)));
+      for (const proof of [undefined, "", "another"]) assert.equal(await refusal(proof), "not-authorised");
+      for (const [field, value] of Object.entries(change))
+        assert.equal(expectDone(await dut.maintenance.matchesConfiguration(field, value)), true, field);
+    });
+
+    test("a self-test passes by its checks, and fails while the button is held", async (t) => {
+      await using dut = await running(contract, t);
+      const verdict = async (name: string) => {
+        const { passed, checks } = expectDone(await dut.maintenance.runSelfTest());
+        assert.equal(
+          passed,
+          checks.every((check) => check.passed),
+        );
+        return checks.find((check) => check.name === name)?.passed;
+      };
+      assert.equal(await verdict("button"), true);
+      assert.equal(await dut.button.holdDuring(() => verdict("button")), false);
+      assert.equal(await verdict("button"), true);
+    });
+
+    test("a device without an operational credential shows none, and no key is given away", async (t) => {
+      await using dut = await running(contract, t);
+      assert.equal((await dut.maintenance.readOperationalCertificate()).kind, "refused");
+      for (const key of ["identity", "operational"] as const)
+        assert.equal((await dut.maintenance.exportKey(key)).kind, "refused");
+    });
+
+    test("user data of any length up to 4 KiB are kept over a restart and read back in their order", async (t) => {
+      await using dut = await running(contract, t);
+      assert.deepEqual(expectDone(await dut.maintenance.readUserData()), []);
+      const items = [1, 4096, 2048, 17, 4095, 2047].map((length, index) =>
+        Uint8Array.from({ length }, (_, at) => (at * 7 + index) % 256),
+      );
+      for (const item of items) expectDone(await dut.maintenance.storeUserData(item));
+      expectDone(await dut.power.cycle());
+      assert.deepEqual(expectDone(await dut.maintenance.readUserData()), items);
+      for (const length of [0, 4097])
+        assert.equal((await dut.maintenance.storeUserData(new Uint8Array(length))).kind, "refused");
+      assert.deepEqual(expectDone(await dut.maintenance.readUserData()), items);
     });
 
     test("a signal ends a wait with its reason", async (t) => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
 import { EquipmentFault, type Outcome } from "../../kernel/index.ts";
-import type { ConfigurationValues, ConsoleLine, Dut } from "../dut.ts";
+import type { ConfigurationValues, ConsoleLine, Dut, WifiNetwork } from "../dut.ts";
 
 /** What the suite needs to know of the product that the implementation carries. */
 export interface DutContract {
@@ -19,6 +19,15 @@ export interface DutContract {
   readonly change: ConfigurationValues;
   /** Length of the hardware value, bytes. */
   readonly hardwareIdLength: number;
+  /** Brings a device that runs the release to where it shows its access point; there is no network and no backend. */
+  showAccessPoint(dut: Dut): Promise<void>;
+  /** A network that leads nowhere, how the device is told of it, and what its status says of one that it cannot join. */
+  readonly wifi: {
+    readonly network: WifiNetwork;
+    readonly configuration: ConfigurationValues;
+    readonly notFound: string;
+    readonly refused: string;
+  };
 }
 
 export interface FlashContent {

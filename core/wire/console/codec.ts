@@ -4,6 +4,8 @@
 export const longestRequest = 4096;
 /** Most bytes of an image that one `update.write` carries, so that its line stays below `longestRequest`. */
 export const longestUpdateBlock = 1024;
+/** Most bytes of user data that one line carries, either way. */
+export const longestDataBlock = 2048;
 
 /** JSON-RPC error codes in use. `application` comes with `data.code`, a word of `refusalCodes`. */
 export const rpcErrors = {
@@ -27,6 +29,8 @@ export const refusalCodes = [
   "wrong-state",
   "busy",
   "line-too-long",
+  "no-credential",
+  "not-exportable",
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

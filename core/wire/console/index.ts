@@ -7,6 +7,7 @@ export {
   encodeRequest,
   encodeResult,
   type LogLine,
+  longestDataBlock,
   longestRequest,
   longestUpdateBlock,
   type RefusalCode,

@@ -26,4 +26,4 @@ export {
   type WifiProgress,
   type WifiSettings,
 } from "./settings.ts";
-export { makeSetUpVerifier, type SetUpVerifier } from "./srp.ts";
+export { makeSetUpVerifier, provesPossession, type SetUpVerifier } from "./srp.ts";

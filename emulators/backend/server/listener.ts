@@ -58,13 +58,14 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
   const connections = new Set<Connection>();
   let attempts = 0;
 
-  const settings = () => tlsOptions({ ...options, identity: options.identity() });
+  const isOutdated = () => faults.fault === "outdated-tls";
+  const settings = () => tlsOptions({ ...options, identity: options.identity(), outdated: isOutdated() });
   const tls = createTlsServer(settings(), (socket) => admit(socket));
   tls.on("tlsClientError", (cause: NodeJS.ErrnoException, socket) => {
     // One who has not shaken hands in time would stay.
     socket.destroy();
     // A client that goes away, or does not trust us, was not turned away by us.
-    if (cause.code?.startsWith("ERR_SSL_") && !cause.code.includes("ALERT"))
+    if (!isOutdated() && cause.code?.startsWith("ERR_SSL_") && !cause.code.includes("ALERT"))
       options.onRefused({ service: "tls", code: "handshake-failed", reason: cause.message });
   });
 

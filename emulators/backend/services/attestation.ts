@@ -4,6 +4,7 @@ import type { DeviceId, Sha256 } from "../../../core/kernel/index.ts";
 import { attestationPath, type Evidence, readEvidence, verifyEvidence } from "../../../core/wire/index.ts";
 import type { Nonces } from "../nonces.ts";
 import type { Registry } from "../registry/registry.ts";
+import type { FaultSwitch } from "../server/fault-switch.ts";
 import type { Sightings } from "../sightings.ts";
 import { type Answer, type Exchange, json, noContent, type Route, TurnedAway } from "./exchange.ts";
 
@@ -20,6 +21,7 @@ export interface Attestations {
 export interface AttestationOptions {
   readonly registry: Registry;
   readonly nonces: Nonces;
+  readonly faults: FaultSwitch;
   /** Authorities of bootstrap certificates, PEM. */
   readonly manufacturerCas: readonly string[];
   readonly sightings: Sightings<Attestation>;
@@ -30,7 +32,7 @@ const lifetimeMs = 300_000;
 
 /** Takes evidence of hardware identity and measured firmware over a fresh nonce. PRV-ZTP-2 */
 export function createAttestations(options: AttestationOptions): Attestations {
-  const { registry, nonces, sightings, now } = options;
+  const { registry, nonces, faults, sightings, now } = options;
   const manufacturers = options.manufacturerCas.map((pem) => new X509Certificate(pem));
   const accepted = new Map<string, number>();
   let trusted: ReadonlySet<Sha256> = new Set();
@@ -38,7 +40,8 @@ export function createAttestations(options: AttestationOptions): Attestations {
   const give = ({ query }: Exchange): Answer => {
     const identity = query.get("identity") ?? "";
     if (identity === "") throw refusal(400, "malformed", "whose attestation: ?identity= is missing");
-    return json(200, { nonce: nonces.issue("attestation", identity) });
+    const nonce = nonces.issue("attestation", identity);
+    return json(200, { nonce: faults.fault === "alters-nonce" ? altered(nonce) : nonce });
   };
 
   const judge = (evidence: Evidence) => {
@@ -91,6 +94,14 @@ export function createAttestations(options: AttestationOptions): Attestations {
       trusted = new Set([...trusted, digest]);
     },
   };
+}
+
+/** As if somebody in between had changed its last byte. */
+function altered(nonce: string): string {
+  const bytes = Buffer.from(nonce, "base64");
+  const last = bytes.length - 1;
+  bytes[last] = (bytes[last] ?? 0) ^ 1;
+  return bytes.toString("base64");
 }
 
 function refusal(status: number, code: string, reason: string, identity?: DeviceId): TurnedAway {

@@ -86,9 +86,19 @@ const methods: Readonly<Record<string, (equipment: Equipment, params: RpcParams)
   "cut.arm": (equipment, params) => equipment.armCut(whole(params, "after")),
   "cut.disarm": async (equipment) => ({ struck: await equipment.disarmCut() }),
   "button.hold": (equipment, params) => equipment.holdButton(whole(params, "ms")),
+  "button.press": (equipment) => equipment.pressButton(),
+  "button.release": (equipment) => equipment.releaseButton(),
   "clock.advance": (equipment, params) => equipment.advance(whole(params, "ms")),
   "network.join": (equipment) => equipment.joinNetwork(),
   "network.leave": (equipment) => equipment.leaveNetwork(),
+  "air.offer": (equipment, params) =>
+    equipment.offerNetwork({ ssid: text(params, "ssid"), passphrase: text(params, "passphrase") }),
+  "air.withdraw": (equipment) => equipment.withdrawNetworks(),
+  "air.look": async (equipment) => {
+    const seen = await equipment.lookForAccessPoint();
+    return seen && { ...seen, beacon: base64(seen.beacon) };
+  },
+  "air.capture": async (equipment) => ({ data: base64(await equipment.captureAir()) }),
   "probe.read": async (equipment) => ({ hardwareId: base64(await equipment.readHardwareId()) }),
   "flash.size": async ({ flashSize }) => ({ size: flashSize }),
   "flash.read": async (equipment, params) => ({
@@ -107,6 +117,12 @@ function whole(params: RpcParams, name: string): number {
   const value = params[name];
   if (Number.isSafeInteger(value) && Number(value) >= 0) return Number(value);
   throw new InvalidParam(`${name} must be a whole number from 0`);
+}
+
+function text(params: RpcParams, name: string): string {
+  const value = params[name];
+  if (typeof value === "string") return value;
+  throw new InvalidParam(`${name} must be text`);
 }
 
 function bytes(params: RpcParams, name: string): Uint8Array {

@@ -1,5 +1,5 @@
 import { createConnection, type Socket } from "node:net";
-import { LineSplitter } from "../../../core/dut/index.ts";
+import { LineSplitter, type WifiNetwork } from "../../../core/dut/index.ts";
 import { DeadlinePassed, EquipmentFault, messageOf, within } from "../../../core/kernel/index.ts";
 import { decodeLine, encodeRequest, type RpcParams, rpcErrors } from "../../../core/wire/index.ts";
 import type { Equipment } from "../dut/equipment.ts";
@@ -146,6 +146,14 @@ class RemoteEquipment implements Equipment {
     await this.#channel.ask("button.hold", { ms }, ms);
   }
 
+  async pressButton() {
+    await this.#channel.ask("button.press");
+  }
+
+  async releaseButton() {
+    await this.#channel.ask("button.release");
+  }
+
   async advance(ms: number) {
     await this.#channel.ask("clock.advance", { ms }, ms);
   }
@@ -156,6 +164,25 @@ class RemoteEquipment implements Equipment {
 
   async leaveNetwork() {
     await this.#channel.ask("network.leave");
+  }
+
+  async offerNetwork({ ssid, passphrase }: WifiNetwork) {
+    await this.#channel.ask("air.offer", { ssid, passphrase });
+  }
+
+  async withdrawNetworks() {
+    await this.#channel.ask("air.withdraw");
+  }
+
+  async lookForAccessPoint() {
+    const { ssid, url, port, beacon } = await this.#channel.ask("air.look");
+    if (port === undefined) return undefined;
+    return { ssid: String(ssid), url: String(url), port: Number(port), beacon: bytes(beacon) };
+  }
+
+  async captureAir() {
+    const { data } = await this.#channel.ask("air.capture");
+    return bytes(data);
   }
 
   async readHardwareId() {

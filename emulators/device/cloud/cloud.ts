@@ -19,6 +19,7 @@ import {
 import type { Parts } from "../parts.ts";
 import { parseEndpoint } from "./endpoint.ts";
 import { cloudFaultOf } from "./tls-fault.ts";
+import { oldestTls } from "./tls-version.ts";
 
 /** Device time for one request from its first packet to the last of its answer. */
 const answerWithinMs = 10_000;
@@ -60,7 +61,7 @@ export function makeCloud({ clock, configuration, trust, identity, options }: Pa
       const length = { "content-length": String(Buffer.byteLength(body)) };
       const media = type === undefined ? {} : { "content-type": type };
       const outgoing = request({
-        ...{ agent, method, path, host: to.host, port: to.port, ca: to.ca },
+        ...{ agent, method, path, host: to.host, port: to.port, ca: to.ca, minVersion: oldestTls },
         headers: { ...length, ...media, ...headers },
       });
       const stop = clock.after(answerWithinMs, () =>

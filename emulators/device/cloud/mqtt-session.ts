@@ -3,6 +3,7 @@ import { readChallenge, signChallenge, toPem, topicOf, writeMessage } from "../.
 import type { DeviceClock } from "../../parts/index.ts";
 import { type CloudAddress, CloudFault, type Credential, type LinkTopic } from "../cloud-parts.ts";
 import { cloudFaultOf } from "./tls-fault.ts";
+import { oldestTls } from "./tls-version.ts";
 
 /** The backend has turned this credential away. */
 export class TurnedAway extends Error {
@@ -44,7 +45,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     protocol: "mqtts",
     host: to.host,
     port: to.port,
-    ca: to.ca,
+    // The library hands on to TLS what it does not know itself.
+    ...{ ca: to.ca, minVersion: oldestTls },
     ...(signs ? {} : tlsIdentity(credential)),
     rejectUnauthorized: true,
     clientId: identity,

@@ -2,7 +2,8 @@ import { CloudFault } from "../cloud-parts.ts";
 
 /** Codes of OpenSSL and Node for a server whose certificate or TLS is not what it should be. */
 const untrusted =
-  /^(CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|INVALID_|PATH_LENGTH|HOSTNAME_|CRL_|ERR_TLS_CERT|ERR_SSL_)/;
+  // EPROTO: where the stream wraps what OpenSSL says, such as that there is no version of TLS for both.
+  /^(CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|INVALID_|PATH_LENGTH|HOSTNAME_|CRL_|ERR_TLS_CERT|ERR_SSL_|EPROTO$)/;
 
 /** What the failure of a connection to the backend means to the device. */
 export function cloudFaultOf(cause: unknown): CloudFault {

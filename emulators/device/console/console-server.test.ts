@@ -3,14 +3,23 @@ import { createPublicKey, verify } from "node:crypto";
 import { after, describe, it } from "node:test";
 import { sha256 } from "../../../core/kernel/index.ts";
 import openrpc from "../../../core/wire/console/openrpc.json" with { type: "json" };
-import { longestUpdateBlock, type RpcParams } from "../../../core/wire/index.ts";
+import {
+  encodeRequest,
+  longestRequest,
+  longestUpdateBlock,
+  type RpcParams,
+} from "../../../core/wire/index.ts";
+import { referenceParts } from "../device.ts";
+import type { Parts } from "../parts.ts";
 import {
   fromBase64,
+  label,
   type Making,
   makeAuthorities,
   makeDevice,
   provision,
   publicKeyOf,
+  putLabel,
   release,
   toBase64,
 } from "../test-support.ts";
@@ -18,6 +27,8 @@ import { isReady, openConsole, readLog, type TestConsole, upload } from "./test-
 
 /** Methods that other devices of the description may refuse, and this one has no reason to. */
 const neverRefuses = ["identity.sign", "log.read", "update.confirm"];
+/** Refused at any time. */
+const neverDone = ["key.export"];
 
 /** What each method was seen to answer in this file: `done`, words of refusals, numbers of other errors. */
 const seen = new Map<string, Set<string>>();
@@ -31,9 +42,10 @@ const open = (making?: Making): Promise<TestConsole> =>
 const authorities = makeAuthorities();
 const der = (text: string) => toBase64(Buffer.from(text));
 
-async function manufactured(): Promise<TestConsole> {
+async function manufactured({ labelled = false } = {}): Promise<TestConsole> {
   const at = await open();
   provision(at, authorities);
+  if (labelled) putLabel(at);
   at.done("manufacture.finish");
   return at;
 }
@@ -112,6 +124,48 @@ describe("console: identity and manufacture", () => {
     ];
     for (const anchors of wrong) assert.equal(at.refused("trust.install", anchors), "invalid-value");
     at.done("trust.install", authorities.anchors);
+  });
+
+  it("a set-up verifier is taken in manufacture only, and one with trust anchors of the largest size fits the line", async (t) => {
+    const at = await open();
+    const verifier = {
+      username: "u".repeat(64),
+      salt: toBase64(new Uint8Array(64)),
+      verifier: der("v".repeat(384)),
+    };
+    at.done("set-up.install", verifier);
+    for (const wrong of [
+      { username: "" },
+      { username: "u".repeat(65) },
+      { salt: "" },
+      { salt: der("s".repeat(65)) },
+      { verifier: "" },
+      { verifier: der("v".repeat(385)) },
+    ])
+      assert.equal(
+        at.refused("set-up.install", { ...verifier, ...wrong }),
+        "invalid-value",
+        JSON.stringify(wrong),
+      );
+    t.after(() => at.device.powerOff());
+    provision(at, authorities);
+    const { backendCa, operatorKey } = authorities.anchors;
+    assert.equal(
+      at.refused("trust.install", { ...authorities.anchors, endpoint: "nowhere" }),
+      "invalid-value",
+    );
+    const endpoint = `mqtts://${"h".repeat(60)}.example:8883`;
+    // An RSA authority of 4096 bits has a certificate of some 2 KB in PEM.
+    const longest = encodeRequest(1, "trust.install", {
+      backendCa: backendCa.padEnd(2600),
+      operatorKey,
+      endpoint,
+    });
+    assert.ok(Buffer.byteLength(longest) <= longestRequest);
+    at.done("trust.install", { backendCa, operatorKey, endpoint });
+    at.done("manufacture.finish");
+    assert.equal(at.refused("set-up.install", verifier), "locked");
+    assert.equal(at.refused("trust.install", { backendCa, operatorKey, endpoint }), "locked");
   });
 
   it("signs a challenge with the key of its request", async () => {
@@ -217,14 +271,15 @@ describe("console: restarts", () => {
     assert.deepEqual(at.done("config.matches", { field: "wifi.ssid", value: "net" }), { matches: true });
   });
 
-  it("resets and decommissions after the answer, once each, and tells so in the log", async () => {
-    const at = await manufactured();
-    for (const [method, event] of [
-      ["device.reset", "factory-reset"],
-      ["device.decommission", "decommissioned"],
+  it("resets and decommissions after the answer, once each, and tells so in the log", async (t) => {
+    const at = await manufactured({ labelled: true });
+    t.after(() => at.device.powerOff());
+    for (const [method, event, params] of [
+      ["device.reset", "factory-reset", {}],
+      ["device.decommission", "decommissioned", { proof: label.proof }],
     ] as const) {
       at.done("config.set", { values: { "wifi.ssid": "net", "product.fleet": "fleet" } });
-      await at.restart(method);
+      await at.restart(method, params);
       const { values } = at.done<{ values: Record<string, unknown> }>("config.get");
       assert.deepEqual([values["wifi.ssid"], values["product.fleet"]], ["", "fleet"], method);
       const told = readLog(at).filter((entry) => entry["event"] === event);
@@ -234,11 +289,108 @@ describe("console: restarts", () => {
         method,
       );
     }
-    at.done("trust.install", authorities.anchors);
+    assert.equal(
+      at.refused("trust.install", authorities.anchors),
+      "locked",
+      "those of the factory are there",
+    );
+  });
+
+  it("a decommission needs the proof on the label; each refusal is logged and changes nothing else", async (t) => {
+    const at = await manufactured({ labelled: true });
+    t.after(() => at.device.powerOff());
+    at.done("config.set", { values: { "wifi.ssid": "net" } });
+    const before = readLog(at);
+    for (const params of [{}, { proof: "" }, { proof: `${label.proof} ` }, { proof: "another" }])
+      assert.equal(at.refused("device.decommission", params), "not-authorised");
+    const told = readLog(at).slice(before.length);
+    assert.deepEqual(
+      told.map(({ event, origin }) => [event, origin]),
+      Array(4).fill(["decommission-refused", "console"]),
+    );
+    at.cycle();
+    assert.deepEqual(at.done("config.matches", { field: "wifi.ssid", value: "net" }), { matches: true });
+    const unlabelled = await manufactured();
+    assert.equal(unlabelled.refused("device.decommission", { proof: label.proof }), "not-authorised");
+  });
+
+  it("no private key is given away, before or after manufacture, and the log tells of every attempt", async () => {
+    const at = await open();
+    const keys = ["identity", "operational"];
+    for (const key of keys) assert.equal(at.refused("key.export", { key }), "not-exportable");
+    provision(at, authorities);
+    at.done("manufacture.finish");
+    for (const key of keys) assert.equal(at.refused("key.export", { key }), "not-exportable");
+    const told = readLog(at).map(({ event, origin, detail }) => [event, origin, detail]);
+    const attempts = keys.map((key) => ["key-export-refused", "console", key]);
+    assert.deepEqual(told, [...attempts, ...attempts]);
+    assert.equal(at.refused("credential.certificate"), "no-credential");
+    assert.equal(at.done("self-test.run")["passed"], true);
+  });
+
+  it("gives the certificate of the operational credential in use", async () => {
+    let parts: Parts | undefined;
+    const console: typeof referenceParts.console = (all) => {
+      parts = all;
+      return referenceParts.console(all);
+    };
+    const at = await open({ table: { ...referenceParts, console } });
+    const identity = provision(at, authorities);
+    const { credentials } = parts ?? assert.fail("no firmware runs");
+    const certificates = [1, 2].map(() => {
+      const certificate = authorities.certify(publicKeyOf(credentials.prepare()), identity);
+      credentials.install(certificate, [authorities.authority]);
+      return toBase64(certificate);
+    });
+    assert.deepEqual(
+      at.done("credential.certificate"),
+      { der: certificates[0] },
+      "the one that has proven itself",
+    );
+    const [newest] = credentials.usable();
+    if (newest !== undefined) credentials.activate(newest);
+    assert.deepEqual(at.done("credential.certificate"), { der: certificates[1] });
+  });
+
+  it("keeps user data that are longer than a line, and gives them back in pieces that fit one", async () => {
+    const at = await open();
+    const items = [4096, 1, 3000, ...Array(60).fill(20)].map((length: number, index) =>
+      Uint8Array.from({ length }, (_, at) => (at + index) % 256),
+    );
+    for (const item of items) {
+      const half = item.length >> 1;
+      if (half > 0) at.done("user-data.store", { data: toBase64(item.subarray(0, half)), more: true });
+      at.done("user-data.store", { data: toBase64(item.subarray(half)) });
+    }
+    assert.equal(at.refused("user-data.store", { data: "" }), "invalid-value");
+    at.done("user-data.store", { data: toBase64(new Uint8Array(2500)), more: true });
+    assert.equal(at.refused("user-data.store", { data: toBase64(new Uint8Array(2500)) }), "invalid-value");
+    at.cycle();
+    const from = at.lines.length;
+    const read: Uint8Array[] = [];
+    let begun: Uint8Array[] = [];
+    for (let more = true; more; ) {
+      const offset = Buffer.concat(begun).length;
+      const page: { pieces: { data: string; ends: boolean }[]; more: boolean } = at.done("user-data.read", {
+        item: read.length,
+        offset,
+      });
+      for (const { data, ends } of page.pieces) {
+        begun.push(fromBase64(data));
+        if (!ends) continue;
+        read.push(Uint8Array.from(Buffer.concat(begun)));
+        begun = [];
+      }
+      more = page.more;
+    }
+    assert.deepEqual(read, items);
+    assert.ok(at.lines.slice(from).every((line) => Buffer.byteLength(line) < 4096));
+    assert.deepEqual(at.done("user-data.read", { item: items.length }), { pieces: [], more: false });
   });
 
   it("takes an update in order, and only one that it was told of", async () => {
     const at = await open();
+    putLabel(at);
     const image = release("3.1.0");
     const block = toBase64(image.subarray(0, longestUpdateBlock));
     assert.equal(at.refused("update.write", { offset: 0, data: block }), "wrong-state");
@@ -264,7 +416,7 @@ describe("console: restarts", () => {
     assert.equal(at.refused("config.set", { values: { "wifi.ssid": "net" } }), "busy");
     assert.equal(at.refused("config.clear", { field: "cloud.endpoint" }), "busy");
     assert.equal(at.refused("device.reset"), "busy");
-    assert.equal(at.refused("device.decommission"), "busy");
+    assert.equal(at.refused("device.decommission", { proof: label.proof }), "busy");
     at.done("update.confirm");
     at.done("update.confirm");
     at.cycle();
@@ -295,7 +447,13 @@ describe("console: parameters", () => {
     "identity.write": [{ value: 1 }, { value: null }],
     "identity.install": [{}, { der: 1 }, { der: "A" }, { der: "AA" }, { der: "AA==AA==" }, { der: "A-_=" }],
     "identity.sign": [{}, { nonce: null }, { nonce: "A===" }, { nonce: " " }],
-    "trust.install": [{}, { backendCa: "" }, { operatorKey: "" }, { backendCa: 1, operatorKey: "" }],
+    "trust.install": [
+      {},
+      { backendCa: "" },
+      { operatorKey: "" },
+      { backendCa: 1, operatorKey: "" },
+      { ...authorities.anchors, endpoint: 1 },
+    ],
     "config.set": [{}, { values: [] }, { values: null }, { values: { a: null } }, { values: { a: {} } }],
     "config.matches": [
       {},
@@ -306,6 +464,16 @@ describe("console: parameters", () => {
     ],
     "config.clear": [{}, { field: ["wifi.ssid"] }],
     "log.read": [{ after: -1 }, { after: 0.5 }, { after: "0" }, { after: null }, { after: 2 ** 60 }],
+    "set-up.install": [
+      {},
+      { username: "a", salt: "AA==" },
+      { username: 1, salt: "AA==", verifier: "AA==" },
+      { username: "a", salt: "AA", verifier: "AA==" },
+    ],
+    "key.export": [{}, { key: "" }, { key: "idevid" }, { key: 1 }],
+    "user-data.store": [{}, { data: 1 }, { data: "A" }, { data: "AA==", more: 1 }],
+    "user-data.read": [{ item: -1 }, { offset: "0" }, { item: 0.5 }],
+    "device.decommission": [{ proof: 1 }, { proof: null }],
     "update.begin": [
       {},
       { size: 1 },
@@ -359,7 +527,7 @@ describe("console: what waits for power", () => {
 after(() => {
   const missing = openrpc.methods.flatMap(({ name, params, "x-refusal-codes": words }) => {
     const answers = seen.get(name) ?? new Set();
-    const wanted = ["done", ...(params.length > 0 ? ["-32602"] : [])];
+    const wanted = [...(neverDone.includes(name) ? [] : ["done"]), ...(params.length > 0 ? ["-32602"] : [])];
     const lacking = wanted.filter((answer) => !answers.has(answer)).map((answer) => `${name}: ${answer}`);
     const refused =
       neverRefuses.includes(name) || words.length === 0 || words.some((word) => answers.has(word));

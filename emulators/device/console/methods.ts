@@ -1,10 +1,10 @@
 import type { DeviceStatus, LogEntry } from "../../../core/dut/index.ts";
 import { type ConsoleMethod, longestRequest } from "../../../core/wire/index.ts";
+import { provesPossession } from "../../../core/wire/provisioning/index.ts";
 import { type Parts, Refusal } from "../parts.ts";
-import { bytes, digest, natural, record, scalar, text } from "./params.ts";
-
-/** Does what is asked and returns the result; `after` runs once the answer is out, for what restarts the device. */
-export type Method = (params: Readonly<Record<string, unknown>>) => { result: unknown; after?: () => void };
+import { dataMethods } from "./data-methods.ts";
+import type { Method } from "./method.ts";
+import { bytes, digest, natural, oneOf, record, scalar, text } from "./params.ts";
 
 const result = (value: unknown = {}) => ({ result: value });
 const base64 = (value: Uint8Array) => Buffer.from(value).toString("base64");
@@ -13,8 +13,8 @@ const base64 = (value: Uint8Array) => Buffer.from(value).toString("base64");
 export function methodsOf(
   parts: Parts,
 ): Readonly<Partial<Record<string, Method>>> & Record<ConsoleMethod, Method> {
-  const { identity, configuration, trust, log, reset, update, boot, board, fuses, faults, provisioning } =
-    parts;
+  const { board, boot, configuration, credentials, faults, fuses, identity, link, log } = parts;
+  const { provisioning, reset, selfTest, setUpSecret, trust, update } = parts;
 
   const status = (): DeviceStatus => ({
     state: provisioning.state,
@@ -29,7 +29,15 @@ export function methodsOf(
     if (fuses.locked) throw new Refusal("locked", "manufacture has ended");
   };
 
+  const requirePossession = (proof: string | undefined): void => {
+    const held = setUpSecret.verifier();
+    if (held !== undefined && proof !== undefined && provesPossession(held, proof)) return;
+    log.append({ event: "decommission-refused", origin: "console" });
+    throw new Refusal("not-authorised", "the proof of possession on the label is needed");
+  };
+
   return {
+    ...dataMethods(parts),
     "status.get": () => result(status()),
     "identity.get": () => {
       const value = identity.read();
@@ -53,12 +61,31 @@ export function methodsOf(
     "identity.sign": (params) => result({ signature: base64(identity.sign(bytes(params, "nonce"))) }),
     "trust.install": (params) => {
       if (trust.anchors() !== undefined) onlyInManufacture();
-      trust.install({ backendCa: text(params, "backendCa"), operatorKey: text(params, "operatorKey") });
+      const endpoint = "endpoint" in params ? { endpoint: text(params, "endpoint") } : {};
+      const [backendCa, operatorKey] = [text(params, "backendCa"), text(params, "operatorKey")];
+      trust.install({ backendCa, operatorKey, ...endpoint });
       return result();
     },
+    "set-up.install": (params) => {
+      const [salt, verifier] = [bytes(params, "salt"), bytes(params, "verifier")];
+      setUpSecret.install({ username: text(params, "username"), salt, verifier });
+      return result();
+    },
+    "self-test.run": () => result(selfTest.run()),
     "manufacture.finish": () => {
       identity.lock();
       return { result: {}, after: () => provisioning.start() };
+    },
+    "credential.certificate": () => {
+      // While two are there, the one that the backend has let in.
+      const inUse = link.credential ?? credentials.usable().at(-1);
+      if (inUse === undefined) throw new Refusal("no-credential", "there is no operational credential");
+      return result({ der: base64(inUse.certificate) });
+    },
+    "key.export": (params) => {
+      const key = oneOf(params, "key", ["identity", "operational"]);
+      log.append({ event: "key-export-refused", origin: "console", detail: key });
+      throw new Refusal("not-exportable", "private keys do not leave the device");
     },
     "config.schema": () => result(configuration.schema),
     "config.get": () => result(configuration.show()),
@@ -75,7 +102,10 @@ export function methodsOf(
     "log.read": (params) => result(page(log.entries(), "after" in params ? natural(params, "after") : 0)),
     "device.reboot": () => ({ result: {}, after: () => board.restart() }),
     "device.reset": () => ({ result: {}, after: reset.factoryReset("console") }),
-    "device.decommission": () => ({ result: {}, after: reset.decommission("console") }),
+    "device.decommission": (params) => {
+      requirePossession("proof" in params ? text(params, "proof") : undefined);
+      return { result: {}, after: reset.decommission("console") };
+    },
     "update.begin": (params) => {
       update.begin(natural(params, "size"), digest(params, "sha256"));
       return result();

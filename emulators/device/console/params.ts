@@ -21,6 +21,19 @@ export function natural(params: Params, name: string): number {
   return value;
 }
 
+export function flag(params: Params, name: string): boolean {
+  const value = params[name];
+  if (typeof value !== "boolean") throw new InvalidParams(`${name}: true or false is expected`);
+  return value;
+}
+
+export function oneOf<Word extends string>(params: Params, name: string, words: readonly Word[]): Word {
+  const value = text(params, name);
+  const word = words.find((each) => each === value);
+  if (word === undefined) throw new InvalidParams(`${name}: one of ${words.join(", ")} is expected`);
+  return word;
+}
+
 /** SHA-256 in lower-case hexadecimal. */
 export function digest(params: Params, name: string): string {
   const value = text(params, name);

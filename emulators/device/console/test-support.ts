@@ -116,7 +116,9 @@ function answerTo(
   assert.deepEqual(described.error(JSON.parse(line).error), [], line);
   if (message.code !== rpcErrors.application) return [refused(String(message.code), message.message)];
   const word = message.word ?? "";
-  const words = openrpc.methods.find(({ name }) => name === asked.method)?.["x-refusal-codes"];
+  const words: readonly string[] | undefined = openrpc.methods.find(({ name }) => name === asked.method)?.[
+    "x-refusal-codes"
+  ];
   assert.ok(words?.includes(word), `${asked.method} is not described to refuse with ${word}`);
   return [refused(word, message.message)];
 }

@@ -1,3 +1,6 @@
+import type { WifiNetwork } from "../../../core/dut/index.ts";
+import type { Sighting } from "../../air/index.ts";
+
 /**
  * What a bench does to an emulated device besides talking to its console: the switches, the flash tool, the clock. In
  * this process it works on the device itself, for a child process over a control channel; the device port on top of it
@@ -18,10 +21,17 @@ export interface Equipment extends AsyncDisposable {
   onCut(listener: () => void): void;
   /** Presses the reset button for `ms` of device time. */
   holdButton(ms: number): Promise<void>;
+  pressButton(): Promise<void>;
+  releaseButton(): Promise<void>;
   /** Lets `ms` of device time pass. */
   advance(ms: number): Promise<void>;
   joinNetwork(): Promise<void>;
   leaveNetwork(): Promise<void>;
+  offerNetwork(network: WifiNetwork): Promise<void>;
+  withdrawNetworks(): Promise<void>;
+  /** Undefined while the device shows no access point. */
+  lookForAccessPoint(): Promise<Sighting | undefined>;
+  captureAir(): Promise<Uint8Array>;
   readHardwareId(): Promise<Uint8Array>;
   readFlash(offset: number, length: number): Promise<Uint8Array>;
   /** Holds the device in reset, replaces these bytes and leaves supply as it was. */

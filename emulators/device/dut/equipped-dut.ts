@@ -1,4 +1,5 @@
 import {
+  type AirPort,
   type ButtonPort,
   type Capability,
   type ConsolePort,
@@ -15,6 +16,7 @@ import {
 } from "../../../core/dut/index.ts";
 import { EquipmentFault, type Outcome } from "../../../core/kernel/index.ts";
 import { flashMap } from "../flash-map.ts";
+import { createAirAccess } from "./air-access.ts";
 import type { Equipment } from "./equipment.ts";
 
 /** What the flash tool writes to bring a device up that is known to work. */
@@ -40,6 +42,7 @@ const equipped: readonly Capability[] = [
   "flash-erase",
   "button",
   "network",
+  "air",
   "hardware-id",
 ];
 
@@ -51,6 +54,7 @@ export class EquippedDut implements Dut {
   readonly maintenance: ConsoleSession;
   readonly console: ConsolePort;
   readonly flash: FlashPort;
+  readonly air: AirPort;
   readonly #owned: AsyncDisposableStack;
   readonly #equipment: Equipment;
   readonly #golden: GoldenImage | undefined;
@@ -83,6 +87,8 @@ export class EquippedDut implements Dut {
       write: (offset, bytes) => this.#inReset(() => equipment.writeFlash(offset, bytes)),
       erase: (offset, length) => this.#inReset(() => equipment.eraseFlash(offset, length)),
     };
+    const requireHeld = () => this.#requireHeld("reached over the air");
+    this.air = owned.use(createAirAccess(equipment, requireHeld));
     equipment.onCut(() => this.#cutStruck());
   }
 
@@ -154,6 +160,15 @@ export class EquippedDut implements Dut {
     hold: async (ms) => {
       this.#requireHeld("its button pressed");
       await this.#equipment.holdButton(ms);
+    },
+    holdDuring: async (act) => {
+      this.#requireHeld("its button pressed");
+      await this.#equipment.pressButton();
+      try {
+        return await act();
+      } finally {
+        await this.#equipment.releaseButton();
+      }
     },
   };
 

@@ -1,3 +1,5 @@
+import type { WifiNetwork } from "../../../core/dut/index.ts";
+import type { Sighting } from "../../air/index.ts";
 import type { EmulatedDevice } from "../device.ts";
 import type { Equipment } from "./equipment.ts";
 import { erase, rewrite } from "./flash-tool.ts";
@@ -75,6 +77,14 @@ class LocalEquipment implements Equipment {
     this.#device.button.release();
   }
 
+  async pressButton(): Promise<void> {
+    this.#device.button.press();
+  }
+
+  async releaseButton(): Promise<void> {
+    this.#device.button.release();
+  }
+
   async advance(ms: number): Promise<void> {
     await this.#passTime(ms);
   }
@@ -85,6 +95,22 @@ class LocalEquipment implements Equipment {
 
   async leaveNetwork(): Promise<void> {
     this.#device.network.leave();
+  }
+
+  async offerNetwork(network: WifiNetwork): Promise<void> {
+    this.#device.air.offer(network);
+  }
+
+  async withdrawNetworks(): Promise<void> {
+    this.#device.air.withdraw();
+  }
+
+  async lookForAccessPoint(): Promise<Sighting | undefined> {
+    return this.#device.air.look();
+  }
+
+  async captureAir(): Promise<Uint8Array> {
+    return this.#device.air.capture();
   }
 
   async readHardwareId(): Promise<Uint8Array> {

@@ -5,6 +5,8 @@ import type { TestContext } from "node:test";
 import type { DutContract } from "../../../core/dut/contract.ts";
 import type { ConsoleTiming, Dut } from "../../../core/dut/index.ts";
 import { createConsoleChecker, decodeLine } from "../../../core/wire/index.ts";
+import { makeSetUpVerifier } from "../../../core/wire/provisioning/index.ts";
+import { makeAuthorities, publicKeyOf } from "../authorities.ts";
 import { referenceBehaviour } from "../behaviour.ts";
 import { flashMap } from "../flash-map.ts";
 import type { DeviceOptions } from "../parts.ts";
@@ -28,6 +30,25 @@ export const contractOfReferenceDevice: Omit<DutContract, "make"> = {
   button: { holdMs: 5000, tooShortMs: 4900 },
   change: { "wifi.ssid": "workshop net", "wifi.passphrase": "correct horse", "telemetry.intervalS": 615 },
   hardwareIdLength: 12,
+  showAccessPoint: async ({ maintenance }) => {
+    const { anchors, certify } = makeAuthorities();
+    await maintenance.writeIdentity();
+    const [identity, request] = [await maintenance.readIdentity(), await maintenance.requestCertificate()];
+    assert.ok(identity.kind === "done" && request.kind === "done");
+    const steps = [
+      await maintenance.installCertificate(certify(publicKeyOf(request.value), identity.value)),
+      await maintenance.installTrust(anchors),
+      await maintenance.installSetUpVerifier(makeSetUpVerifier("installer", "proof on the label")),
+      await maintenance.finishManufacture(),
+    ];
+    assert.deepEqual([...new Set(steps.map(({ kind }) => kind))], ["done"]);
+  },
+  wifi: {
+    network: { ssid: "workshop net", passphrase: "correct horse" },
+    configuration: { "wifi.ssid": "workshop net", "wifi.passphrase": "correct horse" },
+    notFound: "wifi-not-found",
+    refused: "wifi-refused",
+  },
 };
 
 export const deviceOptions = (): DeviceOptions => ({

@@ -122,7 +122,7 @@ export function makeProvisioning(parts: Parts): Provisioning {
   const attempt = async (signal: AbortSignal): Promise<void> => {
     phase = "connecting";
     requireNetwork();
-    await notices.deliver(signal);
+    await notify(signal);
     if (!isWanted() || cloud.address() === undefined) {
       asFirmware(board, settle);
       return;
@@ -131,6 +131,16 @@ export function makeProvisioning(parts: Parts): Provisioning {
     await connect(signal);
     await register(signal);
     asFirmware(board, enterOperation);
+  };
+
+  /** A backend that is gone must not keep the next owner from theirs: its notice waits until another time. */
+  const notify = async (signal: AbortSignal): Promise<void> => {
+    try {
+      await notices.deliver(signal);
+    } catch (thrown) {
+      const isElsewhere = isWanted() && notices.endpoint !== cloud.endpoint();
+      if (!(thrown instanceof CloudFault) || !isElsewhere) throw thrown;
+    }
   };
 
   /** There is nothing more to be done before somebody says where to go. */
@@ -200,10 +210,12 @@ export function makeProvisioning(parts: Parts): Provisioning {
       if (!network.up) begin();
       else if (phase === "idle") beginSoon();
     });
-    let endpoint = cloud.endpoint();
+    // Somebody may name the place that the factory has named: then the device is wanted where it was not before.
+    const goal = () => `${isSet("cloud.endpoint")} ${cloud.endpoint()}`;
+    let known = goal();
     configuration.onChange(() => {
-      if (cloud.endpoint() === endpoint) return;
-      endpoint = cloud.endpoint();
+      if (goal() === known) return;
+      known = goal();
       beginSoon();
     });
   };

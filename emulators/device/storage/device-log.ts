@@ -6,18 +6,32 @@ import { openRecordLog } from "./record-log.ts";
 /** Ring of log entries, each a line of JSON in a record; durable when `append` returns. */
 export function makeDeviceLog({ flash, clock, journal }: Parts): DeviceLog {
   const ring = openRecordLog(flash, flashMap.log);
-  const entries = ring.records().map((body) => JSON.parse(Buffer.from(body).toString("utf8")) as LogEntry);
-  let sequence = Math.max(entries.at(-1)?.sequence ?? 0, Number(journal.recall("log.sequence") ?? 0));
+  const read = (body: Uint8Array) => JSON.parse(Buffer.from(body).toString("utf8")) as LogEntry;
+  /** By their numbers: a cut while some are retained leaves those twice. */
+  const entries = () =>
+    [
+      ...new Map(
+        ring
+          .records()
+          .map(read)
+          .map((entry) => [entry.sequence, entry]),
+      ).values(),
+    ].sort((a, b) => a.sequence - b.sequence);
+  let sequence = Math.max(entries().at(-1)?.sequence ?? 0, Number(journal.recall("log.sequence") ?? 0));
   return {
-    append(entry) {
+    append(entry, at = clock.now()) {
       sequence += 1;
-      ring.append(Buffer.from(JSON.stringify({ sequence, at: clock.now(), ...entry })));
+      ring.append(Buffer.from(JSON.stringify({ sequence, at, ...entry })));
     },
-    entries: () => ring.records().map((body) => JSON.parse(Buffer.from(body).toString("utf8")) as LogEntry),
-    erase() {
-      // Supply may fail between this and the next entry; nothing in the ring would tell then how far it had come.
+    entries,
+    retain(isKept) {
+      // What is kept may be older than what goes; nothing in the ring would tell then how far it had come.
       journal.record("log.sequence", String(sequence));
-      ring.erase();
+      ring.retain(
+        entries()
+          .filter(isKept)
+          .map((entry) => Buffer.from(JSON.stringify(entry))),
+      );
     },
   };
 }

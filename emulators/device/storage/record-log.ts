@@ -15,6 +15,8 @@ export interface RecordLog {
   append(body: Uint8Array): void;
   /** Every whole record, oldest first. */
   records(): readonly Uint8Array[];
+  /** Puts `bodies`, which have to fit one sector, in place of everything; a cut leaves both or only them. Can be repeated. */
+  retain(bodies: readonly Uint8Array[]): void;
   /** Erases all of it. */
   erase(): void;
 }
@@ -54,17 +56,23 @@ export function openRecordLog(
     ring = ring.slice(0, -1);
   }
 
-  const take = (): Sector => {
+  /** One sector is always kept free, so that there is one to begin with. */
+  const begin = (): Sector => {
     const generation = (ring.at(-1)?.generation ?? 0) + 1;
     const used = new Set(ring.map(({ place }) => place));
-    // One sector is always kept free, so that rescued records have room before the oldest sector goes.
     const free = [...Array(places).keys()].filter((place) => !used.has(place));
     const next = free.find((place) => place > (ring.at(-1)?.place ?? -1)) ?? free[0] ?? 0;
     flash.eraseSector(offsetOf(next));
     flash.program(offsetOf(next), header(generation));
     const sector = { place: next, generation, records: [], free: sectorHeader };
     ring.push(sector);
-    if (free.length <= 1) recycle();
+    return sector;
+  };
+
+  const take = (): Sector => {
+    const sector = begin();
+    // Rescued records have room before the oldest sector goes.
+    if (ring.length === places) recycle();
     return sector;
   };
 
@@ -81,11 +89,15 @@ export function openRecordLog(
     if (needed > flash.sectorSize - sectorHeader)
       throw new RangeError(`a record of ${body.length} bytes fits no sector`);
     const last = ring.at(-1);
-    const sector = last === undefined || last.free + needed > flash.sectorSize ? take() : last;
+    put(last === undefined || last.free + needed > flash.sectorSize ? take() : last, body);
+  };
+
+  const put = (sector: Sector, body: Uint8Array): void => {
+    const needed = recordHeader + body.length;
     const at = sector.free;
     // Rescued records stand before it in a sector just taken.
     if (at + needed > flash.sectorSize)
-      throw new RangeError(`a record of ${body.length} bytes does not fit beside what is rescued`);
+      throw new RangeError(`a record of ${body.length} bytes does not fit beside what is kept`);
     sector.free += needed;
     flash.program(offsetOf(sector.place) + at, frame(body));
     sector.records.push(Uint8Array.from(body));
@@ -94,6 +106,16 @@ export function openRecordLog(
   return {
     append: write,
     records: () => ring.flatMap(({ records }) => records),
+    retain: (bodies) => {
+      const sector = begin();
+      for (const body of bodies) put(sector, body);
+      ring = [sector];
+      for (let place = 0; place < places; place += 1) {
+        // Also those outside the ring: what a cut has left of a sector has no header, but may have most of its records.
+        const isBlank = isErased(flash.read(offsetOf(place), flash.sectorSize));
+        if (place !== sector.place && !isBlank) flash.eraseSector(offsetOf(place));
+      }
+    },
     erase: () => {
       for (let place = 0; place < places; place += 1) flash.eraseSector(offsetOf(place));
       ring = [];

@@ -15,6 +15,10 @@ export function makeTaskJournal({ flash }: Parts): TaskJournal {
       log.append(encode([key, value]));
       facts.set(key, value);
     },
+    retain(isKept) {
+      for (const key of [...facts.keys()]) if (!isKept(key)) facts.delete(key);
+      log.retain([...facts.entries()].map(encode));
+    },
   };
 }
 

@@ -1,0 +1,29 @@
+import { scanForSecrets } from "../../core/journal/index.ts";
+import { EquipmentFault } from "../../core/kernel/index.ts";
+import { canary, openRunKey, openSecret } from "../bench/run-key.ts";
+import type { Chronicle } from "./chronicle.ts";
+
+/** The proof that the redactor worked: no secret that this run made or learned stands anywhere in what it wrote. @throws EquipmentFault REPORT_LEAKS */
+export async function requireNoSecret(
+  directory: string,
+  { canaries, learned }: Pick<Chronicle, "canaries" | "learned">,
+  runKey: string,
+): Promise<void> {
+  const key = openRunKey(runKey);
+  const secrets = new Map([
+    ...canaries.map(
+      (name) => [`${name.label} (${name.index}) of ${name.scenario}`, canary(key, name)] as const,
+    ),
+    ...learned.map(
+      (one, index) => [`${one.label} (${index}) of ${one.scenario}`, openSecret(key, one.sealed)] as const,
+    ),
+  ]);
+  const { finds } = await scanForSecrets(directory, secrets);
+  const [first] = finds;
+  if (first === undefined) return;
+  throw new EquipmentFault(
+    "REPORT_LEAKS",
+    `${first.file}, byte ${first.offset}: it holds ${first.label} (${finds.length} finds in all).`,
+    { help: "Do not pass this report on. This is a fault of Assay's redactor; please report it." },
+  );
+}

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { within } from "../../kernel/index.ts";
+import { writeEvidence } from "../../wire/index.ts";
+import { attest } from "./provisioning.ts";
+import { expectDone, type MakeBackend, patience } from "./support.ts";
+
+/** Somebody from outside, who shows what they have. PRV-CRED-2, PRV-CRED-3, PRV-ZTP-2 */
+export function visitsContract(make: MakeBackend): void {
+  test("a visitor is let in with the claimed device's credential, and with no other and none", async (t) => {
+    await using under = await make(t);
+    const { backend, devices } = under;
+    const [claims, other] = devices;
+    const shows = await backend.issueCredential(claims);
+    await using visit = expectDone(await backend.visit({ claims, shows }, patience));
+    const foreign = await backend.issueCredential(other);
+    assert.equal((await backend.visit({ claims, shows: foreign }, patience)).kind, "refused");
+    assert.equal((await backend.visit({ claims }, patience)).kind, "refused");
+    await backend.revoke(claims);
+    await within(visit.ended, patience);
+    assert.equal((await backend.visit({ claims, shows }, patience)).kind, "refused");
+  });
+
+  test("evidence that was accepted once is refused when it is offered again", async (t) => {
+    await using under = await make(t);
+    const { backend, devices } = under;
+    const [identity] = devices;
+    await attest(under, identity);
+    const [first] = await backend.attestations(identity);
+    assert.ok(first?.accepted);
+    const again = await backend.offerEvidence(identity, () => first.evidence, patience);
+    assert.ok(again.kind === "refused" && again.code === "unknown-nonce");
+    const malformed = await backend.offerEvidence(identity, () => Buffer.from("no evidence"), patience);
+    assert.ok(malformed.kind === "refused" && malformed.code === "malformed");
+  });
+
+  test("evidence over a nonce that was altered on its way is refused", async (t) => {
+    await using under = await make(t);
+    const { backend, devices } = under;
+    const [identity] = devices;
+    await backend.inject("alters-nonce");
+    const freshly = (nonce: string) => writeEvidence(under.evidence(identity, nonce));
+    const offered = await backend.offerEvidence(identity, freshly, patience);
+    assert.ok(offered.kind === "refused" && offered.code === "unknown-nonce");
+    await backend.inject(undefined);
+    assert.equal((await backend.offerEvidence(identity, freshly, patience)).kind, "done");
+  });
+}

@@ -1,0 +1,36 @@
+import { randomInt } from "node:crypto";
+import type { Dut } from "../../core/dut/index.ts";
+import type { Label } from "../../core/factory/index.ts";
+import type { DeviceId } from "../../core/kernel/index.ts";
+import { makeSetUpVerifier } from "../../core/wire/provisioning/index.ts";
+import { must } from "./line-stop.ts";
+
+export interface SetUpOptions {
+  /** User name of the set-up session, the same for every unit. */
+  readonly username: string;
+  /** Draws the proof of possession of one unit: at least 80 bits that nothing else tells. Left out: from the system's CSPRNG. */
+  readonly drawProof?: (serial: DeviceId) => string;
+}
+
+/** Without signs that a person takes for another: no 0, O, 1, I, l. */
+const alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
+/** 16 of 57 signs: 93 bits. */
+export const proofLength = 16;
+
+const randomProof = (): string =>
+  Array.from({ length: proofLength }, () => alphabet[randomInt(alphabet.length)]).join("");
+
+/**
+ * Draws the unit's set-up secret and gives the device what it checks it with. The label is the only place where the secret
+ * stands: the line keeps none of it, neither proof nor verifier. PRV-FACT-6
+ */
+export async function labelUnit(
+  { maintenance }: Dut,
+  serial: DeviceId,
+  { username, drawProof = randomProof }: SetUpOptions,
+): Promise<Label> {
+  const proofOfPossession = drawProof(serial);
+  const verifier = makeSetUpVerifier(username, proofOfPossession);
+  must("set-up secret", await maintenance.installSetUpVerifier(verifier));
+  return { serial, proofOfPossession };
+}

@@ -1,0 +1,1 @@
+export { openStore, type Store, type StoreKind, type StoreOptions } from "./store.ts";

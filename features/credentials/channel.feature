@@ -1,0 +1,55 @@
+Feature: The provisioning channel is secure
+  PRV-CRED-5. HTTPS, authenticated Bluetooth LE or a physical serial line: nobody listens in, and nobody bad takes part.
+
+  @PRV-CRED-5.1 @must
+  Scenario: Each declared channel is of one of the three kinds
+    Given the declaration of the product
+    When the declared provisioning channels are read
+    Then each is HTTPS, or carries an authenticated and encrypted session under reading INT-8
+
+  @PRV-CRED-5.2 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console @needs-air
+  Scenario: No secret crosses the air or the wire in clear
+    Given a manufactured device
+    When a person sets it up
+    Then it is in operation
+    And nothing that crossed the air or the wire holds a secret of the device or its owner in any encoding
+
+  @PRV-CRED-5.3 @must @negative @needs-network @needs-backend @needs-factory-line @needs-air @needs-console
+  Scenario Outline: Somebody <peer> cannot set the device up
+    Given a manufactured device
+    When somebody <peer> sets it up
+    Then the attempt is refused
+    And its configuration is as it left the factory
+
+    Examples:
+      | peer                          |
+      | with a wrong set-up secret    |
+      | without a session             |
+      | who replays another's session |
+
+  @PRV-CRED-5.3 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario Outline: A backend with <fault> gets no credential to certify
+    Given a manufactured device, whose backend has <fault>
+    When it is to be provisioned
+    Then it shows the failure that the product declares for it
+    And the backend has neither evidence nor registration of it
+
+    Examples:
+      | fault                          |
+      | an untrusted certificate       |
+      | a certificate for another name |
+      | an expired certificate         |
+
+  @PRV-CRED-5.4 @must @negative @needs-network @needs-backend @needs-factory-line @needs-air @needs-console
+  Scenario: The set-up channel offers nothing weaker
+    Given a manufactured device
+    When an intruder tries every weaker way of setting it up
+    Then each attempt is refused
+    And its configuration is as it left the factory
+
+  @PRV-CRED-5.4 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario: A backend that offers only outdated TLS is refused
+    Given a manufactured device, whose backend has only outdated TLS
+    When it is to be provisioned
+    Then it shows the failure that the product declares for it
+    And the backend has neither evidence nor registration of it

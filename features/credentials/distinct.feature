@@ -1,0 +1,43 @@
+Feature: Credentials are never shared across devices
+  PRV-CRED-2. No two devices have the same key or the same secret, and what opens one opens no other.
+
+  @PRV-CRED-2.1 @must @lot @needs-console @needs-factory-line @needs-hardware-id
+  Scenario: No two devices of a lot left the factory with the same key
+    Given a manufactured lot of the declared sample size
+    When the public key of each is read
+    Then no two of them have the same key
+    And none of them has the key of another device of an earlier run
+
+  @PRV-CRED-2.1 @must @lot @needs-console @needs-factory-line @needs-hardware-id @needs-network @needs-backend
+  Scenario: No two devices of a lot have the same operational key
+    Given a provisioned lot of the declared sample size
+    When the operational public key of each is read
+    Then no two of them have the same operational key
+    And none of them has the operational key of another device of an earlier run
+
+  @PRV-CRED-2.2 @must @lot @needs-backend @needs-factory-line @needs-console @needs-hardware-id
+  Scenario: No two devices of a lot have the same set-up secret
+    Given a manufactured lot of the declared sample size
+    When the label of each is read
+    Then no two of them have the same set-up secret
+    And none of them has the set-up secret of another device of an earlier run
+
+  @PRV-CRED-2.3 @must @negative @needs-flash-read @needs-factory-line @needs-console @needs-network @needs-backend
+  Scenario: No firmware image holds a secret of a device
+    Given every device on the bench, provisioned
+    When the firmware of each is read out
+    Then no image holds the private key of any of them
+    And no image holds the set-up secret of any of them in any encoding
+
+  @PRV-CRED-2.4 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario: A device is refused under another device's identity
+    Given two provisioned devices
+    When an intruder connects in the second's name with a credential of the first
+    Then the attempt is refused
+    And the second device stays connected
+
+  @PRV-CRED-2.4 @must @negative @needs-network @needs-backend @needs-factory-line @needs-air
+  Scenario: A device's set-up secret opens no other device
+    Given two manufactured devices
+    When somebody sets up the second with the set-up secret of the first
+    Then the attempt is refused

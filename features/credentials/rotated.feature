@@ -1,0 +1,57 @@
+Feature: Credentials are rotated without physical access
+  PRV-CRED-3. By the operator's order alone; the old one is worth nothing afterwards, and a device is never left without one.
+
+  @PRV-CRED-3.1 @must @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario: The operator's order gives the device a new credential
+    Given a provisioned device
+    When the operator orders a rotation of its credential
+    Then it is in operation with another key within the declared time
+    And the backend has that one in use for the device, and no other
+
+  @PRV-CRED-3.1 @must @needs-network @needs-backend @needs-factory-line @needs-console @needs-power
+  Scenario: Each rotation gives a key that was never used before
+    Given a provisioned device
+    When its credential is rotated, its power cycled, and its credential rotated again
+    Then no two of its credentials had the same key
+
+  @PRV-CRED-3.2 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario: The old credential is refused after a rotation
+    Given a provisioned device, of whose credentials an intruder holds one
+    When the operator orders a rotation of its credential
+    Then it is in operation with another key within the declared time
+    And the intruder is refused with the old credential
+
+  @PRV-CRED-3.3 @must @needs-network @needs-backend @needs-factory-line @needs-console @needs-power-cut
+  Scenario: A rotation that loses power at any moment leaves one working credential
+    Given a provisioned device
+    When a rotation of its credential is interrupted at each of the declared cut points
+    Then the device came up every time
+    And it was in operation with one working credential every time
+
+  @PRV-CRED-3.3 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console @needs-power-cut
+  Scenario Outline: A rotation in which the backend <fails> leaves the old credential working
+    Given a provisioned device
+    When the operator orders a rotation in which the backend <fails>
+    Then it is in operation with the credential that it had
+
+    Examples:
+      | fails                          |
+      | refuses enrolment              |
+      | delivers a foreign certificate |
+
+  @PRV-CRED-3.4 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario Outline: A rotation order that is <wrong> is refused
+    Given a provisioned device
+    When an intruder sends a rotation order that is <wrong>
+    Then the attempt is refused
+    And the device has logged the refused order
+    And it is in operation with the credential that it had
+
+    Examples:
+      | wrong                       |
+      | unsigned                    |
+      | signed by a stranger        |
+      | tampered with               |
+      | addressed to another device |
+      | expired                     |
+      | a replay of an older order  |

@@ -1,0 +1,36 @@
+Feature: Credentials are stored in encrypted flash or in a secure element
+  PRV-CRED-4. Whoever reads out the memory, listens to the console or asks nicely gets no secret.
+
+  @PRV-CRED-4.1 @must @negative @needs-flash-read @needs-factory-line @needs-console @needs-network @needs-backend
+  Scenario: No secret stands in the flash in any encoding
+    Given a provisioned device in which every field is set
+    When all of its flash is read out
+    Then it holds no private key of the device
+    And it holds no secret of the device or its owner in any encoding
+
+  @PRV-CRED-4.1 @must @negative @needs-factory-line @needs-console @needs-network @needs-backend @needs-power
+  Scenario: No secret is told over the console
+    Given a provisioned device in which every field is set
+    When its power is cycled
+    Then nothing that it ever sent over its console is a private key of the device
+    And nothing that it ever sent over its console holds a secret of the device or its owner in any encoding
+
+  @PRV-CRED-4.2 @must @negative @needs-console @needs-factory-line @needs-network @needs-backend
+  Scenario: No private key is handed out
+    Given a provisioned device
+    When an intruder asks it for each of its private keys
+    Then each attempt is refused
+    And the device has logged each refused attempt
+
+  @PRV-CRED-4.3 @must
+  Scenario: The declared storage is one of the two kinds
+    Given the declaration of the product
+    When the declared storage of credentials is read
+    Then it is encrypted flash or a secure element
+    And the place of encrypted flash is declared
+
+  @PRV-CRED-4.3 @must @needs-console @needs-flash-read @needs-factory-line @needs-network @needs-backend
+  Scenario: A credential is stored where the product declares
+    Given a manufactured device
+    When it is provisioned between two read-outs of its flash
+    Then what changed in the declared place of credentials fits the declared storage

@@ -1,0 +1,28 @@
+Feature: The backend is notified of the decommissioning
+  PRV-DEC-5. Once, by the device itself, also when it was offline; and from then on the device has to be provisioned anew.
+
+  @PRV-DEC-5.1 @must @needs-network @needs-backend @needs-console @needs-factory-line @needs-air
+  Scenario Outline: A device that is decommissioned <how> notifies the backend once
+    Given a provisioned device that holds its owner's data
+    When it is decommissioned <how>
+    Then the backend has exactly one notice of it, authenticated as the device, with its time and trigger
+
+    Examples:
+      | how          |
+      | by its owner |
+      | by order     |
+
+  @PRV-DEC-5.2 @must @negative @needs-network @needs-backend @needs-console @needs-factory-line @needs-air
+  Scenario: The backend refuses the device's credentials afterwards
+    Given a provisioned device that holds its owner's data, of whose credentials an intruder holds one
+    When it is decommissioned by its owner
+    Then the backend has exactly one notice of it, authenticated as the device, with its time and trigger
+    And the backend counts the device as retired and every credential of it as revoked
+    And the intruder is refused with the old credential
+
+  @PRV-DEC-5.3 @must @needs-console @needs-network @needs-backend @needs-factory-line @needs-air
+  Scenario: A device that is decommissioned offline does as the product declares
+    Given a provisioned device that holds its owner's data, off the network
+    When its owner tries to decommission it
+    Then it did what the product declares for a device that cannot reach its backend
+    And the backend learns of it once the device is back on the network, if it was wiped

@@ -1,0 +1,17 @@
+Feature: The factory test suite is run
+  PRV-FACT-5. Each unit has a result on record, and one that fails goes nowhere.
+
+  @PRV-FACT-5.1 @must @needs-factory-line
+  Scenario: The record of a unit holds the result of its self-test
+    Given a manufactured device
+    When its manufacturing record is read
+    Then it says that the unit passed, check by check
+
+  @PRV-FACT-5.2 @must @negative @needs-factory-line @needs-console @needs-button
+  Scenario: A unit that must fail its self-test is held back
+    Given a blank device
+    When the line is to make it while it has the fault that the product declares for this case
+    Then the line refuses
+    And no unit was released
+    And its manufacturing record says that it is held for a failed check
+    And the device itself is not through with manufacture

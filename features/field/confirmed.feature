@@ -1,0 +1,28 @@
+Feature: The backend confirms the registration
+  PRV-FIELD-4. A device waits for the word of its operator about itself, and takes no other for it.
+
+  @PRV-FIELD-4.1 @must @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario: The device waits for the confirmation
+    Given a manufactured device, whose backend withholds confirmations
+    When it is provisioned up to its registration
+    Then it is not in operation, and waits for the confirmation
+    And it is in operation once the operator confirms
+
+  @PRV-FIELD-4.1 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario: A confirmation that never comes is reported
+    Given a manufactured device, whose backend withholds confirmations
+    When it is provisioned up to its registration and the declared time passes
+    Then it shows the failure that the product declares for it
+    And it is not in operation, and sent no telemetry
+
+  @PRV-FIELD-4.2 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario Outline: A backend that <answers> does not bring the device into operation
+    Given a manufactured device, whose backend <answers>
+    When it is provisioned up to its registration and the answer has come
+    Then it is not in operation, and sent no telemetry
+
+    Examples:
+      | answers                                |
+      | refuses registrations                  |
+      | forges confirmations                   |
+      | confirms another device's registration |

@@ -1,0 +1,23 @@
+Feature: The device enters normal operation
+  PRV-FIELD-5. Once confirmed it works, it goes on after a power cycle, and its set-up is closed.
+
+  @PRV-FIELD-5.1 @must @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario: The device is in operation within the declared time after the confirmation
+    Given a manufactured device
+    When it is provisioned
+    Then it is in operation
+    And its first telemetry came within the declared time after its registration
+
+  @PRV-FIELD-5.2 @must @needs-power @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario: A device in operation is in operation again after a power cycle
+    Given a provisioned device
+    When its power is cycled
+    Then it is in operation
+    And it has not registered anew
+    And it is in operation with the credential that it had
+
+  @PRV-FIELD-5.3 @must @negative @needs-network @needs-air @needs-backend @needs-factory-line @needs-console
+  Scenario: The set-up of a device in operation is closed
+    Given a provisioned device
+    When somebody with the device's set-up secret sets it up again
+    Then the attempt is refused

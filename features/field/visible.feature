@@ -1,0 +1,27 @@
+Feature: The device opens an access point for configuration
+  PRV-FIELD-1. When it is not provisioned, for as long as declared, and telling nothing secret.
+
+  @PRV-FIELD-1.1 @must @needs-power @needs-network @needs-air @needs-factory-line @needs-console
+  Scenario: A device that is not provisioned is visible within the declared time
+    Given a manufactured device
+    When its power is cycled
+    Then its access point is visible within the declared time
+
+  @PRV-FIELD-1.1 @must @negative @needs-power @needs-network @needs-air @needs-factory-line @needs-console
+  Scenario: What the access point tells everybody is no secret
+    Given a manufactured device
+    When its access point is looked for
+    Then its beacon holds no secret of the device in any encoding
+
+  @PRV-FIELD-1.2 @must @negative @needs-power @needs-network @needs-air @needs-backend @needs-factory-line @needs-console
+  Scenario: A provisioned device is not visible, not even after a power cycle
+    Given a provisioned device
+    When its power is cycled
+    Then it is in operation
+    And its access point is not visible
+
+  @PRV-FIELD-1.2 @must @negative @needs-power @needs-network @needs-air @needs-factory-line @needs-console
+  Scenario: The access point closes when its declared window is over
+    Given a manufactured device
+    When its access point has been open for the declared window
+    Then its access point is not visible

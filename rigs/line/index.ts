@@ -1,0 +1,1 @@
+export { type CommandLineOptions, createCommandLine } from "./command-line.ts";

@@ -1,0 +1,135 @@
+import type { Dut } from "../../core/dut/index.ts";
+import type { Outcome } from "../../core/kernel/index.ts";
+import type { Trial } from "../notebook.ts";
+import type { Stage } from "../stage.ts";
+import { expectDone } from "./asking.ts";
+import { cutAtPoints } from "./cuts.ts";
+import { readOperational } from "./operational.ts";
+import { keepsUserData, missingOf } from "./owner.ts";
+import { findResidue, type ReadOut } from "./residue.ts";
+import { findKeys, findSecrets, isData, publicKeysOf, readOut } from "./searches.ts";
+import { labelOf } from "./units.ts";
+
+/** The owner, who has the label, has the device decommission itself; it is up again afterwards. */
+export async function decommissionByOwner(stage: Stage, device: Dut): Promise<void> {
+  await expectDone(device, "decommission itself for its owner", await askByOwner(stage, device));
+}
+
+export const askByOwner = (stage: Stage, device: Dut): Promise<Outcome<void>> =>
+  device.maintenance.decommission(labelOf(stage, device).proofOfPossession);
+
+/** What is left of the owner in the flash: in clear, as a private key, or as it was encrypted. */
+export async function leftBehind(stage: Stage, device: Dut, after: ReadOut): Promise<string[]> {
+  const { notes } = stage;
+  return [
+    ...(await findSecrets(stage, after, notes.read("planted"))),
+    ...(await findKeys(stage, after, await publicKeysOf(stage, device))),
+    ...residueSince(stage, notes.read("before"), after),
+  ];
+}
+
+/** What of `before` is still there and was not there when the device left the factory, a line each. */
+export function residueSince({ notes }: Pick<Stage, "notes">, before: ReadOut, after: ReadOut): string[] {
+  return findResidue({ asNew: notes.read("asNew"), before, after }).map(
+    ({ region, offset, length }) =>
+      `${length} bytes in ${region} at ${offset} that stood in the flash before`,
+  );
+}
+
+/** Puts the data partitions back as they were with the owner's data in them, and starts the device. */
+async function restore(stage: Stage, device: Dut): Promise<void> {
+  await device.power.off();
+  for (const [name, bytes] of stage.notes.read("before")) {
+    const partition = stage.bench.product.ixit.flash.partitions[name];
+    if (partition !== undefined) await device.flash.write(partition.offset, bytes);
+  }
+  await expectDone(device, "start with its owner's data", await device.power.cycle());
+}
+
+/** Interrupts a local decommissioning again and again; each time the device is found untouched, wiped, or neither. */
+export async function sweepWipe(stage: Stage, device: Dut): Promise<void> {
+  const trials: Trial[] = [];
+  await cutAtPoints(stage, device, {
+    prepare: () => restore(stage, device),
+    act: () => askByOwner(stage, device),
+    examine: async (point) => {
+      const awake = await device.power.cycle();
+      const state =
+        awake.kind === "done"
+          ? await stateAfterWipe(stage, device)
+          : { inEffect: undefined, differences: [] };
+      trials.push({ device, point, awake, ...state, reported: false });
+      return awake.kind === "done" ? "go on" : "stop";
+    },
+  });
+  stage.notes.write("trials", trials);
+  await stage.observe(
+    "states after the cuts",
+    trials.map(({ point, inEffect }) => `${point}: ${inEffect ?? "neither"}`),
+  );
+}
+
+async function stateAfterWipe(
+  stage: Stage,
+  device: Dut,
+): Promise<{ inEffect: string | undefined; differences: string[] }> {
+  const holds = await readOperational(stage, device);
+  const keeps = await keepsUserData(stage, device);
+  if (holds !== undefined && keeps && (await missingOf(stage, device)).length === 0)
+    return { inEffect: "untouched", differences: [] };
+  const left = await leftBehind(stage, device, await readOut(stage, device, isData));
+  if (holds !== undefined) left.push("it still shows an operational credential");
+  if (keeps) left.push("it still shows user data");
+  return { inEffect: left.length === 0 ? "wiped" : undefined, differences: left };
+}
+
+/** Device time that passes between a cut and the moment at which the device is found. */
+const foundAfterMs = 60_000;
+
+/**
+ * Interrupts a local decommissioning again and again, lets time pass, and finds cuts after which something was erased and the log
+ * has no entry of it from before the cut. The age of an entry is told from one that is made on purpose, now.
+ */
+export async function erasedUnlogged(stage: Stage, device: Dut): Promise<string[]> {
+  const findings: string[] = [];
+  let erasures = 0;
+  const points = await cutAtPoints(stage, device, {
+    prepare: () => restore(stage, device),
+    act: () => askByOwner(stage, device),
+    examine: async (point) => {
+      const erased = erasedIn(stage.notes.read("before"), await readOut(stage, device, isErasable));
+      await device.elapse(foundAfterMs);
+      await expectDone(device, `start after ${point}`, await device.power.cycle());
+      if (erased.length === 0) return "go on";
+      erasures += 1;
+      const age = await ageOfEntry(device);
+      if (age === undefined) findings.push(`${point}: ${erased.join(", ")} erased, and no entry`);
+      else if (age < foundAfterMs)
+        findings.push(`${point}: ${erased.join(", ")} erased before the entry was made`);
+      return "go on";
+    },
+  });
+  await stage.observe("cuts after which something was erased", { erasures, points });
+  stage.notes.write("finds", findings);
+  return findings;
+}
+
+/** Where the owner's data are; the log grows and turns over for reasons of its own. */
+const isErasable = (role: string) =>
+  role === "configuration" || role === "credentials" || role === "userdata";
+
+/** Partitions in which bytes that were written are erased. */
+function erasedIn(before: ReadOut, after: ReadOut): string[] {
+  const isErased = (name: string, bytes: Uint8Array) =>
+    before.get(name)?.some((byte, at) => byte !== 0xff && bytes[at] === 0xff) ?? false;
+  return [...after].filter(([name, bytes]) => isErased(name, bytes)).map(([name]) => name);
+}
+
+/** Device time since the entry of the decommissioning; undefined when there is none. */
+async function ageOfEntry(device: Dut): Promise<number | undefined> {
+  // A request that must be refused is logged: its entry tells the device's present time.
+  await device.maintenance.exportKey("identity");
+  const log = await expectDone(device, "show its log", await device.maintenance.readLog());
+  const [entry, now] = [log.find(({ event }) => event === "decommissioned"), log.at(-1)];
+  return entry === undefined || now === undefined ? undefined : now.at - entry.at;
+}

@@ -1,0 +1,22 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { done, type Outcome, silent } from "../../core/kernel/index.ts";
+
+const firstPauseMs = 2;
+const longestPauseMs = 50;
+
+/**
+ * Asks until `probe` gives something, for `withinMs` of host time; silent when it never does. For what a device tells only
+ * when it is asked: a console has no event for it. What has an event is awaited at its port instead.
+ */
+export async function eventually<T>(
+  probe: () => Promise<T | undefined>,
+  withinMs: number,
+): Promise<Outcome<T>> {
+  const end = performance.now() + withinMs;
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+    const found = await probe();
+    if (found !== undefined) return done(found);
+    if (performance.now() + pauseMs > end) return silent(withinMs);
+    await pause(pauseMs);
+  }
+}

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { describe, it } from "node:test";
+import { createKeyHunt } from "./key-hunt.ts";
+
+const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+const scalar = Buffer.from(privateKey.export({ format: "jwk" }).d ?? "", "base64url");
+const reversed = Buffer.from(scalar).reverse();
+const keys = new Map([["operational", publicKey]]);
+
+/** `content` somewhere in erased flash with other data around it. */
+function flash(content: Uint8Array | string, lead = 517): Uint8Array {
+  const memory = Buffer.alloc(8192, 0xff);
+  memory.set(randomBytes(200), 100);
+  memory.set(Buffer.from(content), lead);
+  return memory;
+}
+
+const forms = (memory: Uint8Array) => createKeyHunt(keys)(memory).map(({ key, form }) => `${key}: ${form}`);
+
+describe("hunt for private keys", () => {
+  it("finds the scalar in both byte orders, at the edges too", () => {
+    assert.deepEqual(forms(flash(scalar)), ["operational: raw"]);
+    assert.deepEqual(forms(flash(reversed)), ["operational: raw, reversed"]);
+    assert.deepEqual(forms(scalar), ["operational: raw"]);
+    assert.deepEqual(forms(flash(scalar, 8192 - 32)), ["operational: raw"]);
+    assert.equal(createKeyHunt(keys)(flash(scalar))[0]?.offset, 517);
+  });
+
+  it("finds it inside PKCS #8, DER and PEM", () => {
+    const der = privateKey.export({ format: "der", type: "pkcs8" });
+    assert.deepEqual(forms(flash(der)), ["operational: raw"]);
+    const pem = privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+    assert.ok(forms(flash(pem)).includes("operational: base64"));
+  });
+
+  it("finds it in base64 at every alignment, in base64url and in hexadecimal of both cases", () => {
+    for (const lead of [0, 1, 2]) {
+      const text = Buffer.concat([randomBytes(lead), scalar, randomBytes(5)]).toString("base64");
+      assert.deepEqual([...new Set(forms(flash(`"${text}"`)))], ["operational: base64"], `lead ${lead}`);
+    }
+    assert.deepEqual(forms(flash(`:${scalar.toString("base64url")};`)), ["operational: base64"]);
+    const hex = scalar.toString("hex");
+    assert.ok(forms(flash(`:${hex};`)).includes("operational: hexadecimal"));
+    assert.ok(forms(flash(`:${hex.toUpperCase()};`)).includes("operational: hexadecimal"));
+    assert.ok(forms(flash(`:a${hex};`)).includes("operational: hexadecimal"), "at an odd place");
+  });
+
+  it("finds nothing in erased flash, in noise, and in another's key", () => {
+    assert.deepEqual(forms(flash("")), []);
+    assert.deepEqual(forms(randomBytes(2048)), []);
+    const other = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
+    assert.deepEqual(forms(flash(other.export({ format: "der", type: "pkcs8" }))), []);
+  });
+
+  it("tells a key once, where it stood first", () => {
+    const hunt = createKeyHunt(keys);
+    assert.equal(hunt(flash(scalar)).length, 1);
+    assert.deepEqual(hunt(flash(scalar, 700)), []);
+  });
+
+  it("a hunt for no key is an error of the scenario", () => {
+    assert.throws(() => createKeyHunt(new Map()), TypeError);
+  });
+});

@@ -1,0 +1,103 @@
+import { createECDH, type KeyObject } from "node:crypto";
+
+/** A private key that stands where none must be. */
+export interface KeyFind {
+  /** Whose: the name under which its public key was given. */
+  readonly key: string;
+  /** How it stands there: `raw`, `base64`, `hexadecimal`, each perhaps `, reversed`. */
+  readonly form: string;
+  /** Of the window's first byte, or of the encoded text that holds it. */
+  readonly offset: number;
+}
+
+const scalarLength = 32;
+/** A scalar of 32 bytes fills 43 characters of base64 and 64 of hexadecimal. */
+const encodings = [
+  { form: "base64", pattern: /[A-Za-z0-9+/_-][A-Za-z0-9+/_\-\r\n]{41,}[A-Za-z0-9+/_-]/g, alignments: 4 },
+  { form: "hexadecimal", pattern: /[0-9A-Fa-f]{64,}/g, alignments: 2 },
+] as const;
+
+/**
+ * Tries every window of 32 bytes that is not one byte repeated as the private key (P-256) of each of `publicKeys`, in both
+ * byte orders; then the same in whatever is base64 or hexadecimal there, at every alignment. The hunt may be called for many
+ * memories: images lie in two slots and in every device, so what was tried once is not tried again, and told where it was first.
+ */
+export function createKeyHunt(
+  publicKeys: ReadonlyMap<string, KeyObject>,
+): (memory: Uint8Array) => readonly KeyFind[] {
+  if (publicKeys.size === 0) throw new TypeError("there is no public key whose private key could be found");
+  const quarry: Quarry = {
+    points: new Map([...publicKeys].map(([name, key]) => [pointOf(key), name])),
+    tried: new Set(),
+  };
+  return (memory) => {
+    const bytes = Buffer.from(memory.buffer, memory.byteOffset, memory.byteLength);
+    return [...huntRaw(bytes, quarry, "raw"), ...huntEncoded(bytes, quarry)];
+  };
+}
+
+interface Quarry {
+  readonly points: ReadonlyMap<string, string>;
+  readonly tried: Set<string>;
+}
+
+function huntRaw(bytes: Buffer, { points, tried }: Quarry, form: string): KeyFind[] {
+  const finds: KeyFind[] = [];
+  for (const offset of windows(bytes)) {
+    const window = bytes.subarray(offset, offset + scalarLength);
+    const text = window.toString("latin1");
+    if (tried.has(text)) continue;
+    tried.add(text);
+    const key = points.get(publicPoint(window) ?? "");
+    if (key !== undefined) finds.push({ key, form, offset });
+    const reversed = points.get(publicPoint(Buffer.from(window).reverse()) ?? "");
+    if (reversed !== undefined) finds.push({ key: reversed, form: `${form}, reversed`, offset });
+  }
+  return finds;
+}
+
+/** Offsets of windows that are not one byte repeated. */
+function* windows(bytes: Buffer): Iterable<number> {
+  let run = 1;
+  for (let at = 1; at < bytes.length; at += 1) {
+    run = bytes[at] === bytes[at - 1] ? run + 1 : 1;
+    if (run < scalarLength && at + 1 >= scalarLength) yield at + 1 - scalarLength;
+  }
+}
+
+function huntEncoded(bytes: Buffer, quarry: Quarry): KeyFind[] {
+  const text = bytes.toString("latin1");
+  return encodings.flatMap(({ form, pattern, alignments }) =>
+    [...text.matchAll(pattern)].flatMap((found) =>
+      Array.from({ length: alignments }, (_, shift) => decode(found[0], form, shift)).flatMap((decoded) =>
+        huntRaw(decoded, quarry, form).map((find) => ({ ...find, offset: found.index })),
+      ),
+    ),
+  );
+}
+
+function decode(text: string, form: "base64" | "hexadecimal", shift: number): Buffer {
+  const plain = text.replaceAll(/[\r\n]/g, "").slice(shift);
+  return form === "base64"
+    ? Buffer.from(plain, "base64")
+    : Buffer.from(plain.slice(0, plain.length & ~1), "hex");
+}
+
+const curve = createECDH("prime256v1");
+
+/** The uncompressed point as text; undefined for what is no scalar of the curve. */
+function publicPoint(scalar: Buffer): string | undefined {
+  try {
+    curve.setPrivateKey(scalar);
+  } catch {
+    return undefined;
+  }
+  return curve.getPublicKey().toString("latin1");
+}
+
+function pointOf(key: KeyObject): string {
+  if (key.asymmetricKeyDetails?.namedCurve !== "prime256v1")
+    throw new TypeError(`a P-256 key was expected, not ${key.asymmetricKeyType}`);
+  // The point is the last 65 bytes of the SPKI (RFC 5480).
+  return key.export({ format: "der", type: "spki" }).subarray(-65).toString("latin1");
+}

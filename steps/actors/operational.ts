@@ -1,0 +1,70 @@
+import { X509Certificate } from "node:crypto";
+import type { Dut } from "../../core/dut/index.ts";
+import { describeOutcome, sha256 } from "../../core/kernel/index.ts";
+import type { Seen } from "../notebook.ts";
+import type { Stage } from "../stage.ts";
+import { expectDone } from "./asking.ts";
+import { eventually } from "./eventually.ts";
+import { identityOf } from "./units.ts";
+
+/** The operational credential (LDevID, IEEE 802.1AR) as device and backend show it. */
+
+/** Certificate, DER; undefined when the device says that it has none. */
+export async function readOperational(stage: Stage, device: Dut): Promise<Uint8Array | undefined> {
+  const outcome = await device.maintenance.readOperationalCertificate();
+  const none = outcome.kind === "refused" && outcome.code === "no-credential";
+  await stage.observe(
+    "operational credential",
+    outcome.kind === "done" ? describe(outcome.value) : describeOutcome(outcome),
+  );
+  return none ? undefined : expectDone(device, "show its operational certificate", outcome);
+}
+
+const describe = (der: Uint8Array) => ({
+  subject: new X509Certificate(der).subject,
+  fingerprint: sha256(der),
+});
+
+/** Certificate of a device that must have one, DER. */
+export async function expectOperational(device: Dut): Promise<Uint8Array> {
+  const outcome = await device.maintenance.readOperationalCertificate();
+  return expectDone(device, "show the operational certificate of a provisioned device", outcome);
+}
+
+/** SHA-256 of the public key in a certificate. */
+export const keyOf = (certificate: Uint8Array) =>
+  sha256(new X509Certificate(certificate).publicKey.export({ format: "der", type: "spki" }));
+
+/** Fingerprints that the backend's registry has in use for the device. */
+export async function inUse({ bench, units }: Stage, device: Dut): Promise<string[]> {
+  const record = await (await bench.backend()).device(identityOf({ units }, device));
+  return (record?.credentials ?? []).filter(({ state }) => state === "in-use").map((one) => one.fingerprint);
+}
+
+/** Until the backend has another credential in use than `before` and the device shows the same; undefined when that never is. */
+export async function awaitRenewal(
+  stage: Stage,
+  device: Dut,
+  before: Uint8Array,
+): Promise<Uint8Array | undefined> {
+  const old = sha256(before);
+  const renewed = await eventually(async () => {
+    const [used, ...others] = await inUse(stage, device);
+    if (used === undefined || used === old || others.length > 0) return undefined;
+    const shown = await device.maintenance.readOperationalCertificate();
+    return shown.kind === "done" && sha256(shown.value) === used ? shown.value : undefined;
+  }, stage.bench.product.ixit.rotation.withinMs);
+  await stage.observe("credential renewed", { before: old, now: await inUse(stage, device) });
+  return renewed.kind === "done" ? renewed.value : undefined;
+}
+
+/** Counts what the backend has seen of the device so far. */
+export async function seenSoFar({ bench, units }: Stage, device: Dut): Promise<Seen> {
+  const backend = await bench.backend();
+  const identity = identityOf({ units }, device);
+  const [telemetry, registrations] = [
+    await backend.telemetry(identity),
+    await backend.registrations(identity),
+  ];
+  return { telemetry: telemetry.length, registrations: registrations.length };
+}

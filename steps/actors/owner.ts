@@ -1,0 +1,65 @@
+import type { Dut } from "../../core/dut/index.ts";
+import type { Stage } from "../stage.ts";
+import { expectDone } from "./asking.ts";
+import { expectOperational } from "./operational.ts";
+import { freshWishes, setUp, type Wishes } from "./person.ts";
+import { isData, readOut } from "./searches.ts";
+import { awaitOperation } from "./way.ts";
+
+const userDataLength = 40;
+
+/** Somebody sets the device up as theirs and uses it: from then on it holds what must never outlive their ownership. */
+export async function takeOwnership(stage: Stage, device: Dut): Promise<void> {
+  stage.notes.write("asNew", await readOut(stage, device, isData));
+  const wishes = await settleIn(stage, device);
+  const measurements = stage.bench.secrets.mint("user data", userDataLength);
+  const stored = await device.maintenance.storeUserData(Buffer.from(measurements));
+  await expectDone(device, "keep user data", stored);
+  stage.notes.write("planted", {
+    "network name": wishes.wifi.ssid,
+    passphrase: wishes.wifi.passphrase,
+    account: wishes.cloud.account,
+    "user data": measurements,
+  });
+  stage.notes.write("credential", await expectOperational(device));
+}
+
+/** A person's own network comes into reach, they set the device up, and it goes into operation. */
+export async function settleIn(stage: Stage, device: Dut): Promise<Wishes> {
+  const wishes = await freshWishes(stage);
+  stage.notes.write("wishes", wishes);
+  await device.air.offer(wishes.wifi);
+  await expectDone(device, "take what a person hands over", await setUp(stage, device, wishes));
+  await awaitOperation(stage, device);
+  return wishes;
+}
+
+/** Off every network, by cable and by air; what the flash then holds is noted. */
+export async function goOffline(stage: Stage, device: Dut): Promise<void> {
+  await device.air.withdraw();
+  await device.network.leave();
+  stage.notes.write("before", await readOut(stage, device, isData));
+}
+
+/** What of the owner's the device no longer holds, or holds otherwise; empty when it holds all. */
+export async function missingOf(stage: Stage, device: Dut): Promise<string[]> {
+  const { wifi, cloud } = stage.notes.read("wishes");
+  const { fields } = stage.bench.product.ixit.provisioning;
+  const missing: string[] = [];
+  for (const [field, value] of [
+    [fields.ssid, wifi.ssid],
+    [fields.passphrase, wifi.passphrase],
+    [fields.account, cloud.account],
+    [stage.bench.product.ixit.configuration.endpointField, cloud.endpoint],
+  ] as const) {
+    const matches = await device.maintenance.matchesConfiguration(field, value);
+    if (!(await expectDone(device, `compare ${field} with a value`, matches))) missing.push(field);
+  }
+  return missing;
+}
+
+export async function keepsUserData(stage: Stage, device: Dut): Promise<boolean> {
+  const kept = await expectDone(device, "show its user data", await device.maintenance.readUserData());
+  const planted = stage.notes.read("planted")["user data"] ?? "";
+  return kept.some((data) => Buffer.from(data).toString() === planted);
+}

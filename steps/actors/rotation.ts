@@ -1,0 +1,79 @@
+import type { Dut } from "../../core/dut/index.ts";
+import type { Trial } from "../notebook.ts";
+import type { Stage } from "../stage.ts";
+import { expectDone } from "./asking.ts";
+import { cutAtPoints } from "./cuts.ts";
+import { eventually } from "./eventually.ts";
+import { awaitRenewal, expectOperational, inUse, seenSoFar } from "./operational.ts";
+import type { Operator } from "./operator.ts";
+import { identityOf } from "./units.ts";
+import { awaitOperation } from "./way.ts";
+
+/** Orders a rotation, rightly; the order, the credential before and what the backend had seen before are noted. */
+export async function orderRotation(stage: Stage, operator: Operator, device: Dut): Promise<void> {
+  stage.notes.write("credential", await expectOperational(device));
+  stage.notes.write("seenBefore", await seenSoFar(stage, device));
+  const { bytes, outcome } = await operator.order({ name: "rotate-credential" });
+  stage.notes.write("order", bytes);
+  await expectDone(device, "obey the operator's order to rotate its credential", outcome);
+}
+
+/** Orders a rotation and waits until it is through; returns the new certificate. */
+export async function rotate(stage: Stage, operator: Operator, device: Dut): Promise<Uint8Array | undefined> {
+  await orderRotation(stage, operator, device);
+  const renewed = await awaitRenewal(stage, device, stage.notes.read("credential"));
+  if (renewed !== undefined) await awaitOperation(stage, device, stage.notes.read("seenBefore").telemetry);
+  return renewed;
+}
+
+/** Interrupts a rotation again and again; each time the device must be in operation with one credential that works. */
+export async function sweepRotation(stage: Stage, device: Dut): Promise<void> {
+  const trials: Trial[] = [];
+  await cutAtPoints(stage, device, {
+    prepare: async () => {},
+    act: () => rotateUntilDark(stage, device),
+    examine: async (point) => {
+      const { telemetry } = await seenSoFar(stage, device);
+      const awake = await device.power.cycle();
+      if (awake.kind === "done") await awaitOperation(stage, device, telemetry);
+      const differences = awake.kind === "done" ? await wrongWithCredentials(stage, device) : [];
+      const inEffect = differences.length === 0 ? "in operation" : undefined;
+      trials.push({ device, point, awake, inEffect, differences, reported: false });
+      return awake.kind === "done" ? "go on" : "stop";
+    },
+  });
+  stage.notes.write("trials", trials);
+}
+
+/** Ends when the new credential is in use, or as soon as the device is dark: whoever waits for its answer is told. */
+async function rotateUntilDark(stage: Stage, device: Dut): Promise<void> {
+  const { rotation, timing } = stage.bench.product.ixit;
+  const [before] = await inUse(stage, device);
+  const backend = await stage.bench.backend();
+  const addressee = identityOf(stage, device);
+  const order = await backend.makeOrder({
+    addressee,
+    command: { name: "rotate-credential" },
+    signedBy: "operator",
+  });
+  const enough = new AbortController();
+  const answered = backend
+    .deliver(addressee, order, { withinMs: timing.orderWithinMs, signal: enough.signal })
+    .catch((thrown: unknown) => {
+      if (!enough.signal.aborted) throw thrown;
+    });
+  await eventually(async () => {
+    if ((await device.maintenance.readStatus()).kind === "silent") return "dark";
+    const [now, ...others] = await inUse(stage, device);
+    return now !== before && others.length === 0 ? "renewed" : undefined;
+  }, rotation.withinMs);
+  enough.abort();
+  await answered;
+}
+
+/** What is wrong with the credentials of a device that should have one that works. */
+async function wrongWithCredentials(stage: Stage, device: Dut): Promise<string[]> {
+  const used = await inUse(stage, device);
+  await expectOperational(device);
+  return used.length === 1 ? [] : [`the backend has ${used.length} credentials in use for it`];
+}

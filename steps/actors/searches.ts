@@ -1,0 +1,97 @@
+import { type KeyObject, X509Certificate } from "node:crypto";
+import type { Dut } from "../../core/dut/index.ts";
+import { Inconclusive } from "../judgement.ts";
+import type { Stage } from "../stage.ts";
+import { expectDone } from "./asking.ts";
+import { type CanaryFind, searchCanaries } from "./canary-search.ts";
+import { createKeyHunt } from "./key-hunt.ts";
+import type { ReadOut } from "./residue.ts";
+import { unitOf } from "./units.ts";
+
+/** Bytes of the flash by partition, all of it or those that `include` names. */
+export async function readOut(
+  { bench }: Pick<Stage, "bench">,
+  device: Dut,
+  include: (role: string) => boolean = () => true,
+): Promise<ReadOut> {
+  const found = new Map<string, Uint8Array>();
+  for (const [name, { role, offset, size }] of Object.entries(bench.product.ixit.flash.partitions))
+    if (include(role)) found.set(name, await device.flash.read(offset, size));
+  return found;
+}
+
+/** Where a device may keep what it learned since manufacture. */
+export const isData = (role: string): boolean => role !== "bootloader" && role !== "firmware";
+
+/** The public keys whose private keys `device` must keep to itself: of its IDevID, and of operational credentials seen so far. */
+export async function publicKeysOf(stage: Stage, device: Dut): Promise<ReadonlyMap<string, KeyObject>> {
+  const { maintenance, slot } = device;
+  const certificates = new Map([
+    ["identity", await expectDone(device, "show its certificate", await maintenance.readCertificate())],
+  ]);
+  const operational = await maintenance.readOperationalCertificate();
+  if (operational.kind === "done") certificates.set("operational", operational.value);
+  if (device === stage.device && stage.notes.has("credential"))
+    certificates.set("earlier operational", stage.notes.read("credential"));
+  return new Map(
+    [...certificates].map(([name, der]) => [`${slot}: ${name} key`, new X509Certificate(der).publicKey]),
+  );
+}
+
+/** Private keys of `keys` in `memory`, a line each. */
+export async function findKeys(
+  stage: Stage,
+  memory: ReadOut,
+  keys: ReadonlyMap<string, KeyObject>,
+): Promise<string[]> {
+  await stage.observe("searched for private keys", { keys: [...keys.keys()], bytes: sizes(memory) });
+  const hunt = createKeyHunt(keys);
+  return [...memory].flatMap(([name, bytes]) =>
+    hunt(bytes).map(({ key, form, offset }) => `${key} in ${name} at ${offset}, ${form}`),
+  );
+}
+
+/** What of `secrets` (label to value) stands in `memory` in any encoding, a line each. */
+export async function findSecrets(
+  stage: Stage,
+  memory: ReadOut,
+  secrets: Readonly<Record<string, string>>,
+): Promise<string[]> {
+  await stage.observe("searched for secrets", { secrets: Object.keys(secrets), bytes: sizes(memory) });
+  const tell = (name: string, { secret, encoding, offset }: CanaryFind) =>
+    `${secret} in ${name} at ${offset}, ${encoding}`;
+  return [...memory].flatMap(([name, bytes]) =>
+    searchCanaries(bytes, secrets).map((find) => tell(name, find)),
+  );
+}
+
+const sizes = (memory: ReadOut) =>
+  Object.fromEntries([...memory].map(([name, bytes]) => [name, bytes.length]));
+
+/** The secret on the label and whatever else was planted. @throws Inconclusive when there is nothing to search for */
+export function secretsOf(stage: Stage, device: Dut): Readonly<Record<string, string>> {
+  const { label } = unitOf(stage, device);
+  const planted = device === stage.device && stage.notes.has("planted") ? stage.notes.read("planted") : {};
+  const secrets = {
+    ...planted,
+    ...(label === undefined ? {} : { [`set-up secret of ${device.slot}`]: label.proofOfPossession }),
+  };
+  if (Object.keys(secrets).length === 0)
+    throw new Inconclusive(
+      "not-observable",
+      "neither label nor owner gave the device a secret that could be found",
+    );
+  return secrets;
+}
+
+/** Everything that the device ever sent over its console. @throws Inconclusive when lines were too many to be kept */
+export function consoleOutput(stage: Stage, device: Dut): ReadOut {
+  const { lines, leftOut } = stage.transcript(device);
+  if (leftOut > 0)
+    throw new Inconclusive(
+      "not-observable",
+      `${leftOut} lines of the console were not kept and cannot be searched`,
+    );
+  const received = lines.filter(({ direction }) => direction === "received").map(({ text }) => text);
+  return new Map([[`console of ${device.slot}`, Buffer.from(received.join("\n"))]]);
+}

@@ -1,0 +1,71 @@
+import type { Dut } from "../../core/dut/index.ts";
+import { done, type Outcome } from "../../core/kernel/index.ts";
+import type { Stage } from "../stage.ts";
+import { expectDone } from "./asking.ts";
+import { freshWishes, openApp, typeIn } from "./person.ts";
+import type { SetUpClient } from "./set-up-client.ts";
+import type { SetUpHttpOptions } from "./set-up-http.ts";
+
+/** What an intruder beside the access point tries. Each attempt ends as an outcome. */
+
+/** Hands over values without having opened a session. */
+export async function sayWithoutSession(stage: Stage, device: Dut): Promise<Outcome<void>> {
+  using app = await expectDone(device, "show its access point", await openApp(stage, device));
+  const { wifi } = await freshWishes(stage);
+  return await app.setWifi(wifi);
+}
+
+/** Says again, on a connection of their own, what an owner's app said before; ends at the first refusal. */
+export async function replaySession(stage: Stage, device: Dut): Promise<Outcome<void>> {
+  const { wifi } = await freshWishes(stage);
+  const sent = await recordOwner(stage, device, (app) => app.setWifi(wifi));
+  using app = await expectDone(device, "show its access point", await openApp(stage, device));
+  for (const { path, body } of sent) {
+    const answer = await app.post(path, body);
+    if (answer.kind !== "done") return answer;
+  }
+  return done(undefined);
+}
+
+/** What an owner's app posts up to `act`, which it does not have applied. */
+async function recordOwner(
+  stage: Stage,
+  device: Dut,
+  act: (app: SetUpClient) => Promise<Outcome<void>>,
+): Promise<SetUpClient["sent"]> {
+  using app = await expectDone(device, "show its access point", await openApp(stage, device));
+  await expectDone(device, "know its label's secret", await typeIn(stage, device, app));
+  await expectDone(device, "take a network", await act(app));
+  return app.sent;
+}
+
+interface Attempt {
+  readonly over: string;
+  readonly outcome: Outcome<unknown>;
+}
+
+/** Every way of being spoken to that is weaker than the declared one. */
+export async function weakerWays(stage: Stage, device: Dut): Promise<readonly Attempt[]> {
+  const attempts: Attempt[] = [];
+  for (const scheme of [0, 1] as const) {
+    using app = await expectDone(device, "show its access point", await openApp(stage, device));
+    attempts.push({ over: `session of security ${scheme}`, outcome: await app.beginInsecure(scheme) });
+  }
+  if (!stage.bench.product.ixit.provisioning.channels.includes("soft-ap-https")) return attempts;
+  const outdated = await tryWith(stage, device, { newestTls: "TLSv1.1" });
+  attempts.push({ over: "TLS 1.1", outcome: outdated });
+  attempts.push({ over: "plain HTTP", outcome: await tryWith(stage, device, { channel: "soft-ap-http" }) });
+  return attempts;
+}
+
+/** Asks the device for its version over another transport than the declared one. */
+async function tryWith(
+  stage: Stage,
+  device: Dut,
+  changes: Partial<SetUpHttpOptions>,
+): Promise<Outcome<unknown>> {
+  const opened = await openApp(stage, device, changes);
+  if (opened.kind !== "done") return opened;
+  using app = opened.value;
+  return await app.version();
+}

@@ -1,0 +1,83 @@
+import type { Dut } from "../../core/dut/index.ts";
+import type { Stage } from "../stage.ts";
+import { expectDone } from "./asking.ts";
+import { eventually } from "./eventually.ts";
+import { freshWishes, setUp } from "./person.ts";
+import type { Trouble } from "./trouble.ts";
+import { identityOf } from "./units.ts";
+
+/** The way of a device into operation, as the product declares it. */
+
+/** Has the device begin: by itself on a network, or with what a person hands over. */
+export async function beginProvisioning(stage: Stage, device: Dut): Promise<void> {
+  if (stage.bench.product.ixit.provisioning.zeroTouch) return device.network.join();
+  const wishes = await freshWishes(stage);
+  stage.notes.write("wishes", wishes);
+  await device.air.offer(wishes.wifi);
+  await expectDone(device, "take what a person hands over", await setUp(stage, device, wishes));
+}
+
+/** Until the device says that it is in operation, and the backend has heard from it since `heard` pieces of telemetry. */
+export async function awaitOperation(stage: Stage, device: Dut, heard = 0): Promise<void> {
+  const { registrationWithinMs } = stage.bench.product.ixit.timing;
+  const { operationalWithinMs } = stage.bench.product.ixit.provisioning;
+  const backend = await stage.bench.backend();
+  const identity = identityOf(stage, device);
+  const withinMs = registrationWithinMs + operationalWithinMs;
+  const telemetry = await backend.awaitTelemetry(identity, heard, { withinMs });
+  await expectDone(device, "send telemetry to its backend", telemetry);
+  const operational = await eventually(async () => {
+    const status = await expectDone(device, "show its status", await device.maintenance.readStatus());
+    return status.state === "operational" ? status : undefined;
+  }, operationalWithinMs);
+  await stage.observe(`${device.slot} in operation`, operational);
+  await expectDone(device, "show that it is in operation", operational);
+}
+
+export async function provision(stage: Stage, device: Dut): Promise<void> {
+  await beginProvisioning(stage, device);
+  await awaitOperation(stage, device);
+}
+
+/** Begins, and waits until the device says why it did not come about; device time passes where only that ends it. */
+export async function awaitFailure(
+  stage: Stage,
+  device: Dut,
+  endsBy: Trouble["endsBy"] = "event",
+): Promise<string | undefined> {
+  const { timing, provisioning } = stage.bench.product.ixit;
+  const shown = async () => {
+    const status = await expectDone(device, "show its status", await device.maintenance.readStatus());
+    return status.state === "operational" ? status.state : status.provisioningError;
+  };
+  if (endsBy === "time") {
+    // It has arrived where it waits: what passes from now on is its own time.
+    await (await stage.bench.backend()).awaitRegistration(identityOf(stage, device), 0, {
+      withinMs: patienceMs,
+    });
+    await stage.bench.clock.elapse(
+      Math.max(provisioning.confirmationWithinMs, provisioning.fallbackWithinMs),
+    );
+  }
+  const failure = await eventually(shown, timing.registrationWithinMs);
+  await stage.observe("failure shown", failure);
+  return failure.kind === "done" ? failure.value : undefined;
+}
+
+/** Until the device is in operation or says why not, after a person has set it up; what comes of it is for the next step to say. */
+export async function settle(stage: Stage, device: Dut): Promise<void> {
+  const { operationalWithinMs } = stage.bench.product.ixit.provisioning;
+  const settled = await eventually(async () => {
+    const { state, provisioningError } = await expectDone(
+      device,
+      "show its status",
+      await device.maintenance.readStatus(),
+    );
+    return state === "operational" ? state : provisioningError;
+  }, stage.bench.product.ixit.timing.registrationWithinMs + operationalWithinMs);
+  const failure = settled.kind === "done" && settled.value !== "operational" ? settled.value : undefined;
+  stage.notes.write("failure", failure);
+}
+
+/** Host time for a registration that a silent backend never sees. */
+const patienceMs = 500;

@@ -1,0 +1,45 @@
+import type { Bench } from "../bench.ts";
+import type { Wishes } from "./person.ts";
+
+/** What a person may get wrong: the field, and a wrong value of it. */
+export const misfits = {
+  "an empty network name": { field: "ssid", make: () => "" },
+  "a network name that is too long": { field: "ssid", make: ({ ssid }) => "n".repeat(ssid + 1) },
+  "a passphrase that is too short": {
+    field: "passphrase",
+    make: ({ passphrase: [shortest] }) => "p".repeat(shortest - 1),
+  },
+  "a passphrase that is too long": {
+    field: "passphrase",
+    make: ({ passphrase: [, longest] }) => "p".repeat(longest + 1),
+  },
+  "an empty endpoint": { field: "endpoint", make: () => "" },
+  "an endpoint that is too long": {
+    field: "endpoint",
+    make: ({ endpoint }) => `mqtts://${"h".repeat(endpoint)}:8883`,
+  },
+  "an endpoint that is no address": { field: "endpoint", make: () => "my backend" },
+  "an endpoint without encryption": { field: "endpoint", make: () => "mqtt://localhost:1883" },
+  "an empty account": { field: "account", make: () => "" },
+  "an account that is too long": { field: "account", make: ({ account }) => "a".repeat(account + 1) },
+} as const satisfies Record<string, Misfit>;
+
+interface Misfit {
+  readonly field: "ssid" | "passphrase" | "endpoint" | "account";
+  readonly make: (limits: Limits) => string;
+}
+
+type Limits = Bench["product"]["ixit"]["provisioning"]["limits"];
+
+/** `wishes` with one value that the product must refuse by its declared limits. */
+export function spoil(
+  { wifi, cloud }: Wishes,
+  what: keyof typeof misfits,
+  { product }: Pick<Bench, "product">,
+): Wishes {
+  const { field, make }: Misfit = misfits[what];
+  const wrong = { [field]: make(product.ixit.provisioning.limits) };
+  return field === "ssid" || field === "passphrase"
+    ? { wifi: { ...wifi, ...wrong }, cloud }
+    : { wifi, cloud: { ...cloud, ...wrong } };
+}

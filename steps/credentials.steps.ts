@@ -1,0 +1,233 @@
+import assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
+import { Then, When } from "@cucumber/cucumber";
+import { sha256 } from "../core/kernel/index.ts";
+import { partitions } from "../core/product/index.ts";
+import { expectDone, expectRefused } from "./actors/asking.ts";
+import { eventually } from "./actors/eventually.ts";
+import { namesSubject } from "./actors/examiner.ts";
+import type { OrderTrick } from "./actors/intruder.ts";
+import {
+  awaitRenewal,
+  expectOperational,
+  inUse,
+  keyOf,
+  readOperational,
+  seenSoFar,
+} from "./actors/operational.ts";
+import { orderRotation, rotate, sweepRotation } from "./actors/rotation.ts";
+import { borne, compareFingerprints, sharedValues } from "./actors/uniqueness.ts";
+import { identityOf } from "./actors/units.ts";
+import { awaitOperation } from "./actors/way.ts";
+import { expectNone } from "./expect.ts";
+import type { Counted } from "./notebook.ts";
+import type { Scene } from "./world.ts";
+
+When("its operational credential is asked for", async function (this: Scene) {
+  this.notes.write("credentialNow", await readOperational(this, this.device));
+});
+
+Then("it has one", async function (this: Scene) {
+  assert.notEqual(this.notes.read("credentialNow"), undefined, "it shows no operational credential");
+});
+
+Then("it holds no operational credential", async function (this: Scene) {
+  assert.equal(await readOperational(this, this.device), undefined, "it shows an operational credential");
+});
+
+Then("it has one only if the product declares that manufacture provides it", async function (this: Scene) {
+  const { credentialAt } = this.bench.product.ixit.provisioning;
+  const has = this.notes.read("credentialNow") !== undefined;
+  assert.equal(has, credentialAt === "manufacture", `the product declares it for ${credentialAt}`);
+});
+
+Then("the backend has that one in use for the device, and no other", async function (this: Scene) {
+  const shown = sha256(await expectOperational(this.device));
+  const used = await inUse(this, this.device);
+  await this.observe("credentials in use at the backend", used, [shown]);
+  assert.deepEqual(used, [shown]);
+});
+
+Then("it names the device's identity", function (this: Scene) {
+  const certificate = operationalOf(this);
+  assert.ok(
+    namesSubject(certificate, this.notes.read("identity")),
+    `the certificate names ${certificate.subject}`,
+  );
+});
+
+Then("the backend's authority has issued it for this time", async function (this: Scene) {
+  const certificate = operationalOf(this);
+  const authority = new X509Certificate((await this.bench.backend()).endpoint.deviceCa);
+  await expectIssued(this, certificate, authority);
+});
+
+Then("its key is not the one that the device left the factory with", async function (this: Scene) {
+  const idevid = (await this.examiner.readCertificate(this.device)).raw;
+  assert.notEqual(keyOf(operationalOf(this).raw), keyOf(idevid), "both certificates are for the same key");
+});
+
+When("an intruder connects in its name without a credential", async function (this: Scene) {
+  await this.intruder.visitAs(this.notes.read("identity"));
+});
+
+When(
+  "an intruder connects in the second's name with a credential of the first",
+  async function (this: Scene) {
+    const [first, second] = this.devices.map((device) => identityOf(this, device));
+    assert.ok(first !== undefined && second !== undefined);
+    await this.intruder.visitAs(second, await (await this.bench.backend()).issueCredential(first));
+  },
+);
+
+Then("the second device stays connected", async function (this: Scene) {
+  const [, second = this.device] = this.devices;
+  await expectDone(second, "answer its operator", await this.operator.reaches(second));
+});
+
+Then("the intruder is refused with the old credential", async function (this: Scene) {
+  await this.intruder.visitAs(this.notes.read("identity"), this.notes.read("stolen"));
+  expectRefused("with the old credential", this.notes.read("outcome"));
+});
+
+/** What of a lot must be distinct, as scenarios call it. */
+const distinct = {
+  key: { kind: "identity key", read: ({ identityKey }) => identityKey },
+  "operational key": { kind: "operational key", read: ({ operationalKey }) => operationalKey },
+  "set-up secret": { kind: "set-up secret", read: ({ setUpSecret }) => setUpSecret },
+} as const satisfies Record<string, { kind: string; read: (one: Counted) => string | undefined }>;
+
+for (const [what, { kind, read }] of Object.entries(distinct)) {
+  Then(`no two of them have the same ${what}`, async function (this: Scene) {
+    const shared = sharedValues(borne(this.notes.read("lot"), read));
+    await this.observe(`${kind} of more than one device`, shared, []);
+    expectNone(shared, `${what}s of more than one device`);
+  });
+  Then(`none of them has the ${what} of another device of an earlier run`, async function (this: Scene) {
+    const collisions = await compareFingerprints(this, kind, borne(this.notes.read("lot"), read));
+    expectNone(collisions, "of other hardware in an earlier run");
+  });
+}
+
+for (const what of ["public key", "operational public key", "label"])
+  When(`the ${what} of each is read`, async function (this: Scene) {
+    await this.observe("devices compared", this.notes.read("lot").length);
+  });
+
+When("the operator orders a rotation of its credential", async function (this: Scene) {
+  await orderRotation(this, this.operator, this.device);
+});
+
+Then("it is in operation with another key within the declared time", async function (this: Scene) {
+  const before = this.notes.read("credential");
+  const renewed = await awaitRenewal(this, this.device, before);
+  if (renewed === undefined)
+    return assert.fail("no other credential came into use within the declared time (rotation.withinMs)");
+  assert.notEqual(keyOf(renewed), keyOf(before), "the new certificate is for the old key");
+  await awaitOperation(this, this.device, this.notes.read("seenBefore").telemetry);
+});
+
+When(
+  "its credential is rotated, its power cycled, and its credential rotated again",
+  async function (this: Scene) {
+    const certificates = [this.notes.read("credential"), await rotate(this, this.operator, this.device)];
+    const { telemetry } = await seenSoFar(this, this.device);
+    await expectDone(this.device, "start after a power cycle", await this.device.power.cycle());
+    await awaitOperation(this, this.device, telemetry);
+    certificates.push(await rotate(this, this.operator, this.device));
+    this.notes.write(
+      "keysUsed",
+      certificates.flatMap((der) => (der === undefined ? [] : [keyOf(der)])),
+    );
+  },
+);
+
+Then("no two of its credentials had the same key", async function (this: Scene) {
+  const keys = this.notes.read("keysUsed");
+  await this.observe("operational keys", keys);
+  assert.equal(keys.length, 3, "a rotation gave no new credential");
+  assert.equal(new Set(keys).size, 3, "a key came back");
+});
+
+When(
+  "a rotation of its credential is interrupted at each of the declared cut points",
+  async function (this: Scene) {
+    await sweepRotation(this, this.device);
+  },
+);
+
+Then("it was in operation with one working credential every time", function (this: Scene) {
+  const bad = this.notes.read("trials").filter(({ inEffect }) => inEffect === undefined);
+  expectNone(
+    bad.map(({ point, differences }) => `${point}: ${differences.join(", ")}`),
+    "cuts after which it had not one working credential",
+  );
+});
+
+const renewalFaults = {
+  "refuses enrolment": "refuses-enrolment",
+  "delivers a foreign certificate": "delivers-foreign-certificate",
+} as const;
+
+for (const [what, fault] of Object.entries(renewalFaults))
+  When(`the operator orders a rotation in which the backend ${what}`, async function (this: Scene) {
+    await (await this.bench.backend()).inject(fault);
+    const before = await this.examiner.readLog(this.device);
+    await orderRotation(this, this.operator, this.device);
+    const told = await eventually(async () => {
+      const since = await this.examiner.readLogSince(this.device, before);
+      return since.find(({ event }) => event.startsWith("credential-rotat"));
+    }, this.bench.product.ixit.rotation.withinMs);
+    await this.observe("log entry of the rotation", told);
+  });
+
+When("an intruder sends a rotation order that is {trick}", async function (this: Scene, trick: OrderTrick) {
+  const obeyed = async () => {
+    await rotate(this, this.operator, this.device);
+    const order = this.notes.read("order");
+    this.notes.write("credential", await expectOperational(this.device));
+    return order;
+  };
+  await this.intruder.sendOrder(this.device, { name: "rotate-credential" }, trick, obeyed);
+});
+
+When("an intruder asks it for each of its private keys", async function (this: Scene) {
+  this.notes.write("logBefore", await this.examiner.readLog(this.device));
+  await this.intruder.askForKeys(this.device);
+});
+
+When("the declared storage of credentials is read", async function (this: Scene) {
+  await this.observe("storage of credentials", this.bench.product.ixit.storage);
+});
+
+Then("it is encrypted flash or a secure element", function (this: Scene) {
+  assert.match(this.bench.product.ixit.storage, /^(?:encrypted-flash|secure-element)$/);
+});
+
+Then("the place of encrypted flash is declared", async function (this: Scene) {
+  const { ixit } = this.bench.product;
+  const places = partitions(ixit, "credentials");
+  await this.observe("declared place of credentials", places);
+  assert.ok(ixit.storage !== "encrypted-flash" || places.length > 0, "no partition has the role credentials");
+});
+
+function operationalOf(scene: Scene): X509Certificate {
+  const der = scene.notes.read("credentialNow");
+  if (der === undefined) return assert.fail("it shows no operational credential");
+  return new X509Certificate(der);
+}
+
+/** That `authority` has issued `certificate`, and that it is valid now. */
+export async function expectIssued(
+  scene: Scene,
+  certificate: X509Certificate,
+  authority: X509Certificate,
+): Promise<void> {
+  const { issuer, subject, validFrom, validTo } = certificate;
+  await scene.observe("certificate", { issuer, subject, validFrom, validTo });
+  assert.ok(certificate.checkIssued(authority), `it was issued by ${issuer}`);
+  assert.ok(certificate.verify(authority.publicKey), "its signature is not the authority's");
+  const now = Date.now();
+  assert.ok(certificate.validFromDate.getTime() <= now, `it is valid from ${validFrom} only`);
+  assert.ok(now < certificate.validToDate.getTime(), `it was valid until ${validTo}`);
+}

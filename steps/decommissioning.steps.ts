@@ -1,0 +1,329 @@
+import assert from "node:assert/strict";
+import { Given, Then, When } from "@cucumber/cucumber";
+import { expectDone, expectRefused } from "./actors/asking.ts";
+import { defaultsOf } from "./actors/configurations.ts";
+import {
+  askByOwner,
+  decommissionByOwner,
+  erasedUnlogged,
+  residueSince,
+  sweepWipe,
+} from "./actors/decommissioning.ts";
+import type { OrderTrick } from "./actors/intruder.ts";
+import { expectOperational, readOperational, seenSoFar } from "./actors/operational.ts";
+import { keepsUserData, missingOf, settleIn } from "./actors/owner.ts";
+import { findKeys, findSecrets, isData, publicKeysOf, readOut } from "./actors/searches.ts";
+import { identityOf } from "./actors/units.ts";
+import { awaitOperation, beginProvisioning, provision } from "./actors/way.ts";
+import { expectNone } from "./expect.ts";
+import type { Scene } from "./world.ts";
+
+/** Event of the log, as the console's description names it. */
+const event = "decommissioned";
+
+async function byOwner(scene: Scene): Promise<void> {
+  scene.notes.write("logBefore", await scene.examiner.readLog(scene.device));
+  await decommissionByOwner(scene, scene.device);
+}
+
+async function byOrder(scene: Scene): Promise<void> {
+  scene.notes.write("logBefore", await scene.examiner.readLog(scene.device));
+  const restarted = await scene.device.maintenance.awaitRestart(async () => {
+    const { bytes, outcome } = await scene.operator.order({ name: "decommission" });
+    await expectDone(scene.device, "obey the operator's order to decommission itself", outcome);
+    scene.notes.write("order", bytes);
+  });
+  await expectDone(scene.device, "come up after it was decommissioned", restarted);
+}
+
+When("its owner decommissions it", async function (this: Scene) {
+  await byOwner(this);
+});
+
+When("it is decommissioned by its owner", async function (this: Scene) {
+  await byOwner(this);
+});
+
+for (const text of ["the operator orders its decommissioning", "it is decommissioned by order"])
+  When(text, async function (this: Scene) {
+    await byOrder(this);
+  });
+
+When("its owner decommissions it, and its power is cycled", async function (this: Scene) {
+  await byOwner(this);
+  await expectDone(this.device, "start after a power cycle", await this.device.power.cycle());
+});
+
+When("its owner decommissions it, and another person sets it up", async function (this: Scene) {
+  await byOwner(this);
+  this.notes.write("seenBefore", await seenSoFar(this, this.device));
+  await settleIn(this, this.device);
+});
+
+When("its owner tries to decommission it", async function (this: Scene) {
+  const outcome = await askByOwner(this, this.device);
+  await this.observe("decommissioning off the network", outcome);
+  this.notes.write("outcome", outcome);
+});
+
+When("its decommissioning is interrupted at each of the declared cut points", async function (this: Scene) {
+  await sweepWipe(this, this.device);
+});
+
+When(
+  "its decommissioning is interrupted at each of the declared cut points and the device found later",
+  async function (this: Scene) {
+    await erasedUnlogged(this, this.device);
+  },
+);
+
+Then("either nothing was wiped or everything was", function (this: Scene) {
+  const trials = this.notes.read("trials");
+  const between = trials.filter(({ inEffect }) => inEffect === undefined);
+  expectNone(
+    between.map(({ point, differences }) => `${point}: ${differences.join(", ")}`),
+    "cuts after which something was left",
+  );
+  assert.ok(
+    trials.some(({ inEffect }) => inEffect === "wiped"),
+    "no cut led to a wiped device: the wipe was never interrupted in its middle",
+  );
+});
+
+Then("wherever something was erased the log has an entry from before the cut", function (this: Scene) {
+  expectNone(this.notes.read("finds"), "erasures that were not logged before");
+});
+
+Then(
+  "nothing of what provisioning wrote to the declared place of credentials is left in the flash",
+  async function (this: Scene) {
+    const { partitions } = this.bench.product.ixit.flash;
+    const before = [...this.notes.read("before")].filter(
+      ([name]) => partitions[name]?.role === "credentials",
+    );
+    const after = await readOut(this, this.device, isData);
+    expectNone(residueSince(this, new Map(before), after), "left of what provisioning wrote");
+  },
+);
+
+Then(
+  "nothing of what was written since manufacture is left in the flash, encrypted or not",
+  async function (this: Scene) {
+    const after = await readOut(this, this.device, isData);
+    expectNone(
+      residueSince(this, this.notes.read("before"), after),
+      "left of what was written since manufacture",
+    );
+  },
+);
+
+Then("its flash holds no private key of the device", async function (this: Scene) {
+  const keys = await publicKeysOf(this, this.device);
+  expectNone(await findKeys(this, await readOut(this, this.device), keys), "private keys that can be read");
+});
+
+Then("its flash holds nothing of its owner in any encoding", async function (this: Scene) {
+  const finds = await findSecrets(this, await readOut(this, this.device), this.notes.read("planted"));
+  expectNone(finds, "owner's data that can be read");
+});
+
+Then("it shows no user data", async function (this: Scene) {
+  const kept = await this.device.maintenance.readUserData();
+  const shown = await expectDone(this.device, "show its user data", kept);
+  assert.equal(shown.length, 0, `it shows ${shown.length} pieces of user data`);
+});
+
+Then("it still holds its owner's data", async function (this: Scene) {
+  expectNone(await missingOf(this, this.device), "of the owner's data that it no longer holds");
+  assert.ok(await keepsUserData(this, this.device), "its user data are gone");
+});
+
+/** Entries of the decommissioning since the log was noted, or in all of it where the wipe took the rest. */
+async function entriesOf(scene: Scene) {
+  const log = await scene.examiner.readLogSince(scene.device, scene.notes.read("logBefore"));
+  const entries = log.filter((entry) => entry.event === event);
+  await scene.observe("log entries of the decommissioning", entries);
+  return entries;
+}
+
+for (const origin of ["console", "backend"])
+  Then(`its log says that it was decommissioned over the ${origin}`, async function (this: Scene) {
+    const entries = await entriesOf(this);
+    assert.equal(entries.length, 1, `the log has ${entries.length} entries of one decommissioning`);
+    assert.equal(entries[0]?.origin, origin);
+    assert.ok((entries[0]?.at ?? 0) > 0, "the entry has no time");
+  });
+
+Then("its log holds the entry if the product declares that it is kept", async function (this: Scene) {
+  const { logKept } = this.bench.product.ixit.decommission;
+  const entries = await entriesOf(this);
+  assert.ok(!logKept || entries.length === 1, `the log has ${entries.length} entries of one decommissioning`);
+});
+
+Then("no entry of its log tells anything of the owner", async function (this: Scene) {
+  const log = Buffer.from(JSON.stringify(await this.examiner.readLog(this.device)));
+  expectNone(
+    await findSecrets(this, new Map([["log", log]]), this.notes.read("planted")),
+    "owner's data in the log",
+  );
+});
+
+Then(
+  "every field has its published default, or the factory's value where the product declares it",
+  async function (this: Scene) {
+    const { product } = this.bench;
+    const kept = product.ixit.decommission.keeps.map((name) => [name, product.factoryValues[name] ?? ""]);
+    const expected = { ...defaultsOf(product.schemaOf()), ...Object.fromEntries(kept) };
+    expectNone(await this.differencesFrom(expected), "fields that are not as a new device has them");
+  },
+);
+
+Then("it shows the state of a new device", async function (this: Scene) {
+  const { state } = await this.examiner.readStatus(this.device);
+  assert.ok(state === "manufactured" || state === "set-up", `its state is ${state}`);
+});
+
+Then("the first owner cannot claim it back", async function (this: Scene) {
+  const account = this.notes.read("planted")["account"] ?? "";
+  const outcome = await (await this.bench.backend()).claim(identityOf(this, this.device), account);
+  expectRefused("of the first owner", outcome);
+});
+
+const proofs: Readonly<Record<string, (scene: Scene) => Promise<string | undefined>>> = {
+  "without a proof": async () => undefined,
+  "with a wrong proof": async (scene) => scene.bench.secrets.mint("wrong proof", 20),
+  "with another device's proof": async (scene) => {
+    const { label } = await scene.station.manufacture(await scene.lease());
+    return label?.proofOfPossession;
+  },
+};
+
+for (const [how, proofOf] of Object.entries(proofs))
+  When(`somebody at the console ${how} decommissions it`, async function (this: Scene) {
+    this.notes.write("logBefore", await this.examiner.readLog(this.device));
+    const outcome = await this.device.maintenance.decommission(await proofOf(this));
+    await this.observe(`decommissioning ${how}`, outcome);
+    this.notes.write("outcome", outcome);
+    this.notes.write("attempts", [{ over: "console", outcome }]);
+  });
+
+Then("the device has logged the refused attempt", async function (this: Scene) {
+  const since = await this.examiner.readLogSince(this.device, this.notes.read("logBefore"));
+  const refusals = since.filter((entry) => entry.event.endsWith("-refused"));
+  await this.observe("log entries of refusals", refusals);
+  assert.equal(refusals.length, 1, `the log has ${refusals.length} entries of one refused attempt`);
+});
+
+When(
+  "an intruder sends a decommission order that is {trick}",
+  async function (this: Scene, trick: OrderTrick) {
+    const none = () => Promise.reject(new TypeError("a device that obeyed it is no longer what it was"));
+    await this.intruder.sendOrder(this.device, { name: "decommission" }, trick, none);
+  },
+);
+
+Given("a device that was decommissioned by order and provisioned anew", async function (this: Scene) {
+  const device = await this.station.makeDevice();
+  await provision(this, device);
+  const { telemetry } = await seenSoFar(this, device);
+  await byOrder(this);
+  await beginProvisioning(this, device);
+  await awaitOperation(this, device, telemetry);
+  this.notes.write("credential", await expectOperational(device));
+});
+
+When("the same order is delivered again", async function (this: Scene) {
+  await this.intruder.send(this.device, this.notes.read("order"), "a replay of the obeyed one");
+});
+
+Then(
+  "the backend has exactly one notice of it, authenticated as the device, with its time and trigger",
+  async function (this: Scene) {
+    const backend = await this.bench.backend();
+    const identity = identityOf(this, this.device);
+    const wait = { withinMs: this.bench.product.ixit.decommission.withinMs };
+    const notice = await expectDone(
+      this.device,
+      "notify its backend",
+      await backend.awaitNotice(identity, 0, wait),
+    );
+    const [entry] = await entriesOf(this);
+    await this.observe(
+      "notice",
+      notice,
+      entry === undefined ? undefined : { at: entry.at, trigger: entry.origin },
+    );
+    assert.equal(notice.authenticatedIdentity, identity, "the notice was not authenticated as the device");
+    assert.equal(notice.trigger, entry?.origin, "the notice names another trigger than the log");
+    assert.equal(notice.at, entry?.at, "the notice has another time than the log");
+    // A second one would come with the next connection.
+    await (await this.bench.backend()).inject("refuses-enrolment");
+    const attempts = await backend.attempts();
+    await this.device.network.join();
+    await expectNoMore(this, attempts);
+    const notices = await backend.notices(identity);
+    assert.equal(notices.length, 1, `the backend has ${notices.length} notices of one decommissioning`);
+  },
+);
+
+/** Waits until the device has called its backend once more, if it does so by itself. */
+async function expectNoMore(scene: Scene, attempts: number): Promise<void> {
+  if (!scene.bench.product.ixit.provisioning.zeroTouch) return;
+  const identity = identityOf(scene, scene.device);
+  const backend = await scene.bench.backend();
+  const known = (await backend.refusals(identity)).length;
+  await backend.awaitRefusal(identity, known, {
+    withinMs: scene.bench.product.ixit.timing.registrationWithinMs,
+  });
+  await scene.observe("connections since", (await backend.attempts()) - attempts);
+}
+
+Then(
+  "the backend counts the device as retired and every credential of it as revoked",
+  async function (this: Scene) {
+    const record = await (await this.bench.backend()).device(identityOf(this, this.device));
+    await this.observe("registry", record);
+    assert.equal(record?.state, "retired");
+    expectNone(
+      (record?.credentials ?? []).filter(({ state }) => state !== "revoked"),
+      "credentials that are still good",
+    );
+  },
+);
+
+Then(
+  "it did what the product declares for a device that cannot reach its backend",
+  async function (this: Scene) {
+    const declared = this.bench.product.ixit.offline.decommission;
+    const outcome = this.notes.read("outcome");
+    const holds = await readOperational(this, this.device);
+    await this.observe("off the network", { outcome, wiped: holds === undefined }, declared);
+    if (declared === "refuse") {
+      expectRefused("off the network", outcome);
+      expectNone(await missingOf(this, this.device), "of the owner's data that it no longer holds");
+      return;
+    }
+    await expectDone(this.device, "decommission itself off the network", outcome);
+    assert.equal(holds, undefined, "it was not wiped");
+  },
+);
+
+Then(
+  "the backend learns of it once the device is back on the network, if it was wiped",
+  async function (this: Scene) {
+    const { offline, timing } = this.bench.product.ixit;
+    const backend = await this.bench.backend();
+    const identity = identityOf(this, this.device);
+    assert.deepEqual(
+      await backend.notices(identity),
+      [],
+      "a device off the network has notified its backend",
+    );
+    if (offline.decommission === "refuse") return;
+    await this.device.network.join();
+    const wait = { withinMs: timing.registrationWithinMs };
+    const notice = await backend.awaitNotice(identity, 0, wait);
+    const { authenticatedIdentity } = await expectDone(this.device, "notify its backend afterwards", notice);
+    assert.equal(authenticatedIdentity, identity);
+  },
+);

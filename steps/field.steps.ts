@@ -1,0 +1,246 @@
+import assert from "node:assert/strict";
+import { Then, When } from "@cucumber/cucumber";
+import type { Outcome } from "../core/kernel/index.ts";
+import { expectDone } from "./actors/asking.ts";
+import { freshFromFactory } from "./actors/configurations.ts";
+import { eventually } from "./actors/eventually.ts";
+import { missingOf } from "./actors/owner.ts";
+import { freshWishes, handOver, openApp, setUp, typeIn } from "./actors/person.ts";
+import { replaySession, sayWithoutSession, weakerWays } from "./actors/set-up-intruder.ts";
+import type { FailureCause } from "./actors/trouble.ts";
+import { identityOf, labelOf } from "./actors/units.ts";
+import { awaitFailure, awaitOperation, beginProvisioning, settle } from "./actors/way.ts";
+import { misfits, spoil } from "./actors/wrong-values.ts";
+import { expectNone } from "./expect.ts";
+import type { Scene } from "./world.ts";
+
+const look = (scene: Scene) => scene.device.air.look();
+
+Then("its access point is visible within the declared time", async function (this: Scene) {
+  const seen = await eventually(() => look(this), this.bench.product.ixit.provisioning.visibleWithinMs);
+  await this.observe(
+    "access point",
+    seen.kind === "done" ? { ssid: seen.value.ssid, url: seen.value.url } : seen,
+  );
+  assert.equal(seen.kind, "done", "no access point was to be seen");
+});
+
+When("its access point is looked for", async function (this: Scene) {
+  const seen = await eventually(() => look(this), this.bench.product.ixit.provisioning.visibleWithinMs);
+  await expectDone(this.device, "show its access point", seen);
+});
+
+When("its access point has been open for the declared window", async function (this: Scene) {
+  const { visibleWithinMs, windowMs } = this.bench.product.ixit.provisioning;
+  await expectDone(this.device, "show its access point", await eventually(() => look(this), visibleWithinMs));
+  await this.bench.clock.elapse(windowMs);
+});
+
+Then("its access point is not visible", async function (this: Scene) {
+  // Whatever the device was about to do, it has done once it answers.
+  await this.examiner.readStatus(this.device);
+  assert.equal(await look(this), undefined, "an access point is to be seen");
+});
+
+/** A person with a fresh network that the device can join sets it up; the outcome is noted. */
+async function personSetsUp(scene: Scene): Promise<Outcome<void>> {
+  const wishes = await freshWishes(scene);
+  scene.notes.write("wishes", wishes);
+  await scene.device.air.offer(wishes.wifi);
+  return setUp(scene, scene.device, wishes);
+}
+
+When("a person sets it up", async function (this: Scene) {
+  await expectDone(this.device, "take what a person hands over", await personSetsUp(this));
+  await settle(this, this.device);
+});
+
+Then("it holds what the person supplied, also after a power cycle", async function (this: Scene) {
+  expectNone(await missingOf(this, this.device), "supplied values that it does not hold");
+  await expectDone(this.device, "start after a power cycle", await this.device.power.cycle());
+  expectNone(await missingOf(this, this.device), "supplied values that it does not hold after a power cycle");
+});
+
+for (const whose of ["the person's", "the other person's"])
+  Then(`the backend has the device bound to ${whose} account`, async function (this: Scene) {
+    const record = await (await this.bench.backend()).device(identityOf(this, this.device));
+    assert.equal(record?.account, this.notes.read("wishes").cloud.account, "it is bound to another account");
+  });
+
+Then("the backend has evidence and a registration of it", async function (this: Scene) {
+  const backend = await this.bench.backend();
+  const identity = identityOf(this, this.device);
+  const wait = { withinMs: this.bench.product.ixit.timing.registrationWithinMs };
+  await expectDone(this.device, "register", await backend.awaitRegistration(identity, 0, wait));
+  assert.notEqual((await backend.attestations(identity)).length, 0, "it gave no evidence");
+});
+
+for (const what of Object.keys(misfits) as (keyof typeof misfits)[])
+  When(`a person supplies ${what}`, async function (this: Scene) {
+    const opened = await openApp(this, this.device);
+    using app = await expectDone(this.device, "let its owner's app in", opened);
+    await expectDone(this.device, "know its label's secret", await typeIn(this, this.device, app));
+    const outcome = await handOver(app, spoil(await freshWishes(this), what, this.bench));
+    await this.observe(what, outcome);
+    this.notes.write("outcome", outcome);
+    this.notes.write("spoilt", misfits[what].field);
+  });
+
+Then("the attempt is refused for that value with a reason", function (this: Scene) {
+  const outcome = this.notes.read("outcome");
+  if (outcome.kind !== "refused") return assert.fail(`the value was taken: ${outcome.kind}`);
+  assert.equal(outcome.code, `invalid-${this.notes.read("spoilt")}`);
+  assert.notEqual(outcome.reason, "", "no reason is given");
+});
+
+Then("its configuration is as it left the factory", async function (this: Scene) {
+  const differences = await this.differencesFrom(freshFromFactory(this.bench.product));
+  expectNone(differences, "fields that are not as a new device has them");
+});
+
+When("somebody sets up the second with the set-up secret of the first", async function (this: Scene) {
+  const [first = this.device, second = this.device] = this.devices;
+  const opened = await openApp(this, second);
+  using app = await expectDone(second, "show its access point to somebody who holds it", opened);
+  const outcome = await typeIn(this, second, app, labelOf(this, first).proofOfPossession);
+  this.notes.write("outcome", outcome);
+});
+
+When("somebody with the device's set-up secret sets it up again", async function (this: Scene) {
+  this.notes.write("outcome", await setUp(this, this.device, await freshWishes(this)));
+});
+
+When("somebody with a wrong set-up secret sets it up", async function (this: Scene) {
+  const wrong = this.bench.secrets.mint("wrong set-up secret", 20);
+  const opened = await openApp(this, this.device);
+  using app = await expectDone(this.device, "show its access point to somebody who holds it", opened);
+  this.notes.write("outcome", await typeIn(this, this.device, app, wrong));
+});
+
+When("somebody without a session sets it up", async function (this: Scene) {
+  this.notes.write("outcome", await sayWithoutSession(this, this.device));
+});
+
+When("somebody who replays another's session sets it up", async function (this: Scene) {
+  this.notes.write("outcome", await replaySession(this, this.device));
+});
+
+When("an intruder tries every weaker way of setting it up", async function (this: Scene) {
+  const attempts = await weakerWays(this, this.device);
+  await this.observe("weaker ways", attempts);
+  this.notes.write("attempts", attempts);
+});
+
+/** What a person may find where they set a device up. */
+const places: Readonly<Record<string, { cause: FailureCause; prepare: (scene: Scene) => Promise<void> }>> = {
+  "no backend": {
+    cause: "no-backend",
+    prepare: async (scene) => (await scene.bench.backend()).inject("absent"),
+  },
+  "a backend with a wrong name": {
+    cause: "wrong-name",
+    prepare: async (scene) => (await scene.bench.backend()).inject("wrong-name"),
+  },
+  "no such network": { cause: "network-not-found", prepare: (scene) => scene.device.air.withdraw() },
+  "a network of other keys": {
+    cause: "network-refused",
+    prepare: async (scene) => {
+      const { ssid } = scene.notes.read("wishes").wifi;
+      await scene.device.air.offer({ ssid, passphrase: scene.bench.secrets.mint("other passphrase", 20) });
+    },
+  },
+};
+
+for (const [place, { cause, prepare }] of Object.entries(places))
+  When(`a person sets it up where there is ${place}`, async function (this: Scene) {
+    const wishes = await freshWishes(this);
+    this.notes.write("wishes", wishes);
+    await this.device.air.offer(wishes.wifi);
+    await prepare(this);
+    this.notes.write("cause", cause);
+    await expectDone(this.device, "take what a person hands over", await setUp(this, this.device, wishes));
+    this.notes.write("failure", await awaitFailure(this, this.device));
+  });
+
+Then("the person's app shows the same failure", async function (this: Scene) {
+  const seen = await eventually(() => look(this), this.bench.product.ixit.provisioning.visibleWithinMs);
+  await expectDone(this.device, "keep its access point open", seen);
+  using app = await expectDone(this.device, "let its owner's app in", await openApp(this, this.device));
+  await expectDone(this.device, "know its label's secret", await typeIn(this, this.device, app));
+  const progress = await expectDone(this.device, "tell how it gets on", await app.progress());
+  assert.equal(progress.provisioningError, this.notes.read("failure"));
+});
+
+Then(
+  "the device goes into operation once the cause is removed and the person tries again",
+  async function (this: Scene) {
+    const wishes = this.notes.read("wishes");
+    await (await this.bench.backend()).inject(undefined);
+    await this.device.air.offer(wishes.wifi);
+    await expectDone(this.device, "take it once more", await setUp(this, this.device, wishes));
+    await awaitOperation(this, this.device);
+  },
+);
+
+/** How much earlier than declared a device is looked at that must not have tried again. */
+const marginMs = 200;
+
+Then("it waits at least the declared time before it tries again", async function (this: Scene) {
+  const backend = await this.bench.backend();
+  const before = await backend.attempts();
+  await this.bench.clock.elapse(this.bench.product.ixit.provisioning.retryAtLeastMs - marginMs);
+  await this.examiner.readStatus(this.device);
+  await this.observe("connections", { before, now: await backend.attempts() });
+  assert.equal(await backend.attempts(), before, "it tried again before the declared time was over");
+});
+
+When("it is provisioned up to its registration", async function (this: Scene) {
+  await beginProvisioning(this, this.device);
+  const backend = await this.bench.backend();
+  const wait = { withinMs: this.bench.product.ixit.timing.registrationWithinMs };
+  const registered = await backend.awaitRegistration(identityOf(this, this.device), 0, wait);
+  this.notes.write("registration", await expectDone(this.device, "register", registered));
+});
+
+for (const end of ["the declared time passes", "the answer has come"])
+  When(`it is provisioned up to its registration and ${end}`, async function (this: Scene) {
+    await beginProvisioning(this, this.device);
+    this.notes.write("failure", await awaitFailure(this, this.device, this.notes.read("endsBy")));
+  });
+
+Then("it is not in operation, and waits for the confirmation", async function (this: Scene) {
+  const { state } = await this.examiner.readStatus(this.device);
+  assert.equal(state, "awaiting-confirmation");
+  assert.deepEqual(await (await this.bench.backend()).telemetry(this.notes.read("identity")), []);
+});
+
+Then("it is in operation once the operator confirms", async function (this: Scene) {
+  const { nonce } = this.notes.read("registration");
+  if (nonce === undefined)
+    return assert.fail("the registration has no nonce that a confirmation could repeat");
+  const { outcome } = await this.operator.order({ name: "confirm-registration", nonce });
+  await expectDone(this.device, "take the operator's confirmation", outcome);
+  await awaitOperation(this, this.device);
+});
+
+Then("it is not in operation, and sent no telemetry", async function (this: Scene) {
+  const { state } = await this.examiner.readStatus(this.device);
+  assert.notEqual(state, "operational");
+  const telemetry = await (await this.bench.backend()).telemetry(this.notes.read("identity"));
+  assert.deepEqual(telemetry, [], "it behaves as in operation");
+});
+
+Then(
+  "its first telemetry came within the declared time after its registration",
+  async function (this: Scene) {
+    const backend = await this.bench.backend();
+    const identity = identityOf(this, this.device);
+    const [registration] = await backend.registrations(identity);
+    const [telemetry] = await backend.telemetry(identity);
+    assert.ok(registration !== undefined && telemetry !== undefined);
+    const afterMs = telemetry.receivedAt - registration.at;
+    const { operationalWithinMs } = this.bench.product.ixit.provisioning;
+    await this.observe("from registration to first telemetry, ms", afterMs, `at most ${operationalWithinMs}`);
+    assert.ok(afterMs <= operationalWithinMs, `${afterMs} ms from its registration to its first telemetry`);
+  },
+);

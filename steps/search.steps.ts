@@ -1,0 +1,202 @@
+import assert from "node:assert/strict";
+import { Then, When } from "@cucumber/cucumber";
+import { searchCanaries } from "./actors/canary-search.ts";
+import type { ReadOut } from "./actors/residue.ts";
+import { consoleOutput, findKeys, findSecrets, publicKeysOf, readOut, secretsOf } from "./actors/searches.ts";
+import { provision } from "./actors/way.ts";
+import { expectNone } from "./expect.ts";
+import type { Scene } from "./world.ts";
+
+/** Public keys of every device of the scenario. */
+async function allKeys(scene: Scene) {
+  const maps = [];
+  for (const device of scene.devices) maps.push(await publicKeysOf(scene, device));
+  return new Map(maps.flatMap((keys) => [...keys]));
+}
+
+const allSecrets = (scene: Scene) =>
+  Object.assign({}, ...scene.devices.map((device) => secretsOf(scene, device))) as Record<string, string>;
+
+When("all of its flash is read out", async function (this: Scene) {
+  this.notes.write("searched", await readOut(this, this.device));
+});
+
+When("the firmware of each is read out", async function (this: Scene) {
+  const images = new Map<string, Uint8Array>();
+  for (const device of this.devices)
+    for (const [name, bytes] of await readOut(this, device, (role) => role === "firmware"))
+      images.set(`${name} of ${device.slot}`, bytes);
+  const { releases } = this.bench.product.ixit.firmware;
+  for (const version of Object.keys(releases))
+    images.set(`release ${version}`, this.bench.product.firmware.release(version).image);
+  this.notes.write("searched", images);
+});
+
+When("what crossed the console during manufacture is searched", async function (this: Scene) {
+  this.notes.write("searched", consoleOutput(this, this.device));
+});
+
+Then("it holds no private key of the device", async function (this: Scene) {
+  const finds = await findKeys(this, this.notes.read("searched"), await publicKeysOf(this, this.device));
+  expectNone(finds, "private keys that can be read");
+});
+
+Then("it holds no secret of the device or its owner in any encoding", async function (this: Scene) {
+  const finds = await findSecrets(this, this.notes.read("searched"), secretsOf(this, this.device));
+  expectNone(finds, "secrets that can be read");
+});
+
+for (const holder of ["no image holds the private key", "it holds no private key"])
+  Then(`${holder} of any of them`, async function (this: Scene) {
+    expectNone(
+      await findKeys(this, this.notes.read("searched"), await allKeys(this)),
+      "private keys that can be read",
+    );
+  });
+
+for (const holder of ["no image holds the set-up secret", "it holds no set-up secret"])
+  Then(`${holder} of any of them in any encoding`, async function (this: Scene) {
+    expectNone(
+      await findSecrets(this, this.notes.read("searched"), allSecrets(this)),
+      "set-up secrets that can be read",
+    );
+  });
+
+Then(
+  "nothing that it ever sent over its console is a private key of the device",
+  async function (this: Scene) {
+    const finds = await findKeys(
+      this,
+      consoleOutput(this, this.device),
+      await publicKeysOf(this, this.device),
+    );
+    expectNone(finds, "private keys on the console");
+  },
+);
+
+Then(
+  "nothing that it ever sent over its console holds a secret of the device or its owner in any encoding",
+  async function (this: Scene) {
+    const finds = await findSecrets(this, consoleOutput(this, this.device), secretsOf(this, this.device));
+    expectNone(finds, "secrets on the console");
+  },
+);
+
+When("it is provisioned between two read-outs of its flash", async function (this: Scene) {
+  const credentials = (role: string) => role === "credentials";
+  this.notes.write("before", await readOut(this, this.device, credentials));
+  await provision(this, this.device);
+  this.notes.write("searched", await readOut(this, this.device, credentials));
+});
+
+/** Sealed data have nearly eight bits a byte; text and DER have two less. Fewer bytes than these say nothing. */
+const fewestBytes = 256;
+const leastEntropy = 6.8;
+
+Then(
+  "what changed in the declared place of credentials fits the declared storage",
+  async function (this: Scene) {
+    const changed = changedBytes(this.notes.read("before"), this.notes.read("searched"));
+    const entropy = entropyOf(changed);
+    await this.observe("changed in the place of credentials", {
+      bytes: changed.length,
+      entropyBitsPerByte: entropy,
+    });
+    const keys = await findKeys(
+      this,
+      new Map([["place of credentials", changed]]),
+      await publicKeysOf(this, this.device),
+    );
+    expectNone(keys, "private keys in the place of credentials");
+    if (this.bench.product.ixit.storage !== "encrypted-flash") return;
+    assert.ok(
+      changed.length >= fewestBytes,
+      `only ${changed.length} bytes changed in the declared place of credentials`,
+    );
+    assert.ok(
+      entropy >= leastEntropy,
+      `what was stored has ${entropy.toFixed(2)} bits a byte: it is not encrypted`,
+    );
+  },
+);
+
+function changedBytes(before: ReadOut, after: ReadOut): Uint8Array {
+  const changed = [...after].flatMap(([name, bytes]) =>
+    [...bytes].filter((byte, at) => byte !== before.get(name)?.[at]),
+  );
+  return Uint8Array.from(changed);
+}
+
+/** Shannon entropy of single bytes, bits. */
+function entropyOf(bytes: Uint8Array): number {
+  const counts = new Map<number, number>();
+  for (const byte of bytes) counts.set(byte, (counts.get(byte) ?? 0) + 1);
+  return [...counts.values()].reduce(
+    (sum, count) => sum - (count / bytes.length) * Math.log2(count / bytes.length),
+    0,
+  );
+}
+
+Then(
+  "nothing that crossed the air or the wire holds a secret of the device or its owner in any encoding",
+  async function (this: Scene) {
+    const crossed = new Map([
+      ["air", await this.device.air.capture()],
+      ["wire", await (await this.bench.backend()).capture()],
+    ]);
+    expectNone(await findSecrets(this, crossed, suppliedBy(this)), "secrets that anybody could hear");
+  },
+);
+
+Then(
+  "nothing that crossed the air holds what the person supplied in any encoding",
+  async function (this: Scene) {
+    const crossed = new Map([["air", await this.device.air.capture()]]);
+    assert.notEqual(crossed.get("air")?.length, 0, "nothing was heard on the air: nothing can be said of it");
+    expectNone(await findSecrets(this, crossed, suppliedBy(this)), "supplied values that anybody could hear");
+  },
+);
+
+/** What the person of the scenario supplied, and what the label says. */
+function suppliedBy(scene: Scene): Record<string, string> {
+  const { wifi, cloud } = scene.notes.read("wishes");
+  return {
+    ...secretsOf(scene, scene.device),
+    "network name": wifi.ssid,
+    passphrase: wifi.passphrase,
+    account: cloud.account,
+  };
+}
+
+Then("its beacon holds no secret of the device in any encoding", async function (this: Scene) {
+  const seen = await this.device.air.look();
+  if (seen === undefined) return assert.fail("the device shows no access point");
+  const finds = await findSecrets(this, new Map([["beacon", seen.beacon]]), secretsOf(this, this.device));
+  expectNone(finds, "secrets that the device tells everybody");
+});
+
+Then("nothing that crossed the wire holds it", async function (this: Scene) {
+  const der = this.notes.read("credentialNow");
+  if (der === undefined) return assert.fail("it shows no operational credential");
+  const wire = Buffer.from(await (await this.bench.backend()).capture());
+  assert.notEqual(wire.length, 0, "nothing was captured on the wire: nothing can be said of it");
+  await this.observe("bytes captured on the wire", wire.length);
+  assert.equal(wire.indexOf(der), -1, "the certificate crossed the wire in clear");
+  const text = Buffer.from(der).toString("base64");
+  expectNone(
+    searchCanaries(wire, { certificate: text.slice(64, 128) }),
+    "of the certificate on the wire, in clear",
+  );
+});
+
+Then("the manufacturing database holds no private key of the device", async function (this: Scene) {
+  const database = new Map([["manufacturing database", await (await this.bench.factory()).database()]]);
+  expectNone(await findKeys(this, database, await publicKeysOf(this, this.device)), "private keys on record");
+});
+
+When("the manufacturing database is read", async function (this: Scene) {
+  this.notes.write(
+    "searched",
+    new Map([["manufacturing database", await (await this.bench.factory()).database()]]),
+  );
+});

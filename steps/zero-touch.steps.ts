@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { randomBytes, X509Certificate } from "node:crypto";
+import { defineParameterType, Given, Then, When } from "@cucumber/cucumber";
+import type { Attestation } from "../core/backend/index.ts";
+import type { Dut } from "../core/dut/index.ts";
+import { sha256 } from "../core/kernel/index.ts";
+import { type Evidence, readEvidence, verifyEvidence, writeEvidence } from "../core/wire/index.ts";
+import { makeTrouble } from "./actors/trouble.ts";
+import { identityOf } from "./actors/units.ts";
+import { awaitFailure, beginProvisioning, provision } from "./actors/way.ts";
+import type { Scene } from "./world.ts";
+
+Given("a manufactured device, whose firmware the backend does not trust", async function (this: Scene) {
+  await this.station.makeDevice();
+  await makeTrouble(await this.bench.backend(), "does not trust its firmware");
+  this.notes.write("cause", "untrusted-firmware");
+  this.notes.write("endsBy", "event");
+});
+
+Given("a manufactured device, whose zero-touch has failed", async function (this: Scene) {
+  const device = await this.station.makeDevice();
+  const backend = await this.bench.backend();
+  await makeTrouble(backend, "has an untrusted certificate");
+  await beginProvisioning(this, device);
+  assert.notEqual(await awaitFailure(this, device), undefined, "the device says nothing of a failure");
+  await backend.inject(undefined);
+});
+
+When("zero-touch has failed for the declared time", async function (this: Scene) {
+  await beginProvisioning(this, this.device);
+  await awaitFailure(this, this.device, this.notes.read("endsBy"));
+  await this.bench.clock.elapse(this.bench.product.ixit.provisioning.fallbackWithinMs);
+});
+
+/** The last evidence that the backend has of `device`, accepted or not. */
+async function lastEvidence(
+  scene: Scene,
+  device: Dut,
+): Promise<{ attestation: Attestation; evidence: Evidence }> {
+  const attestation = (await (await scene.bench.backend()).attestations(identityOf(scene, device))).at(-1);
+  assert.ok(attestation !== undefined, `the backend has no evidence of ${device.slot}`);
+  const evidence = readEvidence(attestation.evidence);
+  assert.ok(evidence !== undefined, "what it offered is no evidence");
+  return { attestation, evidence };
+}
+
+for (const whose of ["the evidence that it gave", "the evidence of each"])
+  When(`${whose} is examined`, async function (this: Scene) {
+    for (const device of this.devices) {
+      const { attestation } = await lastEvidence(this, device);
+      const { identity, accepted, firmwareDigest, nonce } = attestation;
+      await this.observe("evidence", { identity, accepted, firmwareDigest, nonce });
+    }
+  });
+
+Then("the manufacturer's certificate of this device signed it", async function (this: Scene) {
+  const { evidence } = await lastEvidence(this, this.device);
+  const manufacturers = [new X509Certificate((await this.bench.factory()).manufacturerCa)];
+  const verdict = verifyEvidence(evidence, { manufacturers, isTrustedFirmware: () => true, now: Date.now() });
+  assert.ok(verdict.ok, verdict.ok ? "" : verdict.reason);
+  assert.equal(evidence.identity, this.notes.read("identity"));
+  const shown = await this.examiner.readCertificate(this.device);
+  assert.equal(sha256(verdict.certificate.raw), sha256(shown.raw), "another certificate signed it");
+});
+
+Then("the backend accepted it", async function (this: Scene) {
+  const { attestation } = await lastEvidence(this, this.device);
+  assert.equal(attestation.accepted, true, `it was refused: ${attestation.code}`);
+});
+
+Then("it states the digest of the released image", async function (this: Scene) {
+  const { evidence } = await lastEvidence(this, this.device);
+  const { firmware, ixit } = this.bench.product;
+  assert.equal(evidence.firmwareDigest, firmware.release(ixit.firmware.released).digest);
+});
+
+Then("evidence of a device with other firmware states that firmware's digest", async function (this: Scene) {
+  const { firmware, ixit } = this.bench.product;
+  const other = await this.station.makeDevice(ixit.firmware.next);
+  await provision(this, other);
+  const { evidence } = await lastEvidence(this, other);
+  const { digest } = firmware.release(ixit.firmware.next);
+  await this.observe("firmware in the other device's evidence", evidence.firmwareDigest, digest);
+  assert.equal(evidence.firmwareDigest, digest);
+});
+
+Then("each is over a nonce of its own", async function (this: Scene) {
+  const nonces: string[] = [];
+  for (const device of this.devices) nonces.push((await lastEvidence(this, device)).evidence.nonce);
+  assert.equal(new Set(nonces).size, nonces.length, "two devices attested over the same nonce");
+});
+
+/** What an intruder makes of evidence that they overheard: their own device's and another's, for a fresh nonce. */
+const forgeries: Readonly<
+  Record<string, (own: Evidence, other: Evidence, fresh: string) => Evidence | Uint8Array>
+> = {
+  "a replay of the device's own": (own) => own,
+  "the other device's": (_own, other, nonce) => ({ ...other, nonce }),
+  "the device's own with another nonce": (own, _other, nonce) => ({ ...own, nonce }),
+  "the device's own with another firmware": (own, _other, nonce) => ({
+    ...own,
+    nonce,
+    firmwareDigest: sha256(randomBytes(32)),
+  }),
+  "no evidence at all": () => Buffer.from("{}"),
+};
+
+defineParameterType({
+  name: "forgery",
+  regexp: Object.keys(forgeries).map((name) => new RegExp(name)),
+  transformer: String,
+});
+
+When("an intruder offers the backend evidence that is {forgery}", async function (this: Scene, name: string) {
+  const [device = this.device, another = this.device] = this.devices;
+  const { evidence: own } = await lastEvidence(this, device);
+  const { evidence: other } = await lastEvidence(this, another);
+  const make = (nonce: string): Uint8Array => {
+    const made = forgeries[name]?.(own, other, nonce) ?? {};
+    return made instanceof Uint8Array ? made : writeEvidence(made as Evidence);
+  };
+  const wait = { withinMs: this.bench.product.ixit.timing.registrationWithinMs };
+  const outcome = await (await this.bench.backend()).offerEvidence(identityOf(this, device), make, wait);
+  await this.observe(`evidence that is ${name}`, outcome);
+  this.notes.write("outcome", outcome);
+});
