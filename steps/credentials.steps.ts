@@ -7,15 +7,8 @@ import { expectDone, expectRefused } from "./actors/asking.ts";
 import { eventually } from "./actors/eventually.ts";
 import { namesSubject } from "./actors/examiner.ts";
 import type { OrderTrick } from "./actors/intruder.ts";
-import {
-  awaitRenewal,
-  expectOperational,
-  inUse,
-  keyOf,
-  readOperational,
-  seenSoFar,
-} from "./actors/operational.ts";
-import { orderRotation, rotate, sweepRotation } from "./actors/rotation.ts";
+import { awaitRenewal, expectOperational, inUse, keyOf, readOperational } from "./actors/operational.ts";
+import { orderRotation, rotate, rotateAndRestart, sweepRotation } from "./actors/rotation.ts";
 import { borne, compareFingerprints, sharedValues } from "./actors/uniqueness.ts";
 import { identityOf } from "./actors/units.ts";
 import { awaitOperation } from "./actors/way.ts";
@@ -130,11 +123,11 @@ Then("it is in operation with another key within the declared time", async funct
 When(
   "its credential is rotated, its power cycled, and its credential rotated again",
   async function (this: Scene) {
-    const certificates = [this.notes.read("credential"), await rotate(this, this.operator, this.device)];
-    const { telemetry } = await seenSoFar(this, this.device);
-    await expectDone(this.device, "start after a power cycle", await this.device.power.cycle());
-    await awaitOperation(this, this.device, telemetry);
-    certificates.push(await rotate(this, this.operator, this.device));
+    const certificates = [
+      this.notes.read("credential"),
+      await rotateAndRestart(this, this.operator, this.device),
+      await rotate(this, this.operator, this.device),
+    ];
     this.notes.write(
       "keysUsed",
       certificates.flatMap((der) => (der === undefined ? [] : [keyOf(der)])),
@@ -183,7 +176,7 @@ for (const [what, fault] of Object.entries(renewalFaults))
 
 When("an intruder sends a rotation order that is {trick}", async function (this: Scene, trick: OrderTrick) {
   const obeyed = async () => {
-    await rotate(this, this.operator, this.device);
+    await rotateAndRestart(this, this.operator, this.device);
     const order = this.notes.read("order");
     this.notes.write("credential", await expectOperational(this.device));
     return order;
