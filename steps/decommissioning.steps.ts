@@ -307,7 +307,7 @@ Then(
       return;
     }
     await expectDone(this.device, "decommission itself off the network", outcome);
-    assert.equal(holds, undefined, "it was not wiped");
+    assert.ok(holds === undefined, "it was not wiped");
   },
 );
 
