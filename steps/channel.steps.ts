@@ -1,4 +1,9 @@
+import assert from "node:assert/strict";
 import { Then, When } from "@cucumber/cucumber";
+import { expectDone } from "./actors/asking.ts";
+import { eventually } from "./actors/eventually.ts";
+import { seenSoFar } from "./actors/operational.ts";
+import { makeTrouble, type TroubleName } from "./actors/trouble.ts";
 import { expectNone } from "./expect.ts";
 import type { Scene } from "./world.ts";
 
@@ -20,5 +25,39 @@ Then(
       channels.filter((channel) => !secureKinds(security).has(channel)),
       "channels that are none of the three kinds",
     );
+  },
+);
+
+When(
+  "its power is cycled, and from then on its backend {trouble}",
+  async function (this: Scene, trouble: TroubleName) {
+    await this.device.power.off();
+    this.notes.write("seenBefore", await seenSoFar(this, this.device));
+    await makeTrouble(await this.bench.backend(), trouble);
+    await expectDone(this.device, "start after a power cycle", await this.device.power.cycle());
+  },
+);
+
+Then(
+  "it turns away each time that it tries, and the backend hears nothing of it",
+  async function (this: Scene) {
+    const { provisioning, timing } = this.bench.product.ixit;
+    const backend = await this.bench.backend();
+    const before = await backend.attempts();
+    const heard = async () => {
+      const { telemetry } = await seenSoFar(this, this.device);
+      return telemetry - this.notes.read("seenBefore").telemetry;
+    };
+    // Whoever tries again has not stayed; time has to pass for it.
+    const tried = await eventually(async () => {
+      await this.bench.clock.elapse(provisioning.retryAtLeastMs);
+      return (await heard()) > 0 || (await backend.attempts()) > before ? "tried" : undefined;
+    }, timing.registrationWithinMs);
+    await this.observe("after the power cycle", {
+      connections: (await backend.attempts()) - before,
+      telemetry: await heard(),
+    });
+    assert.equal(await heard(), 0, "it let a backend that is not the right one hear of it");
+    await expectDone(this.device, "try its backend again", tried);
   },
 );
