@@ -102,6 +102,14 @@ for (const [what, { kind, read }] of Object.entries(distinct)) {
   });
 }
 
+Then("the set-up secret of none of them follows from its identity", function (this: Scene) {
+  const guessed = this.notes.read("lot").filter(({ guess }) => guess !== undefined);
+  expectNone(
+    guessed.map(({ slot, guess }) => `${slot}: ${guess}`),
+    "set-up secrets that everybody can tell",
+  );
+});
+
 for (const what of ["public key", "operational public key", "label"])
   When(`the ${what} of each is read`, async function (this: Scene) {
     await this.observe("devices compared", this.notes.read("lot").length);
