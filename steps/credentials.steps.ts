@@ -168,6 +168,7 @@ Then("it was in operation with one working credential every time", function (thi
 const renewalFaults = {
   "refuses enrolment": "refuses-enrolment",
   "delivers a foreign certificate": "delivers-foreign-certificate",
+  "delivers a misnamed certificate": "delivers-misnamed-certificate",
 } as const;
 
 for (const [what, fault] of Object.entries(renewalFaults))

@@ -82,6 +82,7 @@ const faults: Readonly<Record<Exclude<BackendFault, "slow">, string>> = {
   "refuses-enrolment": "enrolment-refused",
   "alters-nonce": "enrolment-refused",
   "delivers-foreign-certificate": "enrolment-refused",
+  "delivers-misnamed-certificate": "enrolment-refused",
   drops: "backend-unreachable",
 };
 

@@ -9,7 +9,12 @@ type Act = (backend: Backend, argument: string, rest: string) => Promise<unknown
 const faults: readonly BackendFault[] = [
   ...(["absent", "silent", "slow", "untrusted-certificate", "wrong-name", "expired-certificate"] as const),
   "outdated-tls",
-  ...(["refuses-enrolment", "delivers-foreign-certificate", "drops"] as const),
+  ...([
+    "refuses-enrolment",
+    "delivers-foreign-certificate",
+    "delivers-misnamed-certificate",
+    "drops",
+  ] as const),
 ];
 const policies: readonly RegistrationPolicy[] = ["confirm", "withhold", "refuse", "forge", "confirm-another"];
 

@@ -15,7 +15,8 @@ export type RegistrationPolicy = "confirm" | "withhold" | "refuse" | "forge" | "
 /**
  * absent: connections are reset on arrival. silent: taken and never answered. slow: every answer takes a while.
  * untrusted-certificate, wrong-name, expired-certificate: the server's own. outdated-tls: nothing newer than TLS 1.1. refuses-enrolment: EST refuses everybody.
- * alters-nonce: nonces of attestation arrive with their last byte changed. delivers-foreign-certificate: EST answers with a certificate for another key. drops: connections end as soon as their
+ * alters-nonce: nonces of attestation arrive with their last byte changed. delivers-foreign-certificate: EST answers with a
+ * certificate for another key. delivers-misnamed-certificate: for the right key, in another's name. drops: connections end as soon as their
  * client has said something.
  */
 export type BackendFault =
@@ -29,4 +30,5 @@ export type BackendFault =
   | "refuses-enrolment"
   | "alters-nonce"
   | "delivers-foreign-certificate"
+  | "delivers-misnamed-certificate"
   | "drops";

@@ -236,6 +236,7 @@ const gentle: ReadonlySet<BackendFault> = new Set([
   "refuses-enrolment",
   "alters-nonce",
   "delivers-foreign-certificate",
+  "delivers-misnamed-certificate",
 ]);
 
 function isOneOf(fingerprints: readonly Sha256[], principal: { fingerprint: Sha256 } | undefined): boolean {

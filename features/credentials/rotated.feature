@@ -35,9 +35,10 @@ Feature: Credentials are rotated without physical access
     Then it is in operation with the credential that it had
 
     Examples:
-      | fails                          |
-      | refuses enrolment              |
-      | delivers a foreign certificate |
+      | fails                           |
+      | refuses enrolment               |
+      | delivers a foreign certificate  |
+      | delivers a misnamed certificate |
 
   @PRV-CRED-3.4 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
   Scenario Outline: A rotation order that is <wrong> is refused

@@ -18,11 +18,16 @@ Feature: The backend provisions full credentials after it has verified the ident
     And the backend has that one in use for the device, and no other
 
   @PRV-ZTP-3.3 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
-  Scenario: Another's certificate is not installed
-    Given a manufactured device, whose backend delivers foreign certificates
+  Scenario Outline: A device whose backend <delivers> installs none
+    Given a manufactured device, whose backend <delivers>
     When it is to be provisioned
     Then it shows the failure that the product declares for it
     And it holds no operational credential
+
+    Examples:
+      | delivers                       |
+      | delivers foreign certificates  |
+      | delivers misnamed certificates |
 
   @PRV-ZTP-3.3 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
   Scenario: The delivery cannot be read on the wire

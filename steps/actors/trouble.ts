@@ -39,6 +39,11 @@ const troubles = {
     endsBy: "event",
     fault: "delivers-foreign-certificate",
   },
+  "delivers misnamed certificates": {
+    cause: "foreign-certificate",
+    endsBy: "event",
+    fault: "delivers-misnamed-certificate",
+  },
   "does not trust its firmware": { cause: "untrusted-firmware", endsBy: "event", distrusts: true },
   "refuses registrations": { cause: "refused-registration", endsBy: "event", policy: "refuse" },
   "withholds confirmations": { cause: "no-confirmation", endsBy: "time", policy: "withhold" },

@@ -71,6 +71,18 @@ export function faultsContract(make: MakeBackend): void {
     await enrol(under, other);
   });
 
+  test("delivers-misnamed-certificate: the certificate is for the device's key and in another name", async (t) => {
+    await using under = await make(t);
+    const [identity] = under.devices;
+    await under.backend.inject("delivers-misnamed-certificate");
+    await attest(under, identity);
+    const request = under.certificateRequest(identity);
+    const certificate = certificateIn(await askCertificate(under, identity, "enroll", request));
+    const { publicKey, subject } = new X509Certificate(toPem(certificate));
+    assert.ok(!subject.split("\n").includes(`serialNumber=${identity}`), subject);
+    assert.ok(Buffer.from(request).includes(publicKey.export({ format: "der", type: "spki" })));
+  });
+
   test("delivers-foreign-certificate: the certificate is of the device's name and another key", async (t) => {
     await using under = await make(t);
     const [identity] = under.devices;

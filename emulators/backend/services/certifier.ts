@@ -28,8 +28,12 @@ export function createCertifier(authority: Authority, faults: FaultSwitch, now: 
   };
   return {
     authority: new X509Certificate(authority.certificate).raw,
-    certify: (identity, publicKey) =>
-      issueFor(identity, faults.fault === "delivers-foreign-certificate" ? newKey().spki : publicKey),
+    certify(identity, publicKey) {
+      if (faults.fault === "delivers-foreign-certificate") return issueFor(identity, newKey().spki);
+      if (faults.fault === "delivers-misnamed-certificate")
+        return issueFor(`${identity}-2` as DeviceId, publicKey);
+      return issueFor(identity, publicKey);
+    },
     issue(identity) {
       const { spki, privateKey } = newKey();
       const certified = issueFor(identity, spki);
