@@ -7,6 +7,7 @@ import { exitCodeOfSignal, watchInterruption } from "./interruption.ts";
 import { openMessageFile } from "./message-file.ts";
 import type { BenchParameters, RunOptions } from "./options.ts";
 import { makeOutDirectory } from "./out-directory.ts";
+import { phases } from "./phases.ts";
 import { printPlan } from "./plan.ts";
 import { prepare } from "./prepare.ts";
 import { createProgress, type Screen, silentProgress } from "./progress.ts";
@@ -24,6 +25,7 @@ export async function run(
   screen: Screen = process.stdout,
   support: readonly string[] = ownSupport,
 ): Promise<number> {
+  performance.mark(phases.prepare);
   const seed = options.seed ?? randomBytes(4).toString("hex");
   const prepared = await prepare(options, seed, findCommitments(commitmentKeyFile)?.keyId);
   if (options.dryRun) return printPlan(options, seed, prepared, screen);
@@ -40,6 +42,7 @@ export async function run(
     commitmentKeyFile: resolve(commitmentKeyFile),
     against: options.against ?? [],
   };
+  performance.mark(phases.examine);
   using interruption = watchInterruption();
   using journal = openJournal(`${directory}/journal.ndjson`);
   using messages = openMessageFile(`${directory}/messages.ndjson`);
@@ -63,10 +66,13 @@ export async function run(
   journal[Symbol.dispose]();
   messages[Symbol.dispose]();
 
+  performance.mark(phases.report);
   const { writeReports, printVerdicts } = await import("./report.ts");
   const summary = await writeReports(directory, prepared.waivers);
+  performance.mark(phases.search);
   await requireNoSecret(directory, chronicle, runKey);
   printVerdicts(summary, directory, options, screen);
+  performance.mark(phases.end);
   if (ended === "examined") return summary.exitCode;
   // Benches that are still open end with this process, and their children with them.
   process.exit(exitCodeOfSignal(ended));
