@@ -35,6 +35,6 @@ export function erase(flash: NorFlash, offset: number, length: number): void {
 
 /** Before the first operation, so that what is refused has changed nothing. */
 function requireInside({ size }: NorFlash, offset: number, length: number): void {
-  if (offset < 0 || offset + length > size)
+  if (offset < 0 || length < 0 || offset + length > size)
     throw new RangeError(`bytes ${offset}..${offset + length} lie outside a chip of ${size} bytes`);
 }
