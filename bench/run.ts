@@ -3,9 +3,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { exitCodeOfSignal, watchInterruption } from "../cli/run/interruption.ts";
 import { measureBoot } from "./boot.ts";
-import { median, timeOf } from "./measure.ts";
+import { median, type TwoSides, timeOf } from "./measure.ts";
+import { measureMutualTls } from "./mutual-tls.ts";
 import { scenarioCount, writeNullFeatures } from "./null/features.ts";
+import { measureSuite } from "./phases/phases.ts";
+import { measureProvisioning } from "./provisioning.ts";
 import { measureSetUp } from "./set-up.ts";
 
 const rounds = 9;
@@ -14,16 +18,26 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 const scratch = mkdtempSync(join(tmpdir(), "assay-bench-"));
+const end = new AbortController();
+using interruption = watchInterruption();
+void interruption.arrived.then((by) => {
+  process.exitCode = exitCodeOfSignal(by);
+  end.abort(new Error(by));
+});
 try {
-  await compareHarnesses();
-  await reportBoot();
-  reportSetUp();
+  for (const report of [compareHarnesses, reportBoot, reportSetUp, reportProvisioning, reportSuite]) {
+    end.signal.throwIfAborted();
+    await report(end.signal);
+  }
+} catch (thrown) {
+  // Ctrl-C: what was being measured has been ended, and there is nothing to tell.
+  if (!end.signal.aborted) throw thrown;
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
 
 /** Whole processes, in turns, so that the machine's mood falls on both alike. */
-async function compareHarnesses(): Promise<void> {
+async function compareHarnesses(signal: AbortSignal): Promise<void> {
   const features = join(scratch, "features");
   writeNullFeatures(features);
   const bare = [
@@ -34,8 +48,12 @@ async function compareHarnesses(): Promise<void> {
   ];
   const times: { ours: number[]; bare: number[] } = { ours: [], bare: [] };
   for (let round = -1; round < rounds; round += 1) {
-    const ours = await timeOf([join(here, "null/ours.mjs"), features, join(scratch, `run-${round}`)], root);
-    const theirs = await timeOf(bare, root);
+    const ours = await timeOf(
+      [join(here, "null/ours.mjs"), features, join(scratch, `run-${round}`)],
+      root,
+      signal,
+    );
+    const theirs = await timeOf(bare, root, signal);
     // The first round fills caches.
     if (round < 0) continue;
     times.ours.push(ours);
@@ -62,4 +80,27 @@ function reportSetUp(): void {
   print(`  session               ${sessionMs.toFixed(1)} ms (aim: under 50)`);
   print(`  P-256 key agreement   ${agreementMs.toFixed(2)} ms`);
   print(`  ratio                 ${(sessionMs / agreementMs).toFixed(0)}`);
+}
+
+/** Both in one run on one machine, so that their ratio says more than the machine's speed. */
+async function reportProvisioning(signal: AbortSignal): Promise<void> {
+  const bare = await measureMutualTls(signal);
+  const whole = await measureProvisioning(signal);
+  const line = (what: string, { clientMs, serverMs }: TwoSides, digits: number, unit = " ms") =>
+    print(`  ${what} device ${clientMs.toFixed(digits)}${unit}, backend ${serverMs.toFixed(digits)}${unit}`);
+  const ratio = { clientMs: whole.clientMs / bare.clientMs, serverMs: whole.serverMs / bare.serverMs };
+  print("Provisioning without touch up to the first telemetry, CPU of each side in a process of its own");
+  line("whole provisioning     ", whole, 1);
+  line("bare mutual-TLS connect", bare, 2);
+  line("ratio                  ", ratio, 1, "");
+}
+
+async function reportSuite(signal: AbortSignal): Promise<void> {
+  const { wallMs, phases, sections, slowest } = await measureSuite(root, scratch, signal);
+  const seconds = (ms: number) => (ms / 1000).toFixed(2).padStart(6);
+  print(`One run of the suite on the reference product, ${(wallMs / 1000).toFixed(1)} s`);
+  for (const [phase, ms] of phases) print(`  ${seconds(ms)} s  ${phase}`);
+  print("  of the examination");
+  for (const [section, ms] of sections) print(`  ${seconds(ms)} s  ${section}`);
+  print(`  ${seconds(slowest.durationMs)} s  slowest scenario: ${slowest.scenario}`);
 }

@@ -4,7 +4,7 @@ import {
   createSetUpResponder,
   makeSetUpVerifier,
 } from "../core/wire/provisioning/index.ts";
-import { median } from "./measure.ts";
+import { cpuMs, median } from "./measure.ts";
 
 const rounds = 50;
 const secret = { username: "wifiprov", proofOfPossession: "bench-label-0001" };
@@ -29,10 +29,9 @@ export function measureSetUp(): { sessionMs: number; agreementMs: number } {
 
 function cpuOf(act: () => void): number {
   const times = Array.from({ length: rounds }, () => {
-    const from = process.cpuUsage();
+    const from = cpuMs();
     act();
-    const { user, system } = process.cpuUsage(from);
-    return (user + system) / 1000;
+    return cpuMs() - from;
   });
   return median(times);
 }

@@ -1,8 +1,15 @@
 /** Empty steps on a bench that has nothing: what is left is the harness itself. */
 import { Given, Then, When } from "@cucumber/cucumber";
-import { type Bench, provideBench } from "../../steps/bench.ts";
+import { type Bench, provideBench, type Secrets } from "../../steps/bench.ts";
 
 const nothing = new Set<never>();
+const secrets: Secrets = {
+  minted: [],
+  learned: [],
+  mint: () => "",
+  learn: () => {},
+  redact: (text) => text,
+};
 const absent = () => Promise.reject(new Error("the null bench has none"));
 
 provideBench(
@@ -10,7 +17,7 @@ provideBench(
     ({
       product: { ics: { notApplicable: {} } },
       capabilities: nothing,
-      secrets: { minted: [], mint: () => "", redact: (text: string) => text },
+      secrets,
       lease: absent,
       backend: absent,
       factory: absent,

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomBytes } from "node:crypto";
 
 /**
  * All that must be secret and yet the same in every thread of one run: silicon and canaries. It derives from one key
@@ -10,7 +10,7 @@ export interface RunKey {
 }
 
 export function openRunKey(base64: string): RunKey {
-  const key = Buffer.from(base64, "base64");
+  const key = createSecretKey(base64, "base64");
   return {
     derive: (purpose, length) => {
       const blocks = Math.ceil(length / 32);

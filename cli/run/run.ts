@@ -9,6 +9,7 @@ import { openMessageFile } from "./message-file.ts";
 import type { BenchParameters, RunOptions } from "./options.ts";
 import { makeOutDirectory } from "./out-directory.ts";
 import { findSteps } from "./own-steps.ts";
+import { phases } from "./phases.ts";
 import { printPlan } from "./plan.ts";
 import { prepare } from "./prepare.ts";
 import { createProgress, type Screen, silentProgress } from "./progress.ts";
@@ -27,6 +28,7 @@ export async function run(
   support: readonly string[] = standardSupport,
 ): Promise<number> {
   const options = located(given);
+  performance.mark(phases.prepare);
   const seed = options.seed ?? randomBytes(4).toString("hex");
   const [prepared, own] = await Promise.all([
     prepare(options, seed, findCommitments(commitmentKeyFile)?.keyId),
@@ -47,6 +49,7 @@ export async function run(
     commitmentKeyFile: resolve(commitmentKeyFile),
     against: options.against ?? [],
   };
+  performance.mark(phases.examine);
   using interruption = watchInterruption();
   using journal = openJournal(`${directory}/journal.ndjson`);
   using messages = openMessageFile(`${directory}/messages.ndjson`);
@@ -70,10 +73,13 @@ export async function run(
   journal[Symbol.dispose]();
   messages[Symbol.dispose]();
 
+  performance.mark(phases.report);
   const { writeReports, printVerdicts } = await import("./report.ts");
   const summary = await writeReports(directory, prepared.waivers);
+  performance.mark(phases.search);
   await requireNoSecret(directory, chronicle, runKey);
   printVerdicts(summary, directory, options, screen);
+  performance.mark(phases.end);
   if (ended === "examined") return summary.exitCode;
   // Benches that are still open end with this process, and their children with them.
   process.exit(exitCodeOfSignal(ended));

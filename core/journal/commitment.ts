@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from "node:crypto";
+import { createHash, createHmac, createSecretKey, randomBytes } from "node:crypto";
 import { chmodSync, linkSync, mkdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { messageOf, UsageFault } from "../kernel/index.ts";
@@ -14,9 +14,10 @@ export interface Commitments {
 }
 
 export function createCommitments(key: Uint8Array): Commitments {
+  const held = createSecretKey(key);
   return {
     keyId: createHash("sha256").update("assay key id").update(key).digest("hex").slice(0, 16),
-    commit: (kind, value) => createHmac("sha256", key).update(`${kind}\0`).update(value).digest("hex"),
+    commit: (kind, value) => createHmac("sha256", held).update(`${kind}\0`).update(value).digest("hex"),
   };
 }
 

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync } from "node:crypto";
 import type { Parts, Sealing } from "./parts.ts";
 
 const ivLength = 12;
@@ -6,7 +6,9 @@ const tagLength = 16;
 
 /** Layout: IV, tag, ciphertext. */
 export function makeSealing({ fuses, trng }: Parts): Sealing {
-  const key = new Uint8Array(hkdfSync("sha256", fuses.hardwareKey(), "", "assay device sealing", 32));
+  // Raw bytes would be made a key anew by each operation, and a lot of devices seals and opens thousands of times.
+  const hardwareKey = createSecretKey(fuses.hardwareKey());
+  const key = createSecretKey(Buffer.from(hkdfSync("sha256", hardwareKey, "", "assay device sealing", 32)));
   return {
     seal(plain, context) {
       const iv = trng(ivLength);

@@ -5,7 +5,7 @@ const erased = 0xff;
 /** Replaces `bytes.length` bytes from `offset` and keeps what else their sectors held. @throws RangeError outside the chip */
 export function rewrite(flash: NorFlash, offset: number, bytes: Uint8Array): void {
   const { sectorSize } = flash;
-  flash.read(offset, bytes.length);
+  requireInside(flash, offset, bytes.length);
   for (let at = 0; at < bytes.length; ) {
     const sector = Math.floor((offset + at) / sectorSize) * sectorSize;
     const within = offset + at - sector;
@@ -29,6 +29,12 @@ function programWritten(flash: NorFlash, offset: number, contents: Uint8Array): 
 /** Erases whole sectors. @throws RangeError when not aligned or outside the chip */
 export function erase(flash: NorFlash, offset: number, length: number): void {
   if (length % flash.sectorSize !== 0) throw new RangeError(`${length} bytes are no whole number of sectors`);
-  flash.read(offset, length);
+  requireInside(flash, offset, length);
   for (let at = offset; at < offset + length; at += flash.sectorSize) flash.eraseSector(at);
+}
+
+/** Before the first operation, so that what is refused has changed nothing. */
+function requireInside({ size }: NorFlash, offset: number, length: number): void {
+  if (offset < 0 || length < 0 || offset + length > size)
+    throw new RangeError(`bytes ${offset}..${offset + length} lie outside a chip of ${size} bytes`);
 }
