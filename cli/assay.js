@@ -1,6 +1,7 @@
-#!/usr/bin/env node
 // Plain JavaScript, so that a Node too old for the rest can still say so.
+import { existsSync } from "node:fs";
 import module from "node:module";
+import { fileURLToPath } from "node:url";
 import v8 from "node:v8";
 
 const needed = 24;
@@ -8,7 +9,8 @@ const needed = 24;
 if (Number(process.versions.node.split(".")[0]) < needed) {
   process.stderr.write(
     `assay: Node ${process.versions.node} is too old; Node ${needed} or later is needed.\n` +
-      "Start it with npx assay … or npm start: they use the Node that npm ci installed beside Assay.\n",
+      "Start it with npx assay … or npm start: they use the Node that npm installed beside Assay. Where npm installed none " +
+      "(it does on Linux with glibc, unless optional dependencies were left out), install Node 24.\n",
   );
   process.exit(2);
 }
@@ -18,7 +20,12 @@ v8.setFlagsFromString("--semi-space-growth-factor=1");
 v8.setFlagsFromString("--max-semi-space-size=1");
 v8.setFlagsFromString("--heap-growing-percent=40");
 
-// Stripping types and compiling is done once, not at each start.
-module.enableCompileCache?.(new URL("../node_modules/.cache/assay", import.meta.url).pathname);
-const { main } = await import("./main.ts");
+// A clone runs its sources, a package has none and runs what was emitted from them: Node strips no types under node_modules.
+const sources = existsSync(new URL("./main.ts", import.meta.url));
+
+// Stripping types and compiling is done once, not at each start. A package keeps nothing in itself, but beside itself.
+const cache = sources ? "../node_modules/.cache/assay" : "../../.cache/assay";
+module.enableCompileCache?.(fileURLToPath(new URL(cache, import.meta.url)));
+
+const { main } = await import(sources ? "./main.ts" : "../dist/cli/main.js");
 await main(process.argv);

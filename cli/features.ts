@@ -4,6 +4,7 @@ import { AstBuilder, compile, Errors, GherkinClassicTokenMatcher, Parser } from 
 import { type GherkinDocument, IdGenerator, type Pickle } from "@cucumber/messages";
 import { messageOf, type Sha256, sha256, UsageFault } from "../core/kernel/index.ts";
 import type { StatedScenario } from "../core/product/index.ts";
+import { withoutLines } from "./installation.ts";
 
 export interface FeatureFile {
   /** Relative to the working directory, as messages and reports name it. */
@@ -19,8 +20,7 @@ export async function readFeatures(paths: readonly string[]): Promise<FeatureFil
 }
 
 async function featureFiles(path: string): Promise<string[]> {
-  // A line or lines behind a file's name choose scenarios in it.
-  const bare = path.replace(/(:\d+)+$/, "");
+  const bare = withoutLines(path);
   const found = await stat(bare).catch((cause: unknown) => {
     throw new UsageFault("FILE_MISSING", `"${path}": there are no such features: ${messageOf(cause)}`, {
       help: "Name feature files or folders that hold some, such as features/identity.",

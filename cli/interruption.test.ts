@@ -143,8 +143,8 @@ suite("a disk that fills", {
     for (const [how, ...more] of [["in process"], ["behind ptys", "--attach", "pty"]] as const) {
       test(`${when}, devices ${how}, ends the run at once with a clear error`, async () => {
         await using yard = new Yard();
-        const { ended } = runOn(yard, kilobytes, "--tags", "not @lot", ...more);
-        // All of the scenarios behind ptys take twice as long.
+        const { ended } = runOn(yard, kilobytes, "features/configuration", ...more);
+        // All of these scenarios behind ptys take twice as long.
         const { status, signal, stdout, stderr } = await within(ended, { withinMs: 10_000 });
         assert.deepEqual([status, signal], [3, null], stderr);
         assert.match(

@@ -7,7 +7,15 @@ export function registerRun(program: Command): void {
     .command("run")
     .summary("examine a product and write a report")
     .description("Runs the standard's features against a product and writes a verdict per requirement.")
-    .argument("[features...]", "feature files or folders (default: the whole standard)")
+    .argument(
+      "[features...]",
+      "feature files or folders, your own or the standard's (default: the whole standard)",
+    )
+    .option(
+      "--steps <glob>",
+      "step definitions of your own, JavaScript or TypeScript (repeatable)",
+      (glob: string, globs: readonly string[] = []) => [...globs, glob],
+    )
     .option("--tags <expression>", "only scenarios whose tags match, such as '@must and not @lot'")
     .option("--product <dir>", "folder of the product's ics.yaml and ixit.yaml", "products/reference")
     .option("--devices <n>", "devices on the bench", countTo(1_000), 3)
@@ -24,7 +32,10 @@ export function registerRun(program: Command): void {
         .choices(["in-process", "pty"])
         .default("in-process"),
     )
-    .addHelpText("after", "\nExit code: 0 pass, 1 fail, 2 usage or configuration, 3 inconclusive.")
+    .addHelpText(
+      "after",
+      "\nDocumentation: docs/ci.md. Exit code: 0 pass, 1 fail, 2 usage or configuration, 3 inconclusive.",
+    )
     .action(async (features: string[], options: Omit<RunOptions, "features">) => {
       const { run } = await import("./run/run.ts");
       process.exitCode = await run({ ...options, features });

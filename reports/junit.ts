@@ -1,6 +1,6 @@
 import type { RunSummary, ScenarioSummary } from "./summary.ts";
 
-/** The run as JUnit XML, which CI servers read: FAIL is a failure, INCONCLUSIVE an error, NOT-APPLICABLE skipped. One suite for each section. */
+/** The run as JUnit XML, which CI servers read: FAIL is a failure, INCONCLUSIVE an error, NOT-APPLICABLE skipped. One suite for each section, one for own checks. */
 export function renderJunit(summary: RunSummary): string {
   const sections = Map.groupBy(summary.scenarios, (scenario) => sectionOf(summary, scenario));
   const suites = [...sections].map(([section, scenarios]) =>
@@ -12,7 +12,7 @@ export function renderJunit(summary: RunSummary): string {
 
 function sectionOf({ requirements }: RunSummary, scenario: ScenarioSummary): string {
   const owner = requirements.find(({ atoms }) => atoms.some(({ id }) => scenario.atoms.includes(id)));
-  return owner?.section ?? "Outside the standard";
+  return owner?.section ?? "Own checks";
 }
 
 function renderSuite(section: string, scenarios: readonly ScenarioSummary[], startedAt: string): string {
@@ -23,7 +23,7 @@ function renderSuite(section: string, scenarios: readonly ScenarioSummary[], sta
 
 function renderCase({ name, scenario, atoms, attempts, verdict }: ScenarioSummary): string {
   const time = seconds(attempts.at(-1)?.durationMs ?? 0);
-  const title = escapeXml(`${name} [${atoms.join(" ")}]`);
+  const title = escapeXml(atoms.length === 0 ? name : `${name} [${atoms.join(" ")}]`);
   const head = `    <testcase name="${title}" classname="${escapeXml(scenario)}" time="${time}"`;
   switch (verdict.status) {
     case "pass":

@@ -52,6 +52,8 @@ export interface RunSummary {
   readonly durationMs: number;
   readonly requirements: readonly RequirementSummary[];
   readonly scenarios: readonly ScenarioSummary[];
+  /** Those of them that examine no atom of the register: checks of the user's own. They count for the exit code. */
+  readonly ownChecks: readonly ScenarioSummary[];
   readonly waivers: readonly Waiver[];
   /** 0 pass, 1 fail, 3 inconclusive; waivers applied. */
   readonly exitCode: 0 | 1 | 3;
@@ -90,6 +92,7 @@ export async function summarise(journalFile: string, waivers: readonly Waiver[])
   const scenarios = [...planned.values()].map((plan) => toScenario(plan, attempts.get(plan.scenario) ?? []));
   const requirements = start.register.requirements.map((one) => toRequirement(one, scenarios, start));
   const examined = requirements.flatMap(({ atoms }) => atoms).filter((atom) => atom.examined);
+  const ownChecks = scenarios.filter(({ atoms }) => atoms.length === 0);
   return {
     start,
     startedAt: first.at,
@@ -97,8 +100,13 @@ export async function summarise(journalFile: string, waivers: readonly Waiver[])
     durationMs: last.t - first.t,
     requirements,
     scenarios,
+    ownChecks,
     waivers,
-    exitCode: exitCode(examined, new Set(waivers.map(({ atom }) => atom))),
+    exitCode: exitCode(
+      examined,
+      new Set(waivers.map(({ atom }) => atom)),
+      ownChecks.map(({ verdict }) => verdict),
+    ),
     deviations,
   };
 }

@@ -57,6 +57,33 @@ suite("verdict table", () => {
     ]);
   });
 
+  test("tells own checks apart from the standard's", async () => {
+    const checks = [...examined([], pass), ...examined([], fail("it leaked"))];
+    const both = await summaryOf([started(), ...examined("PRV-A-1.1", pass), ...checks, completed]);
+    assert.equal(both.exitCode, 1);
+    const [passed, failed] = both.ownChecks.map(({ name }) => name);
+    const own = [
+      "Own checks, outside the standard",
+      `  PASS         ${passed}`,
+      `  FAIL         ${failed}`,
+      "    FAIL: it leaked",
+      "",
+    ];
+    assert.deepEqual(renderVerdictTable(both, { columns: 120, colour: false }).split("\n"), [
+      "Identity",
+      "  PASS         PRV-A-1     MUST   Text of PRV-A-1",
+      "",
+      ...own,
+      "1 PASS  (1 of 5 clauses, 1 atoms, 3 scenarios, 2.5 s)",
+    ]);
+    const only = await summaryOf([started(), ...examined([], pass), completed]);
+    assert.equal(only.exitCode, 0);
+    assert.match(
+      renderVerdictTable(only, { columns: 120, colour: false }),
+      /\n\(0 of 5 clauses, 0 atoms, 1 /,
+    );
+  });
+
   test("is never wider than its 80 columns, whatever stands in it", async () => {
     for (const text of [long, wide, hostile.repeat(5), "x".repeat(500)]) {
       const register = {

@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import type { Status, Verdict } from "../core/journal/index.ts";
 import { cut, oneLine, wrap } from "./fitting.ts";
-import type { RequirementSummary, RunSummary } from "./summary.ts";
+import type { RequirementSummary, RunSummary, ScenarioSummary } from "./summary.ts";
 
 export interface TableOptions {
   readonly columns: number;
@@ -23,7 +23,7 @@ const colours: Readonly<Record<Status, Style>> = {
   "not-applicable": "dim",
 };
 
-/** The verdict for each requirement examined, as a table for a terminal or a log. */
+/** The verdict for each requirement examined and each own check, as a table for a terminal or a log. */
 export function renderVerdictTable(summary: RunSummary, { columns, colour }: TableOptions): string {
   const paint = (style: Style, text: string) => (colour ? styleText(style, text) : text);
   const examined = summary.requirements.filter((requirement) => requirement.examined);
@@ -32,6 +32,8 @@ export function renderVerdictTable(summary: RunSummary, { columns, colour }: Tab
     lines.push("", paint("bold", cut(section, columns)));
     for (const requirement of requirements) lines.push(...renderRow(requirement, columns, paint));
   }
+  if (summary.ownChecks.length > 0) lines.push("", paint("bold", "Own checks, outside the standard"));
+  for (const check of summary.ownChecks) lines.push(...renderOwnCheck(check, columns, paint));
   const waivers = summary.waivers.map(
     ({ atom, owner, expiry, reason }) => `waived  ${atom} by ${owner} until ${expiry}: ${reason}`,
   );
@@ -57,6 +59,13 @@ function renderRow(
     (atom) => atom.examined && (atom.verdict.status === "fail" || atom.verdict.status === "inconclusive"),
   );
   return [row, ...wrong.map((atom) => `    ${cut(`${atom.id} ${describe(atom.verdict)}`, columns - 4)}`)];
+}
+
+function renderOwnCheck({ name, verdict }: ScenarioSummary, columns: number, paint: Paint): string[] {
+  const word = words[verdict.status].padEnd(12);
+  const row = `  ${paint(colours[verdict.status], word)} ${cut(name, columns - 2 - word.length - 1)}`;
+  const wrong = verdict.status === "fail" || verdict.status === "inconclusive";
+  return wrong ? [row, `    ${cut(describe(verdict), columns - 4)}`] : [row];
 }
 
 function describe(verdict: Verdict): string {
@@ -85,6 +94,7 @@ function renderCounts(
     .map(({ status, count }) => ({ status, text: `${count} ${words[status]}` }));
   const clauses = `${examined.length} of ${requirements.length} clauses`;
   const scope = `(${clauses}, ${atoms.length} atoms, ${scenarios.length} scenarios, ${(durationMs / 1000).toFixed(1)} s)`;
+  if (counts.length === 0) return [scope];
   const painted = counts.map(({ status, text }) => paint(colours[status], text)).join(", ");
   const width = `${counts.map(({ text }) => text).join(", ")}  ${scope}`.length;
   return width <= columns ? [`${painted}  ${scope}`] : [painted, scope];

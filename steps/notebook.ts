@@ -8,10 +8,9 @@ import type {
 } from "../core/dut/index.ts";
 import type { UnitRecord } from "../core/factory/index.ts";
 import type { DeviceId, Outcome, Sha256 } from "../core/kernel/index.ts";
-import type { Wishes } from "./actors/person.ts";
+import type { CloudSettings, WifiSettings } from "../core/wire/provisioning/index.ts";
 import type { ReadOut } from "./actors/residue.ts";
 import type { FailureCause, Trouble } from "./actors/trouble.ts";
-import type { Borne } from "./actors/uniqueness.ts";
 
 /** What the actors wrote down earlier in the scenario. */
 export interface Pages {
@@ -72,6 +71,19 @@ export interface Pages {
   searched: ReadonlyMap<string, Uint8Array>;
   /** Owner's data that are in the device, by name. */
   planted: Readonly<Record<string, string>>;
+}
+
+/** Something that one device bears and no other may: an identity, a key's fingerprint, a secret's commitment. */
+export interface Borne {
+  readonly slot: string;
+  readonly value: string;
+  readonly hardwareId: Uint8Array;
+}
+
+/** What a person wants of a device: where it is to live, whose it is to be. */
+export interface Wishes {
+  readonly wifi: WifiSettings;
+  readonly cloud: CloudSettings;
 }
 
 /** What the backend had seen of one device. */

@@ -8,6 +8,7 @@ import { type Evidence, readEvidence, verifyEvidence, writeEvidence } from "../c
 import { makeTrouble } from "./actors/trouble.ts";
 import { identityOf } from "./actors/units.ts";
 import { awaitFailure, beginProvisioning, provision } from "./actors/way.ts";
+import { Inconclusive } from "./judgement.ts";
 import type { Scene } from "./world.ts";
 
 Given("a manufactured device, whose firmware the backend does not trust", async function (this: Scene) {
@@ -120,7 +121,13 @@ When("an intruder offers the backend evidence that is {forgery}", async function
     return made instanceof Uint8Array ? made : writeEvidence(made as Evidence);
   };
   const wait = { withinMs: this.bench.product.ixit.timing.registrationWithinMs };
-  const outcome = await (await this.bench.backend()).offerEvidence(identityOf(this, device), make, wait);
+  const backend = await this.bench.backend();
+  const before = (await backend.attestations()).length;
+  const outcome = await backend.offerEvidence(identityOf(this, device), make, wait);
   await this.observe(`evidence that is ${name}`, outcome);
+  const [seen, ...more] = (await backend.attestations()).slice(before);
+  await this.observe("what the backend has of it", { accepted: seen?.accepted, code: seen?.code });
+  if (seen === undefined || more.length > 0)
+    throw new Inconclusive("not-observable", "the backend does not show what became of the evidence");
   this.notes.write("outcome", outcome);
 });

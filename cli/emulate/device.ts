@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { messageOf, UsageFault } from "../../core/kernel/index.ts";
 import {
   type ConsolePlace,
@@ -9,6 +9,7 @@ import {
   hostDevice,
   referenceBehaviour,
 } from "../../emulators/device/index.ts";
+import { root } from "../installation.ts";
 import { interrupted } from "./interrupted.ts";
 
 export interface EmulateDeviceOptions {
@@ -20,8 +21,7 @@ export interface EmulateDeviceOptions {
   readonly clock: "real" | "manual";
 }
 
-const reference = (name: string) =>
-  fileURLToPath(new URL(`../../products/reference/firmware/${name}`, import.meta.url));
+const reference = (name: string) => join(root, "products/reference/firmware", name);
 
 /**
  * Runs one device, fresh from the chip maker and flashed, until SIGINT, SIGTERM or the end of its input.

@@ -4,7 +4,7 @@ import { styleText } from "node:util";
 import { capabilities } from "../../core/dut/index.ts";
 import { type CoveredRequirement, coverage, coverageFaults, loadRegister } from "../../core/product/index.ts";
 import { readFeatures } from "../features.ts";
-import { defaultFeatures } from "../run/defaults.ts";
+import { defaultFeatures } from "../installation.ts";
 
 type Stream = Pick<WriteStream, "write"> & Partial<Pick<WriteStream, "isTTY">>;
 

@@ -1,24 +1,41 @@
 import { PassThrough } from "node:stream";
-import { fileURLToPath } from "node:url";
+import type { ISupportCodeLibrary } from "@cucumber/cucumber/api";
 import type { Envelope } from "@cucumber/messages";
 import { EquipmentFault } from "../../core/kernel/index.ts";
+import { moduleFile } from "../installation.ts";
 import type { BenchParameters, RunOptions } from "./options.ts";
+import { asFaultOfSteps, type StepFile, supportOf } from "./own-steps.ts";
 import { sourcesOf } from "./planned.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-
 /** Step definitions, hooks and composition root of this installation. */
-export const ownSupport: readonly string[] = [
-  `${root}steps/*.steps.ts`,
-  `${root}steps/hooks.ts`,
-  `${root}cli/provide.ts`,
+export const standardSupport: readonly string[] = [
+  moduleFile("steps/*.steps"),
+  moduleFile("steps/hooks"),
+  moduleFile("cli/provide"),
 ];
+
+/** Loads step definitions: those in `support`, then the user's `own`. @throws UsageFault FILE_MALFORMED for one of the latter */
+export async function loadSteps(
+  options: RunOptions,
+  seed: string,
+  support: readonly string[],
+  own: readonly StepFile[],
+): Promise<ISupportCodeLibrary> {
+  const { loadSupport } = await import("@cucumber/cucumber/api");
+  const importPaths = [...support, ...supportOf(own)];
+  return loadSupport({
+    sources: sourcesOf(options, seed),
+    support: { requireModules: [], requirePaths: [], loaders: [], importPaths },
+  }).catch((thrown: unknown) => {
+    throw asFaultOfSteps(thrown, own);
+  });
+}
 
 /** Runs the scenarios through cucumber. What `onMessage` throws, such as a full disk, rejects at once, whatever is still under way. */
 export async function examine(
   options: RunOptions,
   parameters: BenchParameters,
-  support: readonly string[],
+  steps: ISupportCodeLibrary,
   onMessage: (envelope: Envelope) => void,
 ): Promise<"examined"> {
   const { runCucumber } = await import("@cucumber/cucumber/api");
@@ -40,7 +57,7 @@ export async function examine(
   });
   await Promise.race([
     runCucumber(
-      configuration(options, parameters, support),
+      configuration(options, parameters, steps),
       { stdout: new PassThrough().resume(), stderr: complaints },
       take,
     ),
@@ -52,15 +69,10 @@ export async function examine(
   return "examined";
 }
 
-function configuration(options: RunOptions, parameters: BenchParameters, support: readonly string[]) {
+function configuration(options: RunOptions, parameters: BenchParameters, steps: ISupportCodeLibrary) {
   return {
     sources: sourcesOf(options, parameters.seed),
-    support: {
-      requireModules: [],
-      requirePaths: [],
-      loaders: [],
-      importPaths: [...support],
-    },
+    support: steps,
     runtime: {
       dryRun: false,
       failFast: false,

@@ -1,6 +1,8 @@
 /** What `assay run` was asked for. */
 export interface RunOptions {
   readonly features: readonly string[];
+  /** Files or globs of step definitions of the user's own. */
+  readonly steps?: readonly string[];
   readonly tags?: string;
   readonly product: string;
   readonly devices: number;

@@ -1,7 +1,7 @@
 import type { IPlannedPickle, ISourcesCoordinates } from "@cucumber/cucumber/api";
 import { UsageFault } from "../../core/kernel/index.ts";
 import type { StatedScenario } from "../../core/product/index.ts";
-import { defaultFeatures } from "./defaults.ts";
+import { defaultFeatures } from "../installation.ts";
 import type { RunOptions } from "./options.ts";
 
 /** What cucumber is to run, and in which order. */

@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
 import { release, type } from "node:os";
 import { join } from "node:path";
 import parseTags from "@cucumber/tag-expressions";
@@ -21,8 +21,9 @@ import {
   unknownTags,
 } from "../../core/product/index.ts";
 import { type FeatureFile, readFeatures } from "../features.ts";
-import { defaultFeatures } from "./defaults.ts";
+import { defaultFeatures, isOfTheStandard, root } from "../installation.ts";
 import type { RunOptions } from "./options.ts";
+import type { StepFile } from "./own-steps.ts";
 import { planned } from "./planned.ts";
 import { loadWaivers, type Waiver } from "./waivers.ts";
 
@@ -33,7 +34,7 @@ export interface Prepared {
   /** The scenarios that will run, in their order. */
   readonly selected: readonly StatedScenario[];
   /** The journal's first record. */
-  describe(keyId: string, argv: readonly string[]): JournalRecord;
+  describe(keyId: string, argv: readonly string[], ownSteps: readonly StepFile[]): JournalRecord;
 }
 
 /**
@@ -57,16 +58,17 @@ export async function prepare(
   );
   refuseThreadsAtALine(options, product);
   const waivers = await loadWaivers(join(options.product, "waivers.yaml"), atoms, new Date());
-  refuseUnknownTags(unknownTags(register.value, scenarios, capabilities));
-  refuseUnknownTagsIn(options.tags, knownTags(register.value, capabilities));
+  refuseUnknownTags(unknownTags(register.value, scenarios, capabilities, (uri) => !isOfTheStandard(uri)));
+  const stated = scenarios.flatMap(({ tags }) => tags.map(({ name }) => name));
+  refuseUnknownTagsIn(options.tags, new Set([...knownTags(register.value, capabilities), ...stated]));
   const selected = await planned(options, seed, select(scenarios, options.tags));
   await Promise.all((options.against ?? []).map((run) => loadFingerprints(run, keyId)));
   return {
     product,
     waivers,
     selected,
-    describe: (key, argv) =>
-      startRecord({ given: options, seed, argv, product, features, register, keyId: key }),
+    describe: (key, argv, ownSteps) =>
+      startRecord({ given: options, seed, argv, product, features, ownSteps, register, keyId: key }),
   };
 }
 
@@ -149,11 +151,12 @@ interface Start {
   readonly argv: readonly string[];
   readonly product: Product;
   readonly features: readonly FeatureFile[];
+  readonly ownSteps: readonly StepFile[];
   readonly register: RegisterFile;
   readonly keyId: string;
 }
 
-function startRecord({ given, seed, argv, product, features, register, keyId }: Start): RunStarted {
+function startRecord({ given, seed, argv, product, features, ownSteps, register, keyId }: Start): RunStarted {
   const { ics, ixit, digests } = product;
   const released = product.firmware.release(ixit.firmware.released);
   return {
@@ -177,6 +180,7 @@ function startRecord({ given, seed, argv, product, features, register, keyId }: 
     readings: ixit.readings,
     register: { sha256: register.sha256, requirements: register.value.requirements.map(toRegistered) },
     features: features.map(({ uri, sha256 }) => ({ uri, sha256 })),
+    ownSteps: ownSteps.map(({ uri, sha256 }) => ({ uri, sha256 })),
     versions: { assay: ownVersion(), node: process.versions.node, os: `${type()} ${release()}` },
     keyId,
     devices: given.devices,
@@ -190,6 +194,6 @@ function toRegistered({ id, section, text, atoms }: Start["register"]["value"]["
 }
 
 function ownVersion(): string {
-  const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
   return version;
 }

@@ -5,6 +5,7 @@ import {
   type RunSummary,
   renderJunit,
   renderVerdictTable,
+  type ScenarioSummary,
   summarise,
   type Waiver,
   writeHtml,
@@ -50,7 +51,7 @@ export function printVerdicts(
 }
 
 function toJson(
-  { start, requirements, waivers, deviations, exitCode, durationMs }: RunSummary,
+  { start, requirements, ownChecks, waivers, deviations, exitCode, durationMs }: RunSummary,
   report: string,
 ) {
   return {
@@ -74,12 +75,13 @@ function toJson(
             id: atom.id,
             level: atom.level,
             verdict: atom.verdict,
-            scenarios: atom.scenarios.map(({ scenario, name, verdict: of }) => ({
-              scenario,
-              name,
-              verdict: of,
-            })),
+            scenarios: atom.scenarios.map(toJsonScenario),
           })),
       })),
+    ownChecks: ownChecks.map(toJsonScenario),
   };
+}
+
+function toJsonScenario({ scenario, name, verdict }: ScenarioSummary) {
+  return { scenario, name, verdict };
 }

@@ -1,12 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { findCommitments, loadCommitments, openJournal } from "../../core/journal/index.ts";
+import { locate } from "../installation.ts";
 import { createChronicle } from "./chronicle.ts";
-import { examine, ownSupport } from "./examine.ts";
+import { examine, loadSteps, standardSupport } from "./examine.ts";
 import { exitCodeOfSignal, watchInterruption } from "./interruption.ts";
 import { openMessageFile } from "./message-file.ts";
 import type { BenchParameters, RunOptions } from "./options.ts";
 import { makeOutDirectory } from "./out-directory.ts";
+import { findSteps } from "./own-steps.ts";
 import { printPlan } from "./plan.ts";
 import { prepare } from "./prepare.ts";
 import { createProgress, type Screen, silentProgress } from "./progress.ts";
@@ -20,13 +22,18 @@ const commitmentKeyFile = ".assay/commitment.key";
  * @throws UsageFault before anything is written, when the declaration, the features or the options are at fault
  */
 export async function run(
-  options: RunOptions,
+  given: RunOptions,
   screen: Screen = process.stdout,
-  support: readonly string[] = ownSupport,
+  support: readonly string[] = standardSupport,
 ): Promise<number> {
+  const options = located(given);
   const seed = options.seed ?? randomBytes(4).toString("hex");
-  const prepared = await prepare(options, seed, findCommitments(commitmentKeyFile)?.keyId);
+  const [prepared, own] = await Promise.all([
+    prepare(options, seed, findCommitments(commitmentKeyFile)?.keyId),
+    findSteps(options.steps ?? []),
+  ]);
   if (options.dryRun) return printPlan(options, seed, prepared, screen);
+  const steps = await loadSteps(options, seed, support, own);
 
   const directory = makeOutDirectory(options.out, seed, new Date());
   const { keyId } = loadCommitments(commitmentKeyFile);
@@ -45,10 +52,10 @@ export async function run(
   using messages = openMessageFile(`${directory}/messages.ndjson`);
   const progress = options.json ? silentProgress : createProgress(screen);
   const chronicle = createChronicle(journal, seed, progress);
-  journal.append(prepared.describe(keyId, process.argv.slice(2)));
+  journal.append(prepared.describe(keyId, process.argv.slice(2), own));
 
   let over = false;
-  const examination = examine(options, parameters, support, (envelope) => {
+  const examination = examine(options, parameters, steps, (envelope) => {
     // Scenarios that an interruption found under way go on until the process ends; nobody records them any more.
     if (over) return;
     messages.write(envelope);
@@ -70,4 +77,9 @@ export async function run(
   if (ended === "examined") return summary.exitCode;
   // Benches that are still open end with this process, and their children with them.
   process.exit(exitCodeOfSignal(ended));
+}
+
+function located(given: RunOptions): RunOptions {
+  const features = given.features.map((path) => locate(path, "features"));
+  return { ...given, features, product: locate(given.product, "products") };
 }

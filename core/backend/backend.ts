@@ -11,7 +11,7 @@ import type {
   Telemetry,
 } from "./observations.ts";
 import type { OrderDraft } from "./orders.ts";
-import type { Visit, Visitor } from "./visits.ts";
+import type { IssuedCredential, Visit, Visitor } from "./visits.ts";
 
 /**
  * The backend port: what an operator and an observer can do at the cloud side. Emulated or a staging cloud;
@@ -96,11 +96,4 @@ export interface BackendEndpoint {
   /** Authority of the operational certificates that it issues, PEM. */
   readonly deviceCa: string;
   readonly authentication: AuthenticationMode;
-}
-
-export interface IssuedCredential {
-  /** PEM. */
-  readonly certificate: string;
-  /** PKCS #8, PEM. */
-  readonly privateKey: string;
 }

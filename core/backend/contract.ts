@@ -16,11 +16,11 @@ export type {
   BackendUnderTest,
   Claim,
   Credential,
-  DeviceStandIn,
   HttpAnswer,
   HttpRequest,
   MakeBackend,
 } from "./contract/support.ts";
+export type { DeviceStandIn } from "./device-stand-in.ts";
 
 /** The suite that every implementation of the backend port passes, emulated or a staging cloud. */
 export function backendContract(name: string, make: MakeBackend): void {

@@ -1,5 +1,12 @@
 import type { DeviceId } from "../kernel/index.ts";
-import type { IssuedCredential } from "./backend.ts";
+
+/** An operational credential whose key its holder has. */
+export interface IssuedCredential {
+  /** PEM. */
+  readonly certificate: string;
+  /** PKCS #8, PEM. */
+  readonly privateKey: string;
+}
 
 /** Somebody from outside who tries to get in over the backend's own protocol. PRV-CRED-2, PRV-CRED-3 */
 export interface Visitor {

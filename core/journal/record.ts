@@ -48,6 +48,8 @@ export interface RunStarted {
   readonly readings: Readonly<Record<string, string>>;
   readonly register: { readonly sha256: string; readonly requirements: readonly RegisteredRequirement[] };
   readonly features: readonly { readonly uri: string; readonly sha256: string }[];
+  /** Files of step definitions beside the standard's; what they import is not told. Absent in journals of older runs. */
+  readonly ownSteps?: readonly { readonly uri: string; readonly sha256: string }[];
   readonly versions: { readonly assay: string; readonly node: string; readonly os: string };
   /** Names the key of this run's commitments, kept outside the report. */
   readonly keyId: string;

@@ -96,4 +96,14 @@ describe("verdicts", () => {
     assert.equal(exitCode([failed], none), 1);
     assert.equal(exitCode([failed], new Set([failed.id])), 0);
   });
+
+  it("an own check counts like a MUST, and no waiver reaches it", () => {
+    const met: AtomResult = { id: "PRV-A-1.1", level: "MUST", verdict: { status: "pass" } };
+    const failed: Verdict = { status: "fail", message: "" };
+    const open: Verdict = { status: "inconclusive", cause: "environment", message: "" };
+    assert.equal(exitCode([], none, [{ status: "pass" }]), 0);
+    assert.equal(exitCode([met], new Set([met.id]), [{ status: "pass" }, open]), 3);
+    assert.equal(exitCode([met], none, [open, failed]), 1);
+    assert.equal(exitCode([{ ...met, verdict: failed }], none, [{ status: "pass" }]), 1);
+  });
 });

@@ -63,12 +63,18 @@ export function isExcused({ level, verdict, reason }: AtomResult): boolean {
 }
 
 /**
- * What a run means to its caller: 1 when an atom fails that is neither excused nor waived, else 3 when one is
- * inconclusive and not waived, else 0. Waivers change this number and no verdict.
+ * What a run means to its caller: 1 when an atom fails that is neither excused nor waived, or one of its `ownChecks`, which
+ * examine no atom; else 3 when one is inconclusive and not waived, or nothing was examined; else 0. Waivers change this number
+ * and no verdict.
  */
-export function exitCode(atoms: readonly AtomResult[], waived: ReadonlySet<string>): 0 | 1 | 3 {
+export function exitCode(
+  atoms: readonly AtomResult[],
+  waived: ReadonlySet<string>,
+  ownChecks: readonly Verdict[] = [],
+): 0 | 1 | 3 {
+  if (atoms.length + ownChecks.length === 0) return 3;
   const counting = atoms.filter((atom) => !waived.has(atom.id) && !isExcused(atom));
-  if (counting.length === 0 && atoms.length === 0) return 3;
-  if (counting.some(({ verdict }) => verdict.status === "fail")) return 1;
-  return counting.some(({ verdict }) => verdict.status === "inconclusive") ? 3 : 0;
+  const statuses = [...counting.map(({ verdict }) => verdict), ...ownChecks].map(({ status }) => status);
+  if (statuses.includes("fail")) return 1;
+  return statuses.includes("inconclusive") ? 3 : 0;
 }

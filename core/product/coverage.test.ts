@@ -59,6 +59,22 @@ suite("coverage", () => {
     assert.equal(alike.length, 1);
   });
 
+  test("a feature of somebody's own may have tags of its own, none that looks like the standard's", () => {
+    const scenarios = [scenario("@house", "@PRV-A-1.11", "@prv-a-1.1", "@needs-luck", "@Needs-console")];
+    const told = (own?: (uri: string) => boolean) =>
+      unknownTags(register, scenarios, ["console"], own).map(({ message }) => message.split(" ").at(-1));
+    const slips = ["@PRV-A-1.11", "@prv-a-1.1", "@needs-luck", "@Needs-console"];
+    assert.deepEqual(
+      told((uri) => uri === "a.feature"),
+      slips,
+    );
+    assert.deepEqual(told(), ["@house", ...slips]);
+    assert.deepEqual(
+      told((uri) => uri === "b.feature"),
+      ["@house", ...slips],
+    );
+  });
+
   test("an unknown tag is a fault at its own line, whatever it resembles", () => {
     for (const tag of ["@PRV-A-1", "@PRV-A-1.3", "@prv-a-1.1", "@Must", "@needs-teleport", "@wip"]) {
       const stray = scenario("@PRV-A-1.1", "@must", tag);

@@ -37,16 +37,23 @@ export function coverage(register: Register, scenarios: readonly StatedScenario[
   }));
 }
 
-/** Tags that nobody knows. Always a fault: a mistyped tag silently takes a scenario out of its clause. */
+/** What the standard's tags begin with. Nobody else's may: a slip in one silently takes a scenario out of its clause. */
+const reserved = /^@(prv|needs)-/i;
+
+/**
+ * Tags that nobody knows. Always a fault in the standard's features: a mistyped tag silently takes a scenario out of its clause.
+ * Features that are somebody's `own` may have tags of their own, but none that looks like one of the standard's.
+ */
 export function unknownTags(
   register: Register,
   scenarios: readonly StatedScenario[],
   capabilities: readonly string[],
+  own: (uri: string) => boolean = () => false,
 ): CoverageFault[] {
   const known = knownTags(register, capabilities);
   return scenarios.flatMap(({ uri, tags }) =>
     tags
-      .filter(({ name }) => !known.has(name))
+      .filter(({ name }) => !known.has(name) && (reserved.test(name) || !own(uri)))
       .map(({ name, line }) => ({ place: `${uri}:${line}`, message: `unknown tag ${name}` })),
   );
 }

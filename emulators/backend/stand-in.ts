@@ -1,7 +1,7 @@
 import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 import type { TLSSocket } from "node:tls";
 import { connect, type IClientOptions, type MqttClient } from "mqtt";
-import type { DeviceStandIn } from "../../core/backend/contract.ts";
+import type { DeviceStandIn } from "../../core/backend/index.ts";
 import { within } from "../../core/kernel/index.ts";
 import { issueCertificate, readChallenge, signChallenge, toPem, topicOf } from "../../core/wire/index.ts";
 

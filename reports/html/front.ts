@@ -20,24 +20,36 @@ const stamps = {
 /** Title, verdict line, stamp. */
 export function renderCover(summary: RunSummary): Markup {
   const { product, target } = summary.start;
+  const { ownChecks } = summary;
   const examined = summary.requirements.filter((requirement) => requirement.examined);
   const outcome = outcomeOf(summary);
   const counts = (Object.keys(words) as Status[])
     .map((status) => ({ status, count: examined.filter(({ verdict }) => verdict.status === status).length }))
     .filter(({ count }) => count > 0)
     .map(({ status, count }) => `${count} ${words[status]}`);
+  const tally = [
+    `${counts.join(", ") || "none"} of ${examined.length} requirements`,
+    ...(ownChecks.length === 0 ? [] : [`${ownChecks.length} own checks`]),
+  ].join("; ");
   return html`<h1>Device provisioning: conformance of ${product.name}</h1>
 <p class="lead">${product.manufacturer}, model ${product.model}, firmware ${product.firmware.version}. Examined on ${summary.startedAt.slice(0, 16).replace("T", " ")} UTC.</p>
-<div class="line ${outcome.status}"><b>${outcome.text}</b><span>${counts.join(", ")} of ${examined.length} requirements</span></div>
+<div class="line ${outcome.status}"><b>${outcome.text}</b><span>${tally}</span></div>
 <p class="stamp">${stamps[target.kind]}</p>
 ${summary.deviations.length === 0 ? nothing : html`<h2>Deviations</h2><ul>${summary.deviations.map((deviation) => html`<li>${deviation}</li>`)}</ul>`}`;
 }
 
 /** What the run found, waivers aside: they are about its exit code. */
-function outcomeOf({ requirements, exitCode: waived }: RunSummary): { status: Status; text: string } {
+function outcomeOf({ requirements, ownChecks, exitCode: waived }: RunSummary): {
+  status: Status;
+  text: string;
+} {
   const atoms = requirements.flatMap((requirement) => requirement.atoms).filter((atom) => atom.examined);
-  const found = exitCode(atoms, new Set());
-  const { status, text } = outcomes[found];
+  const checks = ownChecks.map(({ verdict }) => verdict);
+  const found = exitCode(atoms, new Set(), checks);
+  const { status, text: ofRequirements } = outcomes[found];
+  // Who reads that a requirement is not met must find one.
+  const text =
+    checks.length === 0 ? ofRequirements : ofRequirements.replace("requirement", "requirement or own check");
   if (found !== waived) return { status, text: `${text}; waivers let the run end with ${waived}` };
   return found === 0 && atoms.some(isExcused)
     ? { status, text: `${text}, or a SHOULD that is unmet for a stated reason` }
@@ -92,6 +104,7 @@ export function renderFacts({ start, startedAt, endedAt, scenarios }: RunSummary
     ["ICS", `SHA-256 ${product.icsSha256}`],
     ["IXIT", `SHA-256 ${product.ixitSha256}`],
     ["Register", `SHA-256 ${register.sha256}`],
+    ...(start.ownSteps ?? []).map(({ uri, sha256 }) => ["Own steps", `${uri}, SHA-256 ${sha256}`] as const),
     ["Key of commitments", start.keyId],
     ["Assay, Node, system", `${versions.assay}, ${versions.node}, ${versions.os}`],
     ["Arguments", start.arguments.join(" ")],

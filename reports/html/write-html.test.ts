@@ -223,6 +223,28 @@ suite("report page", () => {
     );
   });
 
+  test("own checks stand apart, with their evidence, and count", async () => {
+    const plan = planned([], { name: "Rule of the house" });
+    const page = await pageOf([
+      started(),
+      ...examined("PRV-A-1.1", pass),
+      ...attemptsAt(plan, fail("it is too long")),
+      completed,
+    ]);
+    tagsOf(page);
+    assert.match(
+      page,
+      /<b>FAIL: at least one requirement or own check is not met<\/b><span>1 PASS of 1 requirements; 1 own checks</,
+    );
+    const [front = "", evidence = ""] = page.split("<h2>Evidence</h2>");
+    for (const part of [front, evidence]) assert.match(part, /<h3>Own checks<\/h3>.*Rule of the house/s);
+    assert.match(evidence, /it is too long/);
+    assert.doesNotMatch(
+      await pageOf([started(), ...examined("PRV-A-1.1", fail()), completed]),
+      /[Oo]wn check/,
+    );
+  });
+
   test("emulated evidence says that it is", async () => {
     assert.match(await pageOf([started(), completed]), /never counted as hardware evidence/);
     const target = { kind: "hardware", name: "rig 1" } as const;

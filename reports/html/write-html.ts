@@ -12,6 +12,7 @@ import {
   renderWaivers,
 } from "./front.ts";
 import { html, Markup } from "./markup.ts";
+import { renderOwnEvidence, renderOwnVerdicts } from "./own-checks.ts";
 import { renderRequirement } from "./requirement.ts";
 import { style } from "./style.ts";
 
@@ -28,6 +29,7 @@ async function* page(summary: RunSummary, journalFile: string): AsyncGenerator<s
 `.text;
   yield renderCover(summary).text;
   yield renderVerdicts(summary).text;
+  yield renderOwnVerdicts(summary).text;
   yield renderWaivers(summary).text;
   yield renderNotExamined(summary).text;
   yield renderReadings(summary).text;
@@ -40,6 +42,7 @@ async function* page(summary: RunSummary, journalFile: string): AsyncGenerator<s
 `.text;
     for (const requirement of requirements) yield renderRequirement(requirement, evidence).text;
   }
+  yield renderOwnEvidence(summary, evidence).text;
   yield html`<p class="end">End of the report of run ${runId}. Its raw record is journal.ndjson beside this file.</p>
 </main></body></html>
 `.text;

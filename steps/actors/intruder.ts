@@ -1,6 +1,7 @@
 import type { IssuedCredential, OrderCommand, OrderDraft } from "../../core/backend/index.ts";
 import type { Dut } from "../../core/dut/index.ts";
 import { type DeviceId, done, type Outcome } from "../../core/kernel/index.ts";
+import { Inconclusive } from "../judgement.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { Operator } from "./operator.ts";
@@ -114,17 +115,30 @@ export class Intruder {
   async visitAs(claims: DeviceId, shows?: IssuedCredential): Promise<void> {
     const { bench, notes } = this.#stage;
     const wait = { withinMs: bench.product.ixit.timing.registrationWithinMs };
-    const outcome = await (await bench.backend()).visit(
-      { claims, ...(shows === undefined ? {} : { shows }) },
-      wait,
-    );
+    const backend = await bench.backend();
+    const known = (await backend.refusals(claims)).length;
+    const outcome = await backend.visit({ claims, ...(shows === undefined ? {} : { shows }) }, wait);
     if (outcome.kind === "done") await outcome.value[Symbol.asyncDispose]();
+    else await this.#requireOnRecord(claims, known);
     const told = outcome.kind === "done" ? done(undefined) : outcome;
     await this.#stage.observe(`visit in the name of ${claims}`, {
       shows: shows !== undefined,
       outcome: told,
     });
     notes.write("outcome", told);
+  }
+
+  /** Who was not let in may have missed the door: only what the backend itself has on record was refused. */
+  async #requireOnRecord(claims: DeviceId, known: number): Promise<void> {
+    const { bench } = this.#stage;
+    const wait = { withinMs: bench.product.ixit.timing.orderWithinMs };
+    const refusal = await (await bench.backend()).awaitRefusal(claims, known, wait);
+    await this.#stage.observe("refusal on the backend's record", refusal);
+    if (refusal.kind === "done") return;
+    throw new Inconclusive(
+      "not-observable",
+      "the intruder was not let in, but the backend has no refusal on record",
+    );
   }
 
   /** Asks for every private key that a device has. */

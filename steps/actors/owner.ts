@@ -1,8 +1,9 @@
 import type { Dut } from "../../core/dut/index.ts";
+import type { Wishes } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { expectOperational } from "./operational.ts";
-import { freshWishes, setUp, type Wishes } from "./person.ts";
+import { freshWishes, setUp } from "./person.ts";
 import { isData, readOut } from "./searches.ts";
 import { awaitOperation } from "./way.ts";
 

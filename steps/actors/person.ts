@@ -1,16 +1,10 @@
 import type { Dut } from "../../core/dut/index.ts";
 import type { Outcome } from "../../core/kernel/index.ts";
-import type { CloudSettings, WifiSettings } from "../../core/wire/provisioning/index.ts";
+import type { Wishes } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { SetUpClient } from "./set-up-client.ts";
 import type { SetUpHttpOptions } from "./set-up-http.ts";
 import { labelOf } from "./units.ts";
-
-/** What a person wants of a device: where it is to live, whose it is to be. */
-export interface Wishes {
-  readonly wifi: WifiSettings;
-  readonly cloud: CloudSettings;
-}
 
 /** A person's own network and account, never seen before, and the bench's backend. */
 export async function freshWishes({ bench }: Stage): Promise<Wishes> {

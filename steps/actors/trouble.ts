@@ -16,7 +16,7 @@ export interface Trouble {
 }
 
 /** As scenarios say them behind "whose backend". */
-export const troubles = {
+const troubles = {
   "has an untrusted certificate": {
     cause: "untrusted-certificate",
     endsBy: "event",

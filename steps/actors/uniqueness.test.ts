@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Fingerprints } from "../bench.ts";
 import { Inconclusive } from "../judgement.ts";
+import type { Borne } from "../notebook.ts";
 import { fakeBench, fakeStage } from "../test-support.ts";
-import { type Borne, compareFingerprints, sharedValues } from "./uniqueness.ts";
+import { compareFingerprints, sharedValues } from "./uniqueness.ts";
 
 const bearer = (slot: number, identity = `AR1-${slot}`): Borne => ({
   slot: `device-${slot}`,

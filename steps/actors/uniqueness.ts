@@ -1,13 +1,6 @@
 import { Inconclusive } from "../judgement.ts";
-import type { Counted } from "../notebook.ts";
+import type { Borne, Counted } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
-
-/** Something that one device bears and no other may: an identity, a key's fingerprint, a secret's commitment. */
-export interface Borne {
-  readonly slot: string;
-  readonly value: string;
-  readonly hardwareId: Uint8Array;
-}
 
 /** One thing of each device of a lot. @throws Inconclusive when a device has none of it */
 export function borne(lot: readonly Counted[], read: (one: Counted) => string | undefined): Borne[] {

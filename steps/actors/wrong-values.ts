@@ -1,5 +1,5 @@
 import type { Bench } from "../bench.ts";
-import type { Wishes } from "./person.ts";
+import type { Wishes } from "../notebook.ts";
 
 /** What a person may get wrong: the field, and a wrong value of it. */
 export const misfits = {

@@ -4,6 +4,7 @@ import type { TestContext } from "node:test";
 import { type DeviceId, type Outcome, within } from "../../kernel/index.ts";
 import { type Evidence, orderDigest, topicOf } from "../../wire/index.ts";
 import type { Backend } from "../backend.ts";
+import type { DeviceStandIn } from "../device-stand-in.ts";
 import type { OrderCommand } from "../orders.ts";
 
 /** Makes a backend that knows no registration of its devices. The suite disposes of it. */
@@ -50,17 +51,6 @@ export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
-}
-
-/** What a device can do on its connection, rightly or not. Disposing of it ends the connection. */
-export interface DeviceStandIn extends AsyncDisposable {
-  /** Resolves once the backend has acknowledged the message, or refused it. */
-  publish(topic: string, payload: Uint8Array | string): Promise<"acknowledged" | "refused">;
-  subscribe(topic: string): Promise<"granted" | "refused">;
-  /** The next message on a topic subscribed to, in the order of their arrival. Rejects when none comes for 10 s. */
-  next(): Promise<{ readonly topic: string; readonly payload: Uint8Array }>;
-  /** Resolves when the connection has ended, whoever ended it. */
-  readonly ended: Promise<void>;
 }
 
 /** Long enough for everything that must come. */
