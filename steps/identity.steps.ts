@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Then, When } from "@cucumber/cucumber";
 import { expectRefused } from "./actors/asking.ts";
 import { namesSubject } from "./actors/examiner.ts";
-import { borne, compareFingerprints, sharedValues } from "./actors/uniqueness.ts";
+import { borne, compareFingerprints, sharedValues, tellShared } from "./actors/uniqueness.ts";
 import { expectNone } from "./expect.ts";
 import type { Scene } from "./world.ts";
 
@@ -47,7 +47,7 @@ Then("the identity is not a placeholder", async function (this: Scene) {
 Then("no two of them have the same identity", async function (this: Scene) {
   const shared = sharedValues(this.notes.read("identities"));
   await this.observe("identities borne by more than one device", shared, []);
-  expectNone(shared, "identities borne by more than one device");
+  expectNone(shared.map(tellShared), "identities borne by more than one device");
 });
 
 Then("none of them bears the identity of another device of an earlier run", async function (this: Scene) {

@@ -39,6 +39,8 @@ export interface Pages {
   lot: readonly Counted[];
   /** What the backend had seen of the device before something was done to it. */
   seenBefore: Seen;
+  /** Connections that had arrived at the backend. */
+  attemptsBefore: number;
   /** Operational certificate before something was done, DER. */
   credential: Uint8Array;
   /** Operational certificate now, DER; undefined when the device has none. */
@@ -101,6 +103,8 @@ export interface Counted {
   readonly identityKey: Sha256;
   /** Keyed commitment of the secret on its label; undefined when it has none. */
   readonly setUpSecret: string | undefined;
+  /** How that secret follows from the identity; undefined when it does not. */
+  readonly guess: string | undefined;
   /** SHA-256 of its operational public key; undefined unless it was provisioned. */
   readonly operationalKey: Sha256 | undefined;
 }

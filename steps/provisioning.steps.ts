@@ -5,6 +5,7 @@ import { expectDone } from "./actors/asking.ts";
 import { sampleWithCanaries } from "./actors/configurations.ts";
 import { expectOperational, inUse, seenSoFar } from "./actors/operational.ts";
 import { goOffline, takeOwnership } from "./actors/owner.ts";
+import { rotateHalfway } from "./actors/rotation.ts";
 import { makeTrouble, type TroubleName, troubleNames, troubleOf } from "./actors/trouble.ts";
 import { identityOf } from "./actors/units.ts";
 import { awaitFailure, awaitOperation, beginProvisioning, provision } from "./actors/way.ts";
@@ -59,6 +60,15 @@ Given("a provisioned device that holds its owner's data, off the network", async
   await takeOwnership(this, await this.station.makeDevice());
   await goOffline(this, this.device);
 });
+
+Given(
+  "a provisioned device that holds its owner's data, off the network in the middle of a rotation",
+  async function (this: Scene) {
+    await takeOwnership(this, await this.station.makeDevice());
+    await rotateHalfway(this, this.operator, this.device);
+    await goOffline(this, this.device);
+  },
+);
 
 Given(
   "a provisioned device that holds its owner's data, of whose credentials an intruder holds one",

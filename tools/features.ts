@@ -1,6 +1,7 @@
 /**
  * Runs the whole standard on the reference product as a user would, into a folder that is removed again: in this process
- * with what a user sees, then on devices in processes of their own behind ptys, which must get the same verdicts.
+ * with what a user sees, then on devices in processes of their own behind ptys, and on the second product (plain HTTP, signed
+ * challenge), which must get the same verdicts.
  */
 import { execFile, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -14,6 +15,7 @@ const command = join(root, "cli/assay.js");
 // A lot is a matter of numbers, not of the wire: in a process of its own each of its devices takes a third of a second.
 const behindPty = ["--attach", "pty", "--tags", "not @lot"];
 const shards = 2;
+const secondProduct = ["--product", "products/reference-http", "--tags", "not @lot"];
 
 const shown = (...argv: string[]): number =>
   spawnSync(process.execPath, [command, ...argv], { cwd: root, stdio: ["ignore", "inherit", "inherit"] })
@@ -40,18 +42,18 @@ async function verdictsIn(...directories: string[]): Promise<Map<string, string>
   return verdicts;
 }
 
-function compare(inProcess: Map<string, string>, pty: Map<string, string>): boolean {
-  const different = [...pty].filter(([scenario, verdict]) => inProcess.get(scenario) !== verdict);
+function compare(inProcess: Map<string, string>, other: Map<string, string>, where: string): boolean {
+  const different = [...other].filter(([scenario, verdict]) => inProcess.get(scenario) !== verdict);
   for (const [scenario, verdict] of different) {
     process.stdout.write(
-      `${scenario}: ${verdict} behind a pty, ${inProcess.get(scenario) ?? "not run"} in process\n`,
+      `${scenario}: ${verdict} ${where}, ${inProcess.get(scenario) ?? "not run"} in process\n`,
     );
   }
-  const left = inProcess.size - pty.size;
+  const left = inProcess.size - other.size;
   process.stdout.write(
-    `\nBehind ptys: ${pty.size} scenarios, ${different.length} with another verdict than in process; ${left} lot scenarios left to the run in process\n`,
+    `\n${other.size} scenarios ${where}, ${different.length} with another verdict than in process; ${left} lot scenarios left to the run in process\n`,
   );
-  return pty.size > 0 && different.length === 0;
+  return other.size > 0 && different.length === 0;
 }
 
 const scratch = mkdtempSync(join(tmpdir(), "assay-features-"));
@@ -65,7 +67,14 @@ try {
         quiet("run", ...behindPty, "--shard", `${index + 1}/${shards}`, "--out", out),
       ),
     );
-    process.exitCode = compare(await verdictsIn(inProcess), await verdictsIn(...parts)) ? 0 : 1;
+    const second = join(scratch, "second-product");
+    await quiet("run", ...secondProduct, "--out", second);
+    const verdicts = await verdictsIn(inProcess);
+    const agrees = [
+      compare(verdicts, await verdictsIn(...parts), "behind ptys"),
+      compare(verdicts, await verdictsIn(second), "on products/reference-http"),
+    ];
+    process.exitCode = agrees.every(Boolean) ? 0 : 1;
   } else {
     process.exitCode = status;
   }

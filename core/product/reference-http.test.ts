@@ -19,9 +19,9 @@ const isFile = (path: string) =>
   /^firmware\.(bootloader|releases\..*\.image)$|^configuration\.schemas\./.test(path);
 
 describe("the product with a plain HTTP access point", () => {
-  it("is the reference product but for its channel and reading INT-8", async () => {
+  it("is the reference product but for its channel, its authentication and reading INT-8", async () => {
     const [reference, plain] = await Promise.all([load("reference"), load("reference-http")]);
-    const allowed = new Set(["provisioning.channels.0", "readings.INT-8"]);
+    const allowed = new Set(["provisioning.channels.0", "backend.authentication", "readings.INT-8"]);
     const found = differences(reference.ixit, plain.ixit).filter((path) => !isFile(path));
     assert.deepEqual(
       found.filter((path) => !allowed.has(path)),

@@ -40,6 +40,18 @@ Feature: The provisioning channel is secure
       | a certificate for another name |
       | an expired certificate         |
 
+  @PRV-CRED-5.3 @must @negative @needs-power @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario Outline: A device in operation has nothing to do with a backend that <has>
+    Given a provisioned device
+    When its power is cycled, and from then on its backend <has>
+    Then it turns away each time that it tries, and the backend hears nothing of it
+
+    Examples:
+      | has                                |
+      | has an untrusted certificate       |
+      | has a certificate for another name |
+      | has an expired certificate         |
+
   @PRV-CRED-5.4 @must @negative @needs-network @needs-backend @needs-factory-line @needs-air @needs-console
   Scenario: The set-up channel offers nothing weaker
     Given a manufactured device

@@ -20,6 +20,7 @@ Feature: Credentials are never shared across devices
     Given a manufactured lot of the declared sample size
     When the label of each is read
     Then no two of them have the same set-up secret
+    And the set-up secret of none of them follows from its identity
     And none of them has the set-up secret of another device of an earlier run
 
   @PRV-CRED-2.3 @must @negative @needs-flash-read @needs-factory-line @needs-console @needs-network @needs-backend

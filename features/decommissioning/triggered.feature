@@ -47,10 +47,10 @@ Feature: Decommissioning is triggered locally and remotely
       | addressed to another device |
       | expired                     |
 
-  @PRV-DEC-2.3 @must @negative @needs-console @needs-network @needs-backend @needs-factory-line @needs-air
+  @PRV-DEC-2.3 @must @negative @needs-power @needs-console @needs-network @needs-backend @needs-factory-line @needs-air
   Scenario: A decommission order that was obeyed once does not decommission the device for its next owner
     Given a device that was decommissioned by order and provisioned anew
-    When the same order is delivered again
+    When its power is cycled, and the same order is delivered again
     Then the attempt is refused
     And the device has logged the refused order
     And it is in operation with the credential that it had

@@ -9,6 +9,13 @@ Feature: Decommissioning erases all credentials, keys and user data
     Then it holds no operational credential
     And nothing of what provisioning wrote to the declared place of credentials is left in the flash
 
+  @PRV-DEC-1.1 @must @needs-flash-read @needs-console @needs-network @needs-backend @needs-factory-line @needs-air
+  Scenario: No credential is left of a device that was getting a new one
+    Given a provisioned device that holds its owner's data, off the network in the middle of a rotation
+    When its owner decommissions it
+    Then it holds no operational credential
+    And nothing of what provisioning wrote to the declared place of credentials is left in the flash
+
   @PRV-DEC-1.2 @must @needs-flash-read @needs-console @needs-network @needs-backend @needs-factory-line @needs-air
   Scenario: No key is left
     Given a provisioned device that holds its owner's data, off the network

@@ -20,6 +20,7 @@ Feature: The user supplies Wi-Fi credentials, cloud endpoint and account
       | value                           |
       | an empty network name           |
       | a network name that is too long |
+      | an empty passphrase             |
       | a passphrase that is too short  |
       | a passphrase that is too long   |
       | an empty endpoint               |

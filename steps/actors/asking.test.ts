@@ -70,7 +70,8 @@ describe("expectDone", () => {
 describe("expectRefused", () => {
   it("passes on a refusal only", () => {
     expectRefused("over the console", refused("locked", "it is locked"));
-    for (const outcome of [done(undefined), silent(100)])
+    const notUnderstood = refused("malformed-answer", "the result is not as described");
+    for (const outcome of [done(undefined), silent(100), notUnderstood])
       assert.throws(() => expectRefused("over the console", outcome), AssertionError);
   });
 });

@@ -42,11 +42,18 @@ async function judgeSilence(device: Dut, asked: string, afterMs: number): Promis
   }
 }
 
-/** An attempt that must not succeed: refused is what is asked for, silence must be the device's choice and leave it alive. */
+/**
+ * An attempt that must not succeed: refused is what is asked for, silence must be the device's choice and leave it alive. An
+ * answer that nobody understands may be the very thing that was to be refused.
+ */
 export function expectRefused(over: string, outcome: Outcome<unknown>): void {
   assert.equal(
     outcome.kind,
     "refused",
     `the attempt ${over} was ${describeOutcome(outcome)}; it must be refused`,
+  );
+  assert.ok(
+    outcome.kind !== "refused" || outcome.code !== "malformed-answer",
+    `the attempt ${over} was answered with something else than a refusal: ${describeOutcome(outcome)}`,
   );
 }

@@ -5,6 +5,7 @@ import type { Counted } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import type { FactoryStation } from "./factory-station.ts";
+import { derivationOf } from "./guessable.ts";
 import { expectOperational, keyOf } from "./operational.ts";
 import { awaitOperation } from "./way.ts";
 
@@ -45,6 +46,7 @@ async function countOne(
     identity,
     hardwareId: await probe.readHardwareId(),
     identityKey: sha256(new X509Certificate(certificate).publicKey.export({ format: "der", type: "spki" })),
+    guess: secret === undefined ? undefined : derivationOf(secret, identity),
     setUpSecret: secret === undefined ? undefined : stage.bench.fingerprints.commit("set-up secret", secret),
   };
   if (!provisioned) return { ...counted, operationalKey: undefined };

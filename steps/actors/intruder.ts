@@ -17,6 +17,9 @@ export const orderTricks = [
 ] as const;
 export type OrderTrick = (typeof orderTricks)[number];
 
+/** A number that no order to the device under examination has come near. */
+const farAhead = 1_000_000;
+
 /** Someone who must not get in. Every attempt ends as an outcome for the examiner to judge. */
 export class Intruder {
   readonly #stage: Stage;
@@ -89,7 +92,8 @@ export class Intruder {
       case "signed by a stranger":
         return backend.makeOrder({ ...order, signedBy: "stranger" });
       case "addressed to another device":
-        return backend.makeOrder({ ...order, addressee: alter(addressee) });
+        // The other device's own next number would be an old one here, and the order refused for that.
+        return backend.makeOrder({ ...order, addressee: alter(addressee), sequence: farAhead });
       case "expired":
         return backend.makeOrder({ ...order, expiresInMs: -60_000 });
       case "tampered with":

@@ -46,6 +46,15 @@ describe("hunt for private keys", () => {
     assert.ok(forms(flash(`:a${hex};`)).includes("operational: hexadecimal"), "at an odd place");
   });
 
+  it("finds it in PEM that stands in a JSON text, in one that stands in another, and in base64", () => {
+    const pem = privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+    const once = JSON.stringify({ key: pem });
+    assert.ok(forms(flash(once)).includes("operational: base64"));
+    assert.ok(forms(flash(JSON.stringify({ checks: once }))).includes("operational: base64"));
+    const wrapped = Buffer.from(pem).toString("base64");
+    assert.ok(forms(flash(`"${wrapped}"`)).includes("operational: base64 in base64"));
+  });
+
   it("finds nothing in erased flash, in noise, and in another's key", () => {
     assert.deepEqual(forms(flash("")), []);
     assert.deepEqual(forms(randomBytes(2048)), []);

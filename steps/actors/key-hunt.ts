@@ -13,13 +13,21 @@ export interface KeyFind {
 const scalarLength = 32;
 /** A scalar of 32 bytes fills 43 characters of base64 and 64 of hexadecimal. */
 const encodings = [
-  { form: "base64", pattern: /[A-Za-z0-9+/_-][A-Za-z0-9+/_\-\r\n]{41,}[A-Za-z0-9+/_-]/g, alignments: 4 },
+  // Lines end as they are, or as a JSON text shows them, which may stand in another one.
+  {
+    form: "base64",
+    pattern: /[A-Za-z0-9+/_-](?:[A-Za-z0-9+/_-]|\r|\n|\\+[rn]){41,}[A-Za-z0-9+/_-]/g,
+    alignments: 4,
+  },
   { form: "hexadecimal", pattern: /[0-9A-Fa-f]{64,}/g, alignments: 2 },
 ] as const;
 
+/** Encodings one in another. */
+const deepest = 2;
+
 /**
  * Tries every window of 32 bytes that is not one byte repeated as the private key (P-256) of each of `publicKeys`, in both
- * byte orders; then the same in whatever is base64 or hexadecimal there, at every alignment. The hunt may be called for many
+ * byte orders; then the same in whatever is base64 or hexadecimal there, at every alignment, and once more in that. The hunt may be called for many
  * memories: images lie in two slots and in every device, so what was tried once is not tried again, and told where it was first.
  */
 export function createKeyHunt(
@@ -32,7 +40,7 @@ export function createKeyHunt(
   };
   return (memory) => {
     const bytes = Buffer.from(memory.buffer, memory.byteOffset, memory.byteLength);
-    return [...huntRaw(bytes, quarry, "raw"), ...huntEncoded(bytes, quarry)];
+    return [...huntRaw(bytes, quarry, "raw"), ...huntEncoded(bytes, quarry, deepest)];
   };
 }
 
@@ -65,19 +73,24 @@ function* windows(bytes: Buffer): Iterable<number> {
   }
 }
 
-function huntEncoded(bytes: Buffer, quarry: Quarry): KeyFind[] {
+/** `depth`: how often what is decoded is looked at for what is encoded in it, such as a PEM text handed over as base64. */
+function huntEncoded(bytes: Buffer, quarry: Quarry, depth: number): KeyFind[] {
   const text = bytes.toString("latin1");
   return encodings.flatMap(({ form, pattern, alignments }) =>
     [...text.matchAll(pattern)].flatMap((found) =>
-      Array.from({ length: alignments }, (_, shift) => decode(found[0], form, shift)).flatMap((decoded) =>
-        huntRaw(decoded, quarry, form).map((find) => ({ ...find, offset: found.index })),
-      ),
+      Array.from({ length: alignments }, (_, shift) => decode(found[0], form, shift)).flatMap((decoded) => {
+        const plain = huntRaw(decoded, quarry, form);
+        const deeper = depth > 1 ? huntEncoded(decoded, quarry, depth - 1) : [];
+        return [...plain, ...deeper.map((find) => ({ ...find, form: `${find.form} in ${form}` }))].map(
+          (find) => ({ ...find, offset: found.index }),
+        );
+      }),
     ),
   );
 }
 
 function decode(text: string, form: "base64" | "hexadecimal", shift: number): Buffer {
-  const plain = text.replaceAll(/[\r\n]/g, "").slice(shift);
+  const plain = text.replaceAll(/\\+[rn]|[\r\n]/g, "").slice(shift);
   return form === "base64"
     ? Buffer.from(plain, "base64")
     : Buffer.from(plain.slice(0, plain.length & ~1), "hex");

@@ -6,6 +6,7 @@ import { cutAtPoints } from "./cuts.ts";
 import { eventually } from "./eventually.ts";
 import { awaitRenewal, expectOperational, inUse, seenSoFar } from "./operational.ts";
 import type { Operator } from "./operator.ts";
+import { readOut } from "./searches.ts";
 import { identityOf } from "./units.ts";
 import { awaitOperation } from "./way.ts";
 
@@ -25,6 +26,43 @@ export async function rotate(stage: Stage, operator: Operator, device: Dut): Pro
   if (renewed !== undefined) await awaitOperation(stage, device, stage.notes.read("seenBefore").telemetry);
   return renewed;
 }
+
+/** The same, and a power cycle after it: what the device only kept in memory is gone. */
+export async function rotateAndRestart(
+  stage: Stage,
+  operator: Operator,
+  device: Dut,
+): Promise<Uint8Array | undefined> {
+  const renewed = await rotate(stage, operator, device);
+  const { telemetry } = await seenSoFar(stage, device);
+  await expectDone(device, "start after a power cycle", await device.power.cycle());
+  await awaitOperation(stage, device, telemetry);
+  return renewed;
+}
+
+/**
+ * Rotates once, so that every place for a credential has been used, and a second time until the device has the next credential
+ * but cannot try it: then it holds two. A device that is quicker holds one; which it was is noted for the report.
+ */
+export async function rotateHalfway(stage: Stage, operator: Operator, device: Dut): Promise<void> {
+  await rotate(stage, operator, device);
+  const backend = await stage.bench.backend();
+  // Between the certificate and the connection that tries it there is time to go away.
+  await backend.inject("slow");
+  const before = await credentialsPlace(stage, device);
+  await orderRotation(stage, operator, device);
+  await eventually(async () => {
+    const now = await credentialsPlace(stage, device);
+    return now.equals(before) ? undefined : now;
+  }, stage.bench.product.ixit.rotation.withinMs);
+  await backend.inject("absent");
+  const record = await backend.device(identityOf(stage, device));
+  await stage.observe("credentials when the backend went away", record?.credentials);
+}
+
+/** What stands where the product declares that credentials are kept. */
+const credentialsPlace = async (stage: Stage, device: Dut): Promise<Buffer> =>
+  Buffer.concat([...(await readOut(stage, device, (role) => role === "credentials")).values()]);
 
 /** Interrupts a rotation again and again; each time the device must be in operation with one credential that works. */
 export async function sweepRotation(stage: Stage, device: Dut): Promise<void> {

@@ -4,7 +4,7 @@ import type { Fingerprints } from "../bench.ts";
 import { Inconclusive } from "../judgement.ts";
 import type { Borne } from "../notebook.ts";
 import { fakeBench, fakeStage } from "../test-support.ts";
-import { compareFingerprints, sharedValues } from "./uniqueness.ts";
+import { compareFingerprints, sharedValues, tellShared } from "./uniqueness.ts";
 
 const bearer = (slot: number, identity = `AR1-${slot}`): Borne => ({
   slot: `device-${slot}`,
@@ -31,6 +31,12 @@ describe("shared identities", () => {
     assert.deepEqual(shared[0], { value: "AR1-0", slots: ["device-0", "device-256"] });
     const thrice = sharedValues([bearer(1, "X"), bearer(2), bearer(3, "X"), bearer(4, "X")]);
     assert.deepEqual(thrice, [{ value: "X", slots: ["device-1", "device-3", "device-4"] }]);
+  });
+
+  it("a key that a whole lot shares is told in a line", () => {
+    const slots = Array.from({ length: 300 }, (_, slot) => `lot-${slot + 1}`);
+    assert.equal(tellShared({ value: "X", slots }), "X: lot-1, lot-2, lot-3, lot-4 and 296 more");
+    assert.equal(tellShared({ value: "X", slots: ["lot-1", "lot-257"] }), "X: lot-1, lot-257");
   });
 });
 

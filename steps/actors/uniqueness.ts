@@ -24,6 +24,14 @@ export function sharedValues(bearers: readonly Borne[]): { value: string; slots:
   return [...slots].filter(([, of]) => of.length > 1).map(([value, of]) => ({ value, slots: of }));
 }
 
+const slotsTold = 4;
+
+/** A shared value as people read it: with its first bearers, and how many more there are. */
+export function tellShared({ value, slots }: { value: string; slots: readonly string[] }): string {
+  const more = slots.length > slotsTold ? ` and ${slots.length - slotsTold} more` : "";
+  return `${value}: ${slots.slice(0, slotsTold).join(", ")}${more}`;
+}
+
 /**
  * Records the keyed fingerprint of every bearer and compares with earlier runs. The same hardware seen again is no
  * collision; the same value on other hardware is.

@@ -5,6 +5,7 @@ import type { Wishes } from "../notebook.ts";
 export const misfits = {
   "an empty network name": { field: "ssid", make: () => "" },
   "a network name that is too long": { field: "ssid", make: ({ ssid }) => "n".repeat(ssid + 1) },
+  "an empty passphrase": { field: "passphrase", make: () => "" },
   "a passphrase that is too short": {
     field: "passphrase",
     make: ({ passphrase: [shortest] }) => "p".repeat(shortest - 1),
