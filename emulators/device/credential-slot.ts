@@ -1,4 +1,4 @@
-import type { NorFlash } from "../parts/index.ts";
+import { isErased, type NorFlash } from "../parts/index.ts";
 import type { Partition } from "./flash-map.ts";
 import { crc32 } from "./storage/crc32.ts";
 
@@ -26,7 +26,7 @@ export function openCredentialSlot(flash: NorFlash, { offset, size }: Partition)
   const erase = (): void => {
     for (let at = offset; at < offset + size; at += flash.sectorSize) flash.eraseSector(at);
   };
-  const isBlank = () => flash.read(offset, size).every((byte) => byte === 0xff);
+  const isBlank = () => isErased(flash.read(offset, size));
 
   return {
     read() {

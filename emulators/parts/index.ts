@@ -1,4 +1,5 @@
 export { createDeviceClock } from "./device-clock.ts";
+export { isErased } from "./erased.ts";
 export { createFuses } from "./fuses.ts";
 export { createNorFlash, type NorFlashGeometry } from "./nor-flash.ts";
 export * from "./parts.ts";

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { done, type Outcome, silent } from "../../core/kernel/index.ts";
 
 const firstPauseMs = 2;
-const longestPauseMs = 50;
+const longestPauseMs = 25;
 
 /**
  * Asks until `probe` gives something, for `withinMs` of host time; silent when it never does. For what a device tells only

@@ -7,8 +7,8 @@ export type FailureCause = keyof Ixit["provisioning"]["failures"];
 /** What keeps a device from being provisioned. */
 export interface Trouble {
   readonly cause: FailureCause;
-  /** Whether the device finds out by itself, or only because its time is over. */
-  readonly endsBy: "event" | "time";
+  /** Whether the device finds out by itself, or only because its time is over after it registered, or after it called. */
+  readonly endsBy: "event" | "time" | "silence";
   readonly fault?: BackendFault;
   readonly policy?: RegistrationPolicy;
   /** Whether the backend trusts no firmware of the product. */
@@ -30,7 +30,7 @@ const troubles = {
   },
   "has only outdated TLS": { cause: "outdated-tls", endsBy: "event", fault: "outdated-tls" },
   "is absent": { cause: "no-backend", endsBy: "event", fault: "absent" },
-  "is silent": { cause: "silent-backend", endsBy: "time", fault: "silent" },
+  "is silent": { cause: "silent-backend", endsBy: "silence", fault: "silent" },
   "drops connections": { cause: "dropped", endsBy: "event", fault: "drops" },
   "refuses enrolment": { cause: "refused-enrolment", endsBy: "event", fault: "refuses-enrolment" },
   "alters nonces": { cause: "altered-nonce", endsBy: "event", fault: "alters-nonce" },

@@ -1,4 +1,5 @@
 import type { Dut } from "../../core/dut/index.ts";
+import type { Outcome } from "../../core/kernel/index.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { eventually } from "./eventually.ts";
@@ -50,11 +51,9 @@ export async function awaitFailure(
     const status = await expectDone(device, "show its status", await device.maintenance.readStatus());
     return status.state === "operational" ? status.state : status.provisioningError;
   };
-  if (endsBy === "time") {
+  if (endsBy !== "event") {
     // It has arrived where it waits: what passes from now on is its own time.
-    await (await stage.bench.backend()).awaitRegistration(identityOf(stage, device), 0, {
-      withinMs: patienceMs,
-    });
+    await expectDone(device, "call its backend", await awaitCall(stage, device, endsBy));
     await stage.bench.clock.elapse(
       Math.max(provisioning.confirmationWithinMs, provisioning.fallbackWithinMs),
     );
@@ -79,5 +78,10 @@ export async function settle(stage: Stage, device: Dut): Promise<void> {
   stage.notes.write("failure", failure);
 }
 
-/** Host time for a registration that a silent backend never sees. */
-const patienceMs = 500;
+/** Until the backend has the device's registration, or, where it never says a word, a connection. */
+async function awaitCall(stage: Stage, device: Dut, endsBy: "time" | "silence"): Promise<Outcome<unknown>> {
+  const backend = await stage.bench.backend();
+  const withinMs = stage.bench.product.ixit.timing.registrationWithinMs;
+  if (endsBy === "time") return backend.awaitRegistration(identityOf(stage, device), 0, { withinMs });
+  return eventually(async () => ((await backend.attempts()) > 0 ? true : undefined), withinMs);
+}

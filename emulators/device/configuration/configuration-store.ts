@@ -1,3 +1,4 @@
+import { isErased } from "../../parts/index.ts";
 import { flashMap } from "../flash-map.ts";
 import type { ConfigurationStore, Parts, Place, RejectedCopy, StoredCopy } from "../parts.ts";
 import { decodeCopy, encodeCopy, headerLength } from "./copy-codec.ts";
@@ -10,7 +11,7 @@ export function makeConfigurationStore({ flash, sealing, schemas }: Parts): Conf
     for (let at = 0; at < length; at += flash.sectorSize) eraseUnlessBlank(offset + at);
   };
   const eraseUnlessBlank = (offset: number): void => {
-    if (!flash.read(offset, flash.sectorSize).every((byte) => byte === 0xff)) flash.eraseSector(offset);
+    if (!isErased(flash.read(offset, flash.sectorSize))) flash.eraseSector(offset);
   };
 
   return {

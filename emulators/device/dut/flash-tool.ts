@@ -1,6 +1,4 @@
-import type { NorFlash } from "../../parts/index.ts";
-
-const erased = 0xff;
+import { isErased, type NorFlash } from "../../parts/index.ts";
 
 /** Replaces `bytes.length` bytes from `offset` and keeps what else their sectors held. @throws RangeError outside the chip */
 export function rewrite(flash: NorFlash, offset: number, bytes: Uint8Array): void {
@@ -22,7 +20,7 @@ export function rewrite(flash: NorFlash, offset: number, bytes: Uint8Array): voi
 function programWritten(flash: NorFlash, offset: number, contents: Uint8Array): void {
   for (let at = 0; at < contents.length; at += flash.pageSize) {
     const page = contents.subarray(at, at + flash.pageSize);
-    if (page.some((byte) => byte !== erased)) flash.program(offset + at, page);
+    if (!isErased(page)) flash.program(offset + at, page);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { NorFlash } from "../../parts/index.ts";
+import { isErased, type NorFlash } from "../../parts/index.ts";
 import type { Partition } from "../flash-map.ts";
 import { crc32 } from "./crc32.ts";
 
@@ -172,8 +172,4 @@ function recordAt(bytes: Buffer): Uint8Array | undefined {
   const body = bytes.subarray(recordHeader, recordHeader + length);
   const whole = body.length === length && bytes.readUInt32LE(2) === crc32(bytes.subarray(0, 2), body);
   return whole ? body : undefined;
-}
-
-function isErased(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte === 0xff);
 }
