@@ -22,7 +22,7 @@ export interface Bench extends AsyncDisposable {
   lease(): Promise<Dut>;
   /** `count` blank devices, each made when asked for and to be disposed of by the caller. */
   lot(count: number): AsyncIterable<Dut>;
-  /** What `make` gave when it was first asked for under `name` in this run; asked for anew after a failure never. */
+  /** What `make` gave when it was first asked for under `name` in this thread of the run, also when it failed. */
   once<T>(name: string, make: () => Promise<T>): Promise<T>;
   backend(): Promise<Backend>;
   factory(): Promise<FactoryLine>;

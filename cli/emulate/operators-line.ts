@@ -11,6 +11,7 @@ const faults: readonly BackendFault[] = [
   "outdated-tls",
   ...([
     "refuses-enrolment",
+    "alters-nonce",
     "delivers-foreign-certificate",
     "delivers-misnamed-certificate",
     "drops",

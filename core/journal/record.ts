@@ -44,6 +44,8 @@ export interface RunStarted {
     readonly shouldReasons: Readonly<Record<string, string>>;
     readonly firmware: { readonly version: string; readonly sha256: string };
     readonly lot: number;
+    /** Absent in records of runs that provisioned no lot. */
+    readonly provisionedLot?: number;
   };
   readonly readings: Readonly<Record<string, string>>;
   readonly register: { readonly sha256: string; readonly requirements: readonly RegisteredRequirement[] };

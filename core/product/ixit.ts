@@ -168,7 +168,7 @@ const rotation = z.strictObject({
 
 const decommission = z.strictObject({
   triggers: z.array(z.enum(["console", "backend"])).min(1),
-  withinMs: ms.describe("From the trigger to the clean factory state"),
+  withinMs: ms.describe("From the trigger to the backend's notice, where there is a network"),
   noticeWithinMs: ms.describe(
     "A device on a network waits at most this long for its backend to take the notice",
   ),

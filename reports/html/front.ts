@@ -97,7 +97,7 @@ export function renderFacts({ start, startedAt, endedAt, scenarios }: RunSummary
     ["Started, ended", `${startedAt}, ${endedAt}`],
     ["Target", `${target.name} (${target.kind})`],
     ["Devices on the bench", String(start.devices)],
-    ["Lot", `${product.lot} devices in the scenarios that examine a lot`],
+    ["Lots", describeLots(product)],
     ["Compared with", start.against.length === 0 ? "no earlier run" : start.against.join(", ")],
     ["Scenarios", String(scenarios.length)],
     ["Firmware", `${product.firmware.version}, SHA-256 ${product.firmware.sha256}`],
@@ -110,6 +110,12 @@ export function renderFacts({ start, startedAt, endedAt, scenarios }: RunSummary
     ["Arguments", start.arguments.join(" ")],
   ];
   return html`<h2>Run</h2><dl class="facts">${facts.map(([term, text]) => html`<dt>${term}</dt><dd>${text}</dd>`)}</dl>`;
+}
+
+function describeLots({ lot, provisionedLot }: RunSummary["start"]["product"]): string {
+  const provisioned =
+    provisionedLot === undefined ? "" : `, ${provisionedLot} where they are provisioned as well`;
+  return `${lot} devices in the scenarios that examine a lot${provisioned}`;
 }
 
 export function renderReadings({ start }: RunSummary): Markup {

@@ -12,7 +12,7 @@ export const style = `
 html { -webkit-text-size-adjust: 100%; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.55 system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
 main { max-width: 66rem; margin: 0 auto; padding: 3rem 1.5rem 4rem; }
-h1 { font-size: 2rem; line-height: 1.2; margin: 0 0 .4rem; letter-spacing: -.015em; font-weight: 650; }
+h1 { font-size: 1.85rem; line-height: 1.2; text-wrap: balance; margin: 0 0 .4rem; letter-spacing: -.015em; font-weight: 650; }
 h2 { font-size: 1.25rem; margin: 3rem 0 .9rem; letter-spacing: -.01em; font-weight: 650; }
 h3 { font-size: 1rem; margin: 1.9rem 0 .5rem; font-weight: 650; color: var(--soft); }
 p { margin: .4rem 0; max-width: 46rem; }
@@ -31,7 +31,7 @@ dl.facts dt { color: var(--soft); } dl.facts dd { margin: 0; overflow-wrap: anyw
 code, pre, .mono { font-family: ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", Menlo, monospace; font-size: .84em; }
 table { width: 100%; border-collapse: collapse; }
 th { text-align: left; font-weight: 600; color: var(--soft); font-size: .85rem; }
-th, td { padding: .45rem .8rem .45rem 0; border-bottom: 1px solid var(--line); vertical-align: baseline; }
+th, td { padding: .32rem .8rem .32rem 0; border-bottom: 1px solid var(--line); vertical-align: baseline; }
 td.id { white-space: nowrap; } td.id a { text-decoration: none; } td.id a:hover { text-decoration: underline; }
 .scroll { overflow-x: auto; }
 details { border-top: 1px solid var(--line); } details:last-of-type { border-bottom: 1px solid var(--line); }

@@ -10,7 +10,7 @@ import { expectOperational, keyOf } from "./operational.ts";
 import { awaitOperation } from "./way.ts";
 
 /**
- * Makes a lot of the declared sample size and notes of each device no more than comparisons need. Once in a run: further scenarios
+ * Makes a lot of the declared sample size and notes of each device no more than comparisons need. Once in a thread of the run: further scenarios
  * are given the same notes, for a lot is expensive, and its devices are the run's own whichever scenario asks first.
  */
 export async function takeCensus(
