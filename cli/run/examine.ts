@@ -1,4 +1,5 @@
 import { PassThrough } from "node:stream";
+import { pathToFileURL } from "node:url";
 import type { ISupportCodeLibrary } from "@cucumber/cucumber/api";
 import type { Envelope } from "@cucumber/messages";
 import { EquipmentFault } from "../../core/kernel/index.ts";
@@ -13,6 +14,8 @@ export const standardSupport: readonly string[] = [
   moduleFile("steps/hooks"),
   moduleFile("cli/provide"),
 ];
+
+const silentFormatter = pathToFileURL(moduleFile("cli/run/silent-formatter")).href;
 
 /** Loads step definitions: those in `support`, then the user's `own`. @throws UsageFault FILE_MALFORMED for one of the latter */
 export async function loadSteps(
@@ -83,7 +86,7 @@ function configuration(options: RunOptions, parameters: BenchParameters, steps: 
       strict: true,
       worldParameters: { ...parameters },
     },
-    formats: { stdout: "progress", files: {}, publish: false as const, options: {} },
+    formats: { stdout: silentFormatter, files: {}, publish: false as const, options: {} },
     plugins: { specifiers: [], options: {} },
   };
 }
