@@ -56,6 +56,26 @@ suite("a run that is interrupted", () => {
     });
   }
 
+  test("by SIGTERM to npm, which tells only its own child, leaves the same", async () => {
+    await using yard = new Yard();
+    const root = new URL("../", import.meta.url).pathname;
+    const started = yard.start([
+      "npm",
+      "--prefix",
+      root,
+      "start",
+      "--",
+      ...long.slice(1, -1),
+      yard.path("run"),
+    ]);
+    await started.said(underWay);
+    interrupt(started, "SIGTERM", "command");
+    await started.ended;
+    // Files there may be: npm keeps a cache of its own in TMPDIR.
+    assert.deepEqual((await yard.leftBehind()).processes, []);
+    await requireWholeEvidence(yard, "SIGTERM");
+  });
+
   test("with --json still prints one document", async () => {
     await using yard = new Yard();
     const started = yard.start(assay(...long, "--json"));

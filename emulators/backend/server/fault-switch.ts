@@ -19,4 +19,4 @@ export function createFaultSwitch(): FaultSwitch {
 }
 
 /** Host time by which a slow backend holds back each answer. */
-export const slownessMs = 150;
+export const slownessMs = 60;

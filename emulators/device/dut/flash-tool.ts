@@ -9,10 +9,12 @@ export function rewrite(flash: NorFlash, offset: number, bytes: Uint8Array): voi
     const within = offset + at - sector;
     const piece = bytes.subarray(at, at + sectorSize - within);
     const contents = flash.read(sector, sectorSize);
+    at += piece.length;
+    // As flash tools do: a sector that holds these bytes already is left alone.
+    if (Buffer.compare(contents.subarray(within, within + piece.length), piece) === 0) continue;
     contents.set(piece, within);
     flash.eraseSector(sector);
     programWritten(flash, sector, contents);
-    at += piece.length;
   }
 }
 
