@@ -40,6 +40,16 @@ export async function provision(stage: Stage, device: Dut): Promise<void> {
   await awaitOperation(stage, device);
 }
 
+/** `operational`, or why the device is not; undefined while it is on its way. */
+async function endOfWay(device: Dut): Promise<string | undefined> {
+  const { state, provisioningError } = await expectDone(
+    device,
+    "show its status",
+    await device.maintenance.readStatus(),
+  );
+  return state === "operational" ? state : provisioningError;
+}
+
 /** Begins, and waits until the device says why it did not come about; device time passes where only that ends it. */
 export async function awaitFailure(
   stage: Stage,
@@ -47,10 +57,6 @@ export async function awaitFailure(
   endsBy: Trouble["endsBy"] = "event",
 ): Promise<string | undefined> {
   const { timing, provisioning } = stage.bench.product.ixit;
-  const shown = async () => {
-    const status = await expectDone(device, "show its status", await device.maintenance.readStatus());
-    return status.state === "operational" ? status.state : status.provisioningError;
-  };
   if (endsBy !== "event") {
     // It has arrived where it waits: what passes from now on is its own time.
     await expectDone(device, "call its backend", await awaitCall(stage, device, endsBy));
@@ -58,7 +64,7 @@ export async function awaitFailure(
       Math.max(provisioning.confirmationWithinMs, provisioning.fallbackWithinMs),
     );
   }
-  const failure = await eventually(shown, timing.registrationWithinMs);
+  const failure = await eventually(() => endOfWay(device), timing.registrationWithinMs);
   await stage.observe("failure shown", failure);
   return failure.kind === "done" ? failure.value : undefined;
 }
@@ -66,14 +72,10 @@ export async function awaitFailure(
 /** Until the device is in operation or says why not, after a person has set it up; what comes of it is for the next step to say. */
 export async function settle(stage: Stage, device: Dut): Promise<void> {
   const { operationalWithinMs } = stage.bench.product.ixit.provisioning;
-  const settled = await eventually(async () => {
-    const { state, provisioningError } = await expectDone(
-      device,
-      "show its status",
-      await device.maintenance.readStatus(),
-    );
-    return state === "operational" ? state : provisioningError;
-  }, stage.bench.product.ixit.timing.registrationWithinMs + operationalWithinMs);
+  const settled = await eventually(
+    () => endOfWay(device),
+    stage.bench.product.ixit.timing.registrationWithinMs + operationalWithinMs,
+  );
   const failure = settled.kind === "done" && settled.value !== "operational" ? settled.value : undefined;
   stage.notes.write("failure", failure);
 }
