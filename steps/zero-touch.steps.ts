@@ -5,6 +5,7 @@ import type { Attestation } from "../core/backend/index.ts";
 import type { Dut } from "../core/dut/index.ts";
 import { sha256 } from "../core/kernel/index.ts";
 import { type Evidence, readEvidence, verifyEvidence, writeEvidence } from "../core/wire/index.ts";
+import { expectDone } from "./actors/asking.ts";
 import { makeTrouble } from "./actors/trouble.ts";
 import { identityOf } from "./actors/units.ts";
 import { awaitFailure, beginProvisioning, provision } from "./actors/way.ts";
@@ -28,7 +29,10 @@ Given("a manufactured device, whose zero-touch has failed", async function (this
 });
 
 When("zero-touch has failed for the declared time", async function (this: Scene) {
+  // It starts in the network: an access point that it opened before, without one, would be no answer to this failure.
+  await this.device.power.off();
   await beginProvisioning(this, this.device);
+  await expectDone(this.device, "start in a network", await this.device.power.cycle());
   await awaitFailure(this, this.device, this.notes.read("endsBy"));
   await this.bench.clock.elapse(this.bench.product.ixit.provisioning.fallbackWithinMs);
 });
