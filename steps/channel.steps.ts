@@ -9,7 +9,7 @@ import type { Scene } from "./world.ts";
 
 /** Under reading INT-8 plain HTTP counts where an authenticated and encrypted session (Espressif security 2) runs inside. */
 const secureKinds = (security: number): ReadonlySet<string> =>
-  new Set(["soft-ap-https", ...(security === 2 ? ["soft-ap-http"] : [])]);
+  new Set(["soft-ap-https", "physical-serial", ...(security === 2 ? ["soft-ap-http"] : [])]);
 
 When("the declared provisioning channels are read", async function (this: Scene) {
   const { channels, security } = this.bench.product.ixit.provisioning;
@@ -18,7 +18,7 @@ When("the declared provisioning channels are read", async function (this: Scene)
 });
 
 Then(
-  "each is HTTPS, or carries an authenticated and encrypted session under reading INT-8",
+  "each is HTTPS or physical serial, or carries an authenticated and encrypted session under reading INT-8",
   function (this: Scene) {
     const { channels, security } = this.bench.product.ixit.provisioning;
     expectNone(

@@ -262,19 +262,18 @@ Then(
     // A second one would come with the next connection.
     await (await this.bench.backend()).inject("refuses-enrolment");
     const attempts = await backend.attempts();
-    await this.device.network.join();
     await expectNoMore(this, attempts);
     const notices = await backend.notices(identity);
     assert.equal(notices.length, 1, `the backend has ${notices.length} notices of one decommissioning`);
   },
 );
 
-/** Waits until the device has called its backend once more, if it does so by itself. */
+/** Has the device on its way once more, and waits until it has called its backend. */
 async function expectNoMore(scene: Scene, attempts: number): Promise<void> {
-  if (!scene.bench.product.ixit.provisioning.zeroTouch) return;
   const identity = identityOf(scene, scene.device);
   const backend = await scene.bench.backend();
   const known = (await backend.refusals(identity)).length;
+  await beginProvisioning(scene, scene.device);
   await backend.awaitRefusal(identity, known, {
     withinMs: scene.bench.product.ixit.timing.registrationWithinMs,
   });

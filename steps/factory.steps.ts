@@ -5,6 +5,7 @@ import type { ProductionOrder } from "../core/factory/index.ts";
 import { type Outcome, sha256 } from "../core/kernel/index.ts";
 import { expectDone, expectRefused } from "./actors/asking.ts";
 import { namesSubject } from "./actors/examiner.ts";
+import { asRedRabbit } from "./actors/red-rabbit.ts";
 import { identityOf } from "./actors/units.ts";
 import { expectIssued } from "./credentials.steps.ts";
 import { expectNone } from "./expect.ts";
@@ -15,9 +16,13 @@ const ordered = { "product type": "productType", region: "region", fleet: "fleet
 type Ordered = keyof typeof ordered;
 
 /** Has the line make the leased device; what came of it is noted, without a label that should not be. */
-async function tryToMake(scene: Scene, changes: Partial<ProductionOrder>): Promise<Outcome<unknown>> {
+async function tryToMake(
+  scene: Scene,
+  changes: Partial<ProductionOrder>,
+  device = scene.device,
+): Promise<Outcome<unknown>> {
   const order = { ...(await scene.station.order()), ...changes };
-  const made = await (await scene.bench.factory()).manufacture(scene.device, order);
+  const made = await (await scene.bench.factory()).manufacture(device, order);
   const outcome = made.kind === "done" ? { ...made, value: made.value.record } : made;
   await scene.observe("what the line says", outcome);
   scene.notes.write("outcome", outcome);
@@ -41,7 +46,7 @@ When(
   async function (this: Scene) {
     const { redRabbit } = this.bench.product.ixit.selfTest;
     await this.observe("fault", redRabbit);
-    await this.device.button.holdDuring(() => tryToMake(this, {}));
+    await asRedRabbit(this, (device) => tryToMake(this, {}, device));
   },
 );
 

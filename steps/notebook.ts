@@ -84,7 +84,8 @@ export interface Borne {
 
 /** What a person wants of a device: where it is to live, whose it is to be. */
 export interface Wishes {
-  readonly wifi: WifiSettings;
+  /** Absent where the product has no Wi-Fi. */
+  readonly wifi?: WifiSettings;
   readonly cloud: CloudSettings;
 }
 

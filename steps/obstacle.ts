@@ -1,9 +1,10 @@
+import { lackingOf } from "../core/product/index.ts";
 import type { Bench } from "./bench.ts";
 import type { Judgement } from "./judgement.ts";
 
 /**
- * Why a scenario with `tags` cannot be run on `bench`: all its atoms do not apply, or a capability is lacking. Undefined
- * when it can be run.
+ * Why a scenario with `tags` cannot be run on `bench`: all its atoms do not apply, the product does not have what it is about, or
+ * a capability is lacking. Undefined when it can be run.
  */
 export function obstacleTo(
   { product, capabilities }: Pick<Bench, "product" | "capabilities">,
@@ -15,11 +16,13 @@ export function obstacleTo(
   if (atoms.length > 0 && excuses.every((excuse) => excuse !== undefined)) {
     return { status: "not-applicable", justification: [...new Set(excuses)].join(" ") };
   }
-  const offered: ReadonlySet<string> = capabilities;
-  const lacking = tags
-    .flatMap((tag) => /^@needs-(.+)$/.exec(tag)?.[1] ?? [])
-    .filter((need) => !offered.has(need));
+  const lacking = lackingOf(product, capabilities, tags);
   if (lacking.length === 0) return undefined;
+  // What the product itself lacks nobody can examine; what the bench lacks another bench could.
+  const { without } = product.ics;
+  const absent = lacking.map((need) => Object.entries(without).find(([name]) => name === need)?.[1]);
+  if (absent.every((why) => why !== undefined))
+    return { status: "not-applicable", justification: absent.join(" ") };
   const message = `product and bench offer no ${lacking.join(", ")}`;
   return { status: "inconclusive", cause: "not-observable", message };
 }

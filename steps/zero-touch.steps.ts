@@ -8,7 +8,7 @@ import { type Evidence, readEvidence, verifyEvidence, writeEvidence } from "../c
 import { expectDone } from "./actors/asking.ts";
 import { makeTrouble } from "./actors/trouble.ts";
 import { identityOf } from "./actors/units.ts";
-import { awaitFailure, beginProvisioning, provision } from "./actors/way.ts";
+import { awaitFailure, awaitOffer, beginProvisioning, provision } from "./actors/way.ts";
 import { Inconclusive } from "./judgement.ts";
 import type { Scene } from "./world.ts";
 
@@ -35,6 +35,10 @@ When("zero-touch has failed for the declared time", async function (this: Scene)
   await expectDone(this.device, "start in a network", await this.device.power.cycle());
   await awaitFailure(this, this.device, this.notes.read("endsBy"));
   await this.bench.clock.elapse(this.bench.product.ixit.provisioning.fallbackWithinMs);
+});
+
+Then("it offers its set-up within the declared time", async function (this: Scene) {
+  await awaitOffer(this, this.device);
 });
 
 /** The last evidence that the backend has of `device`, accepted or not. */

@@ -5,7 +5,8 @@ import type { Behaviour } from "../../emulators/device/index.ts";
 export function behaviourOf(ixit: Ixit): Behaviour {
   const { channels, windowMs, zeroTouch, fallbackWithinMs, confirmationWithinMs, retryAtLeastMs, limits } =
     ixit.provisioning;
-  const { ssid, passphrase, endpoint, account } = limits;
+  // Without Wi-Fi nobody is ever asked for the first two.
+  const { ssid = 0, passphrase = [0, 0], endpoint, account } = limits;
   const [channel = "soft-ap-https"] = channels;
   return {
     resetHoldMs: ixit.reset.button?.holdMs ?? Number.POSITIVE_INFINITY,

@@ -1,3 +1,4 @@
+import { lackingOf } from "../../core/product/index.ts";
 import { printable } from "../../reports/index.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { RunOptions } from "./options.ts";
@@ -17,9 +18,11 @@ export function printPlan(
     scenario: `${uri}:${line}`,
     name,
     atoms: tags.map((tag) => tag.name.slice(1)).filter((tag) => tag.startsWith("PRV-")),
-    lacks: tags
-      .flatMap((tag) => /^@needs-(.+)$/.exec(tag.name)?.[1] ?? [])
-      .filter((need) => !offered.has(need)),
+    lacks: lackingOf(
+      product,
+      offered,
+      tags.map((tag) => tag.name),
+    ),
   }));
   if (json) {
     screen.write(`${JSON.stringify({ seed, scenarios: plan }, undefined, 2)}\n`);

@@ -21,6 +21,12 @@ export const icsSchema = z.strictObject({
     .describe(
       "What product and equipment offer to an examination; a scenario that needs more is INCONCLUSIVE",
     ),
+  without: z
+    .strictObject({ button: sentence.optional(), air: sentence.optional() })
+    .default({})
+    .describe(
+      "What the product itself does not have, each with its justification; a scenario that needs it does not apply",
+    ),
   notApplicable: z
     .record(atomId, sentence)
     .default({})

@@ -121,15 +121,15 @@ const failures = {
   "untrusted-firmware": word,
   "refused-registration": word,
   "no-confirmation": word,
-  "network-not-found": word,
-  "network-refused": word,
+  "network-not-found": word.optional(),
+  "network-refused": word.optional(),
 };
 
-const provisioning = z.strictObject({
+const declaredProvisioning = z.strictObject({
   channels: z
-    .array(z.enum(["soft-ap-https", "soft-ap-http"]))
+    .array(z.enum(["soft-ap-https", "soft-ap-http", "physical-serial"]))
     .min(1)
-    .describe("How the set-up access point is spoken to"),
+    .describe("How a person sets the device up: at its access point, or at its console; the first is used"),
   visibleWithinMs: ms.describe("From power-on of a device that is not provisioned to its access point"),
   windowMs: ms.describe("The access point stays this long, and no longer"),
   zeroTouch: z.boolean().describe("Whether the device provisions itself when it finds a network"),
@@ -139,8 +139,11 @@ const provisioning = z.strictObject({
   retryAtLeastMs: ms.describe("After a failure the device waits at least this long before it tries again"),
   limits: z
     .strictObject({
-      ssid: count.describe("Bytes"),
-      passphrase: z.tuple([count, count]).describe("Shortest and longest, characters"),
+      ssid: count.optional().describe("Bytes; left out where there is no Wi-Fi"),
+      passphrase: z
+        .tuple([count, count])
+        .optional()
+        .describe("Shortest and longest, characters; left out where there is no Wi-Fi"),
       endpoint: count.describe("Characters"),
       account: count.describe("Characters"),
     })
@@ -150,10 +153,29 @@ const provisioning = z.strictObject({
     .strictObject(failures)
     .describe("What the status shows as the reason when provisioning does not come about for this cause"),
   fields: z
-    .strictObject({ ssid: z.string(), passphrase: z.string(), account: z.string() })
-    .describe("Configuration fields that hold what the person supplied"),
+    .strictObject({ ssid: z.string().optional(), passphrase: z.string().optional(), account: z.string() })
+    .describe(
+      "Configuration fields that hold what the person supplied; no ssid and passphrase without Wi-Fi",
+    ),
   security: z.literal(2).describe("Security scheme of the set-up session"),
   username: z.string().min(1).describe("User name in the set-up session; the secret is on the label"),
+});
+
+/** Whoever is set up over the air is told a network. */
+const provisioning = declaredProvisioning.superRefine(({ channels, limits, fields, failures }, context) => {
+  if (channels[0] === "physical-serial") return;
+  const needed = {
+    "limits.ssid": limits.ssid,
+    "limits.passphrase": limits.passphrase,
+    "fields.ssid": fields.ssid,
+    "fields.passphrase": fields.passphrase,
+    "failures.network-not-found": failures["network-not-found"],
+    "failures.network-refused": failures["network-refused"],
+  };
+  for (const [key, value] of Object.entries(needed)) {
+    if (value === undefined)
+      context.addIssue({ code: "custom", path: key.split("."), message: "needed for a set-up over the air" });
+  }
 });
 
 const backend = z.strictObject({
@@ -177,7 +199,9 @@ const decommission = z.strictObject({
 });
 
 const selfTest = z.strictObject({
-  redRabbit: z.enum(["button-held"]).describe("What is done to a sound unit so that its self-test must fail"),
+  redRabbit: z
+    .enum(["button-held", "configuration-damaged"])
+    .describe("What is done to a sound unit so that its self-test must fail"),
 });
 
 const command = z
@@ -259,3 +283,7 @@ export const ixitSchema = z.strictObject({
 });
 
 export type Ixit = z.infer<typeof ixitSchema>;
+
+/** Whether a person sets the product up over the air, at its access point; else at its console. */
+export const isOnAir = ({ provisioning: { channels } }: Pick<Ixit, "provisioning">): boolean =>
+  channels[0] !== "physical-serial";

@@ -5,7 +5,7 @@ import type { ConfigurationSchema, ConfigurationValues } from "../dut/index.ts";
 import { messageOf, type Sha256, sha256, UsageFault } from "../kernel/index.ts";
 import { parseYamlFile } from "../kernel/yaml-file.ts";
 import { type Ics, icsSchema } from "./ics.ts";
-import { type Ixit, ixitSchema } from "./ixit.ts";
+import { type Ixit, isOnAir, ixitSchema } from "./ixit.ts";
 import { readPublishedSchema } from "./published-schema.ts";
 
 /** A product as declared: ICS, IXIT, and the files that they name. */
@@ -71,6 +71,7 @@ export async function loadProduct(directory: string): Promise<Product> {
     return schema;
   };
   checkReleases(directory, ixit.value, schemaOf);
+  checkAbsence(directory, ics.value, ixit.value);
   const { factoryFields, sample } = ixit.value.configuration;
   return {
     ics: ics.value,
@@ -174,6 +175,21 @@ function checkReleases(
       throw missing(directory, `release ${version} under firmware.releases`);
   }
   for (const version of Object.keys(firmware.releases)) schemaOf(version);
+}
+
+/** What the product does not have it must not be claimed to offer, and nothing may go by it. */
+function checkAbsence(directory: string, { without, capabilities }: Ics, ixit: Ixit): void {
+  const contradictions = {
+    button: ixit.reset.triggers.includes("button") || ixit.selfTest.redRabbit === "button-held",
+    air: isOnAir(ixit),
+  };
+  for (const [name, used] of Object.entries(contradictions) as [keyof typeof contradictions, boolean][]) {
+    if (without[name] === undefined || !(used || capabilities.includes(name))) continue;
+    const place = join(directory, "ics.yaml");
+    throw new UsageFault("VALUE_INVALID", `${place}: without.${name}: ICS or IXIT declare a use of it`, {
+      help: "Take it out of `capabilities`, `reset.triggers`, `selfTest` and `provisioning.channels`, or out of `without`.",
+    });
+  }
 }
 
 function missing(directory: string, what: string): UsageFault {

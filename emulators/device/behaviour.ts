@@ -2,6 +2,7 @@ import type { SetUpLimits } from "./set-up/services.ts";
 
 /** What the product's makers chose; a product declares it in its IXIT. Times are of the device's clock. */
 export interface Behaviour {
+  /** Infinite where there is no reset button. */
   readonly resetHoldMs: number;
   /** Fields that a factory reset keeps. */
   readonly resetKeeps: readonly string[];
@@ -14,7 +15,8 @@ export interface Behaviour {
 }
 
 export interface ProvisioningBehaviour {
-  readonly channel: "soft-ap-https" | "soft-ap-http";
+  /** `physical-serial`: there is no radio, and the console is where a person sets the device up. */
+  readonly channel: "soft-ap-https" | "soft-ap-http" | "physical-serial";
   /** Life of the access point. */
   readonly windowMs: number;
   /** Whether the device goes where the factory said as soon as there is a network. */

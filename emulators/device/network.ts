@@ -3,12 +3,13 @@ import type { Network } from "./cloud-parts.ts";
 import type { Parts } from "./parts.ts";
 
 /** Tells whether there is a network, by cable or by the Wi-Fi that the configuration names. */
-export function makeNetwork({ board, configuration }: Parts): Network {
+export function makeNetwork({ board, configuration, options }: Parts): Network {
   const listeners = new Set<() => void>();
+  const hasRadio = options.behaviour.provisioning.channel !== "physical-serial";
 
   const wifi = (): WifiProgress => {
     const { "wifi.ssid": ssid = "", "wifi.passphrase": passphrase = "" } = configuration.effective();
-    if (ssid === "") return "disconnected";
+    if (ssid === "" || !hasRadio) return "disconnected";
     const result = board.air.join({ ssid: String(ssid), passphrase: String(passphrase) });
     return result === "joined" ? "connected" : result;
   };

@@ -16,6 +16,7 @@ export function makeResetButton({ clock, options, reset, board, log }: Parts): R
   return {
     press() {
       cancel?.();
+      if (!Number.isFinite(options.behaviour.resetHoldMs)) return;
       cancel = clock.after(options.behaviour.resetHoldMs, () => board.later(fire));
     },
     release() {

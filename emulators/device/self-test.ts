@@ -14,7 +14,8 @@ type Check = () => string | undefined;
  * Writes nothing but a sector of its own. PRV-FACT-5
  */
 export function makeSelfTest(parts: Parts): SelfTest {
-  const { boot, buttons, faults, flash, fuses, identity, schemas, store, trng } = parts;
+  const { boot, buttons, faults, flash, fuses, identity, options, schemas, store, trng } = parts;
+  const hasButton = Number.isFinite(options.behaviour.resetHoldMs);
 
   const checks: Readonly<Record<string, Check>> = {
     firmware() {
@@ -65,7 +66,7 @@ export function makeSelfTest(parts: Parts): SelfTest {
         wrong.push("it was corrupt when the device started");
       return wrong.length === 0 ? undefined : wrong.join("; ");
     },
-    button: () => (buttons.isPressed ? "the reset button is down" : undefined),
+    ...(hasButton && { button: () => (buttons.isPressed ? "the reset button is down" : undefined) }),
   };
 
   return {

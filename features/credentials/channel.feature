@@ -5,9 +5,9 @@ Feature: The provisioning channel is secure
   Scenario: Each declared channel is of one of the three kinds
     Given the declaration of the product
     When the declared provisioning channels are read
-    Then each is HTTPS, or carries an authenticated and encrypted session under reading INT-8
+    Then each is HTTPS or physical serial, or carries an authenticated and encrypted session under reading INT-8
 
-  @PRV-CRED-5.2 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console @needs-air
+  @PRV-CRED-5.2 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console @needs-set-up
   Scenario: No secret crosses the air or the wire in clear
     Given a manufactured device
     When a person sets it up

@@ -1,7 +1,7 @@
 Feature: The backend is notified of the decommissioning
   PRV-DEC-5. Once, by the device itself, also when it was offline; and from then on the device has to be provisioned anew.
 
-  @PRV-DEC-5.1 @must @needs-network @needs-backend @needs-console @needs-factory-line @needs-air
+  @PRV-DEC-5.1 @must @needs-network @needs-backend @needs-console @needs-factory-line @needs-set-up
   Scenario Outline: A device that is decommissioned <how> notifies the backend once
     Given a provisioned device that holds its owner's data
     When it is decommissioned <how>
@@ -12,7 +12,7 @@ Feature: The backend is notified of the decommissioning
       | by its owner |
       | by order     |
 
-  @PRV-DEC-5.2 @must @negative @needs-network @needs-backend @needs-console @needs-factory-line @needs-air
+  @PRV-DEC-5.2 @must @negative @needs-network @needs-backend @needs-console @needs-factory-line @needs-set-up
   Scenario: The backend refuses the device's credentials afterwards
     Given a provisioned device that holds its owner's data, of whose credentials an intruder holds one
     When it is decommissioned by its owner
@@ -20,7 +20,7 @@ Feature: The backend is notified of the decommissioning
     And the backend counts the device as retired and every credential of it as revoked
     And the intruder is refused with the old credential
 
-  @PRV-DEC-5.3 @must @needs-console @needs-network @needs-backend @needs-factory-line @needs-air
+  @PRV-DEC-5.3 @must @needs-console @needs-network @needs-backend @needs-factory-line @needs-set-up
   Scenario: A device that is decommissioned offline does as the product declares
     Given a provisioned device that holds its owner's data, off the network
     When its owner tries to decommission it

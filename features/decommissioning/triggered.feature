@@ -1,21 +1,21 @@
 Feature: Decommissioning is triggered locally and remotely
   PRV-DEC-2. By the owner at the device, by the operator from afar, and by nobody else.
 
-  @PRV-DEC-2.1 @must @needs-console @needs-flash-read @needs-network @needs-backend @needs-factory-line @needs-air
+  @PRV-DEC-2.1 @must @needs-console @needs-flash-read @needs-network @needs-backend @needs-factory-line @needs-set-up
   Scenario: The owner decommissions the device at its console
     Given a provisioned device that holds its owner's data, off the network
     When its owner decommissions it
     Then its flash holds nothing of its owner in any encoding
     And its log says that it was decommissioned over the console
 
-  @PRV-DEC-2.2 @must @needs-network @needs-backend @needs-flash-read @needs-console @needs-factory-line @needs-air
+  @PRV-DEC-2.2 @must @needs-network @needs-backend @needs-flash-read @needs-console @needs-factory-line @needs-set-up
   Scenario: The operator decommissions the device from afar
     Given a provisioned device that holds its owner's data
     When the operator orders its decommissioning
     Then its flash holds nothing of its owner in any encoding
     And its log says that it was decommissioned over the backend
 
-  @PRV-DEC-2.3 @must @negative @needs-console @needs-network @needs-backend @needs-factory-line @needs-air
+  @PRV-DEC-2.3 @must @negative @needs-console @needs-network @needs-backend @needs-factory-line @needs-set-up
   Scenario Outline: Somebody at the console <without> does not decommission the device
     Given a provisioned device that holds its owner's data
     When somebody at the console <without> decommissions it
@@ -30,7 +30,7 @@ Feature: Decommissioning is triggered locally and remotely
       | with a wrong proof          |
       | with another device's proof |
 
-  @PRV-DEC-2.3 @must @negative @needs-console @needs-network @needs-backend @needs-factory-line @needs-air
+  @PRV-DEC-2.3 @must @negative @needs-console @needs-network @needs-backend @needs-factory-line @needs-set-up
   Scenario Outline: A decommission order that is <wrong> is refused
     Given a provisioned device that holds its owner's data
     When an intruder sends a decommission order that is <wrong>
@@ -47,7 +47,7 @@ Feature: Decommissioning is triggered locally and remotely
       | addressed to another device |
       | expired                     |
 
-  @PRV-DEC-2.3 @must @negative @needs-power @needs-console @needs-network @needs-backend @needs-factory-line @needs-air
+  @PRV-DEC-2.3 @must @negative @needs-power @needs-console @needs-network @needs-backend @needs-factory-line @needs-set-up
   Scenario: A decommission order that was obeyed once does not decommission the device for its next owner
     Given a device that was decommissioned by order and provisioned anew
     When its power is cycled, and the same order is delivered again

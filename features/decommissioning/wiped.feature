@@ -2,28 +2,28 @@ Feature: Decommissioning erases all credentials, keys and user data
   PRV-DEC-1. Nothing of the owner is left in the memory, not even encrypted, and a wipe that is cut short is finished. What a
   read-out shows is NIST SP 800-88 Clear; it says nothing of what a laboratory reads from worn cells.
 
-  @PRV-DEC-1.1 @must @needs-flash-read @needs-console @needs-network @needs-backend @needs-factory-line @needs-air
+  @PRV-DEC-1.1 @must @needs-flash-read @needs-console @needs-network @needs-backend @needs-factory-line @needs-set-up
   Scenario: No credential is left
     Given a provisioned device that holds its owner's data, off the network
     When its owner decommissions it
     Then it holds no operational credential
     And nothing of what provisioning wrote to the declared place of credentials is left in the flash
 
-  @PRV-DEC-1.1 @must @needs-flash-read @needs-console @needs-network @needs-backend @needs-factory-line @needs-air
+  @PRV-DEC-1.1 @must @needs-flash-read @needs-console @needs-network @needs-backend @needs-factory-line @needs-set-up
   Scenario: No credential is left of a device that was getting a new one
     Given a provisioned device that holds its owner's data, off the network in the middle of a rotation
     When its owner decommissions it
     Then it holds no operational credential
     And nothing of what provisioning wrote to the declared place of credentials is left in the flash
 
-  @PRV-DEC-1.2 @must @needs-flash-read @needs-console @needs-network @needs-backend @needs-factory-line @needs-air
+  @PRV-DEC-1.2 @must @needs-flash-read @needs-console @needs-network @needs-backend @needs-factory-line @needs-set-up
   Scenario: No key is left
     Given a provisioned device that holds its owner's data, off the network
     When its owner decommissions it
     Then its flash holds no private key of the device
     And nothing of what was written since manufacture is left in the flash, encrypted or not
 
-  @PRV-DEC-1.3 @must @needs-flash-read @needs-console @needs-network @needs-backend @needs-factory-line @needs-air
+  @PRV-DEC-1.3 @must @needs-flash-read @needs-console @needs-network @needs-backend @needs-factory-line @needs-set-up
   Scenario: No user data are left
     Given a provisioned device that holds its owner's data, off the network
     When its owner decommissions it
@@ -31,7 +31,7 @@ Feature: Decommissioning erases all credentials, keys and user data
     And its flash holds nothing of its owner in any encoding
     And nothing of what was written since manufacture is left in the flash, encrypted or not
 
-  @PRV-DEC-1.4 @must @needs-flash-read @needs-power-cut @needs-flash-write @needs-console @needs-network @needs-backend @needs-factory-line @needs-air
+  @PRV-DEC-1.4 @must @needs-flash-read @needs-power-cut @needs-flash-write @needs-console @needs-network @needs-backend @needs-factory-line @needs-set-up
   Scenario: A wipe that loses power at any moment is finished, or never began
     Given a provisioned device that holds its owner's data, off the network
     When its decommissioning is interrupted at each of the declared cut points

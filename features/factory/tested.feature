@@ -7,7 +7,7 @@ Feature: The factory test suite is run
     When its manufacturing record is read
     Then it says that the unit passed, check by check
 
-  @PRV-FACT-5.2 @must @negative @needs-factory-line @needs-console @needs-button
+  @PRV-FACT-5.2 @must @negative @needs-factory-line @needs-console
   Scenario: A unit that must fail its self-test is held back
     Given a blank device
     When the line is to make it while it has the fault that the product declares for this case

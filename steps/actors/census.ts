@@ -7,7 +7,7 @@ import { expectDone } from "./asking.ts";
 import type { FactoryStation } from "./factory-station.ts";
 import { derivationOf } from "./guessable.ts";
 import { expectOperational, keyOf } from "./operational.ts";
-import { awaitOperation } from "./way.ts";
+import { provision } from "./way.ts";
 
 /**
  * Makes a lot of the declared sample size and notes of each device no more than comparisons need. Once in a thread of the run: further scenarios
@@ -50,7 +50,6 @@ async function countOne(
     setUpSecret: secret === undefined ? undefined : stage.bench.fingerprints.commit("set-up secret", secret),
   };
   if (!provisioned) return { ...counted, operationalKey: undefined };
-  await device.network.join();
-  await awaitOperation(stage, device);
+  await provision(stage, device);
   return { ...counted, operationalKey: keyOf(await expectOperational(device)) };
 }

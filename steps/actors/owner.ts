@@ -1,11 +1,12 @@
 import type { Dut } from "../../core/dut/index.ts";
+import { isOnAir } from "../../core/product/index.ts";
 import type { Wishes } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { expectOperational } from "./operational.ts";
-import { freshWishes, setUp } from "./person.ts";
+import { freshWishes, setUpWith, told } from "./person.ts";
 import { isData, readOut } from "./searches.ts";
-import { awaitOperation } from "./way.ts";
+import { awaitOffer, awaitOperation } from "./way.ts";
 
 const userDataLength = 40;
 
@@ -17,27 +18,25 @@ export async function takeOwnership(stage: Stage, device: Dut): Promise<void> {
   const stored = await device.maintenance.storeUserData(Buffer.from(measurements));
   await expectDone(device, "keep user data", stored);
   stage.notes.write("planted", {
-    "network name": wishes.wifi.ssid,
-    passphrase: wishes.wifi.passphrase,
-    account: wishes.cloud.account,
+    ...told(wishes),
     "user data": measurements,
   });
   stage.notes.write("credential", await expectOperational(device));
 }
 
-/** A person's own network comes into reach, they set the device up, and it goes into operation. */
+/** A person sets the device up as theirs, and it goes into operation. */
 export async function settleIn(stage: Stage, device: Dut): Promise<Wishes> {
   const wishes = await freshWishes(stage);
-  stage.notes.write("wishes", wishes);
-  await device.air.offer(wishes.wifi);
-  await expectDone(device, "take what a person hands over", await setUp(stage, device, wishes));
+  await awaitOffer(stage, device);
+  const handedOver = await setUpWith(stage, device, wishes);
+  await expectDone(device, "take what a person hands over", handedOver);
   await awaitOperation(stage, device);
   return wishes;
 }
 
 /** Off every network, by cable and by air; what the flash then holds is noted. */
 export async function goOffline(stage: Stage, device: Dut): Promise<void> {
-  await device.air.withdraw();
+  if (isOnAir(stage.bench.product.ixit)) await device.air.withdraw();
   await device.network.leave();
   stage.notes.write("before", await readOut(stage, device, isData));
 }
@@ -48,11 +47,12 @@ export async function missingOf(stage: Stage, device: Dut): Promise<string[]> {
   const { fields } = stage.bench.product.ixit.provisioning;
   const missing: string[] = [];
   for (const [field, value] of [
-    [fields.ssid, wifi.ssid],
-    [fields.passphrase, wifi.passphrase],
+    [fields.ssid, wifi?.ssid],
+    [fields.passphrase, wifi?.passphrase],
     [fields.account, cloud.account],
     [stage.bench.product.ixit.configuration.endpointField, cloud.endpoint],
   ] as const) {
+    if (field === undefined || value === undefined) continue;
     const matches = await device.maintenance.matchesConfiguration(field, value);
     if (!(await expectDone(device, `compare ${field} with a value`, matches))) missing.push(field);
   }

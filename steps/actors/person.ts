@@ -1,23 +1,53 @@
 import type { Dut } from "../../core/dut/index.ts";
-import type { Outcome } from "../../core/kernel/index.ts";
+import { type Outcome, refused } from "../../core/kernel/index.ts";
+import { type Ixit, isOnAir } from "../../core/product/index.ts";
+import type { WifiSettings } from "../../core/wire/provisioning/index.ts";
+import { Inconclusive } from "../judgement.ts";
 import type { Wishes } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { SetUpClient } from "./set-up-client.ts";
 import type { SetUpHttpOptions } from "./set-up-http.ts";
 import { labelOf } from "./units.ts";
 
-/** A person's own network and account, never seen before, and the bench's backend. */
+/** A person's own network, where the product takes one, and account, never seen before, and the bench's backend. */
 export async function freshWishes({ bench }: Stage): Promise<Wishes> {
   const { passphrase, ssid, account } = bench.product.ixit.provisioning.limits;
-  const [shortest, longest] = passphrase;
   const word = (label: string, most: number) => bench.secrets.mint(label, Math.min(20, most));
-  return {
-    wifi: {
+  const ownNetwork = (): WifiSettings | undefined => {
+    if (ssid === undefined || passphrase === undefined) return undefined;
+    const [shortest, longest] = passphrase;
+    return {
       ssid: word("network name", ssid),
       passphrase: word("passphrase", Math.max(shortest, Math.min(20, longest))),
-    },
+    };
+  };
+  const wifi = ownNetwork();
+  return {
+    ...(wifi && { wifi }),
     cloud: { endpoint: (await bench.backend()).endpoint.url, account: word("account", account) },
   };
+}
+
+/** The network among `wishes`. @throws Inconclusive when the product takes none */
+export function networkIn({ wifi }: Wishes): WifiSettings {
+  if (wifi !== undefined) return wifi;
+  throw new Inconclusive(
+    "ixit-gap",
+    "the product declares no Wi-Fi (provisioning.limits) that a person could name",
+  );
+}
+
+/** Every wish by what it is, for a search. */
+export const told = ({ wifi, cloud }: Wishes): Record<string, string> => ({
+  ...(wifi && { "network name": wifi.ssid, passphrase: wifi.passphrase }),
+  account: cloud.account,
+});
+
+/** A person's own network comes into reach, where they have one, and they set the device up as the product declares. */
+export async function setUpWith(stage: Stage, device: Dut, wishes: Wishes): Promise<Outcome<void>> {
+  stage.notes.write("wishes", wishes);
+  if (wishes.wifi !== undefined) await device.air.offer(wishes.wifi);
+  return setUp(stage, device, wishes);
 }
 
 /** A phone beside the device, with the app open that the label leads to. The device is checked against its label. */
@@ -29,7 +59,9 @@ export async function openApp(
   const joined = await device.air.connect();
   if (joined.kind !== "done") return joined;
   const { ixit } = bench.product;
-  const [channel = "soft-ap-https"] = ixit.provisioning.channels;
+  const [channel] = ixit.provisioning.channels;
+  if (channel === undefined || channel === "physical-serial")
+    throw new Inconclusive("ixit-gap", "the product declares no access point (provisioning.channels)");
   const { manufacturerCa } = await bench.factory();
   return SetUpClient.open(joined.value, {
     channel,
@@ -50,20 +82,35 @@ export function typeIn(
 }
 
 /** Hands everything over and has the device use it; ends at the first refusal. */
-export async function handOver(app: SetUpClient, { wifi, cloud }: Wishes): Promise<Outcome<void>> {
-  const took = await app.setWifi(wifi);
-  if (took.kind !== "done") return took;
+async function handOver(app: SetUpClient, { wifi, cloud }: Wishes): Promise<Outcome<void>> {
+  const took = wifi && (await app.setWifi(wifi));
+  if (took !== undefined && took.kind !== "done") return took;
   const told = await app.setCloud(cloud);
   if (told.kind !== "done") return told;
   return app.apply();
 }
 
-/** From taking the phone out to the device's last word. */
+/** From taking the phone out, or sitting down at the console, to the device's last word. */
 export async function setUp(stage: Stage, device: Dut, wishes: Wishes): Promise<Outcome<void>> {
+  if (!isOnAir(stage.bench.product.ixit)) return typeAtConsole(stage.bench.product.ixit, device, wishes);
   const opened = await openApp(stage, device);
   if (opened.kind !== "done") return opened;
   using app = opened.value;
   const admitted = await typeIn(stage, device, app);
   // Awaited here: the app closes with the return.
   return admitted.kind === "done" ? await handOver(app, wishes) : admitted;
+}
+
+/** With the cable out, so that the device begins with all of it; who tries again pulls the cable as well. */
+async function typeAtConsole(ixit: Ixit, device: Dut, { cloud }: Wishes): Promise<Outcome<void>> {
+  const { endpointField: endpoint } = ixit.configuration;
+  const { account } = ixit.provisioning.fields;
+  await device.network.leave();
+  const typed = { [endpoint]: cloud.endpoint, [account]: cloud.account };
+  const taken = await device.maintenance.writeConfiguration(typed);
+  if (taken.kind === "done") await device.network.join();
+  if (taken.kind !== "refused") return taken;
+  // A console speaks of its fields, a set-up of what a person supplies.
+  const named = Object.entries({ endpoint, account }).find(([, field]) => taken.reason.includes(field));
+  return named === undefined ? taken : refused(`invalid-${named[0]}`, taken.reason);
 }

@@ -2,7 +2,7 @@ import type { Dut } from "../../core/dut/index.ts";
 import { done, type Outcome } from "../../core/kernel/index.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
-import { freshWishes, openApp, typeIn } from "./person.ts";
+import { freshWishes, networkIn, openApp, typeIn } from "./person.ts";
 import type { SetUpClient } from "./set-up-client.ts";
 import type { SetUpHttpOptions } from "./set-up-http.ts";
 
@@ -11,13 +11,12 @@ import type { SetUpHttpOptions } from "./set-up-http.ts";
 /** Hands over values without having opened a session. */
 export async function sayWithoutSession(stage: Stage, device: Dut): Promise<Outcome<void>> {
   using app = await expectDone(device, "show its access point", await openApp(stage, device));
-  const { wifi } = await freshWishes(stage);
-  return await app.setWifi(wifi);
+  return await app.setWifi(networkIn(await freshWishes(stage)));
 }
 
 /** Says again, on a connection of their own, what an owner's app said before; ends at the first refusal. */
 export async function replaySession(stage: Stage, device: Dut): Promise<Outcome<void>> {
-  const { wifi } = await freshWishes(stage);
+  const wifi = networkIn(await freshWishes(stage));
   const sent = await recordOwner(stage, device, (app) => app.setWifi(wifi));
   using app = await expectDone(device, "show its access point", await openApp(stage, device));
   for (const { path, body } of sent) {

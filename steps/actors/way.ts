@@ -1,21 +1,33 @@
 import type { Dut } from "../../core/dut/index.ts";
 import type { Outcome } from "../../core/kernel/index.ts";
+import { isOnAir } from "../../core/product/index.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { eventually } from "./eventually.ts";
-import { freshWishes, setUp } from "./person.ts";
+import { freshWishes, setUpWith } from "./person.ts";
 import type { Trouble } from "./trouble.ts";
 import { identityOf } from "./units.ts";
 
 /** The way of a device into operation, as the product declares it. */
 
-/** Has the device begin: by itself on a network, or with what a person hands over. */
+/** Has the device begin: by itself on a network, or with what a person hands over once it shows where. */
 export async function beginProvisioning(stage: Stage, device: Dut): Promise<void> {
   if (stage.bench.product.ixit.provisioning.zeroTouch) return device.network.join();
-  const wishes = await freshWishes(stage);
-  stage.notes.write("wishes", wishes);
-  await device.air.offer(wishes.wifi);
-  await expectDone(device, "take what a person hands over", await setUp(stage, device, wishes));
+  await awaitOffer(stage, device);
+  const handedOver = await setUpWith(stage, device, await freshWishes(stage));
+  await expectDone(device, "take what a person hands over", handedOver);
+}
+
+/** Until a person would find the device's set-up: its access point, or a console that answers. */
+export async function awaitOffer(stage: Stage, device: Dut): Promise<void> {
+  const { ixit } = stage.bench.product;
+  const look = async () => {
+    if (isOnAir(ixit)) return (await device.air.look()) && "its access point";
+    return (await device.maintenance.readStatus()).kind === "done" ? "its console" : undefined;
+  };
+  const offered = await eventually(look, ixit.provisioning.visibleWithinMs);
+  await stage.observe(`${device.slot} offers its set-up at`, offered);
+  await expectDone(device, "offer its set-up", offered);
 }
 
 /** Until the device says that it is in operation, and the backend has heard from it since `heard` pieces of telemetry. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { referenceProduct } from "../test-support.ts";
+import { networkIn } from "./person.ts";
 import { misfits, spoil } from "./wrong-values.ts";
 
 const product = await referenceProduct();
@@ -28,12 +29,10 @@ describe("wrong values of a set-up", () => {
 
   it("lengths are just beyond what the product declares", () => {
     const { limits } = product.ixit.provisioning;
-    const long = spoil(wishes, "a passphrase that is too long", { product }).wifi.passphrase;
-    const short = spoil(wishes, "a passphrase that is too short", { product }).wifi.passphrase;
-    assert.deepEqual([short.length, long.length], [limits.passphrase[0] - 1, limits.passphrase[1] + 1]);
-    assert.equal(
-      spoil(wishes, "a network name that is too long", { product }).wifi.ssid.length,
-      limits.ssid + 1,
-    );
+    const spoilt = (what: keyof typeof misfits) => networkIn(spoil(wishes, what, { product }));
+    const long = spoilt("a passphrase that is too long").passphrase;
+    const short = spoilt("a passphrase that is too short").passphrase;
+    assert.deepEqual([short.length + 1, long.length - 1], limits.passphrase);
+    assert.equal(spoilt("a network name that is too long").ssid.length - 1, limits.ssid);
   });
 });

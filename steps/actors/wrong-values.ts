@@ -1,18 +1,26 @@
 import type { Bench } from "../bench.ts";
+import { Inconclusive } from "../judgement.ts";
 import type { Wishes } from "../notebook.ts";
+import { networkIn } from "./person.ts";
+
+/** @throws Inconclusive when the product has no such value */
+function declared<T>(limit: T | undefined): T {
+  if (limit !== undefined) return limit;
+  throw new Inconclusive("ixit-gap", "the product declares no limit of this value (provisioning.limits)");
+}
 
 /** What a person may get wrong: the field, and a wrong value of it. */
 export const misfits = {
   "an empty network name": { field: "ssid", make: () => "" },
-  "a network name that is too long": { field: "ssid", make: ({ ssid }) => "n".repeat(ssid + 1) },
+  "a network name that is too long": { field: "ssid", make: ({ ssid }) => "n".repeat(declared(ssid) + 1) },
   "an empty passphrase": { field: "passphrase", make: () => "" },
   "a passphrase that is too short": {
     field: "passphrase",
-    make: ({ passphrase: [shortest] }) => "p".repeat(shortest - 1),
+    make: ({ passphrase }) => "p".repeat(declared(passphrase)[0] - 1),
   },
   "a passphrase that is too long": {
     field: "passphrase",
-    make: ({ passphrase: [, longest] }) => "p".repeat(longest + 1),
+    make: ({ passphrase }) => "p".repeat(declared(passphrase)[1] + 1),
   },
   "an empty endpoint": { field: "endpoint", make: () => "" },
   "an endpoint that is too long": {
@@ -34,13 +42,13 @@ type Limits = Bench["product"]["ixit"]["provisioning"]["limits"];
 
 /** `wishes` with one value that the product must refuse by its declared limits. */
 export function spoil(
-  { wifi, cloud }: Wishes,
+  wishes: Wishes,
   what: keyof typeof misfits,
   { product }: Pick<Bench, "product">,
 ): Wishes {
   const { field, make }: Misfit = misfits[what];
   const wrong = { [field]: make(product.ixit.provisioning.limits) };
   return field === "ssid" || field === "passphrase"
-    ? { wifi: { ...wifi, ...wrong }, cloud }
-    : { wifi, cloud: { ...cloud, ...wrong } };
+    ? { ...wishes, wifi: { ...networkIn(wishes), ...wrong } }
+    : { ...wishes, cloud: { ...wishes.cloud, ...wrong } };
 }

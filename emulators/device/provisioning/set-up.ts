@@ -42,6 +42,8 @@ export function makeSetUp(parts: Parts): SetUp {
   };
 
   const servicesFor = (use: SetUpUse): SetUpServices | undefined => {
+    // There is no radio; who sets the device up sits at its console.
+    if (channel === "physical-serial") return undefined;
     const verifier = setUpSecret.verifier();
     const certificate = identity.certificate();
     // Without them nobody could prove to the device, or the device to anybody, who they are.
