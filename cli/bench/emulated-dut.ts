@@ -26,7 +26,8 @@ export async function makeDut(slot: string, { attach, product, runKey, startsAt 
     behaviour: behaviourOf(ixit),
   };
   const golden = goldenOf(product);
-  const settings = { slot, timing: ixit.timing, golden };
+  const capabilities = new Set(product.ics.capabilities);
+  const settings = { slot, timing: ixit.timing, golden, capabilities };
   if (attach === "in-process") return createEmulatedDut({ ...settings, device: createDevice(options) });
   return spawnEmulatedDut({ ...settings, device: options });
 }

@@ -23,7 +23,8 @@ export async function awaitOffer(stage: Stage, device: Dut): Promise<void> {
   const { ixit } = stage.bench.product;
   const look = async () => {
     if (isOnAir(ixit)) return (await device.air.look()) && "its access point";
-    return (await device.maintenance.readStatus()).kind === "done" ? "its console" : undefined;
+    // A change of nothing: it takes what is typed.
+    return (await device.maintenance.writeConfiguration({})).kind === "done" ? "its console" : undefined;
   };
   const offered = await eventually(look, ixit.provisioning.visibleWithinMs);
   await stage.observe(`${device.slot} offers its set-up at`, offered);

@@ -29,6 +29,8 @@ export interface DutSettings {
   /** The place on the bench, such as `device-2`. */
   readonly slot: string;
   readonly timing: ConsoleTiming;
+  /** What the product offers; all that the emulation has when left out. Of the rest, button and air cannot be used. */
+  readonly capabilities?: ReadonlySet<Capability> | undefined;
   /** Left out: the product declares none, and `recover` says so. */
   readonly golden?: GoldenImage | undefined;
 }
@@ -50,7 +52,7 @@ const equipped: readonly Capability[] = [
 export class EquippedDut implements Dut {
   readonly slot: string;
   readonly kind = "emulated";
-  readonly capabilities: ReadonlySet<Capability> = new Set(equipped);
+  readonly capabilities: ReadonlySet<Capability>;
   readonly maintenance: ConsoleSession;
   readonly console: ConsolePort;
   readonly flash: FlashPort;
@@ -69,9 +71,10 @@ export class EquippedDut implements Dut {
     line: SerialLine,
     equipment: Equipment,
     owned: AsyncDisposableStack,
-    { slot, timing, golden }: DutSettings,
+    { slot, timing, golden, capabilities }: DutSettings,
   ) {
     this.slot = slot;
+    this.capabilities = new Set(equipped.filter((one) => capabilities?.has(one) ?? true));
     this.#owned = owned;
     this.#equipment = equipment;
     this.#golden = golden;
@@ -87,7 +90,7 @@ export class EquippedDut implements Dut {
       write: (offset, bytes) => this.#inReset(() => equipment.writeFlash(offset, bytes)),
       erase: (offset, length) => this.#inReset(() => equipment.eraseFlash(offset, length)),
     };
-    const requireHeld = () => this.#requireHeld("reached over the air");
+    const requireHeld = () => this.#requireOffered("air", "reached over the air");
     this.air = owned.use(createAirAccess(equipment, requireHeld));
     equipment.onCut(() => this.#cutStruck());
   }
@@ -158,11 +161,11 @@ export class EquippedDut implements Dut {
 
   readonly button: ButtonPort = {
     hold: async (ms) => {
-      this.#requireHeld("its button pressed");
+      this.#requireOffered("button", "its button pressed");
       await this.#equipment.holdButton(ms);
     },
     holdDuring: async (act) => {
-      this.#requireHeld("its button pressed");
+      this.#requireOffered("button", "its button pressed");
       await this.#equipment.pressButton();
       try {
         return await act();
@@ -217,6 +220,19 @@ export class EquippedDut implements Dut {
     throw new EquipmentFault("CONTROL_LOST", `${this.slot} was to be ${what}, but it was given back.`, {
       help: "Lease the device for as long as it is used.",
     });
+  }
+
+  /** Whoever uses what the product does not have has not asked before. */
+  #requireOffered(capability: Capability, what: string): void {
+    this.#requireHeld(what);
+    if (this.capabilities.has(capability)) return;
+    throw new EquipmentFault(
+      "NOT_OFFERED",
+      `${this.slot} was to be ${what}, but it offers no ${capability}.`,
+      {
+        help: `Tag the scenario with @needs-${capability}, or have its steps do without.`,
+      },
+    );
   }
 
   async #inReset(work: () => Promise<void>): Promise<void> {
