@@ -13,10 +13,19 @@ export function behaviourOf(ixit: Ixit): Behaviour {
     resetKeeps: ixit.reset.keeps,
     decommissionKeeps: ixit.decommission.keeps,
     noticeWithinMs: ixit.decommission.noticeWithinMs,
+    identity: identityOf(ixit),
+    encryptsFlash: ixit.flash.encrypted,
     authentication: ixit.backend.authentication,
     provisioning: {
       ...{ channel, windowMs, zeroTouch, fallbackWithinMs, confirmationWithinMs, retryAtLeastMs },
       limits: { ssid, passphrase, endpoint, account },
     },
   };
+}
+
+/** A chip stands in for hardware that the emulation does not have. */
+function identityOf({ identity, storage }: Ixit): Behaviour["identity"] {
+  if (identity.hardwareValue === "none") return "factory-uuid";
+  const inElement = identity.hardwareValue === "secure-element-serial" && storage === "secure-element";
+  return inElement ? "secure-element-serial" : "chip-uid";
 }

@@ -22,6 +22,12 @@ export async function makeDut(slot: string, { attach, product, runKey, startsAt 
   const options = {
     uid: runKey.derive(`uid\0${slot}`, 12),
     hardwareKey: runKey.derive(`hardware key\0${slot}`, 32),
+    ...(ixit.storage === "secure-element" && {
+      secureElement: {
+        serial: runKey.derive(`element serial\0${slot}`, 9),
+        rootKey: runKey.derive(`element root key\0${slot}`, 32),
+      },
+    }),
     startsAt,
     behaviour: behaviourOf(ixit),
   };

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { FactoryLine } from "../../core/factory/index.ts";
 import { EquipmentFault } from "../../core/kernel/index.ts";
 import type { CommandFactory, Product } from "../../core/product/index.ts";
@@ -20,6 +21,7 @@ async function openEmulatedLine(product: Product, secrets: Secrets): Promise<Fac
     product: ics.product.model,
     ...flashing(product),
     fields: ixit.configuration.factoryFields,
+    ...(ixit.identity.hardwareValue === "none" && { drawIdentity: randomUUID }),
     setUp: {
       username: ixit.provisioning.username,
       // A canary like any other: the redactor knows it, and the search after the run makes it again.

@@ -8,11 +8,14 @@ const values = z.record(z.string(), value);
 const count = z.number().int().positive();
 const reading = z.string().min(10).describe("How this product reads a point that the standard leaves open");
 
-const identity = z.strictObject({
+const declaredIdentity = z.strictObject({
   format: z.string().describe("Regular expression that every identity matches as a whole"),
-  hardwareValue: z.enum(["chip-uid", "mac-address", "secure-element-serial"]),
+  hardwareValue: z
+    .enum(["chip-uid", "mac-address", "secure-element-serial", "none"])
+    .describe("What the identity derives from; none: the factory draws it at random"),
   rule: z
     .string()
+    .optional()
     .describe(
       "How the identity derives from the hardware value: text with {HEX} (upper-case) or {hex} (lower-case)",
     ),
@@ -20,6 +23,11 @@ const identity = z.strictObject({
     .array(z.enum(["console", "configuration", "backend"]))
     .describe("Interfaces over which a write could be attempted; each must refuse it"),
 });
+
+const identity = declaredIdentity.refine(
+  ({ hardwareValue, rule }) => (hardwareValue === "none") === (rule === undefined),
+  { path: ["rule"], message: "needed, unless hardwareValue is none: then there is no rule" },
+);
 
 const partition = z.strictObject({
   role: z.enum([
@@ -39,6 +47,10 @@ const partition = z.strictObject({
 const flash = z.strictObject({
   size: z.number().int().positive().describe("Bytes"),
   sectorSize: z.number().int().positive().describe("Bytes"),
+  encrypted: z
+    .boolean()
+    .default(false)
+    .describe("Whether all but bootloader and firmware stands in the chip encrypted with a key of the device"),
   partitions: z.record(z.string(), partition),
 });
 

@@ -10,6 +10,10 @@ export interface Behaviour {
   readonly decommissionKeeps: readonly string[];
   /** A decommissioning waits this long for its backend to take the notice, and goes on without. */
   readonly noticeWithinMs: number;
+  /** What the identity follows from; `factory-uuid`: from nothing, the factory draws it. */
+  readonly identity: "chip-uid" | "secure-element-serial" | "factory-uuid";
+  /** Whether all that firmware writes stands in the flash chip encrypted. */
+  readonly encryptsFlash: boolean;
   readonly authentication: "mutual-tls" | "signed-challenge";
   readonly provisioning: ProvisioningBehaviour;
 }
@@ -36,6 +40,8 @@ export const referenceBehaviour: Behaviour = {
   resetKeeps: ["product.type", "product.region", "product.fleet"],
   decommissionKeeps: ["product.type", "product.region", "product.fleet"],
   noticeWithinMs: 5_000,
+  identity: "chip-uid",
+  encryptsFlash: false,
   authentication: "mutual-tls",
   provisioning: {
     channel: "soft-ap-https",

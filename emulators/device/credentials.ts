@@ -1,16 +1,15 @@
 import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from "node:crypto";
 import { parseJsonObject, readSubject } from "../../core/wire/index.ts";
+import type { Slot, SlotContent } from "../parts/index.ts";
 import { certificateRequest } from "./certificate-request.ts";
 import type { Credential, Credentials } from "./cloud-parts.ts";
-import { type CredentialSlot, openCredentialSlot, type SlotContent } from "./credential-slot.ts";
-import { credentialAreas } from "./flash-map.ts";
 import { p256EntropyLength, p256KeyFrom } from "./p256-key.ts";
 import { type Parts, Refusal } from "./parts.ts";
 
 const longestCertificate = 2048;
 
 interface Kept {
-  readonly slot: CredentialSlot;
+  readonly slot: Slot;
   readonly credential: Credential;
 }
 
@@ -19,24 +18,20 @@ interface Kept {
  * follows from their generations alone: no pointer can be cut apart from what it points to.
  */
 export function makeCredentials(parts: Parts): Credentials {
-  const { flash, sealing, trng, identity, clock } = parts;
-  const slots = [credentialAreas.generationA, credentialAreas.generationB].map((area) =>
-    openCredentialSlot(flash, area),
-  );
-  const contextOf = (generation: number) => `operational credential ${generation}`;
+  const { vault, trng, identity, clock } = parts;
+  const slots = [vault.slot("operational-a"), vault.slot("operational-b")];
   let prepared: KeyObject | undefined;
 
-  const unseal = ({ generation, sealed }: SlotContent): Credential | undefined => {
-    const plain = sealing.open(sealed, contextOf(generation));
-    const { key, certificate } = (plain && parseJsonObject(plain)) ?? {};
+  const parse = ({ generation, bytes }: SlotContent): Credential | undefined => {
+    const { key, certificate } = parseJsonObject(bytes) ?? {};
     if (typeof key !== "string" || typeof certificate !== "string") return undefined;
     const privateKey = createPrivateKey({ key: Buffer.from(key, "base64"), format: "der", type: "pkcs8" });
     return { generation, privateKey, certificate: Uint8Array.from(Buffer.from(certificate, "base64")) };
   };
 
-  const load = (slot: CredentialSlot): Kept[] => {
+  const load = (slot: Slot): Kept[] => {
     const content = slot.read();
-    const credential = content && unseal(content);
+    const credential = content && parse(content);
     if (credential !== undefined) return [{ slot, credential }];
     // What a cut left of a write or an erase may be most of a key, sealed or not: nothing of it stays.
     if (!slot.blank) slot.erase();
@@ -75,8 +70,8 @@ export function makeCredentials(parts: Parts): Credentials {
       const generation = (kept[0]?.credential.generation ?? 0) + 1;
       const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
       const key = base64(privateKey.export({ format: "der", type: "pkcs8" }));
-      const plain = Buffer.from(JSON.stringify({ key, certificate: base64(certificate) }));
-      slot.write({ generation, sealed: sealing.seal(plain, contextOf(generation)) });
+      const bytes = Buffer.from(JSON.stringify({ key, certificate: base64(certificate) }));
+      slot.write({ generation, bytes });
       prepared = undefined;
       const credential = { generation, certificate: Uint8Array.from(certificate), privateKey };
       kept = newestFirst([{ slot, credential }, ...(proven === undefined ? [] : [proven])]);
@@ -106,13 +101,13 @@ function faultOf(
   { identity, publicKey, now }: Expected,
 ): string | undefined {
   if (der.length > longestCertificate) return `a certificate has at most ${longestCertificate} bytes`;
-  const certificate = parse(der);
+  const certificate = parseCertificate(der);
   if (certificate === undefined) return "it is no certificate";
   if (!certificate.publicKey.equals(publicKey)) return "it is for another key";
   const { serialNumber } = readSubject(der) ?? {};
   if (serialNumber !== identity) return `it names ${serialNumber?.slice(0, 64) ?? "nobody"}`;
   const issued = authorities.some((authority) => {
-    const issuer = parse(authority);
+    const issuer = parseCertificate(authority);
     return issuer?.ca === true && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
   });
   if (!issued) return "the backend's authority has not issued it";
@@ -120,7 +115,7 @@ function faultOf(
   return inTime ? undefined : "it is not valid at this time";
 }
 
-function parse(der: Uint8Array): X509Certificate | undefined {
+function parseCertificate(der: Uint8Array): X509Certificate | undefined {
   try {
     return new X509Certificate(der);
   } catch {

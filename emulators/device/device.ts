@@ -1,7 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { bootReady, encodeNotification } from "../../core/wire/index.ts";
 import { type Air, createAir } from "../air/index.ts";
-import { createDeviceClock, createFuses, createNorFlash, PowerLost } from "../parts/index.ts";
+import {
+  createDeviceClock,
+  createFuses,
+  createNorFlash,
+  createSecureElement,
+  createSupply,
+  PowerLost,
+} from "../parts/index.ts";
 import { makeBackendLink } from "./backend-link.ts";
 import { makeBootloader } from "./boot/bootloader.ts";
 import { makeCloud } from "./cloud/cloud.ts";
@@ -12,7 +19,9 @@ import { makeConsoleServer } from "./console/console-server.ts";
 import { makeCredentials } from "./credentials.ts";
 import { makeEnrolment } from "./enrolment.ts";
 import { makeFaults } from "./faults.ts";
+import { makeFlash } from "./flash.ts";
 import { makeIdentity } from "./identity.ts";
+import { hardwareValue } from "./identity-rule.ts";
 import { makeNetwork } from "./network.ts";
 import { makeNotices } from "./notices.ts";
 import { makeOperation } from "./operation/operation.ts";
@@ -30,17 +39,23 @@ import { makeTaskJournal } from "./storage/task-journal.ts";
 import { makeTrustStore } from "./trust-store.ts";
 import { makeUpdate } from "./update.ts";
 import { makeUserData } from "./user-data.ts";
+import { makeVault } from "./vault.ts";
 
 /** The one table of parts. A defect replaces one entry by a maker that wraps the one here. */
 export const referenceParts: PartsTable = {
   clock: ({ options }) => createDeviceClock(options.startsAt),
-  flash: () => createNorFlash(),
+  supply: () => createSupply(),
+  chip: ({ supply }) => createNorFlash(undefined, supply),
+  flash: makeFlash,
   fuses: ({ options }) => createFuses(options),
+  secureElement: ({ options, supply }) =>
+    options.secureElement && createSecureElement(options.secureElement, supply),
   trng: () => (length) => Uint8Array.from(randomBytes(length)),
   log: makeDeviceLog,
   journal: makeTaskJournal,
   boot: makeBootloader,
   sealing: makeSealing,
+  vault: makeVault,
   identity: makeIdentity,
   schemas: makeSchemaHistory,
   store: makeConfigurationStore,
@@ -66,13 +81,17 @@ export const referenceParts: PartsTable = {
   console: makeConsoleServer,
 };
 
-type Silicon = Pick<Parts, "clock" | "flash" | "fuses" | "trng">;
+type Silicon = Pick<Parts, "clock" | "supply" | "chip" | "flash" | "fuses" | "secureElement" | "trng">;
 
 /** One emulated device: silicon that stays, firmware that runs while there is supply. */
 export interface EmulatedDevice {
   readonly clock: Parts["clock"];
-  readonly flash: Parts["flash"];
+  /** The chip, past the firmware and past whatever encrypts what it writes. */
+  readonly flash: Parts["chip"];
   readonly fuses: Parts["fuses"];
+  readonly secureElement: Parts["secureElement"];
+  /** What a lab reads past the firmware to tell this piece of hardware from others. */
+  readonly hardwareId: Uint8Array;
   readonly powered: boolean;
   powerOn(): void;
   powerOff(): void;
@@ -127,8 +146,8 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
     },
   });
 
-  const { clock, flash, fuses, trng } = resolve(table, { board: boardOf(-1), options, startedAt: 0 });
-  const silicon: Silicon = { clock, flash, fuses, trng };
+  const silicon = pickSilicon(resolve(table, { board: boardOf(-1), options, startedAt: 0 }));
+  const { clock, chip, fuses, secureElement } = silicon;
   const air = createAir(clock.now);
   air.onChange(surroundingsChanged);
 
@@ -182,8 +201,10 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
 
   return {
     clock,
-    flash,
+    flash: chip,
     fuses,
+    secureElement,
+    hardwareId: hardwareValue({ fuses, secureElement, options }),
     get powered() {
       return powered;
     },
@@ -220,6 +241,10 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
     },
     air,
   };
+}
+
+function pickSilicon({ clock, supply, chip, flash, fuses, secureElement, trng }: Parts): Silicon {
+  return { clock, supply, chip, flash, fuses, secureElement, trng };
 }
 
 /** Makes parts of `table` on their first use, beside those that are `given`. */

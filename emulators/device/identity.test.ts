@@ -7,6 +7,7 @@ import * as x509 from "@peculiar/x509";
 import fc from "fast-check";
 import { createFuses } from "../parts/index.ts";
 import { openConsole, readLog, type TestConsole, upload } from "./console/test-support.ts";
+import { deviceOptions } from "./dut/reference-contract.ts";
 import { flashMap } from "./flash-map.ts";
 import { makeIdentity } from "./identity.ts";
 import type { Parts } from "./parts.ts";
@@ -27,6 +28,9 @@ const authorities = makeAuthorities();
 const identityOf = (at: TestConsole) => at.done<{ identity: string }>("identity.get").identity;
 const requestOf = (at: TestConsole) => fromBase64(at.done<{ der: string }>("identity.request").der);
 const keyOf = (at: TestConsole) => Buffer.from(publicKeyOf(requestOf(at))).toString("hex");
+
+const siliconOf = (hardwareKey: Uint8Array) =>
+  ({ fuses: createFuses({ uid, hardwareKey }), options: deviceOptions() }) as Parts;
 
 async function manufactured({ labelled = false } = {}): Promise<TestConsole> {
   const at = await openConsole(makeDevice());
@@ -117,7 +121,7 @@ describe("identity", () => {
     provision(at, authorities);
     at.done("manufacture.finish");
     at.done("identity.sign", { nonce: "AAAA" });
-    const pem = makeIdentity({ fuses: createFuses({ uid, hardwareKey }) } as Parts).privateKey();
+    const pem = makeIdentity(siliconOf(hardwareKey)).privateKey();
     const { d = "" } = createPrivateKey(pem).export({ format: "jwk" });
     const scalar = Buffer.from(d, "base64url");
     const publicKey = createPublicKey(pem).export({ format: "der", type: "spki" });
@@ -133,7 +137,7 @@ describe("identity", () => {
   it("derives a valid key from any hardware key, the same every time", () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (hardwareKey) => {
-        const parts = { fuses: createFuses({ uid, hardwareKey }) } as Parts;
+        const parts = siliconOf(hardwareKey);
         const pem = makeIdentity(parts).privateKey();
         assert.equal(createPrivateKey(pem).asymmetricKeyDetails?.namedCurve, "prime256v1");
         assert.equal(makeIdentity(parts).privateKey(), pem);

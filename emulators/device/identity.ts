@@ -1,18 +1,21 @@
-import { createPublicKey, hkdfSync, type KeyObject, sign, X509Certificate } from "node:crypto";
+import { createPublicKey, type KeyObject, sign, X509Certificate } from "node:crypto";
 import type { DeviceId } from "../../core/kernel/index.ts";
 import { certificateRequest } from "./certificate-request.ts";
+import { hardwareSecret } from "./hardware-secret.ts";
+import { identityRule } from "./identity-rule.ts";
 import { p256EntropyLength, p256KeyFrom } from "./p256-key.ts";
 import { type Identity, type Parts, Refusal } from "./parts.ts";
 
 /**
- * Identity and IDevID (IEEE 802.1AR). The serial number follows from the die's uid and is burnt into one-time memory at
- * manufacture; the key follows from the hardware unique key, so that no flash holds it and no erase loses it.
+ * Identity and IDevID (IEEE 802.1AR). The serial number follows from the hardware, or is drawn by the factory, and is burnt into
+ * one-time memory at manufacture; the key follows from a root key in silicon, so that no flash holds it and no erase loses it.
  */
-export function makeIdentity({ fuses, log }: Parts): Identity {
-  const derived = identityOf(fuses.uid);
+export function makeIdentity(parts: Parts): Identity {
+  const { fuses, log } = parts;
+  const rule = identityRule(parts);
   let key: KeyObject | undefined;
   const privateKey = (): KeyObject => {
-    key ??= deriveKey(fuses.hardwareKey());
+    key ??= p256KeyFrom(hardwareSecret(parts, "assay device idevid", p256EntropyLength));
     return key;
   };
   const read = (): DeviceId | undefined => {
@@ -27,9 +30,15 @@ export function makeIdentity({ fuses, log }: Parts): Identity {
         log.append({ event: "identity-write-refused", origin });
         throw new Refusal("locked", "the identity is locked");
       }
-      if (value !== undefined && value !== derived)
-        throw new Refusal("invalid-value", `this die's identity is ${derived}`);
-      fuses.writeArea("identity", Buffer.from(derived));
+      const wanted = value ?? rule.derived;
+      if (wanted === undefined)
+        throw new Refusal("invalid-value", "the hardware gives no identity: the factory draws it");
+      const fault = rule.fault(wanted);
+      if (fault !== undefined) throw new Refusal("invalid-value", fault);
+      const burnt = read();
+      if (burnt !== undefined && burnt !== wanted)
+        throw new Refusal("locked", `the identity ${burnt} is burnt already`);
+      fuses.writeArea("identity", Buffer.from(wanted));
     },
     certificate() {
       const der = fuses.readArea("certificate");
@@ -65,10 +74,6 @@ export function makeIdentity({ fuses, log }: Parts): Identity {
   };
 }
 
-/** The serial number of the die with this uid. */
-export const identityOf = (uid: Uint8Array): DeviceId =>
-  `AR1-${Buffer.from(uid).toString("hex").toUpperCase()}` as DeviceId;
-
 /** Whether `der` is a certificate for `key` whose subject bears `identity`. Takes any bytes. */
 function certifies(der: Uint8Array, identity: DeviceId, key: KeyObject): boolean {
   try {
@@ -78,9 +83,4 @@ function certifies(der: Uint8Array, identity: DeviceId, key: KeyObject): boolean
   } catch {
     return false;
   }
-}
-
-function deriveKey(hardwareKey: Uint8Array): KeyObject {
-  const entropy = hkdfSync("sha256", hardwareKey, "", "assay device idevid", p256EntropyLength);
-  return p256KeyFrom(new Uint8Array(entropy));
 }

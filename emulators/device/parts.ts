@@ -8,7 +8,16 @@ import type {
 } from "../../core/dut/index.ts";
 import type { DeviceId, Sha256 } from "../../core/kernel/index.ts";
 import type { Air } from "../air/index.ts";
-import type { DeviceClock, Fuses, NorFlash } from "../parts/index.ts";
+import type {
+  DeviceClock,
+  ElementOptions,
+  ElementSlot,
+  Fuses,
+  NorFlash,
+  SecureElement,
+  Slot,
+  Supply,
+} from "../parts/index.ts";
 import type { Behaviour } from "./behaviour.ts";
 import type {
   BackendLink,
@@ -34,14 +43,21 @@ export * from "./cloud-parts.ts";
 export interface Parts {
   // silicon
   readonly clock: DeviceClock;
+  readonly supply: Supply;
+  /** The flash chip as it is soldered: what a flash tool reads and writes. */
+  readonly chip: NorFlash;
+  /** The same as firmware sees it. */
   readonly flash: NorFlash;
   readonly fuses: Fuses;
+  /** Undefined on a board that has none. */
+  readonly secureElement: SecureElement | undefined;
   readonly trng: (length: number) => Uint8Array;
   // firmware
   readonly log: DeviceLog;
   readonly journal: TaskJournal;
   readonly boot: Bootloader;
   readonly sealing: Sealing;
+  readonly vault: Vault;
   readonly identity: Identity;
   readonly schemas: SchemaHistory;
   readonly store: ConfigurationStore;
@@ -100,6 +116,8 @@ export interface DeviceOptions {
   readonly uid: Uint8Array;
   /** Hardware unique key, 32 bytes, from the CSPRNG. */
   readonly hardwareKey: Uint8Array;
+  /** The secure element on the board; none when left out. */
+  readonly secureElement?: ElementOptions | undefined;
   /** Device time at first power-on, ms since the epoch. */
   readonly startsAt: number;
   readonly behaviour: Behaviour;
@@ -157,10 +175,18 @@ export interface Sealing {
   open(sealed: Uint8Array, context: string): Uint8Array | undefined;
 }
 
+/** Where secrets outlive supply that nobody may read out: sealed in flash, or in a secure element. */
+export interface Vault {
+  slot(name: ElementSlot): Slot;
+}
+
 export interface Identity {
   /** Undefined on a blank device. */
   read(): DeviceId | undefined;
-  /** Burns the identity that the hardware value gives by the product's rule; no other `value` is taken. Once, at manufacture. @throws Refusal */
+  /**
+   * Burns the identity that the hardware gives by the product's rule, and takes no other `value`; or the `value` that the factory
+   * has drawn. Once, at manufacture. @throws Refusal
+   */
   write(value: string | undefined, origin: Origin): void;
   certificate(): Uint8Array | undefined;
   installCertificate(der: Uint8Array): void;

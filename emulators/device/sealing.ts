@@ -1,14 +1,15 @@
-import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey } from "node:crypto";
+import { hardwareSecret } from "./hardware-secret.ts";
 import type { Parts, Sealing } from "./parts.ts";
 
 const ivLength = 12;
 const tagLength = 16;
 
 /** Layout: IV, tag, ciphertext. */
-export function makeSealing({ fuses, trng }: Parts): Sealing {
+export function makeSealing(parts: Parts): Sealing {
+  const { trng } = parts;
   // Raw bytes would be made a key anew by each operation, and a lot of devices seals and opens thousands of times.
-  const hardwareKey = createSecretKey(fuses.hardwareKey());
-  const key = createSecretKey(Buffer.from(hkdfSync("sha256", hardwareKey, "", "assay device sealing", 32)));
+  const key = createSecretKey(hardwareSecret(parts, "assay device sealing", 32));
   return {
     seal(plain, context) {
       const iv = trng(ivLength);

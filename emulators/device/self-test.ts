@@ -3,7 +3,7 @@ import { sha256 } from "../../core/kernel/index.ts";
 import { imageLength } from "../../core/wire/index.ts";
 import { incompleteness } from "./configuration/validation.ts";
 import { flashMap } from "./flash-map.ts";
-import { identityOf } from "./identity.ts";
+import { identityRule } from "./identity-rule.ts";
 import type { Parts, SelfTest } from "./parts.ts";
 
 /** What is wrong; undefined when nothing is. */
@@ -14,7 +14,7 @@ type Check = () => string | undefined;
  * Writes nothing but a sector of its own. PRV-FACT-5
  */
 export function makeSelfTest(parts: Parts): SelfTest {
-  const { boot, buttons, faults, flash, fuses, identity, options, schemas, store, trng } = parts;
+  const { boot, buttons, faults, flash, identity, options, schemas, store, trng } = parts;
   const hasButton = Number.isFinite(options.behaviour.resetHoldMs);
 
   const checks: Readonly<Record<string, Check>> = {
@@ -41,9 +41,7 @@ export function makeSelfTest(parts: Parts): SelfTest {
     identity() {
       const burnt = identity.read();
       if (burnt === undefined) return "no identity is burnt";
-      return burnt === identityOf(fuses.uid)
-        ? undefined
-        : "the identity is not the one that the hardware gives";
+      return identityRule(parts).fault(burnt);
     },
     certificate() {
       const der = identity.certificate();

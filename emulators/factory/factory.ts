@@ -24,6 +24,8 @@ export interface FactoryOptions {
   readonly firmwareOffset: number;
   /** Fields that carry the order. */
   readonly fields: { readonly productType: string; readonly region: string; readonly fleet: string };
+  /** Draws the identity of one unit. Left out: the device derives it from its hardware. */
+  readonly drawIdentity?: () => string;
   /** Left out: the product has no set-up secret, and units get no label. */
   readonly setUp?: SetUpOptions;
   /** The manufacturing database; in memory when left out. */
@@ -85,7 +87,7 @@ async function make(
   must("flash", await programFlash(device, images));
   must("start", await device.power.cycle(signal));
   const firmware = await identifyFirmware(device, order.image);
-  const identity = await giveIdentity(device);
+  const identity = await giveIdentity(device, options);
   const { productType, region, fleet } = order;
   const entry = database.begin({ identity, ...firmware, productType, region, fleet, at: now() });
 
@@ -114,9 +116,11 @@ async function identifyFirmware({ maintenance }: Dut, image: Uint8Array) {
   return { firmwareVersion, firmwareDigest };
 }
 
-/** The device derives its identity itself; the line works with what it reads. */
-async function giveIdentity({ maintenance }: Dut): Promise<DeviceId> {
-  must("identity", await maintenance.writeIdentity());
+/** The device derives its identity itself, or is given one unless it has one; the line works with what it reads. */
+async function giveIdentity({ maintenance }: Dut, { drawIdentity }: FactoryOptions): Promise<DeviceId> {
+  if (drawIdentity === undefined) must("identity", await maintenance.writeIdentity());
+  else if ((await maintenance.readIdentity()).kind !== "done")
+    must("identity", await maintenance.writeIdentity(drawIdentity()));
   return must("identity", await maintenance.readIdentity());
 }
 

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import { type NorFlash, PowerLost } from "./parts.ts";
+import type { NorFlash, Supply } from "./parts.ts";
+import { createSupply } from "./supply.ts";
 
 export interface NorFlashGeometry {
   /** Bytes; a multiple of `sectorSize`. */
@@ -11,13 +11,13 @@ export interface NorFlashGeometry {
 /** 2 MiB, 4 KiB sectors, 256 B pages: the common serial NOR chip. */
 const commonGeometry: NorFlashGeometry = { size: 0x20_0000, sectorSize: 0x1000, pageSize: 0x100 };
 
-/** A blank chip. Sectors take memory from their first program on, so that a lot of devices fits into it. */
-export function createNorFlash(geometry: NorFlashGeometry = commonGeometry): NorFlash {
+/** A blank chip on `supply`, else on one of its own. Sectors take memory from their first program on, so that a lot of devices fits into it. */
+export function createNorFlash(
+  geometry: NorFlashGeometry = commonGeometry,
+  supply: Supply = createSupply(),
+): NorFlash {
   const { size, sectorSize, pageSize } = geometry;
   const sectors = new Map<number, Uint8Array>();
-  let operations = 0;
-  let cut: { readonly operation: number; readonly onCut: () => void } | undefined;
-  let dead = false;
 
   const sectorOf = (index: number): Uint8Array => {
     const present = sectors.get(index);
@@ -27,36 +27,21 @@ export function createNorFlash(geometry: NorFlashGeometry = commonGeometry): Nor
     return blank;
   };
 
-  /** Counts one operation. Returns the fraction of it that still happens: 1, or less when supply fails in its middle. */
-  const beginOperation = (): number => {
-    if (dead) throw new PowerLost("the chip has no supply");
-    operations += 1;
-    if (operations !== cut?.operation) return 1;
-    return createHash("sha256").update(`cut ${operations}`).digest().readUInt16LE(0) / 0x1_0000;
-  };
-
-  const endOperation = (fraction: number): void => {
-    if (fraction === 1) return;
-    dead = true;
-    cut?.onCut();
-    throw new PowerLost(`supply failed in flash operation ${operations}`);
-  };
-
-  const programPage = (offset: number, bytes: Uint8Array): void => {
-    const fraction = beginOperation();
-    const sector = sectorOf(Math.floor(offset / sectorSize));
-    const start = offset % sectorSize;
-    const reached = Math.floor(bytes.length * fraction);
-    for (let i = 0; i < reached; i += 1) sector[start + i] = (sector[start + i] ?? 0) & (bytes[i] ?? 0xff);
-    endOperation(fraction);
-  };
+  const programPage = (offset: number, bytes: Uint8Array): void =>
+    supply.operate((fraction) => {
+      const sector = sectorOf(Math.floor(offset / sectorSize));
+      const start = offset % sectorSize;
+      const reached = Math.floor(bytes.length * fraction);
+      for (let i = 0; i < reached; i += 1) sector[start + i] = (sector[start + i] ?? 0) & (bytes[i] ?? 0xff);
+    });
 
   return {
     size,
     sectorSize,
     pageSize,
+    programUnit: 1,
     get operations() {
-      return operations;
+      return supply.operations;
     },
     read(offset, length) {
       requireInside(size, offset, length);
@@ -82,19 +67,14 @@ export function createNorFlash(geometry: NorFlashGeometry = commonGeometry): Nor
     eraseSector(offset) {
       requireInside(size, offset, sectorSize);
       if (offset % sectorSize !== 0) throw new RangeError(`no sector begins at 0x${offset.toString(16)}`);
-      const fraction = beginOperation();
       const index = offset / sectorSize;
-      if (fraction === 1) sectors.delete(index);
-      else sectorOf(index).fill(0xff, 0, Math.floor(sectorSize * fraction));
-      endOperation(fraction);
+      supply.operate((fraction) => {
+        if (fraction === 1) sectors.delete(index);
+        else sectorOf(index).fill(0xff, 0, Math.floor(sectorSize * fraction));
+      });
     },
-    cutAt(operation, onCut) {
-      cut = { operation, onCut };
-    },
-    disarm() {
-      cut = undefined;
-      dead = false;
-    },
+    cutAt: supply.cutAt,
+    disarm: supply.disarm,
   };
 }
 

@@ -6,25 +6,67 @@ export class PowerLost extends Error {
 }
 
 /**
- * SPI NOR flash. An erased byte is 0xFF; programming only clears bits; erasing works on whole sectors.
- * Each page program and each sector erase is one operation, counted from 1 since manufacture.
+ * What feeds the memories of one board. Each change of one of them is an operation, counted from 1 since manufacture; supply that
+ * fails in the middle of one fails for all.
  */
-export interface NorFlash {
+export interface Supply {
+  readonly operations: number;
+  /** Does `work`, told the fraction of it that happens: 1, or less when supply fails in its middle. @throws PowerLost */
+  operate(work: (fraction: number) => void): void;
+  /**
+   * Supply fails in the middle of the operation numbered `operation`: how far it got is seeded by the number, so that a cut
+   * replays. Every later operation throws `PowerLost` until `disarm`.
+   */
+  cutAt(operation: number, onCut: () => void): void;
+  disarm(): void;
+}
+
+/**
+ * SPI NOR flash. An erased byte is 0xFF; programming only clears bits; erasing works on whole sectors.
+ * Each page program and each sector erase is one operation of its supply.
+ */
+export interface NorFlash extends Omit<Supply, "operate"> {
   readonly size: number;
   readonly sectorSize: number;
   readonly pageSize: number;
-  readonly operations: number;
+  /** Bytes that are programmed together; what is programmed apart begins at a multiple of it. */
+  readonly programUnit: number;
   read(offset: number, length: number): Uint8Array;
   /** Programs within one page, or over several as one operation each. @throws RangeError outside the chip. @throws PowerLost */
   program(offset: number, bytes: Uint8Array): void;
   /** Erases the sector that starts at `offset`. @throws RangeError when not aligned. @throws PowerLost */
   eraseSector(offset: number): void;
-  /**
-   * Supply fails in the middle of the operation numbered `operation`: of a page only the first part is programmed, a sector is
-   * erased only in part (seeded by the operation's number, so that a cut replays). Every later operation throws `PowerLost` until `disarm`.
-   */
-  cutAt(operation: number, onCut: () => void): void;
-  disarm(): void;
+}
+
+/** Places in a secure element, each for one secret. */
+export const elementSlots = ["operational-a", "operational-b", "set-up"] as const;
+export type ElementSlot = (typeof elementSlots)[number];
+
+/**
+ * A secure element: silicon of its own beside the chip, on the same supply. Nothing but the firmware's bus leads into it; what it
+ * keeps stands in no flash, and no flash tool reaches it.
+ */
+export interface SecureElement {
+  /** Set by its maker, 9 bytes; readable over the debug port. */
+  readonly serial: Uint8Array;
+  /** A key for `purpose`, the same each time, from a root key that never leaves it. */
+  derive(purpose: string, length: number): Uint8Array;
+  slot(name: ElementSlot): Slot;
+}
+
+/** Memory for one secret, safe against a cut at any operation: what is not whole reads as nothing. */
+export interface Slot {
+  /** Undefined when it is blank, or what it holds is not whole. */
+  read(): SlotContent | undefined;
+  readonly blank: boolean;
+  /** Replaces what it holds: until all of it stands there is nothing. @throws RangeError when too long. @throws PowerLost */
+  write(content: SlotContent): void;
+  erase(): void;
+}
+
+export interface SlotContent {
+  readonly generation: number;
+  readonly bytes: Uint8Array;
 }
 
 /** One-time programmable bits: a 0 can become 1 once, never back. */

@@ -6,7 +6,7 @@ import { expectDone } from "./asking.ts";
 import { cutAtPoints } from "./cuts.ts";
 import { createKeyHunt } from "./key-hunt.ts";
 import { readOperational } from "./operational.ts";
-import { keepsUserData, missingOf } from "./owner.ts";
+import { keepsUserData, missingOf, ownAgain } from "./owner.ts";
 import { findResidue, type ReadOut } from "./residue.ts";
 import { findKeys, findSecrets, isData, publicKeysOf, readOut } from "./searches.ts";
 import { labelOf } from "./units.ts";
@@ -39,8 +39,12 @@ export function residueSince({ notes }: Pick<Stage, "notes">, before: ReadOut, a
   );
 }
 
-/** Puts the data partitions back as they were with the owner's data in them, and starts the device. */
+/**
+ * Brings the device back to where it has its owner's data and is off the network: its data partitions are put back as they were.
+ * What is gone from a secure element no flash tool puts back; there somebody makes the device theirs anew.
+ */
 async function restore(stage: Stage, device: Dut): Promise<void> {
+  if (!isPutBack(stage)) return ownAgain(stage, device);
   await device.power.off();
   for (const [name, bytes] of stage.notes.read("before")) {
     const partition = stage.bench.product.ixit.flash.partitions[name];
@@ -49,17 +53,24 @@ async function restore(stage: Stage, device: Dut): Promise<void> {
   await expectDone(device, "start with its owner's data", await device.power.cycle());
 }
 
+const isPutBack = ({ bench }: Stage): boolean => bench.product.ixit.storage === "encrypted-flash";
+
 /** Interrupts a local decommissioning again and again; each time the device is found untouched, wiped, or neither. */
 export async function sweepWipe(stage: Stage, device: Dut): Promise<void> {
   const trials: Trial[] = [];
-  const search = await searchFor(stage, device);
+  let search: Awaited<ReturnType<typeof searchFor>> | undefined;
   await cutAtPoints(stage, device, {
-    prepare: () => restore(stage, device),
+    prepare: async () => {
+      await restore(stage, device);
+      // One that is put back has the keys that it had, and what was searched for them need not be searched again.
+      if (isPutBack(stage)) search ??= await searchFor(stage, device);
+      else search = await searchFor(stage, device);
+    },
     act: () => askByOwner(stage, device),
     examine: async (point) => {
       const awake = await device.power.cycle();
       const state =
-        awake.kind === "done"
+        awake.kind === "done" && search !== undefined
           ? await stateAfterWipe(stage, device, search)
           : { inEffect: undefined, differences: [] };
       trials.push({ device, point, awake, ...state, reported: false });

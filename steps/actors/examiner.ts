@@ -2,6 +2,7 @@ import { randomBytes, verify, X509Certificate } from "node:crypto";
 import type { Dut, LogEntry } from "../../core/dut/index.ts";
 import { type DeviceId, sha256 } from "../../core/kernel/index.ts";
 import { partitions } from "../../core/product/index.ts";
+import { Inconclusive } from "../judgement.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 
@@ -21,9 +22,14 @@ export class Examiner {
 
   /** The identity that the declared rule gives for the value read past the firmware. */
   async derivedIdentity(device: Dut): Promise<string> {
+    const { rule } = this.#stage.bench.product.ixit.identity;
+    if (rule === undefined)
+      throw new Inconclusive(
+        "ixit-gap",
+        "the product declares no rule by which its identity derives (identity.rule)",
+      );
     const hardware = Buffer.from(await device.probe.readHardwareId()).toString("hex");
     await this.#stage.observe("hardware value", hardware);
-    const { rule } = this.#stage.bench.product.ixit.identity;
     return rule.replaceAll("{HEX}", hardware.toUpperCase()).replaceAll("{hex}", hardware);
   }
 

@@ -3,7 +3,7 @@ import { isOnAir } from "../../core/product/index.ts";
 import type { Wishes } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
-import { expectOperational } from "./operational.ts";
+import { expectOperational, readOperational } from "./operational.ts";
 import { freshWishes, setUpWith, told } from "./person.ts";
 import { isData, readOut } from "./searches.ts";
 import { awaitOffer, awaitOperation } from "./way.ts";
@@ -13,6 +13,10 @@ const userDataLength = 40;
 /** Somebody sets the device up as theirs and uses it: from then on it holds what must never outlive their ownership. */
 export async function takeOwnership(stage: Stage, device: Dut): Promise<void> {
   stage.notes.write("asNew", await readOut(stage, device, isData));
+  await own(stage, device);
+}
+
+async function own(stage: Stage, device: Dut): Promise<void> {
   const wishes = await settleIn(stage, device);
   const measurements = stage.bench.secrets.mint("user data", userDataLength);
   const stored = await device.maintenance.storeUserData(Buffer.from(measurements));
@@ -22,6 +26,20 @@ export async function takeOwnership(stage: Stage, device: Dut): Promise<void> {
     "user data": measurements,
   });
   stage.notes.write("credential", await expectOperational(device));
+}
+
+/** Off the network with its owner's data in it, as it was, or as it is once another person has made it theirs. */
+export async function ownAgain(stage: Stage, device: Dut): Promise<void> {
+  const isOwned =
+    (await readOperational(stage, device)) !== undefined &&
+    (await keepsUserData(stage, device)) &&
+    (await missingOf(stage, device)).length === 0;
+  if (!isOwned) {
+    // A backend tells two decommissionings of one device apart by their time.
+    await device.elapse(1_000);
+    await own(stage, device);
+  }
+  await goOffline(stage, device);
 }
 
 /** A person sets the device up as theirs, and it goes into operation. */

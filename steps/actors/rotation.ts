@@ -49,15 +49,31 @@ export async function rotateHalfway(stage: Stage, operator: Operator, device: Du
   const backend = await stage.bench.backend();
   // Between the certificate and the connection that tries it there is time to go away.
   await backend.inject("slow");
-  const before = await credentialsPlace(stage, device);
+  const hasNext = await watchForNext(stage, device);
   await orderRotation(stage, operator, device);
-  await eventually(async () => {
-    const now = await credentialsPlace(stage, device);
-    return now.equals(before) ? undefined : now;
-  }, stage.bench.product.ixit.rotation.withinMs);
+  await eventually(hasNext, stage.bench.product.ixit.rotation.withinMs);
   await backend.inject("absent");
   const record = await backend.device(identityOf(stage, device));
   await stage.observe("credentials when the backend went away", record?.credentials);
+}
+
+/**
+ * Tells by what the device has its next credential: what changed where the product declares that they are kept; or, as a secure
+ * element shows nothing, a connection since the backend issued one, which is to try it.
+ */
+async function watchForNext(stage: Stage, device: Dut): Promise<() => Promise<string | undefined>> {
+  const backend = await stage.bench.backend();
+  const issued = async () => (await backend.device(identityOf(stage, device)))?.credentials.length ?? 0;
+  const [placeBefore, issuedBefore] = [await credentialsPlace(stage, device), await issued()];
+  let attemptsBefore: number | undefined;
+  return async () => {
+    if (!(await credentialsPlace(stage, device)).equals(placeBefore)) return "its memory has changed";
+    if (stage.bench.product.ixit.storage === "encrypted-flash" || (await issued()) === issuedBefore)
+      return undefined;
+    const attempts = await backend.attempts();
+    attemptsBefore ??= attempts;
+    return attempts > attemptsBefore ? "it came back with it" : undefined;
+  };
 }
 
 /** What stands where the product declares that credentials are kept. */

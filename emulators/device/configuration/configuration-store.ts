@@ -1,7 +1,7 @@
 import { isErased } from "../../parts/index.ts";
 import { flashMap } from "../flash-map.ts";
 import type { ConfigurationStore, Parts, Place, RejectedCopy, StoredCopy } from "../parts.ts";
-import { decodeCopy, encodeCopy, headerLength } from "./copy-codec.ts";
+import { decodeCopy, encodeCopy, bodyOffset } from "./copy-codec.ts";
 
 const partitions = { a: flashMap.configurationA, b: flashMap.configurationB } as const;
 
@@ -31,7 +31,7 @@ export function makeConfigurationStore({ flash, sealing, schemas }: Parts): Conf
       const { offset } = partitions[place];
       const { header, body } = encodeCopy(copy, schemas.schema(copy.schemaVersion), sealing);
       eraseSectors(place, partitions[place].size);
-      flash.program(offset + headerLength, body);
+      flash.program(offset + bodyOffset, body);
       flash.program(offset, header);
       return place;
     },

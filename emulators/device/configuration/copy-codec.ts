@@ -11,7 +11,9 @@ import { crc32 } from "../storage/crc32.ts";
  * and a body of one entry a field in the schema's order (length of name, sealed or not, length of value, name, value).
  * A value is JSON; a secret one is sealed with the field's name as context.
  */
-export const headerLength = 20;
+const headerLength = 20;
+/** The header has a whole number of units to itself, whatever the flash programs together. */
+export const bodyOffset = 32;
 const magic = 0x47_46_43_41;
 const entryHead = 4;
 
@@ -67,8 +69,8 @@ export function decodeCopy(
   if (header.every((byte) => byte === 0xff)) return { kind: "blank" };
   if (header.readUInt32LE(0) !== magic) return { kind: "corrupt", why: "no header" };
   const length = header.readUInt32LE(12);
-  if (length > size - headerLength) return { kind: "corrupt", why: "length" };
-  const body = Buffer.from(read(headerLength, length));
+  if (length > size - bodyOffset) return { kind: "corrupt", why: "length" };
+  const body = Buffer.from(read(bodyOffset, length));
   if (crc32(header.subarray(0, 16), body) !== header.readUInt32LE(16))
     return { kind: "corrupt", why: "checksum" };
   if (header.readUInt32LE(4) === 0) return { kind: "corrupt", why: "schema version" };

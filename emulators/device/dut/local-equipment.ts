@@ -114,7 +114,7 @@ class LocalEquipment implements Equipment {
   }
 
   async readHardwareId(): Promise<Uint8Array> {
-    return Uint8Array.from(this.#device.fuses.uid);
+    return Uint8Array.from(this.#device.hardwareId);
   }
 
   async readFlash(offset: number, length: number): Promise<Uint8Array> {

@@ -5,7 +5,8 @@ import { crc32 } from "./crc32.ts";
 /**
  * Append-only records in a ring of sectors, safe against a cut at any operation.
  *
- * A sector begins with a header (magic, generation, its CRC) and is filled with records (length, CRC, body). Generations
+ * A sector begins with a header (magic, generation, its CRC) and is filled with records (length, CRC, body), each in units that
+ * the flash programs together. Generations
  * rise by one with each sector taken, so that the ring's order is known after any cut. After a torn record the next one is
  * written to the first page that is blank to the sector's end, so that many cuts do not use up the ring. Sectors are
  * numbered by their place in the partition.
@@ -48,6 +49,7 @@ export function openRecordLog(
 ): RecordLog {
   const places = partition.size / flash.sectorSize;
   const offsetOf = (place: number) => partition.offset + place * flash.sectorSize;
+  const { programUnit } = flash;
   let ring = scan(flash, partition, places);
   const newest = ring.at(-1);
   if (newest !== undefined && ring.length === places) {
@@ -64,7 +66,7 @@ export function openRecordLog(
     const next = free.find((place) => place > (ring.at(-1)?.place ?? -1)) ?? free[0] ?? 0;
     flash.eraseSector(offsetOf(next));
     flash.program(offsetOf(next), header(generation));
-    const sector = { place: next, generation, records: [], free: sectorHeader };
+    const sector = { place: next, generation, records: [], free: inUnits(sectorHeader, programUnit) };
     ring.push(sector);
     return sector;
   };
@@ -85,15 +87,15 @@ export function openRecordLog(
   };
 
   const write = (body: Uint8Array): void => {
-    const needed = recordHeader + body.length;
-    if (needed > flash.sectorSize - sectorHeader)
+    const needed = inUnits(recordHeader + body.length, programUnit);
+    if (needed > flash.sectorSize - inUnits(sectorHeader, programUnit))
       throw new RangeError(`a record of ${body.length} bytes fits no sector`);
     const last = ring.at(-1);
     put(last === undefined || last.free + needed > flash.sectorSize ? take() : last, body);
   };
 
   const put = (sector: Sector, body: Uint8Array): void => {
-    const needed = recordHeader + body.length;
+    const needed = inUnits(recordHeader + body.length, programUnit);
     const at = sector.free;
     // Rescued records stand before it in a sector just taken.
     if (at + needed > flash.sectorSize)
@@ -146,19 +148,22 @@ function scan(flash: NorFlash, partition: Partition, places: number): Sector[] {
     const head = Buffer.from(flash.read(offset, sectorHeader).buffer);
     if (head.readUInt32LE(0) !== magic || head.readUInt32LE(8) !== crc32(head.subarray(0, 8))) continue;
     const bytes = Buffer.from(flash.read(offset, flash.sectorSize).buffer);
-    sectors.push({ place, generation: head.readUInt32LE(4), ...scanRecords(bytes, flash.pageSize) });
+    sectors.push({ place, generation: head.readUInt32LE(4), ...scanRecords(bytes, flash) });
   }
   return sectors.sort((a, b) => a.generation - b.generation);
 }
 
-function scanRecords(bytes: Buffer, pageSize: number): { records: Uint8Array[]; free: number } {
+function scanRecords(
+  bytes: Buffer,
+  { pageSize, programUnit }: Pick<NorFlash, "pageSize" | "programUnit">,
+): { records: Uint8Array[]; free: number } {
   const records: Uint8Array[] = [];
-  let at = sectorHeader;
+  let at = inUnits(sectorHeader, programUnit);
   while (at + recordHeader <= bytes.length) {
     const body = recordAt(bytes.subarray(at));
     if (body !== undefined) {
       records.push(Uint8Array.from(body));
-      at += recordHeader + body.length;
+      at += inUnits(recordHeader + body.length, programUnit);
     } else if (isErased(bytes.subarray(at))) return { records, free: at };
     // Torn: it tells nothing certain of its length, but what came after it begins with a page.
     else at = (Math.floor(at / pageSize) + 1) * pageSize;
@@ -173,3 +178,6 @@ function recordAt(bytes: Buffer): Uint8Array | undefined {
   const whole = body.length === length && bytes.readUInt32LE(2) === crc32(bytes.subarray(0, 2), body);
   return whole ? body : undefined;
 }
+
+/** What `length` bytes take up where only whole units are programmed. */
+const inUnits = (length: number, unit: number): number => Math.ceil(length / unit) * unit;
