@@ -4,7 +4,15 @@ import { isOnAir } from "../core/product/index.ts";
 import { searchCanaries } from "./actors/canary-search.ts";
 import { told } from "./actors/person.ts";
 import type { ReadOut } from "./actors/residue.ts";
-import { consoleOutput, findKeys, findSecrets, publicKeysOf, readOut, secretsOf } from "./actors/searches.ts";
+import {
+  consoleOutput,
+  findKeys,
+  findSecrets,
+  isData,
+  publicKeysOf,
+  readOut,
+  secretsOf,
+} from "./actors/searches.ts";
 import { provision } from "./actors/way.ts";
 import { expectNone } from "./expect.ts";
 import type { Scene } from "./world.ts";
@@ -85,10 +93,9 @@ Then(
 );
 
 When("it is provisioned between two read-outs of its flash", async function (this: Scene) {
-  const credentials = (role: string) => role === "credentials";
-  this.notes.write("before", await readOut(this, this.device, credentials));
+  this.notes.write("before", await readOut(this, this.device, isData));
   await provision(this, this.device);
-  this.notes.write("searched", await readOut(this, this.device, credentials));
+  this.notes.write("searched", await readOut(this, this.device, isData));
 });
 
 /** Sealed data have nearly eight bits a byte; text and DER have two less. Fewer bytes than these say nothing. */
@@ -98,7 +105,10 @@ const leastEntropy = 6.8;
 Then(
   "what changed in the declared place of credentials fits the declared storage",
   async function (this: Scene) {
-    const changed = changedBytes(this.notes.read("before"), this.notes.read("searched"));
+    const { flash, storage } = this.bench.product.ixit;
+    const searched = [...this.notes.read("searched")];
+    const place = searched.filter(([name]) => flash.partitions[name]?.role === "credentials");
+    const changed = changedBytes(this.notes.read("before"), new Map(place));
     const entropy = entropyOf(changed);
     await this.observe("changed in the place of credentials", {
       bytes: changed.length,
@@ -110,20 +120,27 @@ Then(
       await publicKeysOf(this, this.device),
     );
     expectNone(keys, "private keys in the place of credentials");
-    if (this.bench.product.ixit.storage === "secure-element") {
-      assert.equal(changed.length, 0, "a credential went to flash, and is declared to be in a secure element");
+    if (flash.encrypted) expectEncrypted(changedBytes(this.notes.read("before"), new Map(searched)));
+    if (storage === "secure-element") {
+      assert.equal(
+        changed.length,
+        0,
+        "a credential went to flash, and is declared to be in a secure element",
+      );
       return;
     }
-    assert.ok(
-      changed.length >= fewestBytes,
-      `only ${changed.length} bytes changed in the declared place of credentials`,
-    );
-    assert.ok(
-      entropy >= leastEntropy,
-      `what was stored has ${entropy.toFixed(2)} bits a byte: it is not encrypted`,
-    );
+    expectEncrypted(changed);
   },
 );
+
+function expectEncrypted(changed: Uint8Array): void {
+  const entropy = entropyOf(changed);
+  assert.ok(changed.length >= fewestBytes, `only ${changed.length} bytes changed in the declared place`);
+  assert.ok(
+    entropy >= leastEntropy,
+    `what was stored has ${entropy.toFixed(2)} bits a byte: it is not encrypted`,
+  );
+}
 
 function changedBytes(before: ReadOut, after: ReadOut): Uint8Array {
   const changed = [...after].flatMap(([name, bytes]) =>

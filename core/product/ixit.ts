@@ -50,7 +50,9 @@ const flash = z.strictObject({
   encrypted: z
     .boolean()
     .default(false)
-    .describe("Whether all but bootloader and firmware stands in the chip encrypted with a key of the device"),
+    .describe(
+      "Whether all but bootloader and firmware stands in the chip encrypted with a key of the device",
+    ),
   partitions: z.record(z.string(), partition),
 });
 

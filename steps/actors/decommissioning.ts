@@ -6,7 +6,7 @@ import { expectDone } from "./asking.ts";
 import { cutAtPoints } from "./cuts.ts";
 import { createKeyHunt } from "./key-hunt.ts";
 import { readOperational } from "./operational.ts";
-import { keepsUserData, missingOf, ownAgain } from "./owner.ts";
+import { keepsUserData, missingOf, ownAgain, putBack } from "./owner.ts";
 import { findResidue, type ReadOut } from "./residue.ts";
 import { findKeys, findSecrets, isData, publicKeysOf, readOut } from "./searches.ts";
 import { labelOf } from "./units.ts";
@@ -45,12 +45,7 @@ export function residueSince({ notes }: Pick<Stage, "notes">, before: ReadOut, a
  */
 async function restore(stage: Stage, device: Dut): Promise<void> {
   if (!isPutBack(stage)) return ownAgain(stage, device);
-  await device.power.off();
-  for (const [name, bytes] of stage.notes.read("before")) {
-    const partition = stage.bench.product.ixit.flash.partitions[name];
-    if (partition !== undefined) await device.flash.write(partition.offset, bytes);
-  }
-  await expectDone(device, "start with its owner's data", await device.power.cycle());
+  await putBack(stage, device, stage.notes.read("before"));
 }
 
 const isPutBack = ({ bench }: Stage): boolean => bench.product.ixit.storage === "encrypted-flash";

@@ -5,15 +5,45 @@ import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { expectOperational, readOperational } from "./operational.ts";
 import { freshWishes, setUpWith, told } from "./person.ts";
+import type { ReadOut } from "./residue.ts";
 import { isData, readOut } from "./searches.ts";
+import { labelOf } from "./units.ts";
 import { awaitOffer, awaitOperation } from "./way.ts";
 
 const userDataLength = 40;
 
 /** Somebody sets the device up as theirs and uses it: from then on it holds what must never outlive their ownership. */
 export async function takeOwnership(stage: Stage, device: Dut): Promise<void> {
-  stage.notes.write("asNew", await readOut(stage, device, isData));
+  stage.notes.write("asNew", await readAsNew(stage, device));
   await own(stage, device);
+}
+
+/**
+ * What stands in the flash of a device that never had an owner. Where equal data at equal places look equal, though encrypted, that is
+ * also what a wipe of it writes: defaults, which a later wipe writes again and which are nobody's. It is as before on return.
+ */
+async function readAsNew(stage: Stage, device: Dut): Promise<ReadOut> {
+  const asNew = await readOut(stage, device, isData);
+  if (!stage.bench.product.ixit.flash.encrypted) return asNew;
+  const all = new Map(asNew);
+  // Twice: a configuration that has two places is written to each of them.
+  for (const time of ["first", "second"]) {
+    const wiped = await device.maintenance.decommission(labelOf(stage, device).proofOfPossession);
+    await expectDone(device, "decommission itself before it has an owner", wiped);
+    for (const [name, bytes] of await readOut(stage, device, isData)) all.set(`${name}, ${time} wipe`, bytes);
+  }
+  await putBack(stage, device, asNew);
+  return all;
+}
+
+/** Puts partitions back as they were read out, and starts the device. */
+export async function putBack(stage: Stage, device: Dut, contents: ReadOut): Promise<void> {
+  await device.power.off();
+  for (const [name, bytes] of contents) {
+    const partition = stage.bench.product.ixit.flash.partitions[name];
+    if (partition !== undefined) await device.flash.write(partition.offset, bytes);
+  }
+  await expectDone(device, "start with its flash as it was", await device.power.cycle());
 }
 
 async function own(stage: Stage, device: Dut): Promise<void> {

@@ -1,7 +1,7 @@
 import { isErased } from "../../parts/index.ts";
 import { flashMap } from "../flash-map.ts";
 import type { ConfigurationStore, Parts, Place, RejectedCopy, StoredCopy } from "../parts.ts";
-import { decodeCopy, encodeCopy, bodyOffset } from "./copy-codec.ts";
+import { bodyOffset, decodeCopy, encodeCopy } from "./copy-codec.ts";
 
 const partitions = { a: flashMap.configurationA, b: flashMap.configurationB } as const;
 

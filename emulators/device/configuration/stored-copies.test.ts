@@ -6,7 +6,7 @@ import { referenceParts } from "../device.ts";
 import { flashMap } from "../flash-map.ts";
 import type { Place, Sealing } from "../parts.ts";
 import { makeDevice, release, rewrite } from "../test-support.ts";
-import { decodeCopy, encodeCopy, bodyOffset } from "./copy-codec.ts";
+import { bodyOffset, decodeCopy, encodeCopy } from "./copy-codec.ts";
 import { makeSchemaHistory } from "./schema-history.ts";
 
 const older = { "wifi.ssid": "old net", "wifi.passphrase": "old passphrase", "telemetry.intervalS": 60 };
