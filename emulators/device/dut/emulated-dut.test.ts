@@ -1,12 +1,18 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { randomBytes, randomUUID } from "node:crypto";
 import { suite, test } from "node:test";
-import { dutContract } from "../../../core/dut/contract.ts";
+import { type DutContract, dutContract } from "../../../core/dut/contract.ts";
+import type { Capability } from "../../../core/dut/index.ts";
+import { EquipmentFault } from "../../../core/kernel/index.ts";
+import { referenceBehaviour } from "../behaviour.ts";
 import { createDevice } from "../device.ts";
+import type { DeviceOptions } from "../parts.ts";
 import { createEmulatedDut } from "./emulated-dut.ts";
 import {
   contractOfReferenceDevice,
   deviceOptions,
+  endManufacture,
   examineTranscript,
   golden,
   timing,
@@ -22,7 +28,61 @@ dutContract("in process", {
   },
 });
 
+/** Boards whose silicon differs, each by what the contract needs to know of it. */
+const boards: Readonly<Record<string, Partial<DutContract> & { options: Partial<DeviceOptions> }>> = {
+  "with a secure element": {
+    options: {
+      behaviour: { ...referenceBehaviour, identity: "secure-element-serial" },
+      secureElement: {
+        serial: Uint8Array.from(randomBytes(9)),
+        rootKey: Uint8Array.from(randomBytes(32)),
+      },
+    },
+    hardwareIdLength: 9,
+  },
+  "with encrypted flash and a drawn identity": {
+    options: { behaviour: { ...referenceBehaviour, identity: "factory-uuid", encryptsFlash: true } },
+    showAccessPoint: (dut) => endManufacture(dut, randomUUID()),
+  },
+};
+
+for (const [name, { options, ...contract }] of Object.entries(boards)) {
+  dutContract(`in process, ${name}`, {
+    ...contractOfReferenceDevice,
+    ...contract,
+    make: async (context) => {
+      const device = createDevice({ ...deviceOptions(), ...options });
+      const dut = await createEmulatedDut({ slot: "device-1", device, timing, golden });
+      await examineTranscript(dut, context);
+      return dut;
+    },
+  });
+}
+
 suite("emulated device in process", () => {
+  test("what the product does not have cannot be used, and the rest can", async () => {
+    const device = createDevice(deviceOptions());
+    const capabilities = new Set<Capability>(["console", "power", "flash-write", "backend"]);
+    await using dut = await createEmulatedDut({ slot: "device-1", device, timing, capabilities });
+    assert.deepEqual([...dut.capabilities].toSorted(), ["console", "flash-write", "power"]);
+    const unasked = [
+      () => dut.button.hold(1),
+      () => dut.button.holdDuring(async () => {}),
+      () => dut.air.offer({ ssid: "net", passphrase: "passphrase" }),
+      () => dut.air.withdraw(),
+      () => dut.air.look(),
+      () => dut.air.connect(),
+      () => dut.air.capture(),
+    ];
+    for (const use of unasked)
+      await assert.rejects(
+        use,
+        (thrown) => thrown instanceof EquipmentFault && thrown.code === "NOT_OFFERED",
+      );
+    await dut.network.join();
+    await dut.network.leave();
+  });
+
   test("without a golden image recovery is undeclared", async () => {
     await using dut = await createEmulatedDut({
       slot: "device-1",

@@ -30,19 +30,7 @@ export const contractOfReferenceDevice: Omit<DutContract, "make"> = {
   button: { holdMs: 5000, tooShortMs: 4900 },
   change: { "wifi.ssid": "workshop net", "wifi.passphrase": "correct horse", "telemetry.intervalS": 615 },
   hardwareIdLength: 12,
-  showAccessPoint: async ({ maintenance }) => {
-    const { anchors, certify } = makeAuthorities();
-    await maintenance.writeIdentity();
-    const [identity, request] = [await maintenance.readIdentity(), await maintenance.requestCertificate()];
-    assert.ok(identity.kind === "done" && request.kind === "done");
-    const steps = [
-      await maintenance.installCertificate(certify(publicKeyOf(request.value), identity.value)),
-      await maintenance.installTrust(anchors),
-      await maintenance.installSetUpVerifier(makeSetUpVerifier("installer", "proof on the label")),
-      await maintenance.finishManufacture(),
-    ];
-    assert.deepEqual([...new Set(steps.map(({ kind }) => kind))], ["done"]);
-  },
+  showAccessPoint: (dut) => endManufacture(dut),
   wifi: {
     network: { ssid: "workshop net", passphrase: "correct horse" },
     configuration: { "wifi.ssid": "workshop net", "wifi.passphrase": "correct horse" },
@@ -50,6 +38,21 @@ export const contractOfReferenceDevice: Omit<DutContract, "make"> = {
     refused: "wifi-refused",
   },
 };
+
+/** Takes a device that runs the release through manufacture; `drawn`: the identity that the factory draws. */
+export async function endManufacture({ maintenance }: Dut, drawn?: string): Promise<void> {
+  const { anchors, certify } = makeAuthorities();
+  await maintenance.writeIdentity(drawn);
+  const [identity, request] = [await maintenance.readIdentity(), await maintenance.requestCertificate()];
+  assert.ok(identity.kind === "done" && request.kind === "done");
+  const steps = [
+    await maintenance.installCertificate(certify(publicKeyOf(request.value), identity.value)),
+    await maintenance.installTrust(anchors),
+    await maintenance.installSetUpVerifier(makeSetUpVerifier("installer", "proof on the label")),
+    await maintenance.finishManufacture(),
+  ];
+  assert.deepEqual([...new Set(steps.map(({ kind }) => kind))], ["done"]);
+}
 
 export const deviceOptions = (): DeviceOptions => ({
   uid: Uint8Array.from(randomBytes(12)),
