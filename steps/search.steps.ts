@@ -120,7 +120,8 @@ Then(
       await publicKeysOf(this, this.device),
     );
     expectNone(keys, "private keys in the place of credentials");
-    if (flash.encrypted) expectEncrypted(changedBytes(this.notes.read("before"), new Map(searched)));
+    if (flash.encrypted)
+      expectNone(plainIn(new Map(searched)), "partitions that are declared to be encrypted and are not");
     if (storage === "secure-element") {
       assert.equal(
         changed.length,
@@ -140,6 +141,17 @@ function expectEncrypted(changed: Uint8Array): void {
     entropy >= leastEntropy,
     `what was stored has ${entropy.toFixed(2)} bits a byte: it is not encrypted`,
   );
+}
+
+/** Partitions of which enough is written to tell that it is not encrypted, a line each. */
+function plainIn(memory: ReadOut): string[] {
+  return [...memory].flatMap(([name, bytes]) => {
+    const written = bytes.filter((byte) => byte !== 0xff);
+    const entropy = entropyOf(written);
+    return written.length >= fewestBytes && entropy < leastEntropy
+      ? [`${name}: ${entropy.toFixed(2)} bits a byte in ${written.length} bytes`]
+      : [];
+  });
 }
 
 function changedBytes(before: ReadOut, after: ReadOut): Uint8Array {
