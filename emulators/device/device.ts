@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { bootReady, encodeNotification } from "../../core/wire/index.ts";
 import { type Air, createAir } from "../air/index.ts";
+import { assemble } from "../assembly/index.ts";
 import { createDeviceClock, createFuses, createNorFlash, PowerLost } from "../parts/index.ts";
 import { makeBackendLink } from "./backend-link.ts";
 import { makeBootloader } from "./boot/bootloader.ts";
@@ -17,7 +18,7 @@ import { makeNetwork } from "./network.ts";
 import { makeNotices } from "./notices.ts";
 import { makeOperation } from "./operation/operation.ts";
 import { makeOrders } from "./orders.ts";
-import type { Board, DeviceOptions, Parts, PartsTable } from "./parts.ts";
+import type { Board, DeviceOptions, Given, Parts, PartsTable } from "./parts.ts";
 import { makeProvisioning } from "./provisioning/provisioning.ts";
 import { makeSetUp } from "./provisioning/set-up.ts";
 import { makeReset } from "./reset.ts";
@@ -127,7 +128,11 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
     },
   });
 
-  const { clock, flash, fuses, trng } = resolve(table, { board: boardOf(-1), options, startedAt: 0 });
+  const { clock, flash, fuses, trng } = assemble<Parts, Given>(table, {
+    board: boardOf(-1),
+    options,
+    startedAt: 0,
+  });
   const silicon: Silicon = { clock, flash, fuses, trng };
   const air = createAir(clock.now);
   air.onChange(surroundingsChanged);
@@ -162,7 +167,12 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
 
   const boot = (): void => {
     halt();
-    const parts = resolve(table, { ...silicon, board: boardOf(start), options, startedAt: clock.now() });
+    const parts = assemble<Parts, Given>(table, {
+      ...silicon,
+      board: boardOf(start),
+      options,
+      startedAt: clock.now(),
+    });
     parts.boot.start();
     parts.reset.resume();
     // Loading validates, migrates and reports: it happens now and not when somebody asks.
@@ -220,27 +230,4 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
     },
     air,
   };
-}
-
-/** Makes parts of `table` on their first use, beside those that are `given`. */
-function resolve(table: PartsTable, given: Partial<Parts>): Parts {
-  const making = new Set<string>();
-  const parts: Partial<Parts> = { ...given };
-  for (const name of Object.keys(table) as (keyof PartsTable)[]) {
-    if (name in given) continue;
-    Object.defineProperty(parts, name, {
-      configurable: true,
-      enumerable: true,
-      get() {
-        if (making.has(name))
-          throw new TypeError(`parts need each other in a circle: ${[...making, name].join(" -> ")}`);
-        making.add(name);
-        const part = table[name](parts as Parts);
-        making.delete(name);
-        Object.defineProperty(parts, name, { value: part });
-        return part;
-      },
-    });
-  }
-  return parts as Parts;
 }

@@ -8,6 +8,7 @@ import type {
 } from "../../core/dut/index.ts";
 import type { DeviceId, Sha256 } from "../../core/kernel/index.ts";
 import type { Air } from "../air/index.ts";
+import type { Makers } from "../assembly/index.ts";
 import type { DeviceClock, Fuses, NorFlash } from "../parts/index.ts";
 import type { Behaviour } from "./behaviour.ts";
 import type {
@@ -92,8 +93,7 @@ export interface Board {
 /** What the board gives to every device, whatever its parts. */
 export type Given = "board" | "options" | "startedAt";
 
-/** How each part is made from those it stands on; `parts` resolves lazily, so the table has no order. */
-export type PartsTable = { readonly [Name in Exclude<keyof Parts, Given>]: (parts: Parts) => Parts[Name] };
+export type PartsTable = Makers<Parts, Given>;
 
 export interface DeviceOptions {
   /** Unique id of the die, 12 bytes. */
