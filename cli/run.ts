@@ -23,6 +23,7 @@ export function registerRun(program: Command): void {
     .option("--parallel <n>", "spread scenarios over n threads", countTo(64), 1)
     .option("--shard <i/n>", "run the i-th of n parts", shard)
     .option("--shuffle", "run scenarios in an order drawn from the seed")
+    .option("--defect <name>", "build a defect into the emulated product, to see what catches it")
     .option("--dry-run", "list what would run; touch nothing")
     .option("--against <run...>", "compare identities with those of earlier runs")
     .option("--out <dir>", "folder for report and journal (default: runs/<date>-<seed>)")

@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly out?: string;
   readonly json?: true;
   readonly attach: "in-process" | "pty";
+  /** Name of a defect to build into the emulated product. */
+  readonly defect?: string;
 }
 
 /** What every thread needs to assemble benches; travels as cucumber's world parameters and is written nowhere. */
@@ -27,4 +29,5 @@ export interface BenchParameters {
   readonly attach: "in-process" | "pty";
   readonly commitmentKeyFile: string;
   readonly against: readonly string[];
+  readonly defect?: string;
 }

@@ -47,6 +47,7 @@ export async function prepare(
   keyId: string | undefined,
 ): Promise<Prepared> {
   refuseThreadsBehindPtys(options);
+  await requireDefect(options);
   const register = await loadRegister(join(defaultFeatures, "requirements.yaml"));
   const [product, features] = await Promise.all([
     loadProduct(options.product),
@@ -82,6 +83,17 @@ function refuseThreadsBehindPtys({ attach, parallel }: RunOptions): void {
       help: `Leave out --parallel, or start ${parallel} processes with --shard 1/${parallel} to --shard ${parallel}/${parallel}.`,
     },
   );
+}
+
+/** @throws UsageFault for a defect that there is not, or that cannot be built in */
+async function requireDefect({ attach, defect }: RunOptions): Promise<void> {
+  if (defect === undefined) return;
+  const { findDefect } = await import("../../emulators/defects/index.ts");
+  findDefect(defect);
+  if (attach === "in-process") return;
+  throw new UsageFault("BAD_FLAG", `--defect ${defect} with --attach pty: a device behind a pty is sound.`, {
+    help: "Leave out --attach.",
+  });
 }
 
 /** A real line makes one unit at a time. */
@@ -167,6 +179,7 @@ function startRecord({ given, seed, argv, product, features, ownSteps, register,
     target: {
       kind: "emulated",
       name: given.attach === "pty" ? "emulated device behind a pty" : "emulated device",
+      ...(given.defect === undefined ? {} : { defect: given.defect }),
     },
     product: {
       ...ics.product,

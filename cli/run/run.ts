@@ -48,6 +48,7 @@ export async function run(
     attach: options.attach,
     commitmentKeyFile: resolve(commitmentKeyFile),
     against: options.against ?? [],
+    ...(options.defect === undefined ? {} : { defect: options.defect }),
   };
   performance.mark(phases.examine);
   using interruption = watchInterruption();

@@ -33,7 +33,12 @@ export interface RunStarted {
   readonly runId: string;
   readonly seed: string;
   /** Emulated evidence is never counted as hardware evidence. */
-  readonly target: { readonly kind: "emulated" | "virtual" | "hardware"; readonly name: string };
+  readonly target: {
+    readonly kind: "emulated" | "virtual" | "hardware";
+    readonly name: string;
+    /** Built into it on purpose, to show that the examination sees it; such a run is evidence of no product. */
+    readonly defect?: string;
+  };
   readonly product: {
     readonly name: string;
     readonly model: string;

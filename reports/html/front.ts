@@ -35,6 +35,7 @@ export function renderCover(summary: RunSummary): Markup {
 <p class="lead">${product.manufacturer}, model ${product.model}, firmware ${product.firmware.version}. Examined on ${summary.startedAt.slice(0, 16).replace("T", " ")} UTC.</p>
 <div class="line ${outcome.status}"><b>${outcome.text}</b><span>${tally}</span></div>
 <p class="stamp">${stamps[target.kind]}</p>
+${target.defect === undefined ? nothing : html`<p class="stamp">The defect ${target.defect} was built in on purpose: this is evidence of the examination, and of no product.</p>`}
 ${summary.deviations.length === 0 ? nothing : html`<h2>Deviations</h2><ul>${summary.deviations.map((deviation) => html`<li>${deviation}</li>`)}</ul>`}`;
 }
 
@@ -96,6 +97,7 @@ export function renderFacts({ start, startedAt, endedAt, scenarios }: RunSummary
     ["Seed", start.seed],
     ["Started, ended", `${startedAt}, ${endedAt}`],
     ["Target", `${target.name} (${target.kind})`],
+    ...(target.defect === undefined ? [] : [["Defect", target.defect] as const]),
     ["Devices on the bench", String(start.devices)],
     ["Lots", describeLots(product)],
     ["Compared with", start.against.length === 0 ? "no earlier run" : start.against.join(", ")],
