@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { release, type } from "node:os";
 import { join } from "node:path";
 import parseTags from "@cucumber/tag-expressions";
 import leven from "leven";
@@ -21,10 +19,11 @@ import {
   unknownTags,
 } from "../../core/product/index.ts";
 import { type FeatureFile, readFeatures } from "../features.ts";
-import { defaultFeatures, isOfTheStandard, root } from "../installation.ts";
+import { defaultFeatures, isOfTheStandard } from "../installation.ts";
 import type { RunOptions } from "./options.ts";
 import type { StepFile } from "./own-steps.ts";
 import { planned } from "./planned.ts";
+import { versions } from "./versions.ts";
 import { loadWaivers, type Waiver } from "./waivers.ts";
 
 /** All that a run rests on, read and checked before anything is written. */
@@ -195,7 +194,7 @@ function startRecord({ given, seed, argv, product, features, ownSteps, register,
     register: { sha256: register.sha256, requirements: register.value.requirements.map(toRegistered) },
     features: features.map(({ uri, sha256 }) => ({ uri, sha256 })),
     ownSteps: ownSteps.map(({ uri, sha256 }) => ({ uri, sha256 })),
-    versions: { assay: ownVersion(), node: process.versions.node, os: `${type()} ${release()}` },
+    versions: versions(),
     keyId,
     devices: given.devices,
     against: given.against ?? [],
@@ -205,9 +204,4 @@ function startRecord({ given, seed, argv, product, features, ownSteps, register,
 
 function toRegistered({ id, section, text, atoms }: Start["register"]["value"]["requirements"][number]) {
   return { id, section, text, atoms: atoms.map(({ needs: _, ...atom }) => atom) };
-}
-
-function ownVersion(): string {
-  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
-  return version;
 }
