@@ -87,8 +87,8 @@ function refuseThreadsBehindPtys({ attach, parallel }: RunOptions): void {
 /** @throws UsageFault for a defect that there is not, or that cannot be built in */
 async function requireDefect({ attach, defect }: RunOptions): Promise<void> {
   if (defect === undefined) return;
-  const { findDefect } = await import("../../emulators/defects/index.ts");
-  findDefect(defect);
+  const { findBreakage } = await import("../../emulators/defects/index.ts");
+  await findBreakage(defect);
   if (attach === "in-process") return;
   throw new UsageFault("BAD_FLAG", `--defect ${defect} with --attach pty: a device behind a pty is sound.`, {
     help: "Leave out --attach.",

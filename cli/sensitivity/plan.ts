@@ -1,7 +1,7 @@
 import { matchesGlob } from "node:path";
 import { UsageFault } from "../../core/kernel/index.ts";
 import type { Register } from "../../core/product/index.ts";
-import type { Defect } from "../../emulators/defects/index.ts";
+import { type Defect, equivalents, type MechanicalChange } from "../../emulators/defects/index.ts";
 import type { TriedDefect } from "../../reports/index.ts";
 import type { FeatureScenario } from "../features.ts";
 import { locate } from "../installation.ts";
@@ -13,6 +13,9 @@ export interface Trial {
   /** Folder of the product. */
   readonly product: string;
   readonly scenarios: readonly FeatureScenario[];
+  /** Whether a scenario that came to these members of sound parts can be told anything by it; absent: any can. */
+  readonly mattersIn?: (reached: ReadonlySet<string>) => boolean;
+  /** Nothing is run after a first FAIL. */
   readonly untilFirstFail?: true;
 }
 
@@ -33,13 +36,7 @@ export interface PlanOptions {
 export function planTrials(defects: readonly Defect[], options: PlanOptions): readonly Trial[] {
   const { register, scenarios, names = "*", full } = options;
   const registered = new Set(register.requirements.flatMap(({ mutants }) => mutants));
-  const chosen = defects.filter(({ name }) => matchesGlob(name, names));
-  if (chosen.length === 0) {
-    throw new UsageFault("NOTHING_SELECTED", `--defects "${names}": no defect has such a name.`, {
-      help: "See their names with assay sensitivity --list; * and ? match as in a shell.",
-    });
-  }
-  const trials = chosen.map(({ breakage: _, product = "reference", ...facts }) => ({
+  const trials = chosen(defects, names).map(({ breakage: _, product = "reference", ...facts }) => ({
     defect: { ...facts, kind: registered.has(facts.name) ? ("register" as const) : ("subtle" as const) },
     product: locate(`products/${product}`, "products"),
     scenarios: full
@@ -47,6 +44,29 @@ export function planTrials(defects: readonly Defect[], options: PlanOptions): re
       : scenarios.filter((scenario) => examines(scenario, requirementOf(facts.breaks))),
   }));
   return trials.sort((a, b) => weightOf(b.scenarios) - weightOf(a.scenarios));
+}
+
+/** Each mechanical change with every scenario, until a first one fails. @throws UsageFault when none matches */
+export function planMechanical(
+  changes: readonly MechanicalChange[],
+  { scenarios, names = "*" }: Pick<PlanOptions, "scenarios" | "names">,
+): readonly Trial[] {
+  return chosen(changes, names).map(({ name, mistake, mattersIn, product = "reference" }) => {
+    const equivalent = equivalents[name];
+    return {
+      defect: { name, mistake, kind: "mechanical", ...(equivalent === undefined ? {} : { equivalent }) },
+      product: locate(`products/${product}`, "products"),
+      ...{ scenarios, mattersIn, untilFirstFail: true },
+    };
+  });
+}
+
+function chosen<One extends { readonly name: string }>(all: readonly One[], names: string): readonly One[] {
+  const matching = all.filter(({ name }) => matchesGlob(name, names));
+  if (matching.length > 0) return matching;
+  throw new UsageFault("NOTHING_SELECTED", `--defects "${names}": no defect has such a name.`, {
+    help: "See their names with assay sensitivity --list; * and ? match as in a shell.",
+  });
 }
 
 /** Without defects, what the trials on each product run. */
@@ -61,11 +81,10 @@ export const placeOf = ({ uri, line }: FeatureScenario): string => `${uri}:${lin
 
 export function taskOf(trial: Pick<Trial, "product" | "scenarios"> & Partial<Trial>, seed: string): Task {
   const { defect, product, scenarios, untilFirstFail } = trial;
-  return {
-    ...(defect === undefined ? {} : { defect: defect.name }),
-    ...{ product, scenarios: scenarios.map(placeOf), seed },
-    ...(untilFirstFail === undefined ? {} : { untilFirstFail }),
-  };
+  const task = { ...(defect === undefined ? {} : { defect: defect.name }), product, seed };
+  if (!untilFirstFail) return { ...task, scenarios: scenarios.map(placeOf) };
+  const [quick, slow] = [scenarios.filter((one) => !isOfLot(one)), scenarios.filter(isOfLot)];
+  return { ...task, scenarios: quick.map(placeOf), untilFirstFail: { otherwise: slow.map(placeOf) } };
 }
 
 /** `PRV-CRED-2` of `PRV-CRED-2.1`. */
@@ -74,6 +93,8 @@ const requirementOf = (atom: string): string => atom.replace(/\.\d+$/, "");
 const examines = (scenario: FeatureScenario, requirement: string): boolean =>
   scenario.atoms.some((atom) => requirementOf(atom) === requirement);
 
+const isOfLot = ({ tags }: FeatureScenario): boolean => tags.some(({ name }) => name === "@lot");
+
 /** A lot takes as long as twenty other scenarios. */
 const weightOf = (scenarios: readonly FeatureScenario[]): number =>
-  scenarios.reduce((sum, { tags }) => sum + (tags.some(({ name }) => name === "@lot") ? 20 : 1), 0);
+  scenarios.reduce((sum, scenario) => sum + (isOfLot(scenario) ? 20 : 1), 0);

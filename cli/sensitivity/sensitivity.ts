@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { EquipmentFault, messageOf } from "../../core/kernel/index.ts";
 import { loadRegister, type RegisterFile } from "../../core/product/index.ts";
-import { defects } from "../../emulators/defects/index.ts";
+import { defects, loadMechanicalChanges, reachProbe } from "../../emulators/defects/index.ts";
 import {
   gapsOf,
   type KillMatrix,
@@ -14,7 +14,7 @@ import {
   type TriedDefect,
 } from "../../reports/index.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { type FeatureFile, readFeatures } from "../features.ts";
+import { type FeatureFile, type FeatureScenario, readFeatures } from "../features.ts";
 import { defaultFeatures } from "../installation.ts";
 import { exitCodeOfSignal, watchInterruption } from "../run/interruption.ts";
 import { makeOutDirectory } from "../run/out-directory.ts";
@@ -24,7 +24,7 @@ import { assertionsOf } from "./assertions.ts";
 import { type Crew, hire, TaskFault } from "./crew.ts";
 import { printDefects } from "./list.ts";
 import type { SensitivityOptions } from "./options.ts";
-import { planSound, planTrials, type Trial, taskOf } from "./plan.ts";
+import { placeOf, planMechanical, planSound, planTrials, type Trial, taskOf } from "./plan.ts";
 import { soundProduct, triedDefect, untriedDefect } from "./verdicts.ts";
 
 /** All that the trials rest on. */
@@ -51,6 +51,7 @@ export async function sensitivity(
   using crew = hire(options.workers ?? availableParallelism());
   const trying = tryAll(grounds, crew, options, screen);
   const ended = await Promise.race([trying.ended, interruption.arrived]);
+  trying.stop();
   crew[Symbol.dispose]();
   const matrix = matrixOf(grounds, options, startedAt, trying, ended === "tried");
   const page = await write(directory, matrix);
@@ -60,18 +61,16 @@ export async function sensitivity(
   return gapsOf(matrix).length === 0 ? exitCodes.pass : exitCodes.fail;
 }
 
-async function prepare({ defects: names, full, seed }: SensitivityOptions): Promise<Grounds> {
+async function prepare({ defects: names, full, mechanical, seed }: SensitivityOptions): Promise<Grounds> {
   const [register, features] = await Promise.all([
     loadRegister(join(defaultFeatures, "requirements.yaml")),
     readFeatures([defaultFeatures]),
   ]);
   const scenarios = features.flatMap((feature) => feature.scenarios);
-  const trials = planTrials(defects, {
-    register: register.value,
-    scenarios,
-    ...(names === undefined ? {} : { names }),
-    full: full === true,
-  });
+  const of = { scenarios, ...(names === undefined ? {} : { names }) };
+  const trials = mechanical
+    ? planMechanical(await loadMechanicalChanges(), of)
+    : planTrials(defects, { ...of, register: register.value, full: full === true });
   return { register, features, trials, seed: seed ?? randomBytes(4).toString("hex") };
 }
 
@@ -80,15 +79,33 @@ interface Trying {
   readonly sound: readonly SoundProduct[];
   readonly tried: readonly TriedDefect[];
   readonly ended: Promise<"tried">;
+  /** Nothing that ends from now on counts: it was made to. */
+  stop(): void;
 }
 
 function tryAll({ trials, seed }: Grounds, crew: Crew, { json }: SensitivityOptions, screen: Screen): Trying {
   const sound: SoundProduct[] = [];
   const tried: TriedDefect[] = [];
+  let stopped = false;
   const progress = json ? silentProgress : createProgress(screen, { words });
   const baselines = planSound(trials);
   progress.planned(baselines.length + trials.length);
 
+  /** Which scenarios of a product come to what, where trials want to know it. */
+  const reach = new Map<string, Promise<ReadonlyMap<string, ReadonlySet<string>>>>();
+  for (const plan of baselines)
+    if (trials.some(({ mattersIn }) => mattersIn)) reach.set(plan.product, reachOf(plan));
+
+  async function reachOf(plan: (typeof baselines)[number]) {
+    const { scenarios } = await crew.perform({ ...taskOf(plan, seed), defect: reachProbe });
+    return new Map(scenarios.map(({ scenario, reached }) => [scenario, new Set(reached)]));
+  }
+  const narrowed = async (trial: Trial): Promise<Trial> => {
+    const reached = await reach.get(trial.product);
+    const matters = (scenario: FeatureScenario) =>
+      trial.mattersIn?.(reached?.get(placeOf(scenario)) ?? new Set()) ?? true;
+    return { ...trial, scenarios: trial.scenarios.filter(matters) };
+  };
   const trySound = async (plan: (typeof baselines)[number]): Promise<void> => {
     const name = `sound ${plan.product}`;
     progress.started(name, name);
@@ -96,22 +113,35 @@ function tryAll({ trials, seed }: Grounds, crew: Crew, { json }: SensitivityOpti
     sound.push(row);
     progress.finished(name, `${row.scenarios} scenarios`, alarmOf(row));
   };
-  const tryDefect = async (trial: Trial): Promise<void> => {
+  const tryDefect = async (given: Trial): Promise<void> => {
+    const trial = given.mattersIn === undefined ? given : await narrowed(given);
     progress.started(trial.defect.name, trial.defect.name);
-    const row = await crew.perform(taskOf(trial, seed)).then(
-      (result) => triedDefect(trial, result),
-      (thrown: unknown) => {
-        if (!(thrown instanceof TaskFault)) throw thrown;
-        return untriedDefect(trial, thrown.message);
-      },
-    );
+    const row =
+      trial.scenarios.length === 0
+        ? untriedDefect(trial, "no scenario comes there")
+        : await crew.perform(taskOf(trial, seed)).then(
+            (result) => triedDefect(trial, result),
+            (thrown: unknown) => {
+              if (!(thrown instanceof TaskFault)) throw thrown;
+              return untriedDefect(trial, thrown.message);
+            },
+          );
+    if (stopped) return;
     tried.push(row);
     progress.finished(row.name, row.breaks ?? "", verdictOn(row));
   };
-  const ended = Promise.all([...baselines.map(trySound), ...trials.map(tryDefect)])
-    .then(() => "tried" as const)
-    .finally(() => progress.end());
-  return { sound, tried, ended };
+  const ended = Promise.all([...baselines.map(trySound), ...trials.map(tryDefect)]).then(
+    () => "tried" as const,
+  );
+  // Who stopped it waits for something else.
+  ended.catch(() => {});
+  return {
+    ...{ sound, tried, ended },
+    stop() {
+      stopped = true;
+      progress.end();
+    },
+  };
 }
 
 /** Ends of trials in the terms of verdicts, as the progress display knows them. */

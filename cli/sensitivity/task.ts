@@ -9,8 +9,8 @@ export interface Task {
   /** Where the scenarios stand, as `file:line`; they are run in the order of the files. */
   readonly scenarios: readonly string[];
   readonly seed: string;
-  /** One FAIL answers the question: the others are not run then. */
-  readonly untilFirstFail?: true;
+  /** Run after them, unless one of them failed already: here one FAIL answers the question, and nothing is run after it. */
+  readonly untilFirstFail?: { readonly otherwise: readonly string[] };
 }
 
 /** How one scenario ended. */
@@ -19,6 +19,8 @@ export interface Ended {
   readonly verdict: Verdict;
   /** Index of the step at which it did not go on. */
   readonly failedStep?: number;
+  /** Members of sound parts that it came to, when that was asked for, see `reachProbe`. */
+  readonly reached?: readonly string[];
 }
 
 export interface TaskResult {

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import type { ISupportCodeLibrary } from "@cucumber/cucumber/api";
 import type { JournalRecord, JournalWriter } from "../../core/journal/index.ts";
 import { messageOf } from "../../core/kernel/index.ts";
+import { reached, reachProbe } from "../../emulators/defects/index.ts";
 import { moduleFile } from "../installation.ts";
 import { createChronicle } from "../run/chronicle.ts";
 import { examine, loadSteps, standardSupport } from "../run/examine.ts";
@@ -37,7 +38,7 @@ async function perform(task: Task): Promise<TaskResult> {
     [],
   );
   const ended: Ended[] = [];
-  const chronicle = createChronicle(collecting(ended), task.seed, {
+  const chronicle = createChronicle(collecting(ended, task), task.seed, {
     ...silentProgress,
     started: (scenario) => send({ type: "scenario", scenario }),
     finished(_scenario, _name, { status }) {
@@ -55,20 +56,28 @@ async function perform(task: Task): Promise<TaskResult> {
     against: [],
     ...(task.defect === undefined ? {} : { defect: task.defect }),
   };
-  await examine(options, parameters, await steps, (envelope) => chronicle.take(envelope));
+  for (const features of [task.scenarios, task.untilFirstFail?.otherwise ?? []]) {
+    if (features.length === 0 || stopping.reached) continue;
+    await examine({ ...options, features }, parameters, await steps, (envelope) => chronicle.take(envelope));
+  }
   const scenarios = ended.filter(({ scenario }) => !stopping.unrun.has(scenario));
   return { scenarios, durationMs: performance.now() - startedAt };
 }
 
 /** A journal of which only the ends are wanted, and in no file. */
-function collecting(ended: Ended[]): JournalWriter {
+function collecting(ended: Ended[], { defect }: Task): JournalWriter {
   let failedStep: number | undefined;
   const append = (record: JournalRecord): void => {
     if (record.type === "scenario-started") failedStep = undefined;
     if (record.type === "step-finished" && record.status === "failed") failedStep ??= record.step;
     if (record.type !== "scenario-finished") return;
     const { scenario, verdict } = record;
-    ended.push({ scenario, verdict, ...(failedStep === undefined ? {} : { failedStep }) });
+    ended.push({
+      ...{ scenario, verdict },
+      ...(failedStep === undefined ? {} : { failedStep }),
+      ...(defect === reachProbe ? { reached: [...reached] } : {}),
+    });
+    reached.clear();
   };
   return { file: "", append, [Symbol.dispose]() {} };
 }
