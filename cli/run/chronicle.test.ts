@@ -95,7 +95,7 @@ const told: fc.Arbitrary<Told> = fc.oneof(
   fc.record({
     status: fc.constantFrom(...Object.values(TestStepResultStatus)),
     message: fc.option(fc.string(), { nil: undefined }),
-    judgement: fc.option(judgement, { nil: undefined, freq: 1 }),
+    judgement: fc.option(judgement, { nil: undefined, freq: 2 }),
   }),
 );
 const scenario = fc.tuple(told, fc.array(told, { maxLength: 5 }), told);
