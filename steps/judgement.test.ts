@@ -44,7 +44,15 @@ describe("judgement", () => {
   });
 
   it("a fault of the harness says nothing about the device, whatever was thrown", () => {
-    const faults = [new TypeError("no such step"), "text", undefined, null, 5, { message: "an object" }];
+    const faults = [
+      new TypeError("no such step"),
+      "text",
+      undefined,
+      null,
+      5,
+      { message: "an object" },
+      Object.create(null),
+    ];
     for (const thrown of faults) {
       const judgement = judge(thrown);
       assert.equal(judgement.status, "inconclusive");
