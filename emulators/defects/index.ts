@@ -2,11 +2,13 @@ import leven from "leven";
 import { UsageFault } from "../../core/kernel/index.ts";
 import { credentialDefects } from "./credentials/index.ts";
 import type { Defect } from "./defect.ts";
+import { factoryDefects } from "./factory/index.ts";
+import { identityDefects } from "./identity/index.ts";
 
 export type { Breakage, Defect } from "./defect.ts";
 
 /** Every defect that was made by hand. */
-export const defects: readonly Defect[] = [...credentialDefects];
+export const defects: readonly Defect[] = [...identityDefects, ...credentialDefects, ...factoryDefects];
 
 /** The defect of that name. @throws UsageFault when there is none */
 export function findDefect(name: string): Defect {
