@@ -1,17 +1,15 @@
 import leven from "leven";
 import { UsageFault } from "../../core/kernel/index.ts";
-import { credentialDefects } from "./credentials/index.ts";
-import type { Breakage, Defect } from "./defect.ts";
+import { defects } from "./by-hand.ts";
+import type { Breakage } from "./defect.ts";
 import type { MechanicalChange } from "./mechanical/changes.ts";
 import { reachProbe, watching } from "./mechanical/reach.ts";
 
+export { defects } from "./by-hand.ts";
 export type { Breakage, Defect } from "./defect.ts";
 export type { MechanicalChange } from "./mechanical/changes.ts";
 export { equivalents } from "./mechanical/equivalents.ts";
 export { reached, reachProbe } from "./mechanical/reach.ts";
-
-/** Every defect that was made by hand. */
-export const defects: readonly Defect[] = [...credentialDefects];
 
 /** What is built in under `name`: a defect made by hand, or a mechanical change. @throws UsageFault when there is none */
 export async function findBreakage(name: string): Promise<() => Breakage> {

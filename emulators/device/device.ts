@@ -6,6 +6,7 @@ import { createDeviceClock, createFuses, createNorFlash, PowerLost } from "../pa
 import { makeBackendLink } from "./backend-link.ts";
 import { makeBootloader } from "./boot/bootloader.ts";
 import { makeCloud } from "./cloud/cloud.ts";
+import { trustServer } from "./cloud/server-trust.ts";
 import { makeConfiguration } from "./configuration/configuration.ts";
 import { makeConfigurationStore } from "./configuration/configuration-store.ts";
 import { makeSchemaHistory } from "./configuration/schema-history.ts";
@@ -57,6 +58,7 @@ export const referenceParts: PartsTable = {
   buttons: makeResetButton,
   selfTest: makeSelfTest,
   network: makeNetwork,
+  serverTrust: () => trustServer,
   cloud: makeCloud,
   enrolment: makeEnrolment,
   notices: makeNotices,
