@@ -3,8 +3,10 @@ import { bootReady, encodeNotification } from "../../core/wire/index.ts";
 import { type Air, createAir } from "../air/index.ts";
 import { assemble } from "../assembly/index.ts";
 import { createDeviceClock, createFuses, createNorFlash, PowerLost } from "../parts/index.ts";
+import { makeAttestation } from "./attestation.ts";
 import { makeBackendLink } from "./backend-link.ts";
 import { makeBootloader } from "./boot/bootloader.ts";
+import { faultOfCertificate } from "./certificate-check.ts";
 import { makeCloud } from "./cloud/cloud.ts";
 import { makeConfiguration } from "./configuration/configuration.ts";
 import { makeConfigurationStore } from "./configuration/configuration-store.ts";
@@ -48,6 +50,7 @@ export const referenceParts: PartsTable = {
   configuration: makeConfiguration,
   trust: makeTrustStore,
   setUpSecret: makeSetUpSecret,
+  certificateCheck: () => faultOfCertificate,
   credentials: makeCredentials,
   userData: makeUserData,
   faults: makeFaults,
@@ -58,6 +61,7 @@ export const referenceParts: PartsTable = {
   selfTest: makeSelfTest,
   network: makeNetwork,
   cloud: makeCloud,
+  attestation: makeAttestation,
   enrolment: makeEnrolment,
   notices: makeNotices,
   setUp: makeSetUp,
