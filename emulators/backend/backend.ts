@@ -166,6 +166,7 @@ export async function createBackend(
     patienceMs,
     authenticate: (connection, authorization) => parts.authentication.authenticate(connection, authorization),
     onRefused,
+    losesAnswers: () => faults.fault === "loses-answers",
   });
   const listener = opened.use(
     await startListener({
@@ -270,6 +271,8 @@ const gentle: ReadonlySet<BackendFault> = new Set([
   "alters-nonce",
   "delivers-foreign-certificate",
   "delivers-misnamed-certificate",
+  "loses-evidence",
+  "loses-answers",
 ]);
 
 function isOneOf(fingerprints: readonly Sha256[], principal: { fingerprint: Sha256 } | undefined): boolean {

@@ -70,21 +70,19 @@ export function createAttestations(options: AttestationOptions): Attestations {
       sightings.add({ at: now(), evidence: body, accepted: false, code: "malformed" });
       throw refusal(400, "malformed", "the body is no evidence");
     }
-    const verdict = judge(evidence);
     const identity = evidence.identity as DeviceId;
+    const { firmwareDigest, nonce } = evidence;
+    const seen = { identity, at: now(), evidence: body, firmwareDigest, nonce };
+    if (faults.fault === "loses-evidence") {
+      sightings.add({ ...seen, accepted: false, code: "lost" });
+      return noContent;
+    }
+    const verdict = judge(evidence);
     if (verdict.ok) {
       registry.attested(identity, verdict.certificate.publicKey.export({ format: "der", type: "spki" }));
       accepted.set(identity, now() + lifetimeMs);
     }
-    sightings.add({
-      identity,
-      at: now(),
-      evidence: body,
-      accepted: verdict.ok,
-      ...(verdict.ok ? {} : { code: verdict.code }),
-      firmwareDigest: evidence.firmwareDigest,
-      nonce: evidence.nonce,
-    });
+    sightings.add({ ...seen, accepted: verdict.ok, ...(verdict.ok ? {} : { code: verdict.code }) });
     if (verdict.ok) return noContent;
     throw refusal(403, verdict.code, verdict.reason, identity);
   };

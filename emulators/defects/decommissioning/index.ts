@@ -4,7 +4,6 @@ import { deadAfterWipe } from "./dead-after-wipe.ts";
 import { deletesIndexNotData } from "./deletes-index-not-data.ts";
 import { firstOwnerStillBound } from "./first-owner-still-bound.ts";
 import { inactiveCopySurvives } from "./inactive-copy-survives.ts";
-import { journalKeepsOldRecords } from "./journal-keeps-old-records.ts";
 import { keepsOldKeyGeneration } from "./keeps-old-key-generation.ts";
 import { keepsWifiPsk } from "./keeps-wifi-psk.ts";
 import { logAfterErase } from "./log-after-erase.ts";
@@ -36,7 +35,6 @@ export const decommissioningDefects: readonly Defect[] = [
   deletesIndexNotData,
   firstOwnerStillBound,
   inactiveCopySurvives,
-  journalKeepsOldRecords,
   keepsOldKeyGeneration,
   keepsWifiPsk,
   logAfterErase,

@@ -5,15 +5,16 @@ export const noticeLostWhenWipeIsCut: Defect = {
   name: "notice-lost-when-wipe-is-cut",
   breaks: "PRV-DEC-5.3",
   mistake:
-    "The notice is written when the wipe is over; a start that finishes a wipe which was cut knows nothing of it.",
+    "A notice that cannot be sent at once is written when the wipe is over; a start that finishes a wipe which was cut knows nothing of it.",
   breakage: () =>
     inDevice("reset", (make, parts) => {
-      const { journal, notices } = parts;
+      const { journal, network, notices } = parts;
       let due: Parameters<Parts["notices"]["record"]>[0] | undefined;
       let isResumed = false;
       const inRam = altered(notices, {
         record(notice) {
-          if (!isResumed) due = notice;
+          if (network.up) notices.record(notice);
+          else if (!isResumed) due = notice;
         },
       });
       const retain: Parts["journal"]["retain"] = (isKept) => {

@@ -10,7 +10,8 @@ export const noFallbackWhenUnconfirmed: Defect = {
     inDevice("provisioning", (make, parts) => {
       const { setUp } = parts;
       const raise: Parts["setUp"]["raise"] = (use) => {
-        if (sound.error !== "confirmation-timeout") setUp.raise(use);
+        const isWaiting = sound.state === "awaiting-confirmation";
+        if (!isWaiting && sound.error !== "confirmation-timeout") setUp.raise(use);
       };
       const sound = make(seeing(parts, { setUp: altered(setUp, { raise }) }));
       return sound;
