@@ -1,5 +1,6 @@
 export { type Commitments, createCommitments, findCommitments, loadCommitments } from "./commitment.ts";
 export { type EarlierFingerprints, loadFingerprints } from "./history.ts";
+export { type CutCount, observed } from "./observed.ts";
 export { readJournal } from "./reader.ts";
 export {
   type JournalLine,

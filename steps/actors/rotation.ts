@@ -70,13 +70,13 @@ export async function sweepRotation(stage: Stage, device: Dut): Promise<void> {
   await cutAtPoints(stage, device, {
     prepare: async () => {},
     act: () => rotateUntilDark(stage, device),
-    examine: async (point) => {
+    examine: async ({ place, point }) => {
       const { telemetry } = await seenSoFar(stage, device);
       const awake = await device.power.cycle();
       if (awake.kind === "done") await awaitOperation(stage, device, telemetry);
       const differences = awake.kind === "done" ? await wrongWithCredentials(stage, device) : [];
       const inEffect = differences.length === 0 ? "in operation" : undefined;
-      trials.push({ device, point, awake, inEffect, differences, reported: false });
+      trials.push({ device, point, cut: place, awake, inEffect, differences, reported: false });
       return awake.kind === "done" ? "go on" : "stop";
     },
   });

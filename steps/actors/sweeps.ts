@@ -4,7 +4,7 @@ import { partitions, type Region } from "../../core/product/index.ts";
 import type { Trial } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { type KnownConfiguration, sightAny } from "./configurations.ts";
-import { cutAtPoints } from "./cuts.ts";
+import { type Cut, cutAtPoints } from "./cuts.ts";
 
 /** What a sweep compares with, and what it does around each disturbance. */
 export interface SweepPlan {
@@ -116,9 +116,9 @@ export class Sweeps {
     { prepare, act }: { readonly prepare: () => Promise<void>; readonly act: () => Promise<unknown> },
   ): Promise<void> {
     const trials: Trial[] = [];
-    const examine = async (point: string): Promise<"go on" | "stop"> => {
+    const examine = async ({ place, point }: Cut): Promise<"go on" | "stop"> => {
       const trial = await this.#try(device, plan, point, await device.power.cycle());
-      trials.push(trial);
+      trials.push({ ...trial, cut: place });
       return trial.awake.kind === "done" ? "go on" : "stop";
     };
     await this.#note(trials, await cutAtPoints(this.#stage, device, { prepare, act, examine }));

@@ -1,0 +1,24 @@
+import type { Dut } from "../../core/dut/index.ts";
+import type { Stage } from "../stage.ts";
+import { expectDone } from "./asking.ts";
+import type { ReadOut } from "./residue.ts";
+import { isData, readOut } from "./searches.ts";
+
+/**
+ * Puts the partitions in which the device keeps what it learned back as they were, through the flash tool, and starts it: as a lab
+ * does between trials, so that each begins with the same bytes.
+ */
+export async function bringBack(stage: Stage, device: Dut, memory: ReadOut): Promise<void> {
+  await device.power.off();
+  for (const [name, bytes] of memory) {
+    const partition = stage.bench.product.ixit.flash.partitions[name];
+    if (partition !== undefined) await device.flash.write(partition.offset, bytes);
+  }
+  await expectDone(device, "start with the memory that it had before", await device.power.cycle());
+}
+
+/** Keeps that memory as it is now. Returns what brings it back. */
+export async function keepMemory(stage: Stage, device: Dut): Promise<() => Promise<void>> {
+  const memory = await readOut(stage, device, isData);
+  return () => bringBack(stage, device, memory);
+}
