@@ -5,7 +5,7 @@ import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { cutAtPoints, noteFailing } from "./cuts.ts";
 import { createKeyHunt } from "./key-hunt.ts";
-import { bringBack } from "./memory.ts";
+import { restart } from "./memory.ts";
 import { readOperational } from "./operational.ts";
 import { keepsUserData, missingOf } from "./owner.ts";
 import { findResidue, type ReadOut } from "./residue.ts";
@@ -41,7 +41,7 @@ export function residueSince({ notes }: Pick<Stage, "notes">, before: ReadOut, a
 }
 
 /** The device as it was with the owner's data in it. */
-const restore = (stage: Stage, device: Dut) => bringBack(stage, device, stage.notes.read("before"));
+const restore = (stage: Stage, device: Dut) => restart(stage, device, stage.notes.read("before"));
 
 /** Interrupts a local decommissioning again and again; each time the device is found untouched, wiped, or neither. */
 export async function sweepWipe(stage: Stage, device: Dut): Promise<void> {

@@ -5,8 +5,8 @@ import type { ReadOut } from "./residue.ts";
 import { isData, readOut } from "./searches.ts";
 
 /**
- * Puts the partitions in which the device keeps what it learned back as they were, through the flash tool, and starts it: as a lab
- * does between trials, so that each begins with the same bytes.
+ * Puts the partitions in which the device keeps what it learned back as they were, through the flash tool: as a lab does between
+ * trials, so that each begins with the same bytes. Supply is off then.
  */
 export async function bringBack(stage: Stage, device: Dut, memory: ReadOut): Promise<void> {
   await device.power.off();
@@ -14,6 +14,11 @@ export async function bringBack(stage: Stage, device: Dut, memory: ReadOut): Pro
     const partition = stage.bench.product.ixit.flash.partitions[name];
     if (partition !== undefined) await device.flash.write(partition.offset, bytes);
   }
+}
+
+/** The same, and starts it. */
+export async function restart(stage: Stage, device: Dut, memory: ReadOut): Promise<void> {
+  await bringBack(stage, device, memory);
   await expectDone(device, "start with the memory that it had before", await device.power.cycle());
 }
 

@@ -3,8 +3,8 @@ import type { Trial } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { cutAtPoints } from "./cuts.ts";
-import { eventually } from "./eventually.ts";
-import { awaitRenewal, expectOperational, inUse, seenSoFar } from "./operational.ts";
+import { eventually, untilDark } from "./eventually.ts";
+import { awaitRenewal, expectOperational, inUse, seenSoFar, wrongWithCredentials } from "./operational.ts";
 import type { Operator } from "./operator.ts";
 import { readOut } from "./searches.ts";
 import { identityOf } from "./units.ts";
@@ -100,18 +100,14 @@ async function rotateUntilDark(stage: Stage, device: Dut): Promise<void> {
     .catch((thrown: unknown) => {
       if (!enough.signal.aborted) throw thrown;
     });
-  await eventually(async () => {
-    if ((await device.maintenance.readStatus()).kind === "silent") return "dark";
-    const [now, ...others] = await inUse(stage, device);
-    return now !== before && others.length === 0 ? "renewed" : undefined;
-  }, rotation.withinMs);
+  await untilDark(
+    device,
+    async () => {
+      const [now, ...others] = await inUse(stage, device);
+      return now !== before && others.length === 0 ? "renewed" : undefined;
+    },
+    rotation.withinMs,
+  );
   enough.abort();
   await answered;
-}
-
-/** What is wrong with the credentials of a device that should have one that works. */
-async function wrongWithCredentials(stage: Stage, device: Dut): Promise<string[]> {
-  const used = await inUse(stage, device);
-  await expectOperational(device);
-  return used.length === 1 ? [] : [`the backend has ${used.length} credentials in use for it`];
 }
