@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { registerEmulate } from "./emulate.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { registerReplay } from "./replay.ts";
 import { reportFault } from "./report-fault.ts";
 import { registerRequirements } from "./requirements.ts";
 import { registerRun } from "./run.ts";
@@ -16,6 +17,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .showHelpAfterError("See what is possible with --help.")
     .exitOverride();
   registerRun(program);
+  registerReplay(program);
   registerRequirements(program);
   registerEmulate(program);
   // Who reads along may stop, as `assay run | head` does; the run and its report go on.

@@ -1,9 +1,11 @@
 import {
   type AtomResult,
+  type CutCount,
   combine,
   exitCode,
   type Level,
   notExamined,
+  observed,
   type RegisteredAtom,
   type RegisteredRequirement,
   type RunStarted,
@@ -54,6 +56,8 @@ export interface RunSummary {
   readonly scenarios: readonly ScenarioSummary[];
   /** Those of them that examine no atom of the register: checks of the user's own. They count for the exit code. */
   readonly ownChecks: readonly ScenarioSummary[];
+  /** Points of interrupted acts at which supply was cut, of those that there are. */
+  readonly cutPoints: { readonly visited: number; readonly of: number };
   readonly waivers: readonly Waiver[];
   /** 0 pass, 1 fail, 3 inconclusive; waivers applied. */
   readonly exitCode: 0 | 1 | 3;
@@ -66,6 +70,7 @@ export async function summarise(journalFile: string, waivers: readonly Waiver[])
   const planned = new Map<string, ScenarioPlanned>();
   const attempts = new Map<string, { verdict: Verdict; durationMs: number }[]>();
   const deviations: string[] = ["the journal does not say that the run was finished"];
+  const cutPoints = { visited: 0, of: 0 };
   let start: RunStarted | undefined;
   let first = { at: "", t: 0 };
   let last = first;
@@ -74,6 +79,11 @@ export async function summarise(journalFile: string, waivers: readonly Waiver[])
     last = line;
     if (line.type === "run-started") [start, first] = [line, line];
     if (line.type === "scenario-planned") planned.set(line.scenario, line);
+    if (line.type === "observation" && line.what === observed.cutPoints) {
+      const { visited, of } = line.value as CutCount;
+      cutPoints.visited += total(visited);
+      cutPoints.of += total(of);
+    }
     if (line.type === "scenario-finished") {
       const { verdict, durationMs } = line;
       attempts.set(line.scenario, [...(attempts.get(line.scenario) ?? []), { verdict, durationMs }]);
@@ -101,6 +111,7 @@ export async function summarise(journalFile: string, waivers: readonly Waiver[])
     requirements,
     scenarios,
     ownChecks,
+    cutPoints,
     waivers,
     exitCode: exitCode(
       examined,
@@ -110,6 +121,9 @@ export async function summarise(journalFile: string, waivers: readonly Waiver[])
     deviations,
   };
 }
+
+const total = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);
 
 function toScenario(plan: ScenarioPlanned, attempts: ScenarioSummary["attempts"]): ScenarioSummary {
   const message = "the scenario was planned and not finished";

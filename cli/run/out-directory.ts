@@ -4,7 +4,7 @@ import { messageOf, UsageFault } from "../../core/kernel/index.ts";
 
 /** Makes the run's folder, which must be new or empty: evidence is never written over. @throws UsageFault OUT_UNWRITABLE */
 export function makeOutDirectory(wanted: string | undefined, seed: string, now: Date): string {
-  const directory = wanted ?? join("runs", nameOf(seed, now));
+  const directory = wanted ?? defaultDirectory(seed, now);
   try {
     makeWithParents(resolve(directory));
     if (readdirSync(directory).length === 0) return directory;
@@ -18,6 +18,9 @@ export function makeOutDirectory(wanted: string | undefined, seed: string, now: 
     help: "Name a new folder; a run never writes over the evidence of another.",
   });
 }
+
+/** Where a run goes that nobody has given a place. */
+export const defaultDirectory = (seed: string, now: Date): string => join("runs", nameOf(seed, now));
 
 /** A seed may be any text; of a folder's name it is a reminder only. */
 function nameOf(seed: string, now: Date): string {

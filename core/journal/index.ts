@@ -9,6 +9,7 @@ export {
   type Observation,
   type RegisteredAtom,
   type RegisteredRequirement,
+  type RunAgain,
   type RunStarted,
   type ScenarioPlanned,
   type StepFinished,
