@@ -28,7 +28,13 @@ export const fakeMaintenance = (given: Partial<Dut["maintenance"]>): Dut["mainte
   only("maintenance port", given);
 export const fakePower = (given: Partial<Dut["power"]>): Dut["power"] => only("power port", given);
 export const fakeBench = (given: Partial<Bench>): Bench =>
-  only<Bench>("bench", { cuts: "sample", random: seededRandom("test"), secrets: fakeSecrets(), ...given });
+  only<Bench>("bench", {
+    cuts: "sample",
+    capabilities: new Set(),
+    random: seededRandom("test"),
+    secrets: fakeSecrets(),
+    ...given,
+  });
 
 /** Secrets that are known beforehand: `<label>-<index>`, filled up with dots. */
 export function fakeSecrets(): Secrets {

@@ -6,6 +6,7 @@ import { printable } from "../../reports/index.ts";
 import type { CutPlace } from "../../steps/bench.ts";
 import { readFeatures } from "../features.ts";
 import { withoutLines } from "../installation.ts";
+import { standardSupport } from "../run/examine.ts";
 import type { RunOptions } from "../run/options.ts";
 import { defaultDirectory } from "../run/out-directory.ts";
 import type { Screen } from "../run/progress.ts";
@@ -25,13 +26,14 @@ export async function replay(
   of: string,
   { out }: ReplayOptions,
   screen: Screen = process.stdout,
+  support: readonly string[] = standardSupport,
 ): Promise<number> {
   const earlier = await readEarlier(of);
   await requireUnchanged(earlier);
   const { start, scenario, failingCut } = earlier;
   const directory = out ?? defaultDirectory(start.seed, new Date());
   screen.write(`${printable(`${scenario} with seed ${start.seed}`)}: ${tellCuts(failingCut)}\n`);
-  const exitCode = await run(optionsOf(earlier, directory), screen);
+  const exitCode = await run(optionsOf(earlier, directory), screen, support);
   screen.write("\n");
   for await (const line of readJournal(join(directory, "journal.ndjson")))
     for (const text of retell(line, screen.columns)) screen.write(`${text}\n`);

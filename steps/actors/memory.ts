@@ -22,8 +22,23 @@ export async function restart(stage: Stage, device: Dut, memory: ReadOut): Promi
   await expectDone(device, "start with the memory that it had before", await device.power.cycle());
 }
 
-/** Keeps that memory as it is now. Returns what brings it back. */
+/** Keeps that memory as it is now. Returns what brings it back, which leaves supply off. */
 export async function keepMemory(stage: Stage, device: Dut): Promise<() => Promise<void>> {
   const memory = await readOut(stage, device, isData);
   return () => bringBack(stage, device, memory);
+}
+
+/**
+ * What brings the device back into the state that it is in now: by its memory where the bench can read and write it, so that every
+ * trial takes the same steps; elsewhere by `otherwise`, which has the device do it again.
+ */
+export async function returnHere(
+  stage: Stage,
+  device: Dut,
+  otherwise: () => Promise<void>,
+): Promise<() => Promise<void>> {
+  const { capabilities } = stage.bench;
+  if (!capabilities.has("flash-read") || !capabilities.has("flash-write")) return otherwise;
+  const memory = await readOut(stage, device, isData);
+  return () => restart(stage, device, memory);
 }

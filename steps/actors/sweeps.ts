@@ -5,6 +5,7 @@ import type { Trial } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { type KnownConfiguration, sightAny } from "./configurations.ts";
 import { type Cut, cutAtPoints } from "./cuts.ts";
+import { returnHere } from "./memory.ts";
 
 /** What a sweep compares with, and what it does around each disturbance. */
 export interface SweepPlan {
@@ -108,7 +109,7 @@ export class Sweeps {
 
   /**
    * Cuts power in the middle of `act`, at points spread over all of it, and notes what is in effect after each.
-   * `prepare` brings the device into the state from which each trial starts. `act` runs once whole, to be measured.
+   * `prepare` brings the device into the state from which each trial starts: once, where its memory can be brought back. `act` runs once whole, to be measured.
    */
   async cut(
     device: Dut,
@@ -121,7 +122,9 @@ export class Sweeps {
       trials.push({ ...trial, cut: place });
       return trial.awake.kind === "done" ? "go on" : "stop";
     };
-    await this.#note(trials, await cutAtPoints(this.#stage, device, { prepare, act, examine }));
+    await prepare();
+    const comeBack = await returnHere(this.#stage, device, prepare);
+    await this.#note(trials, await cutAtPoints(this.#stage, device, { prepare: comeBack, act, examine }));
   }
 
   async #try(device: Dut, { known }: SweepPlan, point: string, awake: Outcome<void>): Promise<Trial> {
