@@ -3,9 +3,10 @@ import type { Trial } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { cutAtPoints } from "./cuts.ts";
-import { eventually, untilDark } from "./eventually.ts";
+import { eventually } from "./eventually.ts";
 import { awaitRenewal, expectOperational, inUse, seenSoFar, wrongWithCredentials } from "./operational.ts";
 import type { Operator } from "./operator.ts";
+import { orderUntilDark } from "./order-cut.ts";
 import { readOut } from "./searches.ts";
 import { identityOf } from "./units.ts";
 import { awaitOperation } from "./way.ts";
@@ -85,29 +86,11 @@ export async function sweepRotation(stage: Stage, device: Dut): Promise<void> {
 
 /** Ends when the new credential is in use, or as soon as the device is dark: whoever waits for its answer is told. */
 async function rotateUntilDark(stage: Stage, device: Dut): Promise<void> {
-  const { rotation, timing } = stage.bench.product.ixit;
   const [before] = await inUse(stage, device);
-  const backend = await stage.bench.backend();
-  const addressee = identityOf(stage, device);
-  const order = await backend.makeOrder({
-    addressee,
-    command: { name: "rotate-credential" },
-    signedBy: "operator",
-  });
-  const enough = new AbortController();
-  const answered = backend
-    .deliver(addressee, order, { withinMs: timing.orderWithinMs, signal: enough.signal })
-    .catch((thrown: unknown) => {
-      if (!enough.signal.aborted) throw thrown;
-    });
-  await untilDark(
-    device,
-    async () => {
-      const [now, ...others] = await inUse(stage, device);
-      return now !== before && others.length === 0 ? "renewed" : undefined;
-    },
-    rotation.withinMs,
-  );
-  enough.abort();
-  await answered;
+  const isRenewed = async () => {
+    const [now, ...others] = await inUse(stage, device);
+    return now !== before && others.length === 0 ? "renewed" : undefined;
+  };
+  const { withinMs } = stage.bench.product.ixit.rotation;
+  await orderUntilDark(stage, device, { name: "rotate-credential" }, isRenewed, withinMs);
 }
