@@ -1,9 +1,11 @@
 import { Command, CommanderError } from "commander";
 import { registerEmulate } from "./emulate.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { registerReplay } from "./replay.ts";
 import { reportFault } from "./report-fault.ts";
 import { registerRequirements } from "./requirements.ts";
 import { registerRun } from "./run.ts";
+import { registerSensitivity } from "./sensitivity.ts";
 
 /** Runs the verb that `argv` names. Each verb loads what it needs when it is chosen. Sets the process' exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -16,7 +18,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     .showHelpAfterError("See what is possible with --help.")
     .exitOverride();
   registerRun(program);
+  registerReplay(program);
   registerRequirements(program);
+  registerSensitivity(program);
   registerEmulate(program);
   // Who reads along may stop, as `assay run | head` does; the run and its report go on.
   process.stdout.on("error", (cause: NodeJS.ErrnoException) => {

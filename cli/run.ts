@@ -23,6 +23,7 @@ export function registerRun(program: Command): void {
     .option("--parallel <n>", "spread scenarios over n threads", countTo(64), 1)
     .option("--shard <i/n>", "run the i-th of n parts", shard)
     .option("--shuffle", "run scenarios in an order drawn from the seed")
+    .option("--defect <name>", "build a defect into the emulated product, to see what catches it")
     .option("--dry-run", "list what would run; touch nothing")
     .option("--against <run...>", "compare identities with those of earlier runs")
     .option("--out <dir>", "folder for report and journal (default: runs/<date>-<seed>)")
@@ -31,6 +32,11 @@ export function registerRun(program: Command): void {
       new Option("--attach <how>", "reach the emulated devices in this process or as children behind a pty")
         .choices(["in-process", "pty"])
         .default("in-process"),
+    )
+    .addOption(
+      new Option("--cuts <which>", "where supply is cut: at the points that the product declares, or at all")
+        .choices(["sample", "all"])
+        .default("sample"),
     )
     .addHelpText(
       "after",
@@ -43,7 +49,7 @@ export function registerRun(program: Command): void {
 }
 
 /** A slip of the finger is refused before it asks for a million devices. */
-function countTo(most: number): (text: string) => number {
+export function countTo(most: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (!/^\d+$/.test(text) || value < 1 || value > most)

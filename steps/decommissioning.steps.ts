@@ -16,6 +16,7 @@ import { findKeys, findSecrets, isData, publicKeysOf, readOut } from "./actors/s
 import { identityOf } from "./actors/units.ts";
 import { awaitOperation, beginProvisioning, provision } from "./actors/way.ts";
 import { expectNone } from "./expect.ts";
+import { expectNoTrial } from "./trials.ts";
 import type { Scene } from "./world.ts";
 
 /** Event of the log, as the console's description names it. */
@@ -77,15 +78,13 @@ When(
   },
 );
 
-Then("either nothing was wiped or everything was", function (this: Scene) {
+Then("either nothing was wiped or everything was", async function (this: Scene) {
   const trials = this.notes.read("trials");
   const between = trials.filter(({ inEffect }) => inEffect === undefined);
-  expectNone(
-    between.map(({ point, differences }) => `${point}: ${differences.join(", ")}`),
-    "cuts after which something was left",
-  );
+  await expectNoTrial(this, between, "cuts after which something was left");
+  // One cut alone, made once more, may well have come too early.
   assert.ok(
-    trials.some(({ inEffect }) => inEffect === "wiped"),
+    trials.length === 1 || trials.some(({ inEffect }) => inEffect === "wiped"),
     "no cut led to a wiped device: the wipe was never interrupted in its middle",
   );
 });

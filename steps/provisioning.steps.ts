@@ -3,6 +3,7 @@ import { defineParameterType, Given, Then, When } from "@cucumber/cucumber";
 import { sha256 } from "../core/kernel/index.ts";
 import { expectDone } from "./actors/asking.ts";
 import { sampleWithCanaries } from "./actors/configurations.ts";
+import { sweepFirstStart, sweepSetUp } from "./actors/first-start.ts";
 import { expectOperational, inUse, seenSoFar } from "./actors/operational.ts";
 import { goOffline, takeOwnership } from "./actors/owner.ts";
 import { rotateHalfway } from "./actors/rotation.ts";
@@ -28,6 +29,14 @@ Given("a provisioned device", async function (this: Scene) {
   await provisioned(this);
 });
 
+When("its first start is interrupted at each of the declared cut points", async function (this: Scene) {
+  await sweepFirstStart(this, this.device);
+});
+
+When("a person's set-up is interrupted at each of the declared cut points", async function (this: Scene) {
+  await sweepSetUp(this, this.device);
+});
+
 Given("two provisioned devices", async function (this: Scene) {
   for (const _ of ["first", "second"]) await provision(this, await this.station.makeDevice());
 });
@@ -39,6 +48,8 @@ Given("every device on the bench, provisioned", async function (this: Scene) {
 
 Given("a provisioned device in which every field is set", async function (this: Scene) {
   await provisioned(this);
+  // Whatever Wi-Fi it is told of from now on, it stays within reach of its operator.
+  await this.device.network.join();
   const { endpointField } = this.bench.product.ixit.configuration;
   const { url } = (await this.bench.backend()).endpoint;
   await this.installer.setEveryField(this.device, {

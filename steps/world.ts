@@ -16,6 +16,9 @@ import type { Stage } from "./stage.ts";
 /** Lines of one console that a scenario keeps; the rest is counted. */
 const transcriptLineLimit = 4_000;
 
+/** A person who watches needs no more; each is a line in the file of messages. */
+const tellEveryMs = 500;
+
 /** One scenario at work: its bench, its actors and what they wrote down. */
 export class Scene extends World<{ readonly [key: string]: unknown }> implements Stage {
   readonly notes = new Notebook();
@@ -23,6 +26,7 @@ export class Scene extends World<{ readonly [key: string]: unknown }> implements
   readonly #devices: Dut[] = [];
   readonly #transcripts = new Map<string, { readonly lines: ConsoleLine[]; leftOut: number }>();
   #bench: Bench | undefined;
+  #toldAt = performance.now();
 
   get bench(): Bench {
     if (this.#bench === undefined) throw new TypeError("the bench is set up by the first hook of a scenario");
@@ -108,6 +112,13 @@ export class Scene extends World<{ readonly [key: string]: unknown }> implements
     });
   }
 
+  async tellProgress(done: number, of: number): Promise<void> {
+    const now = performance.now();
+    if (now - this.#toldAt < tellEveryMs) return;
+    this.#toldAt = now;
+    await this.#attachJson(media.progress, { done, of });
+  }
+
   /** Writes down one device's keyed fingerprint; `bearer` tells its hardware from another's. */
   async fingerprint(kind: string, commitment: string, bearer: string): Promise<void> {
     await this.#attachJson(media.fingerprint, { kind, commitment, bearer });
@@ -119,16 +130,26 @@ export class Scene extends World<{ readonly [key: string]: unknown }> implements
 
   /** Hands over the console transcripts and takes the bench down. */
   async tearDown(): Promise<void> {
+    await this.#handOver();
+    // Only now: what goes wrong until here is told through this bench's redactor.
+    this.#bench = undefined;
+  }
+
+  async #handOver(): Promise<void> {
     await using _bench = this.bench;
     for (const [slot, transcript] of this.#transcripts) {
       if (transcript.lines.length > 0) await this.#attachJson(media.transcript, { slot, ...transcript });
     }
     const { minted, learned } = this.bench.secrets;
     if (minted.length + learned.length > 0) await this.#attachJson(media.secrets, { minted, learned });
-    this.#bench = undefined;
+  }
+
+  /** `text` without secrets. Before there is a bench none is known. */
+  redact(text: string): string {
+    return this.#bench?.secrets.redact(text) ?? text;
   }
 
   async #attachJson(mediaType: string, body: object): Promise<void> {
-    await this.attach(this.bench.secrets.redact(JSON.stringify(body)), mediaType);
+    await this.attach(this.redact(JSON.stringify(body)), mediaType);
   }
 }

@@ -1,26 +1,48 @@
 import { loadCommitments, loadFingerprints } from "../../core/journal/index.ts";
 import { loadProduct, type Product } from "../../core/product/index.ts";
+import type { Breakage } from "../../emulators/defects/index.ts";
 import type { Bench, ScenarioContext } from "../../steps/bench.ts";
 import type { BenchParameters } from "../run/options.ts";
 import { type BenchSupplies, createEmulatedBench } from "./emulated-bench.ts";
 import { createOnce } from "./once.ts";
 import { openRunKey } from "./run-key.ts";
 
-/** What is read once in a thread and serves all its scenarios. */
-let supplies: Promise<BenchSupplies> | undefined;
+/** What is read once in a thread and serves all scenarios of a run. A thread may serve one run after another. */
+let supplies: { readonly of: string; readonly made: Promise<BenchSupplies> } | undefined;
+const products = new Map<string, Promise<Product>>();
 
 /** Assembles the bench of one scenario. */
 export async function assembleBench({ scenario, parameters }: ScenarioContext): Promise<Bench> {
   const known = parameters as BenchParameters;
-  supplies ??= gather(known);
-  return createEmulatedBench(scenario, known, await supplies);
+  if (supplies?.of !== known.runKey) supplies = { of: known.runKey, made: gather(known) };
+  return createEmulatedBench(scenario, known, await supplies.made);
 }
 
 async function gather(parameters: BenchParameters): Promise<BenchSupplies> {
   const commitments = loadCommitments(parameters.commitmentKeyFile);
-  const product: Product = await loadProduct(parameters.product);
+  const product = await productIn(parameters.product);
   const earlier = await Promise.all(
     parameters.against.map((run) => loadFingerprints(run, commitments.keyId)),
   );
-  return { product, commitments, earlier, runKey: openRunKey(parameters.runKey), once: createOnce() };
+  const breakage = await breakageOf(parameters.defect);
+  return {
+    product,
+    commitments,
+    earlier,
+    runKey: openRunKey(parameters.runKey),
+    once: createOnce(),
+    breakage,
+  };
+}
+
+function productIn(folder: string): Promise<Product> {
+  const product = products.get(folder) ?? loadProduct(folder);
+  products.set(folder, product);
+  return product;
+}
+
+async function breakageOf(defect: string | undefined): Promise<() => Breakage> {
+  if (defect === undefined) return () => ({});
+  const { findBreakage } = await import("../../emulators/defects/index.ts");
+  return findBreakage(defect);
 }

@@ -4,6 +4,7 @@ import type { FactoryLine } from "../../core/factory/index.ts";
 import { type Commitments, createRedactor, type EarlierFingerprints } from "../../core/journal/index.ts";
 import { EquipmentFault, seededRandom } from "../../core/kernel/index.ts";
 import type { Product } from "../../core/product/index.ts";
+import type { Breakage } from "../../emulators/defects/index.ts";
 import type { Bench } from "../../steps/bench.ts";
 import type { BenchParameters } from "../run/options.ts";
 import { makeDut } from "./emulated-dut.ts";
@@ -19,6 +20,8 @@ export interface BenchSupplies {
   readonly runKey: RunKey;
   /** Shared by the scenarios of a thread. */
   readonly once: Bench["once"];
+  /** What is wrong on purpose with device, backend or line; nothing, unless a defect was asked for. */
+  readonly breakage?: () => Breakage;
 }
 
 /** Devices, backend and factory line for one scenario, all emulated, each made when first asked for. */
@@ -28,6 +31,7 @@ export function createEmulatedBench(
   supplies: BenchSupplies,
 ): Bench {
   const { product, commitments, runKey } = supplies;
+  const breakage = supplies.breakage?.() ?? {};
   const random = seededRandom(`${parameters.seed} ${scenario}`);
   const opened = new AsyncDisposableStack();
   const leased: Dut[] = [];
@@ -39,13 +43,14 @@ export function createEmulatedBench(
 
   const secrets = createSecrets(scenario, runKey, createRedactor(commitments));
   const startsAt = Date.now();
-  const dut = (slot: string) => makeDut(slot, { attach: parameters.attach, product, runKey, startsAt });
+  const dut = (slot: string) =>
+    makeDut(slot, { attach: parameters.attach, product, runKey, startsAt, breakage });
   const makeFactory = () => {
-    factory ??= openFactory(product, secrets).then((line) => opened.use(line));
+    factory ??= openFactory(product, secrets, breakage).then((line) => opened.use(line));
     return factory;
   };
   const makeBackend = () => {
-    backend ??= openBackend(product, makeFactory).then((one) => opened.use(one));
+    backend ??= openBackend(product, makeFactory, breakage).then((one) => opened.use(one));
     return backend;
   };
 
@@ -53,6 +58,7 @@ export function createEmulatedBench(
     product,
     capabilities: new Set(product.ics.capabilities),
     random,
+    cuts: parameters.cuts,
     places: parameters.devices,
     clock: {
       elapse: async (ms) => {
@@ -90,11 +96,13 @@ export function createEmulatedBench(
 async function openBackend(
   { firmware, ixit }: Product,
   factory: () => Promise<FactoryLine>,
+  breakage: Breakage,
 ): Promise<Backend> {
-  const { createBackend } = await import("../../emulators/backend/index.ts");
-  return createBackend({
+  const { backendParts, createBackend } = await import("../../emulators/backend/index.ts");
+  const options = {
     authentication: ixit.backend.authentication,
     manufacturerCas: [(await factory()).manufacturerCa],
     trustedFirmware: Object.keys(ixit.firmware.releases).map((version) => firmware.release(version).digest),
-  });
+  };
+  return createBackend(options, breakage.backend?.(backendParts));
 }

@@ -1,5 +1,6 @@
 import type { Dut } from "../../core/dut/index.ts";
 import type { Product } from "../../core/product/index.ts";
+import type { Breakage } from "../../emulators/defects/index.ts";
 import type { BenchParameters } from "../run/options.ts";
 import { behaviourOf } from "./behaviour.ts";
 import type { RunKey } from "./run-key.ts";
@@ -11,11 +12,14 @@ export interface DutDraft {
   readonly runKey: RunKey;
   /** Ms since the epoch. Boards power on with the same unset clock: a key that is seeded from it collides, and is caught. */
   readonly startsAt: number;
+  /** Devices behind a pty are sound: their parts are made in another process. */
+  readonly breakage?: Breakage;
 }
 
 /** An emulated device of the product at `slot`: the same silicon each time in one run, blank, without supply. */
-export async function makeDut(slot: string, { attach, product, runKey, startsAt }: DutDraft): Promise<Dut> {
-  const { createDevice, createEmulatedDut, spawnEmulatedDut } = await import(
+export async function makeDut(slot: string, draft: DutDraft): Promise<Dut> {
+  const { attach, product, runKey, startsAt, breakage } = draft;
+  const { createDevice, createEmulatedDut, referenceParts, spawnEmulatedDut } = await import(
     "../../emulators/device/index.ts"
   );
   const { ixit } = product;
@@ -34,7 +38,10 @@ export async function makeDut(slot: string, { attach, product, runKey, startsAt 
   const golden = goldenOf(product);
   const capabilities = new Set(product.ics.capabilities);
   const settings = { slot, timing: ixit.timing, golden, capabilities };
-  if (attach === "in-process") return createEmulatedDut({ ...settings, device: createDevice(options) });
+  if (attach === "in-process") {
+    const device = createDevice(options, breakage?.device?.(referenceParts));
+    return createEmulatedDut({ ...settings, device });
+  }
   return spawnEmulatedDut({ ...settings, device: options });
 }
 

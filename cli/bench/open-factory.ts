@@ -2,22 +2,27 @@ import { randomUUID } from "node:crypto";
 import type { FactoryLine } from "../../core/factory/index.ts";
 import { EquipmentFault } from "../../core/kernel/index.ts";
 import type { CommandFactory, Product } from "../../core/product/index.ts";
+import type { Breakage } from "../../emulators/defects/index.ts";
 import type { Secrets } from "../../steps/bench.ts";
 
 /** The factory line that `product` declares: the emulated one, or its own commands. */
-export function openFactory(product: Product, secrets: Secrets): Promise<FactoryLine> {
+export function openFactory(product: Product, secrets: Secrets, breakage: Breakage): Promise<FactoryLine> {
   switch (product.factory.line) {
     case "emulated":
-      return openEmulatedLine(product, secrets);
+      return openEmulatedLine(product, secrets, breakage);
     case "command":
       return openCommandLine(product, product.factory);
   }
 }
 
-async function openEmulatedLine(product: Product, secrets: Secrets): Promise<FactoryLine> {
-  const { createFactory, proofLength } = await import("../../emulators/factory/index.ts");
+async function openEmulatedLine(
+  product: Product,
+  secrets: Secrets,
+  breakage: Breakage,
+): Promise<FactoryLine> {
+  const { createFactory, lineParts, proofLength } = await import("../../emulators/factory/index.ts");
   const { ixit, ics } = product;
-  return createFactory({
+  const options = {
     product: ics.product.model,
     ...flashing(product),
     fields: ixit.configuration.factoryFields,
@@ -27,7 +32,8 @@ async function openEmulatedLine(product: Product, secrets: Secrets): Promise<Fac
       // A canary like any other: the redactor knows it, and the search after the run makes it again.
       drawProof: () => secrets.mint("proof of possession", proofLength),
     },
-  });
+  };
+  return createFactory(options, breakage.line?.(lineParts));
 }
 
 async function openCommandLine(

@@ -3,8 +3,13 @@ import { dirname, join, resolve } from "node:path";
 import { messageOf, UsageFault } from "../../core/kernel/index.ts";
 
 /** Makes the run's folder, which must be new or empty: evidence is never written over. @throws UsageFault OUT_UNWRITABLE */
-export function makeOutDirectory(wanted: string | undefined, seed: string, now: Date): string {
-  const directory = wanted ?? join("runs", nameOf(seed, now));
+export function makeOutDirectory(
+  wanted: string | undefined,
+  seed: string,
+  now: Date,
+  parent: Parent = "runs",
+): string {
+  const directory = wanted ?? defaultDirectory(seed, now, parent);
   try {
     makeWithParents(resolve(directory));
     if (readdirSync(directory).length === 0) return directory;
@@ -18,6 +23,12 @@ export function makeOutDirectory(wanted: string | undefined, seed: string, now: 
     help: "Name a new folder; a run never writes over the evidence of another.",
   });
 }
+
+/** Where what is written of a run goes that nobody has given a place. */
+export const defaultDirectory = (seed: string, now: Date, parent: Parent = "runs"): string =>
+  join(parent, nameOf(seed, now));
+
+type Parent = "runs" | "sensitivity";
 
 /** A seed may be any text; of a folder's name it is a reminder only. */
 function nameOf(seed: string, now: Date): string {

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { release, type } from "node:os";
 import { join } from "node:path";
 import parseTags from "@cucumber/tag-expressions";
 import leven from "leven";
@@ -21,10 +19,11 @@ import {
   unknownTags,
 } from "../../core/product/index.ts";
 import { type FeatureFile, readFeatures } from "../features.ts";
-import { defaultFeatures, isOfTheStandard, root } from "../installation.ts";
+import { defaultFeatures, isOfTheStandard } from "../installation.ts";
 import type { RunOptions } from "./options.ts";
 import type { StepFile } from "./own-steps.ts";
 import { planned } from "./planned.ts";
+import { versions } from "./versions.ts";
 import { loadWaivers, type Waiver } from "./waivers.ts";
 
 /** All that a run rests on, read and checked before anything is written. */
@@ -47,6 +46,7 @@ export async function prepare(
   keyId: string | undefined,
 ): Promise<Prepared> {
   refuseThreadsBehindPtys(options);
+  await requireDefect(options);
   const register = await loadRegister(join(defaultFeatures, "requirements.yaml"));
   const [product, features] = await Promise.all([
     loadProduct(options.product),
@@ -82,6 +82,17 @@ function refuseThreadsBehindPtys({ attach, parallel }: RunOptions): void {
       help: `Leave out --parallel, or start ${parallel} processes with --shard 1/${parallel} to --shard ${parallel}/${parallel}.`,
     },
   );
+}
+
+/** @throws UsageFault for a defect that there is not, or that cannot be built in */
+async function requireDefect({ attach, defect }: RunOptions): Promise<void> {
+  if (defect === undefined) return;
+  const { findBreakage } = await import("../../emulators/defects/index.ts");
+  await findBreakage(defect);
+  if (attach === "in-process") return;
+  throw new UsageFault("BAD_FLAG", `--defect ${defect} with --attach pty: a device behind a pty is sound.`, {
+    help: "Leave out --attach.",
+  });
 }
 
 /** A real line makes one unit at a time. */
@@ -167,6 +178,7 @@ function startRecord({ given, seed, argv, product, features, ownSteps, register,
     target: {
       kind: "emulated",
       name: given.attach === "pty" ? "emulated device behind a pty" : "emulated device",
+      ...(given.defect === undefined ? {} : { defect: given.defect }),
     },
     product: {
       ...ics.product,
@@ -182,19 +194,20 @@ function startRecord({ given, seed, argv, product, features, ownSteps, register,
     register: { sha256: register.sha256, requirements: register.value.requirements.map(toRegistered) },
     features: features.map(({ uri, sha256 }) => ({ uri, sha256 })),
     ownSteps: ownSteps.map(({ uri, sha256 }) => ({ uri, sha256 })),
-    versions: { assay: ownVersion(), node: process.versions.node, os: `${type()} ${release()}` },
+    versions: versions(),
     keyId,
     devices: given.devices,
     against: given.against ?? [],
     arguments: argv,
+    options: {
+      product: given.product,
+      attach: given.attach,
+      cuts: given.cuts,
+      steps: given.steps ?? [],
+    },
   };
 }
 
 function toRegistered({ id, section, text, atoms }: Start["register"]["value"]["requirements"][number]) {
   return { id, section, text, atoms: atoms.map(({ needs: _, ...atom }) => atom) };
-}
-
-function ownVersion(): string {
-  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
-  return version;
 }

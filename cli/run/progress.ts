@@ -13,14 +13,36 @@ export interface Progress extends ChronicleEvents {
 }
 
 /** On a terminal one live line and what is not a pass; in a pipe one plain line a scenario. */
-export function createProgress(screen: Screen, clock: () => number = () => performance.now()): Progress {
-  return screen.isTTY === true ? liveProgress(screen, clock) : plainProgress(screen);
+export function createProgress(screen: Screen, options: ProgressOptions = {}): Progress {
+  const words = { ...wordsOfVerdicts, ...options.words };
+  const { clock = () => performance.now() } = options;
+  return screen.isTTY === true ? liveProgress(screen, clock, words) : plainProgress(screen, words);
 }
 
-/** Says nothing. */
-export const silentProgress: Progress = { planned() {}, started() {}, finished() {}, end() {} };
+export interface ProgressOptions {
+  /** Ms. */
+  readonly clock?: () => number;
+  /** What an end is called where it is not the verdict on a product. */
+  readonly words?: Partial<Words>;
+}
 
-const words = { pass: "pass", fail: "FAIL", inconclusive: "inconclusive", "not-applicable": "n/a" } as const;
+type Words = Readonly<Record<Verdict["status"], string>>;
+
+/** Says nothing. */
+export const silentProgress: Progress = {
+  planned() {},
+  started() {},
+  repeated() {},
+  finished() {},
+  end() {},
+};
+
+const wordsOfVerdicts: Words = {
+  pass: "pass",
+  fail: "FAIL",
+  inconclusive: "inconclusive",
+  "not-applicable": "n/a",
+};
 const reasonOf = (verdict: Verdict): string =>
   verdict.status === "fail" || verdict.status === "inconclusive"
     ? cut(oneLine(verdict.message), longestReason)
@@ -28,7 +50,7 @@ const reasonOf = (verdict: Verdict): string =>
 /** The whole of it stands in the report. */
 const longestReason = 400;
 
-function plainProgress(screen: Screen): Progress {
+function plainProgress(screen: Screen, words: Words): Progress {
   let total = 0;
   let done = 0;
   return {
@@ -45,8 +67,8 @@ function plainProgress(screen: Screen): Progress {
   };
 }
 
-function liveProgress(screen: Screen, clock: () => number): Progress {
-  const running = new Map<string, string>();
+function liveProgress(screen: Screen, clock: () => number, words: Words): Progress {
+  const running = new Map<string, { readonly name: string; readonly done: number; readonly of: number }>();
   let total = 0;
   let done = 0;
   let firstStartedAt: number | undefined;
@@ -55,8 +77,9 @@ function liveProgress(screen: Screen, clock: () => number): Progress {
   const clear = () => screen.write("\r\u001b[2K");
   const draw = (): void => {
     const now = clock();
-    const left = remaining(done, total, now - (firstStartedAt ?? now));
-    const current = running.values().next().value ?? "";
+    const parts = [...running.values()].map((one) => one.done / one.of);
+    const left = remaining(done, sum(parts), total, now - (firstStartedAt ?? now));
+    const current = running.values().map(tellRunning).next().value ?? "";
     const text = [`${done}/${total}`, left, current].filter((part) => part !== "").join("  ");
     // Terminals go to the next line when the last column is filled, and write ^C behind what stands there.
     const head = columns() < 2 * barWidth ? "" : `${bar(done, total)} `;
@@ -69,8 +92,14 @@ function liveProgress(screen: Screen, clock: () => number): Progress {
     },
     started: (scenario, name) => {
       firstStartedAt ??= clock();
-      running.set(scenario, name);
+      running.set(scenario, { name, done: 0, of: 1 });
       // At once: a scenario that keeps the processor lets no timer draw it later.
+      draw();
+    },
+    repeated: (scenario, repetitions, of) => {
+      const one = running.get(scenario);
+      if (one === undefined) return;
+      running.set(scenario, { ...one, done: repetitions, of });
       draw();
     },
     finished: (scenario, name, verdict) => {
@@ -91,6 +120,10 @@ function liveProgress(screen: Screen, clock: () => number): Progress {
   };
 }
 
+const tellRunning = ({ name, done, of }: { name: string; done: number; of: number }): string =>
+  done === 0 ? name : `${done}/${of} cuts: ${name}`;
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+
 const barWidth = 20;
 
 function bar(done: number, total: number): string {
@@ -101,8 +134,9 @@ function bar(done: number, total: number): string {
 /** Too few scenarios say nothing about the others. */
 const enoughToEstimate = 3;
 
-function remaining(done: number, total: number, elapsedMs: number): string {
-  if (done < enoughToEstimate || done === total) return "";
-  const seconds = Math.ceil(((elapsedMs / done) * (total - done)) / 1000);
+/** `parts`: of scenarios that are under way, as far as they tell. */
+function remaining(done: number, parts: number, total: number, elapsedMs: number): string {
+  if (done + parts < enoughToEstimate || done === total) return "";
+  const seconds = Math.ceil(((elapsedMs / (done + parts)) * (total - done - parts)) / 1000);
   return seconds < 60 ? `~${seconds} s left` : `~${Math.ceil(seconds / 60)} min left`;
 }

@@ -33,7 +33,12 @@ export interface RunStarted {
   readonly runId: string;
   readonly seed: string;
   /** Emulated evidence is never counted as hardware evidence. */
-  readonly target: { readonly kind: "emulated" | "virtual" | "hardware"; readonly name: string };
+  readonly target: {
+    readonly kind: "emulated" | "virtual" | "hardware";
+    readonly name: string;
+    /** Built into it on purpose, to show that the examination sees it; such a run is evidence of no product. */
+    readonly defect?: string;
+  };
   readonly product: {
     readonly name: string;
     readonly model: string;
@@ -58,6 +63,19 @@ export interface RunStarted {
   readonly devices: number;
   readonly against: readonly string[];
   readonly arguments: readonly string[];
+  /** What it takes beside seed and devices to run its scenarios again. Absent in journals of older runs. */
+  readonly options?: RunAgain;
+}
+
+export interface RunAgain {
+  /** Folder of the product, as it was named. */
+  readonly product: string;
+  /** How devices were reached. */
+  readonly attach: string;
+  /** At which points supply was cut. */
+  readonly cuts: unknown;
+  /** Globs of step definitions. */
+  readonly steps: readonly string[];
 }
 
 export interface RegisteredRequirement {

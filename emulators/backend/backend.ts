@@ -9,7 +9,8 @@ import type {
   Telemetry,
 } from "../../core/backend/index.ts";
 import { type DeviceId, done, EquipmentFault, refused, type Sha256 } from "../../core/kernel/index.ts";
-import { topicOf } from "../../core/wire/index.ts";
+import { topicOf, verifyEvidence } from "../../core/wire/index.ts";
+import { assemble } from "../assembly/index.ts";
 import { startBroker } from "./broker/broker.ts";
 import { createGate } from "./broker/gate.ts";
 import { createConfirmations } from "./confirmations.ts";
@@ -17,6 +18,7 @@ import { createInbox } from "./inbox.ts";
 import { keptKeys, transientKeys } from "./keys.ts";
 import { createNonces } from "./nonces.ts";
 import { createOperatorDesk } from "./operator.ts";
+import type { BackendGiven, BackendParts, BackendTable } from "./parts.ts";
 import { createPost } from "./post.ts";
 import { concerns, createRefusalBook } from "./refusals.ts";
 import { createRegistry } from "./registry/registry.ts";
@@ -56,11 +58,67 @@ export interface BackendOptions {
   readonly now?: () => number;
 }
 
+/** The one table of a backend's parts. A defect replaces one entry by a maker that wraps the one here. */
+export const backendParts: BackendTable = {
+  store: ({ settings }) => openStore({ ...settings.store, onFailure: settings.onFailure }),
+  keys: ({ settings, store }) => (settings.store === undefined ? transientKeys() : keptKeys(store)),
+  nonces: ({ settings }) => createNonces(settings.now),
+  registry: ({ store, seen, wires }) =>
+    createRegistry(store, {
+      changed: seen.bell.ring,
+      // What is being answered at this moment still gets its answer.
+      revoked: (gone) => void setImmediate(() => wires.end(({ principal }) => isOneOf(gone, principal))),
+    }),
+  desk: ({ keys, registry, settings }) =>
+    createOperatorDesk({
+      operator: keys.operator,
+      nextSequence: (addressee) => registry.nextSequence(addressee),
+      now: settings.now,
+    }),
+  certifier: ({ keys, faults, settings }) => createCertifier(keys.devices, faults, settings.now),
+  verify: () => verifyEvidence,
+  attestations({ registry, nonces, verify, faults, seen, settings }) {
+    const { manufacturerCas, trustedFirmware, now } = settings;
+    const attestations = createAttestations({
+      ...{ registry, nonces, verify, faults, manufacturerCas, now },
+      sightings: seen.attested,
+    });
+    attestations.trust(trustedFirmware);
+    return attestations;
+  },
+  notices: ({ registry, seen, settings }) =>
+    createNotices({ registry, sightings: seen.notices, now: settings.now }),
+  shelf: ({ registry }) => createFirmwareShelf(registry),
+  authentication: ({ settings, registry, nonces }) =>
+    createHttpAuthentication(settings.authentication, registry, nonces),
+  enrolment: ({ registry, certifier, attestations, faults }) =>
+    estRoutes({ registry, certifier, attestations, faults }),
+  post: ({ wires }) => createPost((identity, order) => wires.publish(topicOf.orders(identity), order)),
+  confirmations: ({ registry, desk, wires }) =>
+    createConfirmations({
+      registry,
+      makeOrder: (draft) => desk.makeOrder(draft),
+      send: (identity, order) => void wires.publish(topicOf.orders(identity), order).catch(() => {}),
+    }),
+  gate: ({ registry, settings }) => createGate({ registry, authentication: settings.authentication }),
+  inbox: ({ registry, notices, confirmations, post, seen, settings, onRefused }) =>
+    createInbox({
+      ...{ registry, notices, confirmations, onRefused },
+      registrations: seen.registrations,
+      telemetry: seen.telemetry,
+      onReply: (identity, order, outcome) => post.reply(identity, order, outcome),
+      now: settings.now,
+    }),
+};
+
 /**
  * The emulated backend: broker, enrolment, attestation and registry over real TLS on loopback.
  * @throws UsageFault PORT_IN_USE, VALUE_INVALID
  */
-export async function createBackend(options: BackendOptions): Promise<Backend> {
+export async function createBackend(
+  options: BackendOptions,
+  table: BackendTable = backendParts,
+): Promise<Backend> {
   const { manufacturerCas, authentication = "mutual-tls", now = Date.now } = options;
   const { patienceMs = 10_000 } = options;
   await using opened = new AsyncDisposableStack();
@@ -69,12 +127,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     bell.breakDown(fault);
     options.onFailure?.(fault);
   };
-  const store = opened.use(openStore({ ...options.store, onFailure }));
-  const keys = options.store === undefined ? transientKeys() : keptKeys(store);
   const faults = createFaultSwitch();
   const recorder = options.records === false ? undefined : createRecorder();
-  const nonces = createNonces(now);
-
   const registrations = createSightings<Registration>(bell);
   const telemetry = createSightings<Telemetry>(bell);
   const notices = createSightings<DecommissionNotice>(bell);
@@ -82,57 +136,37 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const refusals = createSightings<Refused>(bell);
   const onRefused = createRefusalBook(refusals, now);
 
-  const registry = createRegistry(store, {
-    changed: bell.ring,
-    // What is being answered at this moment still gets its answer.
-    revoked: (gone) => void setImmediate(() => listener.end(({ principal }) => isOneOf(gone, principal))),
+  const parts: BackendParts = assemble<BackendParts, BackendGiven>(table, {
+    settings: {
+      ...{ manufacturerCas, authentication, onFailure, now },
+      trustedFirmware: options.trustedFirmware ?? [],
+      store: options.store,
+    },
+    ...{ faults, onRefused },
+    seen: { bell, registrations, telemetry, notices, attested, refusals },
+    wires: {
+      publish: (topic, payload) => broker.publish(topic, payload),
+      end: (matches) => listener.end(matches),
+    },
   });
-  const desk = createOperatorDesk({ operator: keys.operator, nextSequence: registry.nextSequence, now });
-  const certifier = createCertifier(keys.devices, faults, now);
-  const attestations = createAttestations({
-    ...{ registry, nonces, faults, manufacturerCas, now },
-    sightings: attested,
-  });
-  attestations.trust(options.trustedFirmware ?? []);
-  const noticeService = createNotices({ registry, sightings: notices, now });
-  const shelf = createFirmwareShelf(registry);
-  const httpAuthentication = createHttpAuthentication(authentication, registry, nonces);
+  opened.use(parts.store);
+  const { keys, registry, desk, certifier, attestations, shelf, post, confirmations } = parts;
 
-  const send = (identity: DeviceId, order: Uint8Array) => broker.publish(topicOf.orders(identity), order);
-  const post = createPost(send);
-  const confirmations = createConfirmations({
-    registry,
-    makeOrder: desk.makeOrder,
-    send: (identity, order) => void send(identity, order).catch(() => {}),
-  });
   const broker = opened.use(
-    await startBroker({
-      gate: createGate({ registry, authentication }),
-      patienceMs,
-      onRefused,
-      onMessage: createInbox({
-        registry,
-        registrations,
-        telemetry,
-        notices: noticeService,
-        confirmations,
-        onReply: post.reply,
-        onRefused,
-        now,
-      }),
-    }),
+    await startBroker({ gate: parts.gate, patienceMs, onRefused, onMessage: parts.inbox }),
   );
   const http = createHttp({
     routes: [
-      ...estRoutes({ registry, certifier, attestations, faults }),
+      ...parts.enrolment,
       ...attestations.routes,
-      ...noticeService.routes,
+      ...parts.notices.routes,
       ...shelf.routes,
-      ...httpAuthentication.routes,
+      ...parts.authentication.routes,
     ],
     patienceMs,
-    authenticate: httpAuthentication.authenticate,
+    authenticate: (connection, authorization) => parts.authentication.authenticate(connection, authorization),
     onRefused,
+    losesAnswers: () => faults.fault === "loses-answers",
   });
   const listener = opened.use(
     await startListener({
@@ -237,6 +271,8 @@ const gentle: ReadonlySet<BackendFault> = new Set([
   "alters-nonce",
   "delivers-foreign-certificate",
   "delivers-misnamed-certificate",
+  "loses-evidence",
+  "loses-answers",
 ]);
 
 function isOneOf(fingerprints: readonly Sha256[], principal: { fingerprint: Sha256 } | undefined): boolean {

@@ -1,1 +1,2 @@
-export { type BackendOptions, createBackend } from "./backend.ts";
+export { type BackendOptions, backendParts, createBackend } from "./backend.ts";
+export type { BackendGiven, BackendParts, BackendTable } from "./parts.ts";

@@ -1,12 +1,12 @@
 import { orderDigest, writeMessage } from "../../core/wire/index.ts";
 import { openSession, type Session, TurnedAway } from "./cloud/mqtt-session.ts";
 import { type BackendLink, CloudFault, type Credential, type LinkTopic, Unwelcome } from "./cloud-parts.ts";
-import { asFirmware } from "./firmware-task.ts";
+import { asFirmware, crossing } from "./firmware-task.ts";
 import { type Parts, Refusal } from "./parts.ts";
 
 /** One connection to the backend at a time, with the credential that it lets in. Orders are obeyed as they come. */
 export function makeBackendLink(parts: Parts): BackendLink {
-  const { board, clock, cloud, credentials, identity, network, options, orders } = parts;
+  const { board, clock, cloud, credentials, identity, network, options, orders, serverTrust } = parts;
   let session: Session | undefined;
   let inUse: Credential | undefined;
 
@@ -43,9 +43,10 @@ export function makeBackendLink(parts: Parts): BackendLink {
     if (to === undefined) throw new CloudFault("backend-unreachable", "nobody has said where the backend is");
     const isSettled = Promise.withResolvers<void>();
     const opened = await openSession({
-      ...{ to, credential, clock, signal },
+      ...{ to, serverTrust, credential, clock, signal },
       identity: identity.read() ?? "",
       signs: options.behaviour.authentication === "signed-challenge",
+      onPacket: () => crossing(board),
       // An order may come right behind the subscription; its answer needs the connection to be known.
       onOrder: (order) => void isSettled.promise.then(() => board.later(() => receive(order))),
     });

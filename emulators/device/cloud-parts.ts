@@ -1,4 +1,5 @@
 import type { KeyObject } from "node:crypto";
+import type { ConnectionOptions, SecureVersion } from "node:tls";
 import type { DeviceStatus } from "../../core/dut/index.ts";
 import type { Sha256 } from "../../core/kernel/index.ts";
 import type { NoticeMessage } from "../../core/wire/index.ts";
@@ -35,6 +36,8 @@ export interface SetUpSecret {
   install(verifier: SetUpVerifier): void;
   /** Undefined when none was installed: then nobody can set the device up. */
   verifier(): SetUpVerifier | undefined;
+  /** Whether `proof` is the proof of possession. */
+  isProvenBy(proof: string): boolean;
 }
 
 /** What the device gathers in operation, sealed in flash; the oldest goes when its partition is full. */
@@ -74,6 +77,20 @@ export interface Credentials {
   erase(): void;
 }
 
+/** What is wrong with a certificate (DER, any bytes) that came for a prepared key; undefined when nothing is. */
+export type CertificateCheck = (
+  certificate: Uint8Array,
+  authorities: readonly Uint8Array[],
+  expected: ExpectedCertificate,
+) => string | undefined;
+
+export interface ExpectedCertificate {
+  readonly identity: string;
+  readonly publicKey: KeyObject;
+  /** Ms since the epoch. */
+  readonly now: number;
+}
+
 export interface Credential {
   /** Rises with each. */
   readonly generation: number;
@@ -81,6 +98,18 @@ export interface Credential {
   readonly certificate: Uint8Array;
   /** P-256; used by the TLS stack in the same address space, never sent anywhere. */
   readonly privateKey: KeyObject;
+}
+
+/** How TLS checks who answers at an address: the same for every connection to the backend, HTTPS and MQTT. */
+export type ServerTrust = (to: CloudAddress) => ServerChecks;
+
+/** Options of `node:tls`. */
+export interface ServerChecks {
+  readonly ca: string;
+  readonly minVersion: SecureVersion;
+  readonly rejectUnauthorized: boolean;
+  readonly checkServerIdentity?: NonNullable<ConnectionOptions["checkServerIdentity"]>;
+  readonly ciphers?: string;
 }
 
 /** Requests to the backend over HTTPS, with the server checked against the factory's trust anchors. */
@@ -125,10 +154,14 @@ export interface CloudAnswer {
   readonly body: Uint8Array;
 }
 
-/** Attestation and enrolment (RFC 7030). */
-export interface Enrolment {
+/** Proof of hardware and firmware. */
+export interface Attestation {
   /** Evidence over `nonce` (base64 of 32 bytes) of identity and measured firmware, as it is posted. @throws Refusal */
   evidence(nonce: string): Uint8Array;
+}
+
+/** Enrolment (RFC 7030). */
+export interface Enrolment {
   /** Attests, then has a first operational credential certified and keeps it. PRV-ZTP-2, PRV-ZTP-3 @throws CloudFault */
   enrol(signal: AbortSignal): Promise<void>;
   /** Has a further credential certified by means of `current` and keeps it as a candidate. PRV-CRED-3 @throws CloudFault */

@@ -1,17 +1,23 @@
 import { randomBytes } from "node:crypto";
 import { bootReady, encodeNotification } from "../../core/wire/index.ts";
 import { type Air, createAir } from "../air/index.ts";
+import { assemble } from "../assembly/index.ts";
 import {
   createDeviceClock,
   createFuses,
+  createMessageMeter,
   createNorFlash,
   createSecureElement,
   createSupply,
+  type MessageMeter,
   PowerLost,
 } from "../parts/index.ts";
+import { makeAttestation } from "./attestation.ts";
 import { makeBackendLink } from "./backend-link.ts";
 import { makeBootloader } from "./boot/bootloader.ts";
+import { faultOfCertificate } from "./certificate-check.ts";
 import { makeCloud } from "./cloud/cloud.ts";
+import { trustServer } from "./cloud/server-trust.ts";
 import { makeConfiguration } from "./configuration/configuration.ts";
 import { makeConfigurationStore } from "./configuration/configuration-store.ts";
 import { makeSchemaHistory } from "./configuration/schema-history.ts";
@@ -26,7 +32,7 @@ import { makeNetwork } from "./network.ts";
 import { makeNotices } from "./notices.ts";
 import { makeOperation } from "./operation/operation.ts";
 import { makeOrders } from "./orders.ts";
-import type { Board, DeviceOptions, Parts, PartsTable } from "./parts.ts";
+import type { Board, DeviceOptions, Given, Parts, PartsTable } from "./parts.ts";
 import { makeProvisioning } from "./provisioning/provisioning.ts";
 import { makeSetUp } from "./provisioning/set-up.ts";
 import { makeReset } from "./reset.ts";
@@ -62,6 +68,7 @@ export const referenceParts: PartsTable = {
   configuration: makeConfiguration,
   trust: makeTrustStore,
   setUpSecret: makeSetUpSecret,
+  certificateCheck: () => faultOfCertificate,
   credentials: makeCredentials,
   userData: makeUserData,
   faults: makeFaults,
@@ -71,7 +78,9 @@ export const referenceParts: PartsTable = {
   buttons: makeResetButton,
   selfTest: makeSelfTest,
   network: makeNetwork,
+  serverTrust: () => trustServer,
   cloud: makeCloud,
+  attestation: makeAttestation,
   enrolment: makeEnrolment,
   notices: makeNotices,
   setUp: makeSetUp,
@@ -92,6 +101,8 @@ export interface EmulatedDevice {
   readonly secureElement: Parts["secureElement"];
   /** What a lab reads past the firmware to tell this piece of hardware from others. */
   readonly hardwareId: Uint8Array;
+  /** Messages over cable and radio. */
+  readonly meter: MessageMeter;
   readonly powered: boolean;
   powerOn(): void;
   powerOff(): void;
@@ -113,6 +124,7 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
   let powered = false;
   let cable = false;
   let buttonDown = false;
+  const meter = createMessageMeter();
   /** Counts starts, so that nothing left over from an earlier one acts. */
   let start = 0;
 
@@ -132,6 +144,7 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
     print,
     restart: () => queueMicrotask(() => own === start && survive(boot)),
     later: (work) => own === start && survive(work),
+    cross: () => meter.cross(),
     get cable() {
       return cable;
     },
@@ -146,7 +159,7 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
     },
   });
 
-  const silicon = pickSilicon(resolve(table, { board: boardOf(-1), options, startedAt: 0 }));
+  const silicon = pickSilicon(assemble<Parts, Given>(table, { board: boardOf(-1), options, startedAt: 0 }));
   const { clock, chip, fuses, secureElement } = silicon;
   const air = createAir(clock.now);
   air.onChange(surroundingsChanged);
@@ -181,7 +194,12 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
 
   const boot = (): void => {
     halt();
-    const parts = resolve(table, { ...silicon, board: boardOf(start), options, startedAt: clock.now() });
+    const parts = assemble<Parts, Given>(table, {
+      ...silicon,
+      board: boardOf(start),
+      options,
+      startedAt: clock.now(),
+    });
     parts.boot.start();
     parts.reset.resume();
     // Loading validates, migrates and reports: it happens now and not when somebody asks.
@@ -205,6 +223,7 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
     fuses,
     secureElement,
     hardwareId: hardwareValue({ fuses, secureElement, options }),
+    meter,
     get powered() {
       return powered;
     },
@@ -245,27 +264,4 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
 
 function pickSilicon({ clock, supply, chip, flash, fuses, secureElement, trng }: Parts): Silicon {
   return { clock, supply, chip, flash, fuses, secureElement, trng };
-}
-
-/** Makes parts of `table` on their first use, beside those that are `given`. */
-function resolve(table: PartsTable, given: Partial<Parts>): Parts {
-  const making = new Set<string>();
-  const parts: Partial<Parts> = { ...given };
-  for (const name of Object.keys(table) as (keyof PartsTable)[]) {
-    if (name in given) continue;
-    Object.defineProperty(parts, name, {
-      configurable: true,
-      enumerable: true,
-      get() {
-        if (making.has(name))
-          throw new TypeError(`parts need each other in a circle: ${[...making, name].join(" -> ")}`);
-        making.add(name);
-        const part = table[name](parts as Parts);
-        making.delete(name);
-        Object.defineProperty(parts, name, { value: part });
-        return part;
-      },
-    });
-  }
-  return parts as Parts;
 }

@@ -24,6 +24,7 @@ export function makeIdentity(parts: Parts): Identity {
   };
 
   return {
+    derived: rule.derived,
     read,
     write(value, origin) {
       if (fuses.locked) {

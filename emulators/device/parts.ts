@@ -8,6 +8,7 @@ import type {
 } from "../../core/dut/index.ts";
 import type { DeviceId, Sha256 } from "../../core/kernel/index.ts";
 import type { Air } from "../air/index.ts";
+import type { Makers } from "../assembly/index.ts";
 import type {
   DeviceClock,
   ElementOptions,
@@ -20,7 +21,9 @@ import type {
 } from "../parts/index.ts";
 import type { Behaviour } from "./behaviour.ts";
 import type {
+  Attestation,
   BackendLink,
+  CertificateCheck,
   Cloud,
   Credentials,
   Enrolment,
@@ -28,6 +31,7 @@ import type {
   Notices,
   Operation,
   Provisioning,
+  ServerTrust,
   SetUp,
   SetUpSecret,
   UserData,
@@ -64,6 +68,7 @@ export interface Parts {
   readonly configuration: Configuration;
   readonly trust: TrustStore;
   readonly setUpSecret: SetUpSecret;
+  readonly certificateCheck: CertificateCheck;
   readonly credentials: Credentials;
   readonly userData: UserData;
   readonly faults: Faults;
@@ -73,7 +78,9 @@ export interface Parts {
   readonly buttons: ResetButton;
   readonly selfTest: SelfTest;
   readonly network: Network;
+  readonly serverTrust: ServerTrust;
   readonly cloud: Cloud;
+  readonly attestation: Attestation;
   readonly enrolment: Enrolment;
   readonly notices: Notices;
   readonly setUp: SetUp;
@@ -103,13 +110,14 @@ export interface Board {
   onSurroundings(listener: () => void): void;
   /** Runs `work` that may end in a flash write later, with supply loss taken care of. */
   later(work: () => void): unknown;
+  /** As firmware, when a message is about to leave over the network or has just arrived; see `MessageMeter`. @throws PowerLost */
+  cross(): () => void;
 }
 
 /** What the board gives to every device, whatever its parts. */
 export type Given = "board" | "options" | "startedAt";
 
-/** How each part is made from those it stands on; `parts` resolves lazily, so the table has no order. */
-export type PartsTable = { readonly [Name in Exclude<keyof Parts, Given>]: (parts: Parts) => Parts[Name] };
+export type PartsTable = Makers<Parts, Given>;
 
 export interface DeviceOptions {
   /** Unique id of the die, 12 bytes. */
@@ -181,6 +189,8 @@ export interface Vault {
 }
 
 export interface Identity {
+  /** What the hardware value gives by the product's rule, written or not; undefined where the factory draws it. */
+  readonly derived: DeviceId | undefined;
   /** Undefined on a blank device. */
   read(): DeviceId | undefined;
   /**

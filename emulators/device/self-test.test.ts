@@ -80,7 +80,7 @@ describe("self-test", () => {
   it("finds a copy of the configuration damaged, now or when the device started", async () => {
     const at = await provisioned();
     const { configurationA, configurationB } = flashMap;
-    for (const { offset } of [configurationA, configurationB]) corrupt(at, offset + 40);
+    for (const { offset } of [configurationA, configurationB]) corrupt(at, offset + 30);
     assert.deepEqual(failing(at), ["configuration"]);
     at.cycle();
     assert.deepEqual(failing(at), ["configuration"]);

@@ -1,5 +1,5 @@
 import { parseJsonObject } from "../../core/wire/index.ts";
-import type { SetUpVerifier } from "../../core/wire/provisioning/index.ts";
+import { provesPossession, type SetUpVerifier } from "../../core/wire/provisioning/index.ts";
 import type { SetUpSecret } from "./cloud-parts.ts";
 import { type Parts, Refusal } from "./parts.ts";
 
@@ -35,5 +35,9 @@ export function makeSetUpSecret({ fuses, vault }: Parts): SetUpSecret {
       slot.write({ generation: 1, bytes: Buffer.from(plain) });
     },
     verifier: read,
+    isProvenBy(proof) {
+      const held = read();
+      return held !== undefined && provesPossession(held, proof);
+    },
   };
 }

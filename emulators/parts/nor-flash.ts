@@ -18,22 +18,23 @@ export function createNorFlash(
 ): NorFlash {
   const { size, sectorSize, pageSize } = geometry;
   const sectors = new Map<number, Uint8Array>();
+  const blank = new Uint8Array(sectorSize).fill(0xff);
 
   const sectorOf = (index: number): Uint8Array => {
     const present = sectors.get(index);
     if (present !== undefined) return present;
-    const blank = new Uint8Array(sectorSize).fill(0xff);
-    sectors.set(index, blank);
-    return blank;
+    const made = Uint8Array.from(blank);
+    sectors.set(index, made);
+    return made;
   };
 
-  const programPage = (offset: number, bytes: Uint8Array): void =>
-    supply.operate((fraction) => {
-      const sector = sectorOf(Math.floor(offset / sectorSize));
-      const start = offset % sectorSize;
-      const reached = Math.floor(bytes.length * fraction);
-      for (let i = 0; i < reached; i += 1) sector[start + i] = (sector[start + i] ?? 0) & (bytes[i] ?? 0xff);
-    });
+  const programPage = (offset: number, bytes: Uint8Array): void => {
+    const index = Math.floor(offset / sectorSize);
+    const start = offset % sectorSize;
+    const before = (sectors.get(index) ?? blank).subarray(start, start + bytes.length);
+    const after = before.map((byte, at) => byte & (bytes[at] ?? 0xff));
+    supply.operate({ before, after, isErase: false, pageSize }, (rest) => sectorOf(index).set(rest, start));
+  };
 
   return {
     size,
@@ -68,9 +69,10 @@ export function createNorFlash(
       requireInside(size, offset, sectorSize);
       if (offset % sectorSize !== 0) throw new RangeError(`no sector begins at 0x${offset.toString(16)}`);
       const index = offset / sectorSize;
-      supply.operate((fraction) => {
-        if (fraction === 1) sectors.delete(index);
-        else sectorOf(index).fill(0xff, 0, Math.floor(sectorSize * fraction));
+      const before = sectors.get(index) ?? blank;
+      supply.operate({ before, after: blank, isErase: true, pageSize }, (rest) => {
+        if (rest === blank) sectors.delete(index);
+        else sectors.set(index, rest);
       });
     },
     cutAt: supply.cutAt,

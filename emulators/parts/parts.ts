@@ -1,3 +1,5 @@
+import type { MemoryOperation, Tear } from "./tear.ts";
+
 /** What devices and boards are made of: silicon that keeps its state while supply is off. */
 
 /** Supply went away. Thrown out of the flash operation under way, through all firmware above it, to the power switch. */
@@ -11,13 +13,13 @@ export class PowerLost extends Error {
  */
 export interface Supply {
   readonly operations: number;
-  /** Does `work`, told the fraction of it that happens: 1, or less when supply fails in its middle. @throws PowerLost */
-  operate(work: (fraction: number) => void): void;
+  /** One operation: `put` is given what stands there after it, which is less than `operation` says when supply fails in it. @throws PowerLost */
+  operate(operation: MemoryOperation, put: (rest: Uint8Array) => void): void;
   /**
-   * Supply fails in the middle of the operation numbered `operation`: how far it got is seeded by the number, so that a cut
-   * replays. Every later operation throws `PowerLost` until `disarm`.
+   * Supply fails in the operation numbered `operation`, which is left as `how` says. Every later operation throws `PowerLost` until
+   * `disarm`.
    */
-  cutAt(operation: number, onCut: () => void): void;
+  cutAt(operation: number, onCut: () => void, how?: TearAt): void;
   disarm(): void;
 }
 
@@ -36,6 +38,29 @@ export interface NorFlash extends Omit<Supply, "operate"> {
   program(offset: number, bytes: Uint8Array): void;
   /** Erases the sector that starts at `offset`. @throws RangeError when not aligned. @throws PowerLost */
   eraseSector(offset: number): void;
+}
+
+/** How a flash operation is torn; default in front, seeded by its number, so that a cut replays. */
+export interface TearAt {
+  readonly tear: Tear;
+  /** What the tear's chances are drawn from. */
+  readonly seed: number;
+}
+
+/** On which side of a network message supply can fail. */
+export const cutSides = ["before", "after"] as const;
+
+/** Sees every message that the firmware sends or receives over its network, counted from 1 since manufacture. */
+export interface MessageMeter {
+  readonly messages: number;
+  /**
+   * A message is about to leave, or has arrived and nobody has looked at it. The returned function is to be called once it has left,
+   * or was looked at. @throws PowerLost, as the returned function does
+   */
+  cross(): () => void;
+  /** Supply fails `side` the message numbered `message`. */
+  cutAt(message: number, side: (typeof cutSides)[number], onCut: () => void): void;
+  disarm(): void;
 }
 
 /** Places in a secure element, each for one secret. */

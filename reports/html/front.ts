@@ -1,5 +1,6 @@
 import { exitCode, isExcused, type Status } from "../../core/journal/index.ts";
 import type { RequirementSummary, RunSummary } from "../summary.ts";
+import { describeCutPoints } from "../verdict-table.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 import { badge, words } from "./terms.ts";
 
@@ -35,17 +36,22 @@ export function renderCover(summary: RunSummary): Markup {
 <p class="lead">${product.manufacturer}, model ${product.model}, firmware ${product.firmware.version}. Examined on ${summary.startedAt.slice(0, 16).replace("T", " ")} UTC.</p>
 <div class="line ${outcome.status}"><b>${outcome.text}</b><span>${tally}</span></div>
 <p class="stamp">${stamps[target.kind]}</p>
+${target.defect === undefined ? nothing : html`<p class="stamp">The defect ${target.defect} was built in on purpose: this is evidence of the examination, and of no product.</p>`}
 ${summary.deviations.length === 0 ? nothing : html`<h2>Deviations</h2><ul>${summary.deviations.map((deviation) => html`<li>${deviation}</li>`)}</ul>`}`;
 }
 
 /** What the run found, waivers aside: they are about its exit code. */
-function outcomeOf({ requirements, ownChecks, exitCode: waived }: RunSummary): {
+function outcomeOf({ requirements, ownChecks, completed, exitCode: waived }: RunSummary): {
   status: Status;
   text: string;
 } {
   const atoms = requirements.flatMap((requirement) => requirement.atoms).filter((atom) => atom.examined);
   const checks = ownChecks.map(({ verdict }) => verdict);
-  const found = exitCode(atoms, new Set(), checks);
+  const findings = { atoms, ownChecks: checks, completed };
+  const found = exitCode(findings, new Set());
+  if (found === 3 && exitCode({ ...findings, completed: true }, new Set()) === 0) {
+    return { status: "inconclusive", text: "INCONCLUSIVE: the run did not come to its end" };
+  }
   const { status, text: ofRequirements } = outcomes[found];
   // Who reads that a requirement is not met must find one.
   const text =
@@ -89,17 +95,19 @@ export function renderWaivers({ waivers }: RunSummary): Markup {
 }
 
 /** What the run rests on, so that it can be repeated and compared. */
-export function renderFacts({ start, startedAt, endedAt, scenarios }: RunSummary): Markup {
+export function renderFacts({ start, startedAt, endedAt, scenarios, cutPoints }: RunSummary): Markup {
   const { product, register, versions, target } = start;
   const facts: readonly (readonly [string, string])[] = [
     ["Run", start.runId],
     ["Seed", start.seed],
     ["Started, ended", `${startedAt}, ${endedAt}`],
     ["Target", `${target.name} (${target.kind})`],
+    ...(target.defect === undefined ? [] : [["Defect", target.defect] as const]),
     ["Devices on the bench", String(start.devices)],
     ["Lots", describeLots(product)],
     ["Compared with", start.against.length === 0 ? "no earlier run" : start.against.join(", ")],
     ["Scenarios", String(scenarios.length)],
+    ["Power cuts", cutPoints.visited > 0 ? describeCutPoints(cutPoints) : "none"],
     ["Firmware", `${product.firmware.version}, SHA-256 ${product.firmware.sha256}`],
     ["ICS", `SHA-256 ${product.icsSha256}`],
     ["IXIT", `SHA-256 ${product.ixitSha256}`],

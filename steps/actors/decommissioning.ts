@@ -3,10 +3,11 @@ import type { Outcome } from "../../core/kernel/index.ts";
 import type { Trial } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
-import { cutAtPoints } from "./cuts.ts";
+import { cutAtPoints, noteFailing } from "./cuts.ts";
 import { createKeyHunt } from "./key-hunt.ts";
+import { isAllInFlash, restart } from "./memory.ts";
 import { readOperational } from "./operational.ts";
-import { keepsUserData, missingOf, ownAgain, putBack } from "./owner.ts";
+import { keepsUserData, missingOf, ownAgain } from "./owner.ts";
 import { findResidue, type ReadOut } from "./residue.ts";
 import { findKeys, findSecrets, isData, publicKeysOf, readOut } from "./searches.ts";
 import { labelOf } from "./units.ts";
@@ -40,15 +41,11 @@ export function residueSince({ notes }: Pick<Stage, "notes">, before: ReadOut, a
 }
 
 /**
- * Brings the device back to where it has its owner's data and is off the network: its data partitions are put back as they were.
- * What is gone from a secure element no flash tool puts back; there somebody makes the device theirs anew.
+ * Brings the device back to where it has its owner's data and is off the network: by its memory, or, where a secure element keeps what
+ * no flash tool puts back, by having somebody make it theirs anew.
  */
-async function restore(stage: Stage, device: Dut): Promise<void> {
-  if (!isPutBack(stage)) return ownAgain(stage, device);
-  await putBack(stage, device, stage.notes.read("before"));
-}
-
-const isPutBack = ({ bench }: Stage): boolean => bench.product.ixit.storage === "encrypted-flash";
+const restore = (stage: Stage, device: Dut) =>
+  isAllInFlash(stage) ? restart(stage, device, stage.notes.read("before")) : ownAgain(stage, device);
 
 /** Interrupts a local decommissioning again and again; each time the device is found untouched, wiped, or neither. */
 export async function sweepWipe(stage: Stage, device: Dut): Promise<void> {
@@ -58,17 +55,17 @@ export async function sweepWipe(stage: Stage, device: Dut): Promise<void> {
     prepare: async () => {
       await restore(stage, device);
       // One that is put back has the keys that it had, and what was searched for them need not be searched again.
-      if (isPutBack(stage)) search ??= await searchFor(stage, device);
+      if (isAllInFlash(stage)) search ??= await searchFor(stage, device);
       else search = await searchFor(stage, device);
     },
     act: () => askByOwner(stage, device),
-    examine: async (point) => {
+    examine: async ({ place, point }) => {
       const awake = await device.power.cycle();
       const state =
         awake.kind === "done" && search !== undefined
           ? await stateAfterWipe(stage, device, search)
           : { inEffect: undefined, differences: [] };
-      trials.push({ device, point, awake, ...state, reported: false });
+      trials.push({ device, point, cut: place, awake, ...state, reported: false });
       return awake.kind === "done" ? "go on" : "stop";
     },
   });
@@ -108,7 +105,7 @@ export async function erasedUnlogged(stage: Stage, device: Dut): Promise<string[
   const points = await cutAtPoints(stage, device, {
     prepare: () => restore(stage, device),
     act: () => askByOwner(stage, device),
-    examine: async (point) => {
+    examine: async ({ place, point }) => {
       const before = stage.notes.read("before");
       const erased = erasedIn(before, await readOut(stage, device, isErasable));
       const isLogAsBefore = isSame(before, await readOut(stage, device, isLog));
@@ -116,6 +113,7 @@ export async function erasedUnlogged(stage: Stage, device: Dut): Promise<string[
       await expectDone(device, `start after ${point}`, await device.power.cycle());
       if (erased.length === 0) return "go on";
       erasures += 1;
+      const found = findings.length;
       // A device that finishes at its start may date the entry back to the trigger: what counts is what stood there.
       if (isLogAsBefore)
         findings.push(`${point}: ${erased.join(", ")} erased, and nothing was in the log yet`);
@@ -123,6 +121,7 @@ export async function erasedUnlogged(stage: Stage, device: Dut): Promise<string[
       if (age === undefined) findings.push(`${point}: ${erased.join(", ")} erased, and no entry`);
       else if (age < foundAfterMs)
         findings.push(`${point}: ${erased.join(", ")} erased before the entry was made`);
+      if (found === 0 && findings.length > 0) await noteFailing(stage, place);
       return "go on";
     },
   });

@@ -3,6 +3,7 @@ import { isOnAir } from "../../core/product/index.ts";
 import type { Wishes } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
+import { restart } from "./memory.ts";
 import { expectOperational, readOperational } from "./operational.ts";
 import { freshWishes, setUpWith, told } from "./person.ts";
 import type { ReadOut } from "./residue.ts";
@@ -32,18 +33,8 @@ async function readAsNew(stage: Stage, device: Dut): Promise<ReadOut> {
     await expectDone(device, "decommission itself before it has an owner", wiped);
     for (const [name, bytes] of await readOut(stage, device, isData)) all.set(`${name}, ${time} wipe`, bytes);
   }
-  await putBack(stage, device, asNew);
+  await restart(stage, device, asNew);
   return all;
-}
-
-/** Puts partitions back as they were read out, and starts the device. */
-export async function putBack(stage: Stage, device: Dut, contents: ReadOut): Promise<void> {
-  await device.power.off();
-  for (const [name, bytes] of contents) {
-    const partition = stage.bench.product.ixit.flash.partitions[name];
-    if (partition !== undefined) await device.flash.write(partition.offset, bytes);
-  }
-  await expectDone(device, "start with its flash as it was", await device.power.cycle());
 }
 
 async function own(stage: Stage, device: Dut): Promise<void> {

@@ -108,8 +108,11 @@ async function typeAtConsole(ixit: Ixit, device: Dut, { cloud }: Wishes): Promis
   await device.network.leave();
   const typed = { [endpoint]: cloud.endpoint, [account]: cloud.account };
   const taken = await device.maintenance.writeConfiguration(typed);
-  if (taken.kind === "done") await device.network.join();
-  if (taken.kind !== "refused") return taken;
+  if (taken.kind !== "refused") {
+    // Also into a device that has gone dark, which may have taken all of it.
+    await device.network.join();
+    return taken;
+  }
   // A console speaks of its fields, a set-up of what a person supplies.
   const named = Object.entries({ endpoint, account }).find(([, field]) => taken.reason.includes(field));
   return named === undefined ? taken : refused(`invalid-${named[0]}`, taken.reason);

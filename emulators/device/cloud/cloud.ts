@@ -16,10 +16,10 @@ import {
   type CloudProof,
   type CloudRequest,
 } from "../cloud-parts.ts";
+import { asFirmware, crossing } from "../firmware-task.ts";
 import type { Parts } from "../parts.ts";
 import { parseEndpoint } from "./endpoint.ts";
 import { cloudFaultOf } from "./tls-fault.ts";
-import { oldestTls } from "./tls-version.ts";
 
 /** Device time for one request from its first packet to the last of its answer. */
 const answerWithinMs = 10_000;
@@ -27,7 +27,8 @@ const answerWithinMs = 10_000;
 const longestAnswer = 0x9_0000;
 
 /** HTTPS/1.1 to the backend. Deadlines are of the device's clock; the server must be who the factory's anchors say. */
-export function makeCloud({ clock, configuration, trust, identity, options }: Parts): Cloud {
+export function makeCloud(parts: Parts): Cloud {
+  const { board, clock, configuration, trust, identity, options, serverTrust } = parts;
   const signs = options.behaviour.authentication === "signed-challenge";
 
   const endpoint = () =>
@@ -57,11 +58,13 @@ export function makeCloud({ clock, configuration, trust, identity, options }: Pa
     const send = async (asked: CloudRequest, headers: Record<string, string>): Promise<CloudAnswer> => {
       const { method, path, body = "", type, signal } = asked;
       signal?.throwIfAborted();
+      const sent = asFirmware(board, () => board.cross());
       const { promise, resolve, reject } = Promise.withResolvers<CloudAnswer>();
       const length = { "content-length": String(Buffer.byteLength(body)) };
       const media = type === undefined ? {} : { "content-type": type };
       const outgoing = request({
-        ...{ agent, method, path, host: to.host, port: to.port, ca: to.ca, minVersion: oldestTls },
+        ...{ agent, method, path, host: to.host, port: to.port },
+        ...serverTrust(to),
         headers: { ...length, ...media, ...headers },
       });
       const stop = clock.after(answerWithinMs, () =>
@@ -69,9 +72,14 @@ export function makeCloud({ clock, configuration, trust, identity, options }: Pa
           new CloudFault("backend-silent", `${path} was not answered in ${answerWithinMs} ms`),
         ),
       );
-      const onAbort = () => outgoing.destroy(asError(signal?.reason));
+      const onAbort = () => {
+        outgoing.destroy(asError(signal?.reason));
+        // An answer that arrives at a device which has just lost supply ends nothing by itself.
+        reject(signal?.reason);
+      };
       signal?.addEventListener("abort", onAbort, { once: true });
       outgoing.on("error", reject);
+      outgoing.on("finish", () => board.later(sent));
       outgoing.on("response", (incoming) => {
         const parts: Uint8Array[] = [];
         let received = 0;
@@ -81,9 +89,10 @@ export function makeCloud({ clock, configuration, trust, identity, options }: Pa
           else outgoing.destroy(new CloudFault("backend-unreachable", `${path}: the answer does not end`));
         });
         incoming.on("error", reject);
-        incoming.on("end", () =>
-          resolve({ status: incoming.statusCode ?? 0, body: Uint8Array.from(Buffer.concat(parts)) }),
-        );
+        incoming.on("end", () => {
+          crossing(board);
+          resolve({ status: incoming.statusCode ?? 0, body: Uint8Array.from(Buffer.concat(parts)) });
+        });
       });
       outgoing.end(body);
       return promise

@@ -20,7 +20,12 @@ export function makeConfigurationStore({ flash, sealing, schemas }: Parts): Conf
       const rejected: RejectedCopy[] = [];
       for (const place of ["a", "b"] as const) {
         const { offset, size } = partitions[place];
-        const decoded = decodeCopy((at, length) => flash.read(offset + at, length), size, sealing);
+        const decoded = decodeCopy(
+          (at, length) => flash.read(offset + at, length),
+          size,
+          sealing,
+          flash.programUnit,
+        );
         if (decoded.kind === "whole") copies.push({ place, ...decoded.copy });
         if (decoded.kind === "corrupt") rejected.push({ place, why: decoded.why });
       }
@@ -31,7 +36,7 @@ export function makeConfigurationStore({ flash, sealing, schemas }: Parts): Conf
       const { offset } = partitions[place];
       const { header, body } = encodeCopy(copy, schemas.schema(copy.schemaVersion), sealing);
       eraseSectors(place, partitions[place].size);
-      flash.program(offset + bodyOffset, body);
+      flash.program(offset + bodyOffset(flash.programUnit), body);
       flash.program(offset, header);
       return place;
     },

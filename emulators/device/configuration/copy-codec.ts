@@ -11,9 +11,9 @@ import { crc32 } from "../storage/crc32.ts";
  * and a body of one entry a field in the schema's order (length of name, sealed or not, length of value, name, value).
  * A value is JSON; a secret one is sealed with the field's name as context.
  */
-const headerLength = 20;
-/** The header has a whole number of units to itself, whatever the flash programs together. */
-export const bodyOffset = 32;
+export const headerLength = 20;
+/** Where the body begins, which is programmed apart from the header, on flash that programs `unit` bytes together. */
+export const bodyOffset = (unit: number): number => Math.ceil(headerLength / unit) * unit;
 const magic = 0x47_46_43_41;
 const entryHead = 4;
 
@@ -59,18 +59,19 @@ export type Decoded =
   | { readonly kind: "blank" }
   | { readonly kind: "corrupt"; readonly why: string };
 
-/** Reads the copy in a place of `size` bytes; `read` gives any of them. Takes any bytes. */
+/** Reads the copy in a place of `size` bytes; `read` gives any of them; `unit` as for `bodyOffset`. Takes any bytes. */
 export function decodeCopy(
   read: (offset: number, length: number) => Uint8Array,
   size: number,
   sealing: Sealing,
+  unit = 1,
 ): Decoded {
   const header = Buffer.from(read(0, headerLength));
   if (header.every((byte) => byte === 0xff)) return { kind: "blank" };
   if (header.readUInt32LE(0) !== magic) return { kind: "corrupt", why: "no header" };
   const length = header.readUInt32LE(12);
-  if (length > size - bodyOffset) return { kind: "corrupt", why: "length" };
-  const body = Buffer.from(read(bodyOffset, length));
+  if (length > size - bodyOffset(unit)) return { kind: "corrupt", why: "length" };
+  const body = Buffer.from(read(bodyOffset(unit), length));
   if (crc32(header.subarray(0, 16), body) !== header.readUInt32LE(16))
     return { kind: "corrupt", why: "checksum" };
   if (header.readUInt32LE(4) === 0) return { kind: "corrupt", why: "schema version" };

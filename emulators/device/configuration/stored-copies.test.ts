@@ -6,7 +6,7 @@ import { referenceParts } from "../device.ts";
 import { flashMap } from "../flash-map.ts";
 import type { Place, Sealing } from "../parts.ts";
 import { makeDevice, release, rewrite } from "../test-support.ts";
-import { bodyOffset, decodeCopy, encodeCopy } from "./copy-codec.ts";
+import { decodeCopy, encodeCopy, headerLength } from "./copy-codec.ts";
 import { makeSchemaHistory } from "./schema-history.ts";
 
 const older = { "wifi.ssid": "old net", "wifi.passphrase": "old passphrase", "telemetry.intervalS": 60 };
@@ -61,7 +61,7 @@ const isDefault = (at: TestConsole) =>
   holds(at, { "wifi.ssid": "", "wifi.passphrase": "", "telemetry.intervalS": 300, "product.region": "eu" });
 
 /** Bytes that a copy in `bytes` takes, header included. */
-const lengthOf = (bytes: Uint8Array) => bodyOffset + Buffer.from(bytes).readUInt32LE(12);
+const lengthOf = (bytes: Uint8Array) => headerLength + Buffer.from(bytes).readUInt32LE(12);
 
 describe("stored copies: corruption", () => {
   it("of the newest: the one before is in effect, and status and log say so once for each cause", async () => {
