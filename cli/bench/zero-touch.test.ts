@@ -84,6 +84,8 @@ const faults: Readonly<Record<Exclude<BackendFault, "slow">, string>> = {
   "delivers-foreign-certificate": "enrolment-refused",
   "delivers-misnamed-certificate": "enrolment-refused",
   drops: "backend-unreachable",
+  "loses-evidence": "enrolment-refused",
+  "loses-answers": "backend-unreachable",
 };
 
 describe("zero-touch that fails", () => {

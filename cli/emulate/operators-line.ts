@@ -15,6 +15,8 @@ const faults: readonly BackendFault[] = [
     "delivers-foreign-certificate",
     "delivers-misnamed-certificate",
     "drops",
+    "loses-evidence",
+    "loses-answers",
   ] as const),
 ];
 const policies: readonly RegistrationPolicy[] = ["confirm", "withhold", "refuse", "forge", "confirm-another"];

@@ -17,7 +17,8 @@ export type RegistrationPolicy = "confirm" | "withhold" | "refuse" | "forge" | "
  * untrusted-certificate, wrong-name, expired-certificate: the server's own. outdated-tls: nothing newer than TLS 1.1. refuses-enrolment: EST refuses everybody.
  * alters-nonce: nonces of attestation arrive with their last byte changed. delivers-foreign-certificate: EST answers with a
  * certificate for another key. delivers-misnamed-certificate: for the right key, in another's name. drops: connections end as soon as their
- * client has said something.
+ * client has said something. loses-evidence: evidence is acknowledged and goes no further. loses-answers: what is posted over HTTPS is acted on,
+ * and its answer is lost with the connection.
  */
 export type BackendFault =
   | "absent"
@@ -31,4 +32,6 @@ export type BackendFault =
   | "alters-nonce"
   | "delivers-foreign-certificate"
   | "delivers-misnamed-certificate"
-  | "drops";
+  | "drops"
+  | "loses-evidence"
+  | "loses-answers";

@@ -9,7 +9,7 @@ import type {
   Telemetry,
 } from "../../core/backend/index.ts";
 import { type DeviceId, done, EquipmentFault, refused, type Sha256 } from "../../core/kernel/index.ts";
-import { topicOf } from "../../core/wire/index.ts";
+import { topicOf, verifyEvidence } from "../../core/wire/index.ts";
 import { assemble } from "../assembly/index.ts";
 import { startBroker } from "./broker/broker.ts";
 import { createGate } from "./broker/gate.ts";
@@ -76,10 +76,11 @@ export const backendParts: BackendTable = {
       now: settings.now,
     }),
   certifier: ({ keys, faults, settings }) => createCertifier(keys.devices, faults, settings.now),
-  attestations({ registry, nonces, faults, seen, settings }) {
+  verify: () => verifyEvidence,
+  attestations({ registry, nonces, verify, faults, seen, settings }) {
     const { manufacturerCas, trustedFirmware, now } = settings;
     const attestations = createAttestations({
-      ...{ registry, nonces, faults, manufacturerCas, now },
+      ...{ registry, nonces, verify, faults, manufacturerCas, now },
       sightings: seen.attested,
     });
     attestations.trust(trustedFirmware);
@@ -165,6 +166,7 @@ export async function createBackend(
     patienceMs,
     authenticate: (connection, authorization) => parts.authentication.authenticate(connection, authorization),
     onRefused,
+    losesAnswers: () => faults.fault === "loses-answers",
   });
   const listener = opened.use(
     await startListener({
@@ -269,6 +271,8 @@ const gentle: ReadonlySet<BackendFault> = new Set([
   "alters-nonce",
   "delivers-foreign-certificate",
   "delivers-misnamed-certificate",
+  "loses-evidence",
+  "loses-answers",
 ]);
 
 function isOneOf(fingerprints: readonly Sha256[], principal: { fingerprint: Sha256 } | undefined): boolean {

@@ -20,7 +20,7 @@ import type { Registry } from "./registry/registry.ts";
 import type { Store } from "./registry/store.ts";
 import type { Connection } from "./server/connection.ts";
 import type { FaultSwitch } from "./server/fault-switch.ts";
-import type { Attestations } from "./services/attestation.ts";
+import type { Attestations, EvidenceVerifier } from "./services/attestation.ts";
 import type { Certifier } from "./services/certifier.ts";
 import type { HttpAuthentication } from "./services/challenge.ts";
 import type { Route } from "./services/exchange.ts";
@@ -36,6 +36,8 @@ export interface BackendParts {
   readonly registry: Registry;
   readonly desk: OperatorDesk;
   readonly certifier: Certifier;
+  /** Of evidence, but for its nonce. */
+  readonly verify: EvidenceVerifier;
   readonly attestations: Attestations;
   readonly notices: Notices;
   readonly shelf: FirmwareShelf;

@@ -77,6 +77,20 @@ export interface Credentials {
   erase(): void;
 }
 
+/** What is wrong with a certificate (DER, any bytes) that came for a prepared key; undefined when nothing is. */
+export type CertificateCheck = (
+  certificate: Uint8Array,
+  authorities: readonly Uint8Array[],
+  expected: ExpectedCertificate,
+) => string | undefined;
+
+export interface ExpectedCertificate {
+  readonly identity: string;
+  readonly publicKey: KeyObject;
+  /** Ms since the epoch. */
+  readonly now: number;
+}
+
 export interface Credential {
   /** Rises with each. */
   readonly generation: number;
@@ -140,10 +154,14 @@ export interface CloudAnswer {
   readonly body: Uint8Array;
 }
 
-/** Attestation and enrolment (RFC 7030). */
-export interface Enrolment {
+/** Proof of hardware and firmware. */
+export interface Attestation {
   /** Evidence over `nonce` (base64 of 32 bytes) of identity and measured firmware, as it is posted. @throws Refusal */
   evidence(nonce: string): Uint8Array;
+}
+
+/** Enrolment (RFC 7030). */
+export interface Enrolment {
   /** Attests, then has a first operational credential certified and keeps it. PRV-ZTP-2, PRV-ZTP-3 @throws CloudFault */
   enrol(signal: AbortSignal): Promise<void>;
   /** Has a further credential certified by means of `current` and keeps it as a candidate. PRV-CRED-3 @throws CloudFault */

@@ -1,13 +1,11 @@
-import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from "node:crypto";
-import { parseJsonObject, readSubject } from "../../core/wire/index.ts";
+import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
+import { parseJsonObject } from "../../core/wire/index.ts";
 import { certificateRequest } from "./certificate-request.ts";
 import type { Credential, Credentials } from "./cloud-parts.ts";
 import { type CredentialSlot, openCredentialSlot, type SlotContent } from "./credential-slot.ts";
 import { credentialAreas } from "./flash-map.ts";
 import { p256EntropyLength, p256KeyFrom } from "./p256-key.ts";
 import { type Parts, Refusal } from "./parts.ts";
-
-const longestCertificate = 2048;
 
 interface Kept {
   readonly slot: CredentialSlot;
@@ -19,7 +17,7 @@ interface Kept {
  * follows from their generations alone: no pointer can be cut apart from what it points to.
  */
 export function makeCredentials(parts: Parts): Credentials {
-  const { flash, sealing, trng, identity, clock } = parts;
+  const { certificateCheck, clock, flash, identity, sealing, trng } = parts;
   const slots = [credentialAreas.generationA, credentialAreas.generationB].map((area) =>
     openCredentialSlot(flash, area),
   );
@@ -63,7 +61,7 @@ export function makeCredentials(parts: Parts): Credentials {
     install(certificate, authorities) {
       const privateKey = prepared;
       if (privateKey === undefined) throw new Refusal("wrong-state", "no certificate was asked for");
-      const fault = faultOf(certificate, authorities, {
+      const fault = certificateCheck(certificate, authorities, {
         identity: identity.read() ?? "",
         publicKey: createPublicKey(privateKey),
         now: clock.now(),
@@ -90,40 +88,4 @@ export function makeCredentials(parts: Parts): Credentials {
       for (const slot of slots) slot.erase();
     },
   };
-}
-
-interface Expected {
-  readonly identity: string;
-  readonly publicKey: KeyObject;
-  /** Ms since the epoch. */
-  readonly now: number;
-}
-
-/** What is wrong with a certificate that came for the prepared key. Takes any bytes. */
-function faultOf(
-  der: Uint8Array,
-  authorities: readonly Uint8Array[],
-  { identity, publicKey, now }: Expected,
-): string | undefined {
-  if (der.length > longestCertificate) return `a certificate has at most ${longestCertificate} bytes`;
-  const certificate = parse(der);
-  if (certificate === undefined) return "it is no certificate";
-  if (!certificate.publicKey.equals(publicKey)) return "it is for another key";
-  const { serialNumber } = readSubject(der) ?? {};
-  if (serialNumber !== identity) return `it names ${serialNumber?.slice(0, 64) ?? "nobody"}`;
-  const issued = authorities.some((authority) => {
-    const issuer = parse(authority);
-    return issuer?.ca === true && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
-  });
-  if (!issued) return "the backend's authority has not issued it";
-  const inTime = certificate.validFromDate.getTime() <= now && now < certificate.validToDate.getTime();
-  return inTime ? undefined : "it is not valid at this time";
-}
-
-function parse(der: Uint8Array): X509Certificate | undefined {
-  try {
-    return new X509Certificate(der);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,8 +3,10 @@ import { bootReady, encodeNotification } from "../../core/wire/index.ts";
 import { type Air, createAir } from "../air/index.ts";
 import { assemble } from "../assembly/index.ts";
 import { createDeviceClock, createFuses, createNorFlash, PowerLost } from "../parts/index.ts";
+import { makeAttestation } from "./attestation.ts";
 import { makeBackendLink } from "./backend-link.ts";
 import { makeBootloader } from "./boot/bootloader.ts";
+import { faultOfCertificate } from "./certificate-check.ts";
 import { makeCloud } from "./cloud/cloud.ts";
 import { trustServer } from "./cloud/server-trust.ts";
 import { makeConfiguration } from "./configuration/configuration.ts";
@@ -49,6 +51,7 @@ export const referenceParts: PartsTable = {
   configuration: makeConfiguration,
   trust: makeTrustStore,
   setUpSecret: makeSetUpSecret,
+  certificateCheck: () => faultOfCertificate,
   credentials: makeCredentials,
   userData: makeUserData,
   faults: makeFaults,
@@ -60,6 +63,7 @@ export const referenceParts: PartsTable = {
   network: makeNetwork,
   serverTrust: () => trustServer,
   cloud: makeCloud,
+  attestation: makeAttestation,
   enrolment: makeEnrolment,
   notices: makeNotices,
   setUp: makeSetUp,

@@ -1,4 +1,3 @@
-import { createPrivateKey } from "node:crypto";
 import {
   attestationPath,
   decodeEstBody,
@@ -7,29 +6,15 @@ import {
   estTypes,
   parseJsonObject,
   readCertsOnly,
-  signEvidence,
-  writeEvidence,
 } from "../../core/wire/index.ts";
+import { nonceLength } from "./attestation.ts";
 import { type CloudAnswer, type CloudConnection, CloudFault, type Enrolment } from "./cloud-parts.ts";
 import { asFirmware } from "./firmware-task.ts";
 import { type Parts, Refusal } from "./parts.ts";
 
-/** Attestation of hardware and firmware, and enrolment over secure transport (RFC 7030). */
+/** Hands the backend evidence of hardware and firmware, and enrols over secure transport (RFC 7030). */
 export function makeEnrolment(parts: Parts): Enrolment {
-  const { board, boot, cloud, credentials, identity } = parts;
-
-  const evidence = (nonce: string): Uint8Array => {
-    const id = identity.read();
-    const certificate = identity.certificate();
-    if (id === undefined || certificate === undefined)
-      throw new Refusal("wrong-state", "the device has no identity to attest yet");
-    if (Buffer.from(nonce, "base64").length !== nonceLength)
-      throw new Refusal("invalid-value", `a nonce has ${nonceLength} bytes`);
-    // What the bootloader measured, and not what the image says of itself.
-    const { version, digest } = boot.running;
-    const claims = { identity: id, nonce, firmwareVersion: version, firmwareDigest: digest };
-    return writeEvidence(signEvidence(claims, certificate, createPrivateKey(identity.privateKey())));
-  };
+  const { attestation, board, cloud, credentials, identity } = parts;
 
   const attest = async (backend: CloudConnection, signal: AbortSignal): Promise<void> => {
     const id = encodeURIComponent(identity.read() ?? "");
@@ -38,7 +23,7 @@ export function makeEnrolment(parts: Parts): Enrolment {
     const nonce = given.status === 200 ? parseJsonObject(given.body)?.["nonce"] : undefined;
     if (typeof nonce !== "string" || Buffer.from(nonce, "base64").length !== nonceLength)
       throw notServed("a nonce for the attestation", given);
-    const body = evidence(nonce);
+    const body = attestation.evidence(nonce);
     const taken = await backend.ask({ method: "POST", path, type: "application/json", body, signal });
     if (taken.status !== 204) throw notServed("the attestation", taken);
   };
@@ -67,7 +52,6 @@ export function makeEnrolment(parts: Parts): Enrolment {
   };
 
   return {
-    evidence,
     async enrol(signal) {
       const anybody = await cloud.connect("nobody");
       let issuers: Uint8Array[];
@@ -94,8 +78,6 @@ export function makeEnrolment(parts: Parts): Enrolment {
     },
   };
 }
-
-const nonceLength = 32;
 
 /** @throws CloudFault when the answer holds none */
 function certificatesIn(what: string, answer: CloudAnswer): Uint8Array[] {

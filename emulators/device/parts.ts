@@ -12,7 +12,9 @@ import type { Makers } from "../assembly/index.ts";
 import type { DeviceClock, Fuses, NorFlash } from "../parts/index.ts";
 import type { Behaviour } from "./behaviour.ts";
 import type {
+  Attestation,
   BackendLink,
+  CertificateCheck,
   Cloud,
   Credentials,
   Enrolment,
@@ -50,6 +52,7 @@ export interface Parts {
   readonly configuration: Configuration;
   readonly trust: TrustStore;
   readonly setUpSecret: SetUpSecret;
+  readonly certificateCheck: CertificateCheck;
   readonly credentials: Credentials;
   readonly userData: UserData;
   readonly faults: Faults;
@@ -61,6 +64,7 @@ export interface Parts {
   readonly network: Network;
   readonly serverTrust: ServerTrust;
   readonly cloud: Cloud;
+  readonly attestation: Attestation;
   readonly enrolment: Enrolment;
   readonly notices: Notices;
   readonly setUp: SetUp;

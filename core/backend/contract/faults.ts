@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
 import { test } from "node:test";
-import { estPaths, toPem, topicOf } from "../../wire/index.ts";
+import { attestationPath, estPaths, toPem, topicOf, writeEvidence } from "../../wire/index.ts";
 import type { BackendFault } from "../conditions.ts";
-import { askCertificate, attest, certificateIn, enrol, enterOperation } from "./provisioning.ts";
+import { askCertificate, askNonce, attest, certificateIn, enrol, enterOperation } from "./provisioning.ts";
 import { attentive, endOf, type MakeBackend, parseAnswer } from "./support.ts";
 
 /** What a device meets when the backend is told to misbehave, and that it ends when it is told so. */
@@ -69,6 +69,35 @@ export function faultsContract(make: MakeBackend): void {
     assert.equal(await device.subscribe(topicOf.orders(identity)), "granted");
     await under.backend.inject(undefined);
     await enrol(under, other);
+  });
+
+  test("loses-evidence: it is acknowledged, nobody is attested, and its nonce is good still", async (t) => {
+    await using under = await make(t);
+    const [identity] = under.devices;
+    await under.backend.inject("loses-evidence");
+    const evidence = writeEvidence(under.evidence(identity, await askNonce(under, identity)));
+    const offer = () => under.request(identity, { method: "POST", path: attestationPath, body: evidence });
+    assert.equal((await offer()).status, 204);
+    const seen = await under.backend.attestations(identity);
+    assert.deepEqual(
+      seen.map(({ accepted, code }) => ({ accepted, code })),
+      [{ accepted: false, code: "lost" }],
+    );
+    assert.notEqual((await askCertificate(under, identity, "enroll")).status, 200);
+    await under.backend.inject(undefined);
+    assert.equal((await offer()).status, 204);
+    certificateIn(await askCertificate(under, identity, "enroll"));
+  });
+
+  test("loses-answers: what is asked for is done, and its answer never comes", async (t) => {
+    await using under = await make(t);
+    const [identity] = under.devices;
+    await attest(under, identity);
+    await under.backend.inject("loses-answers");
+    await assert.rejects(askCertificate(under, identity, "enroll"));
+    await under.backend.inject(undefined);
+    assert.equal((await under.backend.device(identity))?.credentials.length, 1);
+    assert.equal((await under.request(identity, { method: "GET", path: estPaths.cacerts })).status, 200);
   });
 
   test("delivers-misnamed-certificate: the certificate is for the device's key and in another name", async (t) => {

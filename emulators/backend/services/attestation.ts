@@ -1,7 +1,12 @@
 import { X509Certificate } from "node:crypto";
 import type { Attestation } from "../../../core/backend/index.ts";
 import type { DeviceId, Sha256 } from "../../../core/kernel/index.ts";
-import { attestationPath, type Evidence, readEvidence, verifyEvidence } from "../../../core/wire/index.ts";
+import {
+  attestationPath,
+  type Evidence,
+  readEvidence,
+  type verifyEvidence,
+} from "../../../core/wire/index.ts";
 import type { Nonces } from "../nonces.ts";
 import type { Registry } from "../registry/registry.ts";
 import type { FaultSwitch } from "../server/fault-switch.ts";
@@ -18,9 +23,13 @@ export interface Attestations {
   trustAlso(digest: Sha256): void;
 }
 
+export type EvidenceVerifier = typeof verifyEvidence;
+
 export interface AttestationOptions {
   readonly registry: Registry;
   readonly nonces: Nonces;
+  /** Everything but the nonce. */
+  readonly verify: EvidenceVerifier;
   readonly faults: FaultSwitch;
   /** Authorities of bootstrap certificates, PEM. */
   readonly manufacturerCas: readonly string[];
@@ -32,7 +41,7 @@ const lifetimeMs = 300_000;
 
 /** Takes evidence of hardware identity and measured firmware over a fresh nonce. PRV-ZTP-2 */
 export function createAttestations(options: AttestationOptions): Attestations {
-  const { registry, nonces, faults, sightings, now } = options;
+  const { registry, nonces, verify, faults, sightings, now } = options;
   const manufacturers = options.manufacturerCas.map((pem) => new X509Certificate(pem));
   const accepted = new Map<string, number>();
   let trusted: ReadonlySet<Sha256> = new Set();
@@ -52,7 +61,7 @@ export function createAttestations(options: AttestationOptions): Attestations {
         reason: "the nonce was not given out, is used or too old",
       } as const;
     const isTrustedFirmware = (digest: Sha256) => trusted.has(digest);
-    return verifyEvidence(evidence, { manufacturers, isTrustedFirmware, now: now() });
+    return verify(evidence, { manufacturers, isTrustedFirmware, now: now() });
   };
 
   const take = ({ body }: Exchange): Answer => {
@@ -61,21 +70,19 @@ export function createAttestations(options: AttestationOptions): Attestations {
       sightings.add({ at: now(), evidence: body, accepted: false, code: "malformed" });
       throw refusal(400, "malformed", "the body is no evidence");
     }
-    const verdict = judge(evidence);
     const identity = evidence.identity as DeviceId;
+    const { firmwareDigest, nonce } = evidence;
+    const seen = { identity, at: now(), evidence: body, firmwareDigest, nonce };
+    if (faults.fault === "loses-evidence") {
+      sightings.add({ ...seen, accepted: false, code: "lost" });
+      return noContent;
+    }
+    const verdict = judge(evidence);
     if (verdict.ok) {
       registry.attested(identity, verdict.certificate.publicKey.export({ format: "der", type: "spki" }));
       accepted.set(identity, now() + lifetimeMs);
     }
-    sightings.add({
-      identity,
-      at: now(),
-      evidence: body,
-      accepted: verdict.ok,
-      ...(verdict.ok ? {} : { code: verdict.code }),
-      firmwareDigest: evidence.firmwareDigest,
-      nonce: evidence.nonce,
-    });
+    sightings.add({ ...seen, accepted: verdict.ok, ...(verdict.ok ? {} : { code: verdict.code }) });
     if (verdict.ok) return noContent;
     throw refusal(403, verdict.code, verdict.reason, identity);
   };

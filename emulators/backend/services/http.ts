@@ -14,6 +14,8 @@ export interface HttpOptions {
   /** Whom a request proves, by its connection or its Authorization header. */
   readonly authenticate: (connection: Connection, authorization: string | undefined) => Principal | undefined;
   readonly onRefused: (refusal: RefusalDraft) => void;
+  /** Whether answers to what was posted are lost with their connections now. */
+  readonly losesAnswers: () => boolean;
 }
 
 export interface HttpServer {
@@ -22,7 +24,8 @@ export interface HttpServer {
 }
 
 /** The HTTP services on connections that somebody else has accepted. */
-export function createHttp({ routes, patienceMs, authenticate, onRefused }: HttpOptions): HttpServer {
+export function createHttp(options: HttpOptions): HttpServer {
+  const { routes, patienceMs, authenticate, onRefused, losesAnswers } = options;
   const connections = new WeakMap<Duplex, Connection>();
   const deadlines = new WeakMap<Duplex, NodeJS.Timeout>();
   // A server that does not listen itself checks no deadline of its own: they are kept here.
@@ -50,7 +53,9 @@ export function createHttp({ routes, patienceMs, authenticate, onRefused }: Http
     try {
       const body = await readBody(request);
       clearTimeout(deadlines.get(socket));
-      send(request, response, Buffer.isBuffer(body) ? answer(request, body) : tooMuch(body));
+      const answered = Buffer.isBuffer(body) ? answer(request, body) : tooMuch(body);
+      if (request.method === "POST" && losesAnswers()) socket.destroy();
+      else send(request, response, answered);
     } catch {
       // The client has gone while it was speaking.
       socket.destroy();

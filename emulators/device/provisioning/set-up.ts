@@ -37,7 +37,10 @@ export function makeSetUp(parts: Parts): SetUp {
     stopWindow();
     raised?.lower();
     raised = undefined;
-    void server?.then((one) => one.close());
+    void server?.then(
+      (one) => one.close(),
+      () => {},
+    );
     server = undefined;
   };
 
@@ -113,7 +116,13 @@ export function makeSetUp(parts: Parts): SetUp {
         ssid: `AR1-${suffix}`,
         serviceName: `PROV_${suffix}`,
         url: `${channel === "soft-ap-https" ? "https" : "http"}://${ownAddress}`,
-        onConnection: (stream) => void accept(stream, services),
+        onConnection: (stream) =>
+          void accept(stream, services).catch((thrown: unknown) =>
+            // A server that cannot be made is a fault of the firmware like any other.
+            board.later(() => {
+              throw thrown;
+            }),
+          ),
       });
     },
     lower,
