@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import type { Dut } from "../../core/dut/index.ts";
 import type { Trial } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
@@ -100,13 +101,16 @@ async function rotateUntilDark(stage: Stage, device: Dut): Promise<void> {
     .catch((thrown: unknown) => {
       if (!enough.signal.aborted) throw thrown;
     });
-  await eventually(async () => {
+  const end = await eventually(async () => {
     if ((await device.maintenance.readStatus()).kind === "silent") return "dark";
     const [now, ...others] = await inUse(stage, device);
     return now !== before && others.length === 0 ? "renewed" : undefined;
   }, rotation.withinMs);
   enough.abort();
   await answered;
+  // What never comes about cannot be interrupted, and would be waited for at each point.
+  if (end.kind !== "done")
+    assert.fail("no other credential came into use within the declared time (rotation.withinMs)");
 }
 
 /** What is wrong with the credentials of a device that should have one that works. */
