@@ -6,7 +6,7 @@ import { freshFromFactory } from "./actors/configurations.ts";
 import { eventually } from "./actors/eventually.ts";
 import { missingOf } from "./actors/owner.ts";
 import { freshWishes, handOver, openApp, setUp, typeIn } from "./actors/person.ts";
-import { replaySession, sayWithoutSession, weakerWays } from "./actors/set-up-intruder.ts";
+import { replaySession, sayWithoutSession, tryWellKnown, weakerWays } from "./actors/set-up-intruder.ts";
 import type { FailureCause } from "./actors/trouble.ts";
 import { identityOf, labelOf } from "./actors/units.ts";
 import { awaitFailure, awaitOperation, beginProvisioning, settle } from "./actors/way.ts";
@@ -104,6 +104,12 @@ When("somebody sets up the second with the set-up secret of the first", async fu
   using app = await expectDone(second, "show its access point to somebody who holds it", opened);
   const outcome = await typeIn(this, second, app, labelOf(this, first).proofOfPossession);
   this.notes.write("outcome", outcome);
+});
+
+When("somebody tries set-up secrets that are the same everywhere", async function (this: Scene) {
+  const attempts = await tryWellKnown(this, this.device);
+  await this.observe("attempts with well-known secrets", attempts);
+  this.notes.write("attempts", attempts);
 });
 
 When("somebody with the device's set-up secret sets it up again", async function (this: Scene) {

@@ -23,8 +23,12 @@ export async function eventually<T>(
 }
 
 /** The same, and ends as soon as `device` is dark: for an act that is to be cut. */
-export async function untilDark(device: Dut, probe: () => Promise<unknown>, withinMs: number): Promise<void> {
-  await eventually(
+export function untilDark(
+  device: Dut,
+  probe: () => Promise<unknown>,
+  withinMs: number,
+): Promise<Outcome<unknown>> {
+  return eventually(
     async () => ((await device.maintenance.readStatus()).kind === "silent" ? "dark" : probe()),
     withinMs,
   );
