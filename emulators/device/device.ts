@@ -9,6 +9,7 @@ import { makeCloud } from "./cloud/cloud.ts";
 import { trustServer } from "./cloud/server-trust.ts";
 import { makeConfiguration } from "./configuration/configuration.ts";
 import { makeConfigurationStore } from "./configuration/configuration-store.ts";
+import { makeCopyChecksum } from "./configuration/copy-checksum.ts";
 import { makeSchemaHistory } from "./configuration/schema-history.ts";
 import { makeConsoleServer } from "./console/console-server.ts";
 import { makeCredentials } from "./credentials.ts";
@@ -26,6 +27,7 @@ import { makeReset } from "./reset.ts";
 import { makeResetButton } from "./reset-button.ts";
 import { makeSealing } from "./sealing.ts";
 import { makeSelfTest } from "./self-test.ts";
+import { makeSetUpChecks } from "./set-up/validation.ts";
 import { makeSetUpSecret } from "./set-up-secret.ts";
 import { makeDeviceLog } from "./storage/device-log.ts";
 import { makeTaskJournal } from "./storage/task-journal.ts";
@@ -45,6 +47,7 @@ export const referenceParts: PartsTable = {
   sealing: makeSealing,
   identity: makeIdentity,
   schemas: makeSchemaHistory,
+  copyChecksum: makeCopyChecksum,
   store: makeConfigurationStore,
   configuration: makeConfiguration,
   trust: makeTrustStore,
@@ -62,6 +65,7 @@ export const referenceParts: PartsTable = {
   cloud: makeCloud,
   enrolment: makeEnrolment,
   notices: makeNotices,
+  setUpChecks: ({ options }) => makeSetUpChecks(options.behaviour.provisioning.limits),
   setUp: makeSetUp,
   provisioning: makeProvisioning,
   operation: makeOperation,
