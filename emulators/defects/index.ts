@@ -1,12 +1,14 @@
 import leven from "leven";
 import { UsageFault } from "../../core/kernel/index.ts";
+import { configurationDefects } from "./configuration/index.ts";
 import { credentialDefects } from "./credentials/index.ts";
 import type { Defect } from "./defect.ts";
+import { fieldDefects } from "./field/index.ts";
 
 export type { Breakage, Defect } from "./defect.ts";
 
 /** Every defect that was made by hand. */
-export const defects: readonly Defect[] = [...credentialDefects];
+export const defects: readonly Defect[] = [...credentialDefects, ...configurationDefects, ...fieldDefects];
 
 /** The defect of that name. @throws UsageFault when there is none */
 export function findDefect(name: string): Defect {

@@ -149,6 +149,8 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
     surroundings.clear();
     stopFirmware();
     stopFirmware = () => {};
+    // Whatever the firmware did about its access point: a radio sends nothing without one.
+    air.silence();
   };
 
   const powerOff = (): void => {

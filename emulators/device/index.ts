@@ -5,4 +5,4 @@ export { createDevice, type EmulatedDevice, referenceParts } from "./device.ts";
 export { createEmulatedDut, type EmulatedDutOptions } from "./dut/emulated-dut.ts";
 export type { DutSettings, GoldenImage } from "./dut/equipped-dut.ts";
 export { flashMap } from "./flash-map.ts";
-export type { Behaviour, DeviceOptions, Parts, PartsTable } from "./parts.ts";
+export type { Behaviour, DeviceOptions, Parts, PartsTable, StoredCopy } from "./parts.ts";
