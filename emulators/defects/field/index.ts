@@ -3,6 +3,7 @@ import { acceptsConfirmationForOtherId } from "./accepts-confirmation-for-other-
 import { acceptsEmptyEndpoint } from "./accepts-empty-endpoint.ts";
 import { acceptsWrongCertificate } from "./accepts-wrong-certificate.ts";
 import { advertisesForever } from "./advertises-forever.ts";
+import { backendDropsAccount } from "./backend-drops-account.ts";
 import { bindingIgnored } from "./binding-ignored.ts";
 import { failureNotToldToApp } from "./failure-not-told-to-app.ts";
 import { forgetsProvisioningOnReboot } from "./forgets-provisioning-on-reboot.ts";
@@ -21,6 +22,7 @@ export const fieldDefects: readonly Defect[] = [
   acceptsEmptyEndpoint,
   acceptsWrongCertificate,
   advertisesForever,
+  backendDropsAccount,
   bindingIgnored,
   failureNotToldToApp,
   forgetsProvisioningOnReboot,
