@@ -28,6 +28,11 @@ When("it is reset by the local command", async function (this: Scene) {
   await expectDone(this.device, "reset itself", await this.device.maintenance.factoryReset());
 });
 
+When("it is reset by the local command, and its power is cycled", async function (this: Scene) {
+  await expectDone(this.device, "reset itself", await this.device.maintenance.factoryReset());
+  await expectDone(this.device, "start after a power cycle", await this.device.power.cycle());
+});
+
 When("the operator orders a factory reset", async function (this: Scene) {
   this.notes.write("logBefore", await this.examiner.readLog(this.device));
   await this.operator.orderReset(this.device);

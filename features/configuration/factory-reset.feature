@@ -28,6 +28,12 @@ Feature: Configuration can be reset to factory defaults
     Then every field that a reset does not keep has its published default
     And the device has logged the reset
 
+  @PRV-CFG-4.2 @must @needs-console @needs-factory-line @needs-power
+  Scenario: A reset outlives the loss of power
+    Given a manufactured device in which every field is set
+    When it is reset by the local command, and its power is cycled
+    Then every field that a reset does not keep has its published default
+
   @PRV-CFG-4.2 @must @needs-console @needs-factory-line @needs-power-cut
   Scenario: A reset that loses power is finished or never began
     Given a manufactured device in which every field is set
