@@ -6,12 +6,15 @@ import {
   askByOwner,
   decommissionByOwner,
   erasedUnlogged,
+  foundAfterMs,
+  notifiedAfterCuts,
   residueSince,
   sweepWipe,
 } from "./actors/decommissioning.ts";
+import { eventually } from "./actors/eventually.ts";
 import type { OrderTrick } from "./actors/intruder.ts";
 import { expectOperational, readOperational, seenSoFar } from "./actors/operational.ts";
-import { keepsUserData, missingOf, settleIn } from "./actors/owner.ts";
+import { keepsUserData, knownOf, missingOf, settleIn } from "./actors/owner.ts";
 import { findKeys, findSecrets, isData, publicKeysOf, readOut } from "./actors/searches.ts";
 import { identityOf } from "./actors/units.ts";
 import { awaitOperation, beginProvisioning, provision } from "./actors/way.ts";
@@ -77,6 +80,53 @@ When(
   },
 );
 
+When(
+  "its decommissioning is interrupted at each of the declared cut points, and the device comes back to the network",
+  async function (this: Scene) {
+    this.notes.write("wipes", await notifiedAfterCuts(this, this.device));
+  },
+);
+
+Then("the backend learned of every wipe", async function (this: Scene) {
+  const notices = await (await this.bench.backend()).notices(identityOf(this, this.device));
+  await this.observe("notices", { notices: notices.length }, { notices: this.notes.read("wipes") });
+  assert.ok(notices.length > 0, "no cut led to a wiped device: the wipe was never interrupted in its middle");
+  assert.equal(notices.length, this.notes.read("wipes"));
+});
+
+When(
+  "its owner decommissions it, and the acknowledgement of its notice is lost",
+  async function (this: Scene) {
+    await byOwner(this);
+    const { provisioning, timing } = this.bench.product.ixit;
+    const backend = await this.bench.backend();
+    const identity = identityOf(this, this.device);
+    await backend.inject("loses-answers");
+    await this.device.network.join();
+    const first = await backend.awaitNotice(identity, 0, { withinMs: timing.registrationWithinMs });
+    await expectDone(this.device, "notify its backend", first);
+    await backend.inject("refuses-enrolment");
+    const attempts = await backend.attempts();
+    const known = (await backend.refusals(identity)).length;
+    const cameAgain = async () =>
+      provisioning.zeroTouch
+        ? (await backend.refusals(identity)).length > known
+        : (await backend.attempts()) > attempts;
+    const again = await eventually(async () => {
+      await this.bench.clock.elapse(provisioning.retryAtLeastMs);
+      return (await cameAgain()) ? true : undefined;
+    }, timing.registrationWithinMs);
+    await this.observe("connections since", (await backend.attempts()) - attempts);
+    await expectDone(this.device, "say again what nobody has acknowledged", again);
+  },
+);
+
+Then("the backend has one notice of it, however often it was sent", async function (this: Scene) {
+  const notices = await (await this.bench.backend()).notices(identityOf(this, this.device));
+  await this.observe("notices", notices);
+  assert.equal(notices.length, 1, `the backend has ${notices.length} notices of one decommissioning`);
+});
+
 Then("either nothing was wiped or everything was", function (this: Scene) {
   const trials = this.notes.read("trials");
   const between = trials.filter(({ inEffect }) => inEffect === undefined);
@@ -131,6 +181,10 @@ Then("it shows no user data", async function (this: Scene) {
   const kept = await this.device.maintenance.readUserData();
   const shown = await expectDone(this.device, "show its user data", kept);
   assert.equal(shown.length, 0, `it shows ${shown.length} pieces of user data`);
+});
+
+Then("it knows nothing of its owner", async function (this: Scene) {
+  expectNone(await knownOf(this, this.device), "of the owner's data that it still holds");
 });
 
 Then("it still holds its owner's data", async function (this: Scene) {
@@ -232,6 +286,26 @@ Given("a device that was decommissioned by order and provisioned anew", async fu
   this.notes.write("credential", await expectOperational(device));
 });
 
+Given(
+  "a device that was decommissioned by order and waits for its confirmation",
+  async function (this: Scene) {
+    const device = await this.station.makeDevice();
+    await provision(this, device);
+    const { registrations } = await seenSoFar(this, device);
+    const backend = await this.bench.backend();
+    await backend.answerRegistrations("withhold");
+    await byOrder(this);
+    await beginProvisioning(this, device);
+    const wait = { withinMs: this.bench.product.ixit.timing.registrationWithinMs };
+    const waits = await backend.awaitRegistration(identityOf(this, device), registrations, wait);
+    await expectDone(device, "register anew", waits);
+  },
+);
+
+When("the same order is delivered again", async function (this: Scene) {
+  await this.intruder.send(this.device, this.notes.read("order"), "a replay of the obeyed one");
+});
+
 When("its power is cycled, and the same order is delivered again", async function (this: Scene) {
   const { telemetry } = await seenSoFar(this, this.device);
   await expectDone(this.device, "start after a power cycle", await this.device.power.cycle());
@@ -323,10 +397,19 @@ Then(
       "a device off the network has notified its backend",
     );
     if (offline.decommission === "refuse") return;
+    await this.device.elapse(foundAfterMs);
     await this.device.network.join();
     const wait = { withinMs: timing.registrationWithinMs };
     const notice = await backend.awaitNotice(identity, 0, wait);
-    const { authenticatedIdentity } = await expectDone(this.device, "notify its backend afterwards", notice);
+    const { at, authenticatedIdentity, trigger } = await expectDone(
+      this.device,
+      "notify its backend afterwards",
+      notice,
+    );
     assert.equal(authenticatedIdentity, identity);
+    const entry = (await this.examiner.readLog(this.device)).findLast((one) => one.event === event);
+    const { logKept } = this.bench.product.ixit.decommission;
+    await this.observe("time and trigger of the notice", { at, trigger }, entry);
+    if (logKept) assert.deepEqual({ at, trigger }, { at: entry?.at, trigger: entry?.origin });
   },
 );

@@ -9,7 +9,7 @@ import { readOperational } from "./operational.ts";
 import { keepsUserData, missingOf } from "./owner.ts";
 import { findResidue, type ReadOut } from "./residue.ts";
 import { findKeys, findSecrets, isData, publicKeysOf, readOut } from "./searches.ts";
-import { labelOf } from "./units.ts";
+import { identityOf, labelOf } from "./units.ts";
 
 /** The owner, who has the label, has the device decommission itself; it is up again afterwards. */
 export async function decommissionByOwner(stage: Stage, device: Dut): Promise<void> {
@@ -88,8 +88,40 @@ async function stateAfterWipe(
   return { inEffect: left.length === 0 ? "wiped" : undefined, differences: left };
 }
 
+/**
+ * Interrupts a local decommissioning off the network again and again. After each cut that led to a wipe the device comes back to
+ * the network, and its backend must hear of that wipe. Returns how many there were. PRV-DEC-5
+ */
+export async function notifiedAfterCuts(stage: Stage, device: Dut): Promise<number> {
+  const { timing } = stage.bench.product.ixit;
+  const backend = await stage.bench.backend();
+  const identity = identityOf(stage, device);
+  // It is to give notice and not to be provisioned anew.
+  await backend.inject("refuses-enrolment");
+  let wipes = 0;
+  await cutAtPoints(stage, device, {
+    prepare: async () => {
+      await device.network.leave();
+      await restore(stage, device);
+      // Each wipe has a time of its own.
+      await device.elapse(1_000);
+    },
+    act: () => askByOwner(stage, device),
+    examine: async () => {
+      await expectDone(device, "start after a cut", await device.power.cycle());
+      if ((await readOperational(stage, device)) !== undefined) return "go on";
+      await device.network.join();
+      const notice = await backend.awaitNotice(identity, wipes, { withinMs: timing.registrationWithinMs });
+      await expectDone(device, "notify its backend of a wipe that was cut", notice);
+      wipes += 1;
+      return "go on";
+    },
+  });
+  return wipes;
+}
+
 /** Device time that passes between a cut and the moment at which the device is found. */
-const foundAfterMs = 60_000;
+export const foundAfterMs = 60_000;
 
 /**
  * Interrupts a local decommissioning again and again, lets time pass, and finds cuts after which something was erased and the log
