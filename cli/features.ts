@@ -10,7 +10,20 @@ export interface FeatureFile {
   /** Relative to the working directory, as messages and reports name it. */
   readonly uri: string;
   readonly sha256: Sha256;
-  readonly scenarios: readonly StatedScenario[];
+  readonly scenarios: readonly FeatureScenario[];
+}
+
+export interface FeatureScenario extends StatedScenario {
+  /** The atoms that it examines. */
+  readonly atoms: readonly string[];
+  readonly steps: readonly FeatureStep[];
+}
+
+export interface FeatureStep {
+  readonly line: number;
+  readonly text: string;
+  /** A `Then`, or an `And` or `But` that goes on with one. */
+  readonly asserts: boolean;
 }
 
 /** Reads the feature files below `paths` (files or folders). @throws UsageFault when one is missing or not well-formed Gherkin */
@@ -47,11 +60,18 @@ async function readFeature(file: string): Promise<FeatureFile> {
     throw malformed(uri, cause);
   }
   const tagLines = linesOfTags(document);
+  const stepLines = linesOfSteps(document);
   const scenarios = compile(document, uri, newId).map((pickle) => ({
     uri,
     line: lineOf(pickle),
     name: pickle.name,
     tags: pickle.tags.map(({ name, astNodeId }) => ({ name, line: tagLines.get(astNodeId) ?? 1 })),
+    atoms: pickle.tags.map(({ name }) => name.slice(1)).filter((tag) => /^PRV-[A-Z]+-\d+\.\d+$/.test(tag)),
+    steps: pickle.steps.map(({ text, type, astNodeIds }) => ({
+      line: stepLines.get(astNodeIds[0] ?? "") ?? 1,
+      text,
+      asserts: type === "Outcome",
+    })),
   }));
   return { uri, sha256: sha256(text), scenarios };
 }
@@ -76,6 +96,16 @@ function malformed(uri: string, cause: unknown): UsageFault {
 }
 
 const lineOf = (pickle: Pickle): number => pickle.location?.line ?? 1;
+
+function linesOfSteps(document: GherkinDocument): Map<string, number> {
+  const children = document.feature?.children ?? [];
+  const holders = children.flatMap(({ background, scenario, rule }) => [
+    ...[background, scenario],
+    ...(rule?.children ?? []).flatMap((child) => [child.background, child.scenario]),
+  ]);
+  const steps = holders.flatMap((holder) => holder?.steps ?? []);
+  return new Map(steps.map(({ id, location }) => [id, location.line]));
+}
 
 function linesOfTags(document: GherkinDocument): Map<string, number> {
   const children = document.feature?.children ?? [];

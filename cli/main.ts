@@ -4,6 +4,7 @@ import { exitCodes } from "./exit-codes.ts";
 import { reportFault } from "./report-fault.ts";
 import { registerRequirements } from "./requirements.ts";
 import { registerRun } from "./run.ts";
+import { registerSensitivity } from "./sensitivity.ts";
 
 /** Runs the verb that `argv` names. Each verb loads what it needs when it is chosen. Sets the process' exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -17,6 +18,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .exitOverride();
   registerRun(program);
   registerRequirements(program);
+  registerSensitivity(program);
   registerEmulate(program);
   // Who reads along may stop, as `assay run | head` does; the run and its report go on.
   process.stdout.on("error", (cause: NodeJS.ErrnoException) => {

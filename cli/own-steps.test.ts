@@ -53,6 +53,16 @@ suite("checks of the user's own", () => {
     });
   }
 
+  test("that have no step yet examined nothing, also where they name an atom", async () => {
+    const empty = "  @PRV-ID-1.1 @must\n  Scenario: to come\n\n  Scenario: to come as well\n";
+    const { status, ownChecks, requirements } = await runOwn(feature(empty));
+    assert.deepEqual(
+      [...requirements, ...ownChecks].map(({ verdict }) => verdict.status),
+      ["inconclusive", "inconclusive"],
+    );
+    assert.equal(status, 3);
+  });
+
   test("leave the digest of their steps in journal and report", async () => {
     await using yard = new Yard();
     yard.write("own.feature", feature(scenario("all is well")));

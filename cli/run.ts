@@ -44,7 +44,7 @@ export function registerRun(program: Command): void {
 }
 
 /** A slip of the finger is refused before it asks for a million devices. */
-function countTo(most: number): (text: string) => number {
+export function countTo(most: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (!/^\d+$/.test(text) || value < 1 || value > most)

@@ -2,6 +2,17 @@ export { cut, oneLine, printable, wrap } from "./fitting.ts";
 export { writeHtml } from "./html/write-html.ts";
 export { renderJunit } from "./junit.ts";
 export {
+  type Assertion,
+  gapsOf,
+  type Killer,
+  type KillMatrix,
+  type Outcome,
+  type SoundProduct,
+  type TriedDefect,
+} from "./sensitivity/kill-matrix.ts";
+export { renderKillMatrix } from "./sensitivity/page.ts";
+export { renderSensitivity } from "./sensitivity/summary-text.ts";
+export {
   type AtomSummary,
   type RequirementSummary,
   type RunSummary,

@@ -57,7 +57,6 @@ suite("summary of a run", () => {
 
   test("a run that examined nothing did not pass", async () => {
     assert.equal((await summaryOf([started(), completed])).exitCode, 3);
-    assert.equal((await summaryOf([started(), ...examined("PRV-UNKNOWN-1.1", pass), completed])).exitCode, 3);
   });
 
   test("a scenario that was planned and not finished is inconclusive, its run interrupted", async () => {
@@ -102,6 +101,28 @@ suite("summary of a run", () => {
     assert.equal(await ends(fail(), pass), "fail");
     assert.equal(await ends(inconclusive("environment"), pass), "inconclusive");
     assert.equal(await ends(inconclusive("equipment")), "inconclusive");
+  });
+
+  test("an attempt that was begun and not finished is no equipment fault: no other one takes it back", async () => {
+    const plan = planned("PRV-A-1.1");
+    const { scenario } = plan;
+    const [, start, end] = attemptsAt(plan, pass);
+    assert.ok(start?.type === "scenario-started" && end?.type === "scenario-finished");
+    const summary = await summaryOf([
+      started(),
+      ...[plan, start, { ...start, attempt: 2 }, { ...end, attempt: 2 }],
+      completed,
+    ]);
+    const [{ attempts } = { attempts: [] }] = summary.scenarios;
+    assert.equal(summary.scenarios[0]?.scenario, scenario);
+    assert.deepEqual(
+      attempts.map(({ verdict, durationMs }) => [verdict.status, durationMs]),
+      [
+        ["inconclusive", 750],
+        ["pass", 1_500],
+      ],
+    );
+    assert.deepEqual([statusOf(summary, "PRV-A-1.1"), summary.exitCode], ["inconclusive", 3]);
   });
 
   test("an unmet SHOULD is excused by the product's reason alone, and stays a FAIL", async () => {

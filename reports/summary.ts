@@ -2,17 +2,17 @@ import {
   type AtomResult,
   combine,
   exitCode,
+  type Findings,
   type Level,
   notExamined,
   type RegisteredAtom,
   type RegisteredRequirement,
   type RunStarted,
-  readJournal,
   type ScenarioPlanned,
   type Verdict,
   verdictOfAttempts,
 } from "../core/journal/index.ts";
-import { UsageFault } from "../core/kernel/index.ts";
+import { type Attempt, notFinished, readRun, type ScenarioRecord } from "./run-record.ts";
 
 /** A decision to live with an atom until a day; it changes the exit code and no verdict. */
 export interface Waiver {
@@ -26,7 +26,7 @@ export interface Waiver {
 export interface ScenarioSummary extends ScenarioPlanned {
   readonly verdict: Verdict;
   /** Every attempt, oldest first. */
-  readonly attempts: readonly { readonly verdict: Verdict; readonly durationMs: number }[];
+  readonly attempts: readonly Attempt[];
 }
 
 export interface AtomSummary extends RegisteredAtom, AtomResult {
@@ -57,65 +57,36 @@ export interface RunSummary {
   readonly waivers: readonly Waiver[];
   /** 0 pass, 1 fail, 3 inconclusive; waivers applied. */
   readonly exitCode: 0 | 1 | 3;
+  /** Whether the run came to its own end. What it left open is not known. */
+  readonly completed: boolean;
   /** Things that a reader must know of the run as such: interrupted, a truncated journal. */
   readonly deviations: readonly string[];
 }
 
 /** Reads a journal whole and draws the verdicts from it. @throws UsageFault */
 export async function summarise(journalFile: string, waivers: readonly Waiver[]): Promise<RunSummary> {
-  const planned = new Map<string, ScenarioPlanned>();
-  const attempts = new Map<string, { verdict: Verdict; durationMs: number }[]>();
-  const deviations: string[] = ["the journal does not say that the run was finished"];
-  let start: RunStarted | undefined;
-  let first = { at: "", t: 0 };
-  let last = first;
-  const onTruncated = () => deviations.push("the journal's last line was cut off");
-  for await (const line of readJournal(journalFile, onTruncated)) {
-    last = line;
-    if (line.type === "run-started") [start, first] = [line, line];
-    if (line.type === "scenario-planned") planned.set(line.scenario, line);
-    if (line.type === "scenario-finished") {
-      const { verdict, durationMs } = line;
-      attempts.set(line.scenario, [...(attempts.get(line.scenario) ?? []), { verdict, durationMs }]);
-    }
-    if (line.type === "run-finished") {
-      deviations.shift();
-      if (line.reason === "interrupted")
-        deviations.push(`the run was interrupted by ${line.by ?? "its user"}`);
-    }
-  }
-  if (start === undefined) {
-    throw new UsageFault("FILE_MALFORMED", `${journalFile}: the journal holds no run.`, {
-      help: "Name a finished run.",
-    });
-  }
-  const scenarios = [...planned.values()].map((plan) => toScenario(plan, attempts.get(plan.scenario) ?? []));
-  const requirements = start.register.requirements.map((one) => toRequirement(one, scenarios, start));
-  const examined = requirements.flatMap(({ atoms }) => atoms).filter((atom) => atom.examined);
+  const { scenarios: recorded, ...run } = await readRun(journalFile);
+  const scenarios = recorded.map(toScenario);
+  const requirements = run.start.register.requirements.map((one) => toRequirement(one, scenarios, run.start));
   const ownChecks = scenarios.filter(({ atoms }) => atoms.length === 0);
+  const findings: Findings = {
+    atoms: requirements.flatMap(({ atoms }) => atoms).filter((atom) => atom.examined),
+    ownChecks: ownChecks.map(({ verdict }) => verdict),
+    completed: run.completed,
+  };
   return {
-    start,
-    startedAt: first.at,
-    endedAt: last.at,
-    durationMs: last.t - first.t,
+    ...run,
     requirements,
     scenarios,
     ownChecks,
     waivers,
-    exitCode: exitCode(
-      examined,
-      new Set(waivers.map(({ atom }) => atom)),
-      ownChecks.map(({ verdict }) => verdict),
-    ),
-    deviations,
+    exitCode: exitCode(findings, new Set(waivers.map(({ atom }) => atom))),
   };
 }
 
-function toScenario(plan: ScenarioPlanned, attempts: ScenarioSummary["attempts"]): ScenarioSummary {
-  const message = "the scenario was planned and not finished";
-  const unfinished: Verdict = { status: "inconclusive", cause: "environment", message };
+function toScenario({ plan, attempts }: ScenarioRecord): ScenarioSummary {
   const verdict =
-    attempts.length === 0 ? unfinished : verdictOfAttempts(attempts.map((attempt) => attempt.verdict));
+    attempts.length === 0 ? notFinished : verdictOfAttempts(attempts.map((attempt) => attempt.verdict));
   return { ...plan, attempts, verdict };
 }
 

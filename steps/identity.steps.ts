@@ -6,6 +6,11 @@ import { borne, compareFingerprints, sharedValues, tellShared } from "./actors/u
 import { expectNone } from "./expect.ts";
 import type { Scene } from "./world.ts";
 
+const expectForm = (identity: string, format: string) =>
+  assert.match(identity, new RegExp(`^(?:${format})$`));
+const expectNoPlaceholder = (identity: string) =>
+  assert.ok(new Set(identity.replace(/^[^-]*-/, "")).size > 2, `${identity} repeats one or two characters`);
+
 When("its identity is read", async function (this: Scene) {
   this.notes.write("identityNow", await this.examiner.readIdentity(this.device));
 });
@@ -34,13 +39,13 @@ When("it joins the network", async function (this: Scene) {
 
 Then("the identity has the form that the product declares", async function (this: Scene) {
   const { format } = this.bench.product.ixit.identity;
-  assert.match(this.notes.read("identityNow"), new RegExp(`^(?:${format})$`));
+  expectForm(this.notes.read("identityNow"), format);
 });
 
 Then("the identity is not a placeholder", async function (this: Scene) {
   const identity = this.notes.read("identityNow");
   const hardware = Buffer.from(await this.device.probe.readHardwareId());
-  assert.ok(new Set(identity.replace(/^[^-]*-/, "")).size > 2, `${identity} repeats one or two characters`);
+  expectNoPlaceholder(identity);
   assert.ok(new Set(hardware).size > 2, "the hardware value is blank: one or two byte values only");
 });
 
@@ -86,7 +91,9 @@ Then("the device has logged each refused attempt", async function (this: Scene) 
 });
 
 Then("the backend receives a registration that states an identity", async function (this: Scene) {
-  assert.notEqual(this.notes.read("registration").reportedIdentity, "");
+  const { reportedIdentity } = this.notes.read("registration");
+  expectForm(reportedIdentity, this.bench.product.ixit.identity.format);
+  expectNoPlaceholder(reportedIdentity);
 });
 
 Then("the registration states the identity that the device shows locally", async function (this: Scene) {

@@ -44,7 +44,15 @@ describe("judgement", () => {
   });
 
   it("a fault of the harness says nothing about the device, whatever was thrown", () => {
-    const faults = [new TypeError("no such step"), "text", undefined, null, 5, { message: "an object" }];
+    const faults = [
+      new TypeError("no such step"),
+      "text",
+      undefined,
+      null,
+      5,
+      { message: "an object" },
+      Object.create(null),
+    ];
     for (const thrown of faults) {
       const judgement = judge(thrown);
       assert.equal(judgement.status, "inconclusive");
@@ -56,6 +64,21 @@ describe("judgement", () => {
       cause: "environment",
       message: "the harness itself failed: no such step",
     });
+  });
+
+  it("where tidying up fails as well, what went wrong first counts", async () => {
+    const fault = new EquipmentFault("PORT_GONE", "The port is gone.", { help: "Plug it in." });
+    const work = async (thrown: unknown) => {
+      await using _port = { [Symbol.asyncDispose]: () => Promise.reject(new Error("it cannot be closed")) };
+      await using _line = { [Symbol.asyncDispose]: () => Promise.reject(fault) };
+      throw thrown;
+    };
+    const judged = async (thrown: unknown) => judge(await work(thrown).catch((error: unknown) => error));
+    assert.equal((await judged(thrownBy(() => assert.fail("it leaked")))).status, "fail");
+    assert.deepEqual(await judged(new Inconclusive("ixit-gap", "why")), {
+      ...{ status: "inconclusive", cause: "ixit-gap", message: "why" },
+    });
+    assert.deepEqual(await judged(new TypeError("no such step")), judge(new TypeError("no such step")));
   });
 
   it("an assertion behind another error is not the device's: what counts is what was thrown", () => {

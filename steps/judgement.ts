@@ -23,9 +23,11 @@ export class Inconclusive extends Error {
 
 /**
  * Only an assertion about the device makes FAIL. Broken equipment is INCONCLUSIVE, and so is a fault of the harness
- * itself: neither says anything about the device.
+ * itself: neither says anything about the device. Where tidying up fails as well, what went wrong first counts.
  */
 export function judge(thrown: unknown): Judgement {
+  // What `await using` throws when the work failed and the disposal after it too.
+  if (thrown instanceof SuppressedError) return judge(thrown.suppressed);
   if (thrown instanceof AssertionError) return { status: "fail", message: tellAssertion(thrown) };
   if (thrown instanceof Inconclusive) {
     return { status: "inconclusive", cause: thrown.inconclusive, message: thrown.message };

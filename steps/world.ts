@@ -119,16 +119,26 @@ export class Scene extends World<{ readonly [key: string]: unknown }> implements
 
   /** Hands over the console transcripts and takes the bench down. */
   async tearDown(): Promise<void> {
+    await this.#handOver();
+    // Only now: what goes wrong until here is told through this bench's redactor.
+    this.#bench = undefined;
+  }
+
+  async #handOver(): Promise<void> {
     await using _bench = this.bench;
     for (const [slot, transcript] of this.#transcripts) {
       if (transcript.lines.length > 0) await this.#attachJson(media.transcript, { slot, ...transcript });
     }
     const { minted, learned } = this.bench.secrets;
     if (minted.length + learned.length > 0) await this.#attachJson(media.secrets, { minted, learned });
-    this.#bench = undefined;
+  }
+
+  /** `text` without secrets. Before there is a bench none is known. */
+  redact(text: string): string {
+    return this.#bench?.secrets.redact(text) ?? text;
   }
 
   async #attachJson(mediaType: string, body: object): Promise<void> {
-    await this.attach(this.bench.secrets.redact(JSON.stringify(body)), mediaType);
+    await this.attach(this.redact(JSON.stringify(body)), mediaType);
   }
 }

@@ -43,6 +43,6 @@ function productIn(folder: string): Promise<Product> {
 
 async function breakageOf(defect: string | undefined): Promise<() => Breakage> {
   if (defect === undefined) return () => ({});
-  const { findDefect } = await import("../../emulators/defects/index.ts");
-  return findDefect(defect).breakage;
+  const { findBreakage } = await import("../../emulators/defects/index.ts");
+  return findBreakage(defect);
 }

@@ -1,10 +1,4 @@
-import {
-  type Envelope,
-  type Pickle,
-  type TestCase,
-  type TestStep,
-  TestStepResultStatus,
-} from "@cucumber/messages";
+import type { Envelope, Pickle, TestCase, TestStep, TestStepResultStatus } from "@cucumber/messages";
 import type { JournalWriter, Verdict } from "../../core/journal/index.ts";
 import { messageOf } from "../../core/kernel/index.ts";
 import type { LearnedSecret, Secrets } from "../../steps/bench.ts";
@@ -40,11 +34,21 @@ interface Attempt {
   readonly testCase: TestCase;
   readonly startedAt: number;
   judgement: Judgement | undefined;
-  worst: TestStepResultStatus;
+  /** Undefined before the first step ended. */
+  worst: TestStepResultStatus | undefined;
   message: string | undefined;
 }
 
-const severity = ["UNKNOWN", "PASSED", "SKIPPED", "PENDING", "UNDEFINED", "AMBIGUOUS", "FAILED"];
+/** Only PASSED is good: a step whose end is unknown is not. */
+const severity: readonly (string | undefined)[] = [
+  "PASSED",
+  "SKIPPED",
+  "UNKNOWN",
+  "PENDING",
+  "UNDEFINED",
+  "AMBIGUOUS",
+  "FAILED",
+];
 const toMs = ({ seconds, nanos }: { seconds: number; nanos: number }) => seconds * 1000 + nanos / 1e6;
 
 export function createChronicle(journal: JournalWriter, seed: string, events: ChronicleEvents): Chronicle {
@@ -85,7 +89,7 @@ export function createChronicle(journal: JournalWriter, seed: string, events: Ch
       testCase,
       startedAt: toMs(timestamp),
       judgement: undefined,
-      worst: TestStepResultStatus.UNKNOWN,
+      worst: undefined,
       message: undefined,
     });
     journal.append({ type: "scenario-started", scenario, attempt: attempt + 1, seed: `${seed} ${scenario}` });
@@ -188,6 +192,13 @@ export function createChronicle(journal: JournalWriter, seed: string, events: Ch
   };
 }
 
+/** Its hooks have passed, which is no evidence. */
+const nothingToExamine: Verdict = {
+  status: "inconclusive",
+  cause: "not-observable",
+  message: "the scenario has no step: it examined nothing",
+};
+
 const nameOf = ({ uri, location }: Pickle): string => `${uri}:${location?.line ?? 0}`;
 
 /** Index among the scenario's steps, -1 for a hook. */
@@ -203,11 +214,15 @@ function toStatus(status: TestStepResultStatus): "passed" | "failed" | "skipped"
   return status === "SKIPPED" ? "skipped" : "undefined";
 }
 
-/** A scenario passes only when every step did. What went wrong without a judgement says nothing about the device. */
-function verdictOf({ judgement, worst, message }: Attempt): Verdict {
+/** A scenario passes only when it has steps and every one did. What went wrong without a judgement says nothing about the device. */
+function verdictOf({ judgement, worst, message, pickle }: Attempt): Verdict {
   if (judgement !== undefined) return judgement;
+  if (pickle.steps.length === 0) return nothingToExamine;
   if (worst === "PASSED") return { status: "pass" };
-  const reason = worst === "UNDEFINED" ? "a step has no definition" : firstLines(message ?? worst);
+  const reason =
+    worst === "UNDEFINED"
+      ? "a step has no definition"
+      : firstLines(message ?? worst ?? "no step came to its end");
   return {
     status: "inconclusive",
     cause: "environment",

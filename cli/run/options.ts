@@ -31,3 +31,6 @@ export interface BenchParameters {
   readonly against: readonly string[];
   readonly defect?: string;
 }
+
+/** Key of the commitments by which runs in one folder can be compared, from the working directory. */
+export const commitmentKeyFile = ".assay/commitment.key";

@@ -3,8 +3,13 @@ import { dirname, join, resolve } from "node:path";
 import { messageOf, UsageFault } from "../../core/kernel/index.ts";
 
 /** Makes the run's folder, which must be new or empty: evidence is never written over. @throws UsageFault OUT_UNWRITABLE */
-export function makeOutDirectory(wanted: string | undefined, seed: string, now: Date): string {
-  const directory = wanted ?? join("runs", nameOf(seed, now));
+export function makeOutDirectory(
+  wanted: string | undefined,
+  seed: string,
+  now: Date,
+  parent: "runs" | "sensitivity" = "runs",
+): string {
+  const directory = wanted ?? join(parent, nameOf(seed, now));
   try {
     makeWithParents(resolve(directory));
     if (readdirSync(directory).length === 0) return directory;

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { release, type } from "node:os";
 import { join } from "node:path";
 import parseTags from "@cucumber/tag-expressions";
 import leven from "leven";
@@ -21,10 +19,11 @@ import {
   unknownTags,
 } from "../../core/product/index.ts";
 import { type FeatureFile, readFeatures } from "../features.ts";
-import { defaultFeatures, isOfTheStandard, root } from "../installation.ts";
+import { defaultFeatures, isOfTheStandard } from "../installation.ts";
 import type { RunOptions } from "./options.ts";
 import type { StepFile } from "./own-steps.ts";
 import { planned } from "./planned.ts";
+import { versions } from "./versions.ts";
 import { loadWaivers, type Waiver } from "./waivers.ts";
 
 /** All that a run rests on, read and checked before anything is written. */
@@ -88,8 +87,8 @@ function refuseThreadsBehindPtys({ attach, parallel }: RunOptions): void {
 /** @throws UsageFault for a defect that there is not, or that cannot be built in */
 async function requireDefect({ attach, defect }: RunOptions): Promise<void> {
   if (defect === undefined) return;
-  const { findDefect } = await import("../../emulators/defects/index.ts");
-  findDefect(defect);
+  const { findBreakage } = await import("../../emulators/defects/index.ts");
+  await findBreakage(defect);
   if (attach === "in-process") return;
   throw new UsageFault("BAD_FLAG", `--defect ${defect} with --attach pty: a device behind a pty is sound.`, {
     help: "Leave out --attach.",
@@ -195,7 +194,7 @@ function startRecord({ given, seed, argv, product, features, ownSteps, register,
     register: { sha256: register.sha256, requirements: register.value.requirements.map(toRegistered) },
     features: features.map(({ uri, sha256 }) => ({ uri, sha256 })),
     ownSteps: ownSteps.map(({ uri, sha256 }) => ({ uri, sha256 })),
-    versions: { assay: ownVersion(), node: process.versions.node, os: `${type()} ${release()}` },
+    versions: versions(),
     keyId,
     devices: given.devices,
     against: given.against ?? [],
@@ -205,9 +204,4 @@ function startRecord({ given, seed, argv, product, features, ownSteps, register,
 
 function toRegistered({ id, section, text, atoms }: Start["register"]["value"]["requirements"][number]) {
   return { id, section, text, atoms: atoms.map(({ needs: _, ...atom }) => atom) };
-}
-
-function ownVersion(): string {
-  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
-  return version;
 }

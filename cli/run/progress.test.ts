@@ -64,7 +64,7 @@ suite("progress on a terminal", () => {
     test(`of ${columns} columns keeps to its line and leaves nothing on it`, () => {
       const screen = new FakeScreen(columns);
       let now = 0;
-      const progress = createProgress(screen, () => now);
+      const progress = createProgress(screen, { clock: () => now });
       progress.planned(5);
       for (const name of ["One", hostile, "漢字".repeat(80), "Two ".repeat(60), "Three"]) {
         now += 1_000;
@@ -87,7 +87,7 @@ suite("progress on a terminal", () => {
   test("tells how many are done, of how many, what runs, and how long the rest will take", () => {
     const screen = new FakeScreen(100);
     let now = 5_000;
-    const progress = createProgress(screen, () => now);
+    const progress = createProgress(screen, { clock: () => now });
     progress.planned(7);
     now += 60_000;
     for (const name of ["One", "Two", "Three"]) {
@@ -108,7 +108,7 @@ suite("progress on a terminal", () => {
 
   test("shows each scenario as soon as it starts, however quick the one before was", () => {
     const screen = new FakeScreen(80);
-    const progress = createProgress(screen, () => 0);
+    const progress = createProgress(screen, { clock: () => 0 });
     progress.planned(3);
     for (const [index, name] of ["One", "Two", "Three"].entries()) {
       progress.started(name, name);

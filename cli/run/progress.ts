@@ -13,14 +13,30 @@ export interface Progress extends ChronicleEvents {
 }
 
 /** On a terminal one live line and what is not a pass; in a pipe one plain line a scenario. */
-export function createProgress(screen: Screen, clock: () => number = () => performance.now()): Progress {
-  return screen.isTTY === true ? liveProgress(screen, clock) : plainProgress(screen);
+export function createProgress(screen: Screen, options: ProgressOptions = {}): Progress {
+  const words = { ...wordsOfVerdicts, ...options.words };
+  const { clock = () => performance.now() } = options;
+  return screen.isTTY === true ? liveProgress(screen, clock, words) : plainProgress(screen, words);
 }
+
+export interface ProgressOptions {
+  /** Ms. */
+  readonly clock?: () => number;
+  /** What an end is called where it is not the verdict on a product. */
+  readonly words?: Partial<Words>;
+}
+
+type Words = Readonly<Record<Verdict["status"], string>>;
 
 /** Says nothing. */
 export const silentProgress: Progress = { planned() {}, started() {}, finished() {}, end() {} };
 
-const words = { pass: "pass", fail: "FAIL", inconclusive: "inconclusive", "not-applicable": "n/a" } as const;
+const wordsOfVerdicts: Words = {
+  pass: "pass",
+  fail: "FAIL",
+  inconclusive: "inconclusive",
+  "not-applicable": "n/a",
+};
 const reasonOf = (verdict: Verdict): string =>
   verdict.status === "fail" || verdict.status === "inconclusive"
     ? cut(oneLine(verdict.message), longestReason)
@@ -28,7 +44,7 @@ const reasonOf = (verdict: Verdict): string =>
 /** The whole of it stands in the report. */
 const longestReason = 400;
 
-function plainProgress(screen: Screen): Progress {
+function plainProgress(screen: Screen, words: Words): Progress {
   let total = 0;
   let done = 0;
   return {
@@ -45,7 +61,7 @@ function plainProgress(screen: Screen): Progress {
   };
 }
 
-function liveProgress(screen: Screen, clock: () => number): Progress {
+function liveProgress(screen: Screen, clock: () => number, words: Words): Progress {
   const running = new Map<string, string>();
   let total = 0;
   let done = 0;

@@ -6,7 +6,7 @@ import { createChronicle } from "./chronicle.ts";
 import { examine, loadSteps, standardSupport } from "./examine.ts";
 import { exitCodeOfSignal, watchInterruption } from "./interruption.ts";
 import { openMessageFile } from "./message-file.ts";
-import type { BenchParameters, RunOptions } from "./options.ts";
+import { type BenchParameters, commitmentKeyFile, type RunOptions } from "./options.ts";
 import { makeOutDirectory } from "./out-directory.ts";
 import { findSteps } from "./own-steps.ts";
 import { phases } from "./phases.ts";
@@ -14,8 +14,6 @@ import { printPlan } from "./plan.ts";
 import { prepare } from "./prepare.ts";
 import { createProgress, type Screen, silentProgress } from "./progress.ts";
 import { requireNoSecret } from "./secret-search.ts";
-
-const commitmentKeyFile = ".assay/commitment.key";
 
 /**
  * Examines a product with the steps and the composition root in `support`, writes journal and report, prints the verdicts.

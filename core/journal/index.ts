@@ -1,6 +1,6 @@
 export { type Commitments, createCommitments, findCommitments, loadCommitments } from "./commitment.ts";
 export { type EarlierFingerprints, loadFingerprints } from "./history.ts";
-export { readJournal } from "./reader.ts";
+export { malformedLine, readJournal } from "./reader.ts";
 export {
   type JournalLine,
   type JournalRecord,
@@ -8,7 +8,9 @@ export {
   type Observation,
   type RegisteredAtom,
   type RegisteredRequirement,
+  type RunFinished,
   type RunStarted,
+  type ScenarioFinished,
   type ScenarioPlanned,
   type StepFinished,
   type Transcript,
@@ -19,6 +21,7 @@ export {
   type AtomResult,
   combine,
   exitCode,
+  type Findings,
   type InconclusiveCause,
   isExcused,
   type Level,

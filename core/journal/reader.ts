@@ -14,12 +14,12 @@ export async function* readJournal(
     try {
       line = JSON.parse(text) as JournalLine | null;
     } catch (cause) {
-      if (whole) throw malformed(file, number, cause);
+      if (whole) throw malformedLine(file, number, cause);
       onTruncated();
       return;
     }
     if (line?.seq !== number)
-      throw malformed(file, number, new Error(`sequence ${line?.seq ?? "(none)"} is not ${number}`));
+      throw malformedLine(file, number, new Error(`sequence ${line?.seq ?? "(none)"} is not ${number}`));
     if (line.type === "run-started" && line.version > journalVersion) {
       throw new UsageFault(
         "FILE_MALFORMED",
@@ -57,7 +57,8 @@ async function* linesOf(file: string): AsyncGenerator<Line> {
   if (rest !== "") yield { text: rest, whole: false };
 }
 
-function malformed(file: string, line: number, cause: unknown): UsageFault {
+/** The fault of a journal that says at `line` what no run wrote there. */
+export function malformedLine(file: string, line: number, cause: unknown): UsageFault {
   return new UsageFault("FILE_MALFORMED", `${file}:${line}: not a line of a journal: ${messageOf(cause)}`, {
     help: "The file was changed or damaged after it was written; its evidence cannot be used.",
     cause,

@@ -1,9 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { UsageFault } from "../kernel/index.ts";
 import { readJournal } from "./reader.ts";
 import { type JournalLine, journalVersion, type RunStarted } from "./record.ts";
+import type { Verdict } from "./verdict.ts";
 
 export interface Folder extends AsyncDisposable {
   path(name: string): string;
@@ -58,3 +60,17 @@ export function usageFault(code: UsageFault["code"], message: RegExp): (thrown: 
     return true;
   };
 }
+
+const causes = ["equipment", "environment", "sample-size", "not-observable", "ixit-gap"] as const;
+
+/** Any end of an examination. */
+export const anyVerdict: fc.Arbitrary<Verdict> = fc.oneof(
+  fc.constant<Verdict>({ status: "pass" }),
+  fc.string().map((message): Verdict => ({ status: "fail", message })),
+  fc.record({
+    status: fc.constant("inconclusive" as const),
+    cause: fc.constantFrom(...causes),
+    message: fc.string(),
+  }),
+  fc.string().map((justification): Verdict => ({ status: "not-applicable", justification })),
+);

@@ -62,19 +62,25 @@ export function isExcused({ level, verdict, reason }: AtomResult): boolean {
   return level === "SHOULD" && verdict.status === "fail" && reason !== undefined;
 }
 
+/** All that a run's exit code rests on. */
+export interface Findings {
+  /** Those that the run was to examine. */
+  readonly atoms: readonly AtomResult[];
+  /** Verdicts of scenarios that examine no atom. */
+  readonly ownChecks: readonly Verdict[];
+  /** Whether the run came to its own end. One that was interrupted or died leaves open what it would have found. */
+  readonly completed: boolean;
+}
+
 /**
- * What a run means to its caller: 1 when an atom fails that is neither excused nor waived, or one of its `ownChecks`, which
- * examine no atom; else 3 when one is inconclusive and not waived, or nothing was examined; else 0. Waivers change this number
- * and no verdict.
+ * What a run means to its caller: 1 when an atom fails that is neither excused nor waived, or an own check; else 3 when one is
+ * inconclusive and not waived, when nothing was examined, or when the run did not come to its end; else 0. Waivers change this
+ * number and no verdict.
  */
-export function exitCode(
-  atoms: readonly AtomResult[],
-  waived: ReadonlySet<string>,
-  ownChecks: readonly Verdict[] = [],
-): 0 | 1 | 3 {
-  if (atoms.length + ownChecks.length === 0) return 3;
+export function exitCode({ atoms, ownChecks, completed }: Findings, waived: ReadonlySet<string>): 0 | 1 | 3 {
   const counting = atoms.filter((atom) => !waived.has(atom.id) && !isExcused(atom));
   const statuses = [...counting.map(({ verdict }) => verdict), ...ownChecks].map(({ status }) => status);
   if (statuses.includes("fail")) return 1;
-  return statuses.includes("inconclusive") ? 3 : 0;
+  const nothingExamined = atoms.length + ownChecks.length === 0;
+  return nothingExamined || !completed || statuses.includes("inconclusive") ? 3 : 0;
 }

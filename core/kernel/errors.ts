@@ -62,7 +62,12 @@ export type EquipmentCode =
   | "REPORT_LEAKS"
   | "ABORTED";
 
-/** Returns the error's text, for values that were thrown and may be anything. */
+/** Returns the error's text, for values that were thrown and may be anything: also objects that no text can be made of. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  if (thrown instanceof Error) return thrown.message;
+  try {
+    return String(thrown);
+  } catch {
+    return Object.prototype.toString.call(thrown);
+  }
 }

@@ -1,2 +1,2 @@
 export { type BackendOptions, backendParts, createBackend } from "./backend.ts";
-export type { BackendParts, BackendTable } from "./parts.ts";
+export type { BackendGiven, BackendParts, BackendTable } from "./parts.ts";

@@ -6,7 +6,7 @@ import { type Parts, Refusal } from "./parts.ts";
 
 /** One connection to the backend at a time, with the credential that it lets in. Orders are obeyed as they come. */
 export function makeBackendLink(parts: Parts): BackendLink {
-  const { board, clock, cloud, credentials, identity, network, options, orders } = parts;
+  const { board, clock, cloud, credentials, identity, network, options, orders, serverTrust } = parts;
   let session: Session | undefined;
   let inUse: Credential | undefined;
 
@@ -43,7 +43,7 @@ export function makeBackendLink(parts: Parts): BackendLink {
     if (to === undefined) throw new CloudFault("backend-unreachable", "nobody has said where the backend is");
     const isSettled = Promise.withResolvers<void>();
     const opened = await openSession({
-      ...{ to, credential, clock, signal },
+      ...{ to, serverTrust, credential, clock, signal },
       identity: identity.read() ?? "",
       signs: options.behaviour.authentication === "signed-challenge",
       // An order may come right behind the subscription; its answer needs the connection to be known.

@@ -1,4 +1,5 @@
 import type { KeyObject } from "node:crypto";
+import type { ConnectionOptions, SecureVersion } from "node:tls";
 import type { DeviceStatus } from "../../core/dut/index.ts";
 import type { Sha256 } from "../../core/kernel/index.ts";
 import type { NoticeMessage } from "../../core/wire/index.ts";
@@ -35,6 +36,8 @@ export interface SetUpSecret {
   install(verifier: SetUpVerifier): void;
   /** Undefined when none was installed: then nobody can set the device up. */
   verifier(): SetUpVerifier | undefined;
+  /** Whether `proof` is the proof of possession. */
+  isProvenBy(proof: string): boolean;
 }
 
 /** What the device gathers in operation, sealed in flash; the oldest goes when its partition is full. */
@@ -95,6 +98,18 @@ export interface Credential {
   readonly certificate: Uint8Array;
   /** P-256; used by the TLS stack in the same address space, never sent anywhere. */
   readonly privateKey: KeyObject;
+}
+
+/** How TLS checks who answers at an address: the same for every connection to the backend, HTTPS and MQTT. */
+export type ServerTrust = (to: CloudAddress) => ServerChecks;
+
+/** Options of `node:tls`. */
+export interface ServerChecks {
+  readonly ca: string;
+  readonly minVersion: SecureVersion;
+  readonly rejectUnauthorized: boolean;
+  readonly checkServerIdentity?: NonNullable<ConnectionOptions["checkServerIdentity"]>;
+  readonly ciphers?: string;
 }
 
 /** Requests to the backend over HTTPS, with the server checked against the factory's trust anchors. */

@@ -8,6 +8,7 @@ import { makeBackendLink } from "./backend-link.ts";
 import { makeBootloader } from "./boot/bootloader.ts";
 import { faultOfCertificate } from "./certificate-check.ts";
 import { makeCloud } from "./cloud/cloud.ts";
+import { trustServer } from "./cloud/server-trust.ts";
 import { makeConfiguration } from "./configuration/configuration.ts";
 import { makeConfigurationStore } from "./configuration/configuration-store.ts";
 import { makeSchemaHistory } from "./configuration/schema-history.ts";
@@ -60,6 +61,7 @@ export const referenceParts: PartsTable = {
   buttons: makeResetButton,
   selfTest: makeSelfTest,
   network: makeNetwork,
+  serverTrust: () => trustServer,
   cloud: makeCloud,
   attestation: makeAttestation,
   enrolment: makeEnrolment,

@@ -21,6 +21,7 @@ export function makeIdentity({ fuses, log }: Parts): Identity {
   };
 
   return {
+    derived,
     read,
     write(value, origin) {
       if (fuses.locked) {
@@ -66,7 +67,7 @@ export function makeIdentity({ fuses, log }: Parts): Identity {
 }
 
 /** The serial number of the die with this uid. */
-export const identityOf = (uid: Uint8Array): DeviceId =>
+const identityOf = (uid: Uint8Array): DeviceId =>
   `AR1-${Buffer.from(uid).toString("hex").toUpperCase()}` as DeviceId;
 
 /** Whether `der` is a certificate for `key` whose subject bears `identity`. Takes any bytes. */

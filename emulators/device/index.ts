@@ -5,4 +5,11 @@ export { createDevice, type EmulatedDevice, referenceParts } from "./device.ts";
 export { createEmulatedDut, type EmulatedDutOptions } from "./dut/emulated-dut.ts";
 export type { DutSettings, GoldenImage } from "./dut/equipped-dut.ts";
 export { flashMap } from "./flash-map.ts";
-export { type Behaviour, type DeviceOptions, type Parts, type PartsTable, Refusal } from "./parts.ts";
+export {
+  type Behaviour,
+  type DeviceOptions,
+  type Given,
+  type Parts,
+  type PartsTable,
+  Refusal,
+} from "./parts.ts";

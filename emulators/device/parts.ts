@@ -22,6 +22,7 @@ import type {
   Notices,
   Operation,
   Provisioning,
+  ServerTrust,
   SetUp,
   SetUpSecret,
   UserData,
@@ -61,6 +62,7 @@ export interface Parts {
   readonly buttons: ResetButton;
   readonly selfTest: SelfTest;
   readonly network: Network;
+  readonly serverTrust: ServerTrust;
   readonly cloud: Cloud;
   readonly attestation: Attestation;
   readonly enrolment: Enrolment;
@@ -162,6 +164,8 @@ export interface Sealing {
 }
 
 export interface Identity {
+  /** What the hardware value gives by the product's rule, written or not. */
+  readonly derived: DeviceId;
   /** Undefined on a blank device. */
   read(): DeviceId | undefined;
   /** Burns the identity that the hardware value gives by the product's rule; no other `value` is taken. Once, at manufacture. @throws Refusal */

@@ -3,7 +3,6 @@ import { sha256 } from "../../core/kernel/index.ts";
 import { imageLength } from "../../core/wire/index.ts";
 import { incompleteness } from "./configuration/validation.ts";
 import { flashMap } from "./flash-map.ts";
-import { identityOf } from "./identity.ts";
 import type { Parts, SelfTest } from "./parts.ts";
 
 /** What is wrong; undefined when nothing is. */
@@ -14,7 +13,7 @@ type Check = () => string | undefined;
  * Writes nothing but a sector of its own. PRV-FACT-5
  */
 export function makeSelfTest(parts: Parts): SelfTest {
-  const { boot, buttons, faults, flash, fuses, identity, schemas, store, trng } = parts;
+  const { boot, buttons, faults, flash, identity, schemas, store, trng } = parts;
 
   const checks: Readonly<Record<string, Check>> = {
     firmware() {
@@ -40,9 +39,7 @@ export function makeSelfTest(parts: Parts): SelfTest {
     identity() {
       const burnt = identity.read();
       if (burnt === undefined) return "no identity is burnt";
-      return burnt === identityOf(fuses.uid)
-        ? undefined
-        : "the identity is not the one that the hardware gives";
+      return burnt === identity.derived ? undefined : "the identity is not the one that the hardware gives";
     },
     certificate() {
       const der = identity.certificate();

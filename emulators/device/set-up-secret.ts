@@ -1,5 +1,5 @@
 import { parseJsonObject } from "../../core/wire/index.ts";
-import type { SetUpVerifier } from "../../core/wire/provisioning/index.ts";
+import { provesPossession, type SetUpVerifier } from "../../core/wire/provisioning/index.ts";
 import type { SetUpSecret } from "./cloud-parts.ts";
 import { credentialAreas } from "./flash-map.ts";
 import { type Parts, Refusal } from "./parts.ts";
@@ -39,5 +39,9 @@ export function makeSetUpSecret({ flash, fuses, sealing }: Parts): SetUpSecret {
       records.append(sealing.seal(Buffer.from(plain), context));
     },
     verifier: read,
+    isProvenBy(proof) {
+      const held = read();
+      return held !== undefined && provesPossession(held, proof);
+    },
   };
 }

@@ -40,13 +40,17 @@ ${summary.deviations.length === 0 ? nothing : html`<h2>Deviations</h2><ul>${summ
 }
 
 /** What the run found, waivers aside: they are about its exit code. */
-function outcomeOf({ requirements, ownChecks, exitCode: waived }: RunSummary): {
+function outcomeOf({ requirements, ownChecks, completed, exitCode: waived }: RunSummary): {
   status: Status;
   text: string;
 } {
   const atoms = requirements.flatMap((requirement) => requirement.atoms).filter((atom) => atom.examined);
   const checks = ownChecks.map(({ verdict }) => verdict);
-  const found = exitCode(atoms, new Set(), checks);
+  const findings = { atoms, ownChecks: checks, completed };
+  const found = exitCode(findings, new Set());
+  if (found === 3 && exitCode({ ...findings, completed: true }, new Set()) === 0) {
+    return { status: "inconclusive", text: "INCONCLUSIVE: the run did not come to its end" };
+  }
   const { status, text: ofRequirements } = outcomes[found];
   // Who reads that a requirement is not met must find one.
   const text =

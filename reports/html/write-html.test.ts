@@ -189,14 +189,18 @@ suite("report page", () => {
   });
 
   test("the verdict of the whole stands first; waivers and deviations are told", async () => {
-    const page = await pageOf(
-      [started(), ...examined("PRV-A-1.1", fail("it leaked"))],
-      [{ ...waiver, reason: "mended in 2.0", owner: "Ada", expiry: "2099-01-01" }],
-    );
+    const unended = [started(), ...examined("PRV-A-1.1", fail("it leaked"))];
+    const waivers = [{ ...waiver, reason: "mended in 2.0", owner: "Ada", expiry: "2099-01-01" }];
+    const page = await pageOf(unended, waivers);
     // The waiver changes the exit code, never the verdict that a reader sees.
     assert.match(
       page,
-      /<div class="line fail"><b>FAIL: at least one requirement is not met; waivers let the run end with 0</,
+      /<div class="line fail"><b>FAIL: at least one requirement is not met; waivers let the run end with 3</,
+    );
+    assert.match(await pageOf([...unended, completed], waivers), /; waivers let the run end with 0</);
+    assert.match(
+      await pageOf([started(), ...examined("PRV-A-1.1", pass)]),
+      /<div class="line inconclusive"><b>INCONCLUSIVE: the run did not come to its end</,
     );
     for (const text of [
       "mended in 2.0",

@@ -19,7 +19,6 @@ import {
 import type { Parts } from "../parts.ts";
 import { parseEndpoint } from "./endpoint.ts";
 import { cloudFaultOf } from "./tls-fault.ts";
-import { oldestTls } from "./tls-version.ts";
 
 /** Device time for one request from its first packet to the last of its answer. */
 const answerWithinMs = 10_000;
@@ -27,7 +26,7 @@ const answerWithinMs = 10_000;
 const longestAnswer = 0x9_0000;
 
 /** HTTPS/1.1 to the backend. Deadlines are of the device's clock; the server must be who the factory's anchors say. */
-export function makeCloud({ clock, configuration, trust, identity, options }: Parts): Cloud {
+export function makeCloud({ clock, configuration, trust, identity, options, serverTrust }: Parts): Cloud {
   const signs = options.behaviour.authentication === "signed-challenge";
 
   const endpoint = () =>
@@ -61,7 +60,8 @@ export function makeCloud({ clock, configuration, trust, identity, options }: Pa
       const length = { "content-length": String(Buffer.byteLength(body)) };
       const media = type === undefined ? {} : { "content-type": type };
       const outgoing = request({
-        ...{ agent, method, path, host: to.host, port: to.port, ca: to.ca, minVersion: oldestTls },
+        ...{ agent, method, path, host: to.host, port: to.port },
+        ...serverTrust(to),
         headers: { ...length, ...media, ...headers },
       });
       const stop = clock.after(answerWithinMs, () =>

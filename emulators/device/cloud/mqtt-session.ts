@@ -1,9 +1,14 @@
 import type { MqttClient } from "mqtt";
 import { readChallenge, signChallenge, toPem, topicOf, writeMessage } from "../../../core/wire/index.ts";
 import type { DeviceClock } from "../../parts/index.ts";
-import { type CloudAddress, CloudFault, type Credential, type LinkTopic } from "../cloud-parts.ts";
+import {
+  type CloudAddress,
+  CloudFault,
+  type Credential,
+  type LinkTopic,
+  type ServerTrust,
+} from "../cloud-parts.ts";
 import { cloudFaultOf } from "./tls-fault.ts";
-import { oldestTls } from "./tls-version.ts";
 
 /** The backend has turned this credential away. */
 export class TurnedAway extends Error {
@@ -12,6 +17,7 @@ export class TurnedAway extends Error {
 
 export interface SessionOptions {
   readonly to: CloudAddress;
+  readonly serverTrust: ServerTrust;
   readonly identity: string;
   readonly credential: Credential;
   /** Whether the credential signs a challenge inside TLS, instead of being shown in TLS. */
@@ -38,7 +44,7 @@ const never = 2 ** 31 - 1;
 
 /** @throws CloudFault @throws TurnedAway @throws what `signal` was aborted with */
 export async function openSession(options: SessionOptions): Promise<Session> {
-  const { to, identity, credential, signs, clock, signal, onOrder } = options;
+  const { to, serverTrust, identity, credential, signs, clock, signal, onOrder } = options;
   const { connect } = await import("mqtt");
   signal.throwIfAborted();
   const client = connect({
@@ -46,9 +52,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     host: to.host,
     port: to.port,
     // The library hands on to TLS what it does not know itself.
-    ...{ ca: to.ca, minVersion: oldestTls },
+    ...serverTrust(to),
     ...(signs ? {} : tlsIdentity(credential)),
-    rejectUnauthorized: true,
     clientId: identity,
     protocolVersion: 4,
     reconnectPeriod: 0,

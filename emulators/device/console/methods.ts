@@ -1,6 +1,5 @@
 import type { DeviceStatus, LogEntry } from "../../../core/dut/index.ts";
 import { type ConsoleMethod, longestRequest } from "../../../core/wire/index.ts";
-import { provesPossession } from "../../../core/wire/provisioning/index.ts";
 import { type Parts, Refusal } from "../parts.ts";
 import { dataMethods } from "./data-methods.ts";
 import type { Method } from "./method.ts";
@@ -30,8 +29,7 @@ export function methodsOf(
   };
 
   const requirePossession = (proof: string | undefined): void => {
-    const held = setUpSecret.verifier();
-    if (held !== undefined && proof !== undefined && provesPossession(held, proof)) return;
+    if (proof !== undefined && setUpSecret.isProvenBy(proof)) return;
     log.append({ event: "decommission-refused", origin: "console" });
     throw new Refusal("not-authorised", "the proof of possession on the label is needed");
   };

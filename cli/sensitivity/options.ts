@@ -1,0 +1,11 @@
+/** What `assay sensitivity` was asked for. */
+export interface SensitivityOptions {
+  readonly defects?: string;
+  readonly full?: true;
+  readonly mechanical?: true;
+  readonly list?: true;
+  readonly seed?: string;
+  readonly workers?: number;
+  readonly out?: string;
+  readonly json?: true;
+}

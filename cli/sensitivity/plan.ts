@@ -1,0 +1,100 @@
+import { matchesGlob } from "node:path";
+import { UsageFault } from "../../core/kernel/index.ts";
+import type { Register } from "../../core/product/index.ts";
+import { type Defect, equivalents, type MechanicalChange } from "../../emulators/defects/index.ts";
+import type { TriedDefect } from "../../reports/index.ts";
+import type { FeatureScenario } from "../features.ts";
+import { locate } from "../installation.ts";
+import type { Task } from "./task.ts";
+
+/** One row of the matrix: a defect and the scenarios that it is tried with. */
+export interface Trial {
+  readonly defect: DefectFacts;
+  /** Folder of the product. */
+  readonly product: string;
+  readonly scenarios: readonly FeatureScenario[];
+  /** Whether a scenario that came to these members of sound parts can be told anything by it; absent: any can. */
+  readonly mattersIn?: (reached: ReadonlySet<string>) => boolean;
+  /** Nothing is run after a first FAIL. */
+  readonly untilFirstFail?: true;
+}
+
+export type DefectFacts = Pick<TriedDefect, "name" | "kind" | "breaks" | "mistake" | "cwe" | "equivalent">;
+
+export interface PlanOptions {
+  readonly register: Register;
+  readonly scenarios: readonly FeatureScenario[];
+  /** Only defects whose name matches. */
+  readonly names?: string;
+  readonly full: boolean;
+}
+
+/**
+ * Which defects are tried with which scenarios; those that take longest first, so that the last ones to end are short.
+ * @throws UsageFault when no defect matches
+ */
+export function planTrials(defects: readonly Defect[], options: PlanOptions): readonly Trial[] {
+  const { register, scenarios, names = "*", full } = options;
+  const registered = new Set(register.requirements.flatMap(({ mutants }) => mutants));
+  const trials = chosen(defects, names).map(({ breakage: _, product = "reference", ...facts }) => ({
+    defect: { ...facts, kind: registered.has(facts.name) ? ("register" as const) : ("subtle" as const) },
+    product: locate(`products/${product}`, "products"),
+    scenarios: full
+      ? scenarios
+      : scenarios.filter((scenario) => examines(scenario, requirementOf(facts.breaks))),
+  }));
+  return trials.sort((a, b) => weightOf(b.scenarios) - weightOf(a.scenarios));
+}
+
+/** Each mechanical change with every scenario, until a first one fails. @throws UsageFault when none matches */
+export function planMechanical(
+  changes: readonly MechanicalChange[],
+  { scenarios, names = "*" }: Pick<PlanOptions, "scenarios" | "names">,
+): readonly Trial[] {
+  return chosen(changes, names).map(({ name, mistake, mattersIn, product = "reference" }) => {
+    const equivalent = equivalents[name];
+    return {
+      defect: { name, mistake, kind: "mechanical", ...(equivalent === undefined ? {} : { equivalent }) },
+      product: locate(`products/${product}`, "products"),
+      ...{ scenarios, mattersIn, untilFirstFail: true },
+    };
+  });
+}
+
+function chosen<One extends { readonly name: string }>(all: readonly One[], names: string): readonly One[] {
+  const matching = all.filter(({ name }) => matchesGlob(name, names));
+  if (matching.length > 0) return matching;
+  throw new UsageFault("NOTHING_SELECTED", `--defects "${names}": no defect has such a name.`, {
+    help: "See their names with assay sensitivity --list; * and ? match as in a shell.",
+  });
+}
+
+/** Without defects, what the trials on each product run. */
+export function planSound(trials: readonly Trial[]): readonly Pick<Trial, "product" | "scenarios">[] {
+  return [...Map.groupBy(trials, ({ product }) => product)].map(([product, same]) => ({
+    product,
+    scenarios: [...new Set(same.flatMap(({ scenarios }) => scenarios))],
+  }));
+}
+
+export const placeOf = ({ uri, line }: FeatureScenario): string => `${uri}:${line}`;
+
+export function taskOf(trial: Pick<Trial, "product" | "scenarios"> & Partial<Trial>, seed: string): Task {
+  const { defect, product, scenarios, untilFirstFail } = trial;
+  const task = { ...(defect === undefined ? {} : { defect: defect.name }), product, seed };
+  if (!untilFirstFail) return { ...task, scenarios: scenarios.map(placeOf) };
+  const [quick, slow] = [scenarios.filter((one) => !isOfLot(one)), scenarios.filter(isOfLot)];
+  return { ...task, scenarios: quick.map(placeOf), untilFirstFail: { otherwise: slow.map(placeOf) } };
+}
+
+/** `PRV-CRED-2` of `PRV-CRED-2.1`. */
+const requirementOf = (atom: string): string => atom.replace(/\.\d+$/, "");
+
+const examines = (scenario: FeatureScenario, requirement: string): boolean =>
+  scenario.atoms.some((atom) => requirementOf(atom) === requirement);
+
+const isOfLot = ({ tags }: FeatureScenario): boolean => tags.some(({ name }) => name === "@lot");
+
+/** A lot takes as long as twenty other scenarios. */
+const weightOf = (scenarios: readonly FeatureScenario[]): number =>
+  scenarios.reduce((sum, scenario) => sum + (isOfLot(scenario) ? 20 : 1), 0);

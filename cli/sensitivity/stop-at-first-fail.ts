@@ -1,0 +1,9 @@
+/** Loaded by cucumber, before the hook that sets a bench up. */
+import { Before } from "@cucumber/cucumber";
+import { stopping } from "./stopping.ts";
+
+Before(({ pickle }) => {
+  if (!stopping.reached) return undefined;
+  stopping.unrun.add(`${pickle.uri}:${pickle.location?.line ?? 0}`);
+  return "skipped";
+});

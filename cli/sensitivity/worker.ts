@@ -1,0 +1,83 @@
+/** A process that runs tasks one after another, because a defective device may hang or take its process with it. */
+import { randomBytes } from "node:crypto";
+import { resolve } from "node:path";
+import type { ISupportCodeLibrary } from "@cucumber/cucumber/api";
+import type { JournalRecord, JournalWriter } from "../../core/journal/index.ts";
+import { messageOf } from "../../core/kernel/index.ts";
+import { reached, reachProbe } from "../../emulators/defects/index.ts";
+import { moduleFile } from "../installation.ts";
+import { createChronicle } from "../run/chronicle.ts";
+import { examine, loadSteps, standardSupport } from "../run/examine.ts";
+import { commitmentKeyFile, type RunOptions } from "../run/options.ts";
+import { silentProgress } from "../run/progress.ts";
+import { stopping } from "./stopping.ts";
+import type { Ended, Order, Report, Task, TaskResult } from "./task.ts";
+
+let steps: Promise<ISupportCodeLibrary> | undefined;
+const send = (report: Report): void => void process.send?.(report);
+
+process.on("message", async ({ number, task }: Order) => {
+  try {
+    send({ type: "done", number, result: await perform(task) });
+  } catch (thrown) {
+    send({ type: "fault", number, message: messageOf(thrown) });
+  }
+});
+// Whoever gave the orders has gone: nobody wants an answer any more.
+process.on("disconnect", () => process.exit());
+
+async function perform(task: Task): Promise<TaskResult> {
+  const startedAt = performance.now();
+  const options: RunOptions = {
+    ...{ features: task.scenarios, product: task.product, devices: 3, parallel: 1, attach: "in-process" },
+  };
+  steps ??= loadSteps(
+    options,
+    task.seed,
+    [moduleFile("cli/sensitivity/stop-at-first-fail"), ...standardSupport],
+    [],
+  );
+  const ended: Ended[] = [];
+  const chronicle = createChronicle(collecting(ended, task), task.seed, {
+    ...silentProgress,
+    started: (scenario) => send({ type: "scenario", scenario }),
+    finished(_scenario, _name, { status }) {
+      if (status === "fail" && task.untilFirstFail) stopping.reached = true;
+    },
+  });
+  stopping.reached = false;
+  stopping.unrun.clear();
+  const parameters = {
+    product: resolve(task.product),
+    seed: task.seed,
+    // Silicon and canaries of this task alone.
+    runKey: randomBytes(32).toString("base64"),
+    ...{ devices: options.devices, attach: options.attach, commitmentKeyFile: resolve(commitmentKeyFile) },
+    against: [],
+    ...(task.defect === undefined ? {} : { defect: task.defect }),
+  };
+  for (const features of [task.scenarios, task.untilFirstFail?.otherwise ?? []]) {
+    if (features.length === 0 || stopping.reached) continue;
+    await examine({ ...options, features }, parameters, await steps, (envelope) => chronicle.take(envelope));
+  }
+  const scenarios = ended.filter(({ scenario }) => !stopping.unrun.has(scenario));
+  return { scenarios, durationMs: performance.now() - startedAt };
+}
+
+/** A journal of which only the ends are wanted, and in no file. */
+function collecting(ended: Ended[], { defect }: Task): JournalWriter {
+  let failedStep: number | undefined;
+  const append = (record: JournalRecord): void => {
+    if (record.type === "scenario-started") failedStep = undefined;
+    if (record.type === "step-finished" && record.status === "failed") failedStep ??= record.step;
+    if (record.type !== "scenario-finished") return;
+    const { scenario, verdict } = record;
+    ended.push({
+      ...{ scenario, verdict },
+      ...(failedStep === undefined ? {} : { failedStep }),
+      ...(defect === reachProbe ? { reached: [...reached] } : {}),
+    });
+    reached.clear();
+  };
+  return { file: "", append, [Symbol.dispose]() {} };
+}

@@ -1,0 +1,40 @@
+import type { Defect } from "../defect.ts";
+import { certificateForAnotherKey } from "./certificate-for-another-key.ts";
+import { certificateOfTheTestAuthority } from "./certificate-of-the-test-authority.ts";
+import { certificateOnlyInRam } from "./certificate-only-in-ram.ts";
+import { identityOnlyInRam } from "./identity-only-in-ram.ts";
+import { lowEntropyKey } from "./low-entropy-key.ts";
+import { missingFleetIdAccepted } from "./missing-fleet-id-accepted.ts";
+import { privateKeyInRecord } from "./private-key-in-record.ts";
+import { privateKeySentToStation } from "./private-key-sent-to-station.ts";
+import { proceedsAfterFail } from "./proceeds-after-fail.ts";
+import { recordMissing } from "./record-missing.ts";
+import { recordOfPreviousUnit } from "./record-of-previous-unit.ts";
+import { regionIgnored } from "./region-ignored.ts";
+import { selfTestAlwaysPass } from "./self-test-always-pass.ts";
+import { setUpSecretInRecord } from "./set-up-secret-in-record.ts";
+import { silentOverwrite } from "./silent-overwrite.ts";
+import { testResultWithoutChecks } from "./test-result-without-checks.ts";
+import { truncatedFlashAccepted } from "./truncated-flash-accepted.ts";
+import { wrongVersionString } from "./wrong-version-string.ts";
+
+export const factoryDefects: readonly Defect[] = [
+  certificateForAnotherKey,
+  certificateOfTheTestAuthority,
+  certificateOnlyInRam,
+  identityOnlyInRam,
+  lowEntropyKey,
+  missingFleetIdAccepted,
+  privateKeyInRecord,
+  privateKeySentToStation,
+  proceedsAfterFail,
+  recordMissing,
+  recordOfPreviousUnit,
+  regionIgnored,
+  selfTestAlwaysPass,
+  setUpSecretInRecord,
+  silentOverwrite,
+  testResultWithoutChecks,
+  truncatedFlashAccepted,
+  wrongVersionString,
+];

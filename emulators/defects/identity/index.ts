@@ -1,0 +1,32 @@
+import type { Defect } from "../defect.ts";
+import { allZeroUid } from "./all-zero-uid.ts";
+import { backendIdDiffersFromLocalId } from "./backend-id-differs-from-local-id.ts";
+import { constantSerial } from "./constant-serial.ts";
+import { identityChangesWithUpdate } from "./identity-changes-with-update.ts";
+import { identityFromBuildTime } from "./identity-from-build-time.ts";
+import { identityInConfigPartition } from "./identity-in-config-partition.ts";
+import { identityKeyLostOnDecommission } from "./identity-key-lost-on-decommission.ts";
+import { identityLostOnDecommission } from "./identity-lost-on-decommission.ts";
+import { identityRewritableByCommand } from "./identity-rewritable-by-command.ts";
+import { randomUuidMadeAtEachFlash } from "./random-uuid-made-at-each-flash.ts";
+import { refusedWriteLeavesNoTrace } from "./refused-write-leaves-no-trace.ts";
+import { reportsPlaceholderId } from "./reports-placeholder-id.ts";
+import { serialInAnotherForm } from "./serial-in-another-form.ts";
+import { serialTruncatedSoThatTwoCollide } from "./serial-truncated-so-that-two-collide.ts";
+
+export const identityDefects: readonly Defect[] = [
+  allZeroUid,
+  backendIdDiffersFromLocalId,
+  constantSerial,
+  identityChangesWithUpdate,
+  identityFromBuildTime,
+  identityInConfigPartition,
+  identityKeyLostOnDecommission,
+  identityLostOnDecommission,
+  identityRewritableByCommand,
+  randomUuidMadeAtEachFlash,
+  refusedWriteLeavesNoTrace,
+  reportsPlaceholderId,
+  serialInAnotherForm,
+  serialTruncatedSoThatTwoCollide,
+];

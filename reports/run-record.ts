@@ -1,0 +1,153 @@
+import {
+  type JournalLine,
+  malformedLine,
+  type RunFinished,
+  type RunStarted,
+  readJournal,
+  type ScenarioFinished,
+  type ScenarioPlanned,
+  type Verdict,
+} from "../core/journal/index.ts";
+import { UsageFault } from "../core/kernel/index.ts";
+
+/** One attempt at a scenario. */
+export interface Attempt {
+  readonly verdict: Verdict;
+  readonly durationMs: number;
+}
+
+export interface ScenarioRecord {
+  readonly plan: ScenarioPlanned;
+  /** Every attempt that was begun, oldest first. */
+  readonly attempts: readonly Attempt[];
+}
+
+/** What a journal tells of its run, before anything is concluded from it. */
+export interface RunRecord {
+  readonly start: RunStarted;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly durationMs: number;
+  /** In the order in which they were planned. */
+  readonly scenarios: readonly ScenarioRecord[];
+  /** The run came to its own end and the journal is whole. */
+  readonly completed: boolean;
+  /** Things that a reader must know of the run as such: interrupted, a truncated journal. */
+  readonly deviations: readonly string[];
+}
+
+/** What was under way when the run ended. It may have been about to fail. */
+export const notFinished: Verdict = {
+  status: "inconclusive",
+  cause: "environment",
+  message: "the scenario was planned and not finished",
+};
+
+/**
+ * Reads a journal whole. One that contradicts itself is refused: whatever were made of it, a failure might be left out.
+ * @throws UsageFault
+ */
+export async function readRun(journalFile: string): Promise<RunRecord> {
+  const reading = new Reading();
+  let truncated = false;
+  let last: JournalLine | undefined;
+  const onTruncated = () => {
+    truncated = true;
+  };
+  for await (const line of readJournal(journalFile, onTruncated)) {
+    const contradiction = reading.take(line);
+    if (contradiction !== undefined) {
+      throw malformedLine(journalFile, line.seq, new Error(contradiction));
+    }
+    last = line;
+  }
+  const { start, end } = reading;
+  if (start === undefined || last === undefined) {
+    throw new UsageFault("FILE_MALFORMED", `${journalFile}: the journal holds no run.`, {
+      help: "Name a finished run.",
+    });
+  }
+  return {
+    start,
+    startedAt: start.at,
+    endedAt: last.at,
+    durationMs: last.t - start.t,
+    scenarios: reading.scenariosUntil(last.t),
+    completed: end?.reason === "completed" && !truncated,
+    deviations: [
+      ...(end === undefined ? ["the journal does not say that the run was finished"] : []),
+      ...(end?.reason === "interrupted" ? [`the run was interrupted by ${end.by ?? "its user"}`] : []),
+      ...(truncated ? ["the journal's last line was cut off"] : []),
+    ],
+  };
+}
+
+interface BegunAttempt {
+  readonly number: number;
+  /** ms since the journal was opened. */
+  readonly begunAt: number;
+  end: ScenarioFinished | undefined;
+}
+
+/** What was read so far. `take` answers with what contradicts it in a line. */
+class Reading {
+  start: (JournalLine & RunStarted) | undefined;
+  end: RunFinished | undefined;
+  readonly #atoms = new Set<string>();
+  readonly #scenarios = new Map<string, { plan: ScenarioPlanned; begun: BegunAttempt[] }>();
+
+  take(line: JournalLine): string | undefined {
+    if (this.end !== undefined) return "the run had ended before";
+    if ((this.start === undefined) !== (line.type === "run-started"))
+      return "a run is started once, and first";
+    switch (line.type) {
+      case "run-started":
+        this.start = line;
+        for (const { atoms } of line.register.requirements) for (const { id } of atoms) this.#atoms.add(id);
+        return undefined;
+      case "scenario-planned":
+        return this.#plan(line);
+      case "scenario-started": {
+        const scenario = this.#scenarios.get(line.scenario);
+        scenario?.begun.push({ number: line.attempt, begunAt: line.t, end: undefined });
+        return scenario === undefined ? `${line.scenario} was not planned` : undefined;
+      }
+      case "scenario-finished":
+        return this.#finish(line);
+      case "run-finished":
+        this.end = line;
+        return undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  #plan(plan: ScenarioPlanned): string | undefined {
+    if (this.#scenarios.has(plan.scenario)) return `${plan.scenario} is planned a second time`;
+    const unknown = plan.atoms.find((atom) => !this.#atoms.has(atom));
+    if (unknown !== undefined) return `${unknown} is no atom of the journal's register`;
+    this.#scenarios.set(plan.scenario, { plan, begun: [] });
+    return undefined;
+  }
+
+  #finish(line: ScenarioFinished): string | undefined {
+    const attempt = this.#scenarios
+      .get(line.scenario)
+      ?.begun.find(({ number, end }) => number === line.attempt && end === undefined);
+    if (attempt === undefined) return `no attempt ${line.attempt} at ${line.scenario} was under way`;
+    attempt.end = line;
+    return undefined;
+  }
+
+  /** `now` is when the journal ends: an attempt that was under way then has lasted until then. */
+  scenariosUntil(now: number): ScenarioRecord[] {
+    return [...this.#scenarios.values()].map(({ plan, begun }) => ({
+      plan,
+      attempts: begun.map(({ end, begunAt }) =>
+        end === undefined
+          ? { verdict: notFinished, durationMs: now - begunAt }
+          : { verdict: end.verdict, durationMs: end.durationMs },
+      ),
+    }));
+  }
+}

@@ -1,0 +1,108 @@
+import type { Status, Verdict } from "../../core/journal/index.ts";
+
+/** What the examination does with products that are defective on purpose; `kill-matrix.json` holds it as it is. */
+export interface KillMatrix {
+  readonly version: 1;
+  /** `targeted`: each defect against its requirement's scenarios. `full`: against all. */
+  readonly mode: "targeted" | "full" | "mechanical";
+  /** False when it was interrupted: defects that were not tried are absent. */
+  readonly complete: boolean;
+  readonly seed: string;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly versions: { readonly assay: string; readonly node: string; readonly os: string };
+  readonly register: { readonly sha256: string };
+  readonly features: readonly { readonly uri: string; readonly sha256: string }[];
+  readonly atoms: readonly MatrixAtom[];
+  readonly sound: readonly SoundProduct[];
+  readonly defects: readonly TriedDefect[];
+  /** Each step that asserts, and what made it fail. Only of a full matrix. */
+  readonly assertions?: readonly Assertion[];
+}
+
+export interface MatrixAtom {
+  readonly id: string;
+  readonly section: string;
+  readonly text: string;
+}
+
+/** The product without a defect, under the same scenarios: a check that fails here as well has caught nothing. */
+export interface SoundProduct {
+  readonly product: string;
+  readonly scenarios: number;
+  /** What ended neither with PASS nor NOT-APPLICABLE. */
+  readonly alarms: readonly { readonly scenario: string; readonly verdict: Verdict }[];
+}
+
+export type Outcome =
+  /** A scenario of the atom that the defect breaks failed. */
+  | "killed"
+  /** Only scenarios of other atoms failed. */
+  | "killed-elsewhere"
+  | "survived";
+
+export interface TriedDefect {
+  readonly name: string;
+  readonly kind: "register" | "subtle" | "mechanical";
+  /** The atom that it breaks; a mechanical one has none. */
+  readonly breaks?: string;
+  readonly mistake: string;
+  readonly cwe?: number;
+  readonly product: string;
+  readonly outcome: Outcome;
+  /** Why it need not be caught: it changes nothing that can be observed. */
+  readonly equivalent?: string;
+  /** The scenarios that failed, those of the intended atom first. */
+  readonly killers: readonly Killer[];
+  /** Worst verdict of each atom that was examined. */
+  readonly atoms: Readonly<Record<string, Status>>;
+  /** Why it could not be tried to the end. */
+  readonly fault?: string;
+  readonly durationMs: number;
+}
+
+export interface Killer {
+  readonly scenario: string;
+  readonly name: string;
+  readonly atoms: readonly string[];
+  /** Text of the step that failed, and where it stands. */
+  readonly step: string;
+  readonly place: string;
+  readonly message: string;
+}
+
+export interface Assertion {
+  /** File and line of the step. */
+  readonly place: string;
+  readonly text: string;
+  /** Defects that made it the failing step of a scenario. */
+  readonly failedFor: readonly string[];
+  /** Why no defect does. */
+  readonly exception?: string;
+}
+
+/** Whether the matrix proves what it is for; what does not, in a sentence each. */
+export function gapsOf({ defects, sound, assertions = [] }: KillMatrix): readonly string[] {
+  return [
+    ...sound.flatMap(({ product, alarms }) =>
+      alarms.map(
+        ({ scenario, verdict }) =>
+          `${product}: ${scenario} is ${verdict.status.toUpperCase()} on the sound product`,
+      ),
+    ),
+    ...defects.flatMap(gapOf),
+    ...assertions
+      .filter(({ failedFor, exception }) => failedFor.length === 0 && exception === undefined)
+      .map(({ place, text }) => `${place}: no defect makes "${text}" fail`),
+  ];
+}
+
+function gapOf({ name, breaks, outcome, equivalent, fault }: TriedDefect): string[] {
+  const why = fault === undefined ? "" : ` (${fault})`;
+  if (outcome === "killed") return [];
+  if (breaks === undefined)
+    return outcome === "survived" && equivalent === undefined ? [`${name} survived${why}`] : [];
+  return outcome === "survived"
+    ? [`${name} survived: no scenario failed${why}`]
+    : [`${name} was killed by other atoms only, not by ${breaks}`];
+}
