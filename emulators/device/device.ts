@@ -2,7 +2,14 @@ import { randomBytes } from "node:crypto";
 import { bootReady, encodeNotification } from "../../core/wire/index.ts";
 import { type Air, createAir } from "../air/index.ts";
 import { assemble } from "../assembly/index.ts";
-import { createDeviceClock, createFuses, createNorFlash, PowerLost } from "../parts/index.ts";
+import {
+  createDeviceClock,
+  createFuses,
+  createMessageMeter,
+  createNorFlash,
+  type MessageMeter,
+  PowerLost,
+} from "../parts/index.ts";
 import { makeAttestation } from "./attestation.ts";
 import { makeBackendLink } from "./backend-link.ts";
 import { makeBootloader } from "./boot/bootloader.ts";
@@ -80,6 +87,8 @@ export interface EmulatedDevice {
   readonly clock: Parts["clock"];
   readonly flash: Parts["flash"];
   readonly fuses: Parts["fuses"];
+  /** Messages over cable and radio. */
+  readonly meter: MessageMeter;
   readonly powered: boolean;
   powerOn(): void;
   powerOff(): void;
@@ -101,6 +110,7 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
   let powered = false;
   let cable = false;
   let buttonDown = false;
+  const meter = createMessageMeter();
   /** Counts starts, so that nothing left over from an earlier one acts. */
   let start = 0;
 
@@ -120,6 +130,7 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
     print,
     restart: () => queueMicrotask(() => own === start && survive(boot)),
     later: (work) => own === start && survive(work),
+    cross: () => meter.cross(),
     get cable() {
       return cable;
     },
@@ -200,6 +211,7 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
     clock,
     flash,
     fuses,
+    meter,
     get powered() {
       return powered;
     },

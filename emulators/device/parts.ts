@@ -94,6 +94,8 @@ export interface Board {
   onSurroundings(listener: () => void): void;
   /** Runs `work` that may end in a flash write later, with supply loss taken care of. */
   later(work: () => void): unknown;
+  /** As firmware, when a message is about to leave over the network or has just arrived; see `MessageMeter`. @throws PowerLost */
+  cross(): () => void;
 }
 
 /** What the board gives to every device, whatever its parts. */

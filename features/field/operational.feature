@@ -16,6 +16,13 @@ Feature: The device enters normal operation
     And it has not registered anew
     And it is in operation with the credential that it had
 
+  @PRV-FIELD-5.2 @must @needs-power-cut @needs-flash-read @needs-flash-write @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario: A first start that loses power at any moment leads into operation all the same
+    Given a manufactured device
+    When its first start is interrupted at each of the declared cut points
+    Then the device came up every time
+    And it was in operation with one working credential every time
+
   @PRV-FIELD-5.3 @must @negative @needs-network @needs-air @needs-backend @needs-factory-line @needs-console
   Scenario: The set-up of a device in operation is closed
     Given a provisioned device

@@ -3,13 +3,14 @@ import type { Outcome } from "../../core/kernel/index.ts";
 import type { Trial } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
-import { cutAtPoints } from "./cuts.ts";
+import { cutAtPoints, noteFailing } from "./cuts.ts";
 import { createKeyHunt } from "./key-hunt.ts";
+import { restart } from "./memory.ts";
 import { readOperational } from "./operational.ts";
 import { keepsUserData, missingOf } from "./owner.ts";
 import { findResidue, type ReadOut } from "./residue.ts";
 import { findKeys, findSecrets, isData, publicKeysOf, readOut } from "./searches.ts";
-import { identityOf, labelOf } from "./units.ts";
+import { labelOf } from "./units.ts";
 
 /** The owner, who has the label, has the device decommission itself; it is up again afterwards. */
 export async function decommissionByOwner(stage: Stage, device: Dut): Promise<void> {
@@ -39,15 +40,8 @@ export function residueSince({ notes }: Pick<Stage, "notes">, before: ReadOut, a
   );
 }
 
-/** Puts the data partitions back as they were with the owner's data in them, and starts the device. */
-async function restore(stage: Stage, device: Dut): Promise<void> {
-  await device.power.off();
-  for (const [name, bytes] of stage.notes.read("before")) {
-    const partition = stage.bench.product.ixit.flash.partitions[name];
-    if (partition !== undefined) await device.flash.write(partition.offset, bytes);
-  }
-  await expectDone(device, "start with its owner's data", await device.power.cycle());
-}
+/** The device as it was with the owner's data in it. */
+export const restore = (stage: Stage, device: Dut) => restart(stage, device, stage.notes.read("before"));
 
 /** Interrupts a local decommissioning again and again; each time the device is found untouched, wiped, or neither. */
 export async function sweepWipe(stage: Stage, device: Dut): Promise<void> {
@@ -56,13 +50,13 @@ export async function sweepWipe(stage: Stage, device: Dut): Promise<void> {
   await cutAtPoints(stage, device, {
     prepare: () => restore(stage, device),
     act: () => askByOwner(stage, device),
-    examine: async (point) => {
+    examine: async ({ place, point }) => {
       const awake = await device.power.cycle();
       const state =
         awake.kind === "done"
           ? await stateAfterWipe(stage, device, search)
           : { inEffect: undefined, differences: [] };
-      trials.push({ device, point, awake, ...state, reported: false });
+      trials.push({ device, point, cut: place, awake, ...state, reported: false });
       return awake.kind === "done" ? "go on" : "stop";
     },
   });
@@ -88,38 +82,6 @@ async function stateAfterWipe(
   return { inEffect: left.length === 0 ? "wiped" : undefined, differences: left };
 }
 
-/**
- * Interrupts a local decommissioning off the network again and again. After each cut that led to a wipe the device comes back to
- * the network, and its backend must hear of that wipe. Returns how many there were. PRV-DEC-5
- */
-export async function notifiedAfterCuts(stage: Stage, device: Dut): Promise<number> {
-  const { timing } = stage.bench.product.ixit;
-  const backend = await stage.bench.backend();
-  const identity = identityOf(stage, device);
-  // It is to give notice and not to be provisioned anew.
-  await backend.inject("refuses-enrolment");
-  let wipes = 0;
-  await cutAtPoints(stage, device, {
-    prepare: async () => {
-      await device.network.leave();
-      await restore(stage, device);
-      // Each wipe has a time of its own.
-      await device.elapse(1_000);
-    },
-    act: () => askByOwner(stage, device),
-    examine: async () => {
-      await expectDone(device, "start after a cut", await device.power.cycle());
-      if ((await readOperational(stage, device)) !== undefined) return "go on";
-      await device.network.join();
-      const notice = await backend.awaitNotice(identity, wipes, { withinMs: timing.registrationWithinMs });
-      await expectDone(device, "notify its backend of a wipe that was cut", notice);
-      wipes += 1;
-      return "go on";
-    },
-  });
-  return wipes;
-}
-
 /** Device time that passes between a cut and the moment at which the device is found. */
 export const foundAfterMs = 60_000;
 
@@ -134,7 +96,7 @@ export async function erasedUnlogged(stage: Stage, device: Dut): Promise<string[
   const points = await cutAtPoints(stage, device, {
     prepare: () => restore(stage, device),
     act: () => askByOwner(stage, device),
-    examine: async (point) => {
+    examine: async ({ place, point }) => {
       const before = stage.notes.read("before");
       const erased = erasedIn(before, await readOut(stage, device, isErasable));
       const isLogAsBefore = isSame(before, await readOut(stage, device, isLog));
@@ -142,6 +104,7 @@ export async function erasedUnlogged(stage: Stage, device: Dut): Promise<string[
       await expectDone(device, `start after ${point}`, await device.power.cycle());
       if (erased.length === 0) return "go on";
       erasures += 1;
+      const found = findings.length;
       // A device that finishes at its start may date the entry back to the trigger: what counts is what stood there.
       if (isLogAsBefore)
         findings.push(`${point}: ${erased.join(", ")} erased, and nothing was in the log yet`);
@@ -149,6 +112,7 @@ export async function erasedUnlogged(stage: Stage, device: Dut): Promise<string[
       if (age === undefined) findings.push(`${point}: ${erased.join(", ")} erased, and no entry`);
       else if (age < foundAfterMs)
         findings.push(`${point}: ${erased.join(", ")} erased before the entry was made`);
+      if (found === 0 && findings.length > 0) await noteFailing(stage, place);
       return "go on";
     },
   });

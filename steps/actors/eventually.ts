@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { Dut } from "../../core/dut/index.ts";
 import { done, type Outcome, silent } from "../../core/kernel/index.ts";
 
 const firstPauseMs = 2;
@@ -19,4 +20,12 @@ export async function eventually<T>(
     if (performance.now() + pauseMs > end) return silent(withinMs);
     await pause(pauseMs);
   }
+}
+
+/** The same, and ends as soon as `device` is dark: for an act that is to be cut. */
+export async function untilDark(device: Dut, probe: () => Promise<unknown>, withinMs: number): Promise<void> {
+  await eventually(
+    async () => ((await device.maintenance.readStatus()).kind === "silent" ? "dark" : probe()),
+    withinMs,
+  );
 }

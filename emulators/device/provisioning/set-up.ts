@@ -53,6 +53,7 @@ export function makeSetUp(parts: Parts): SetUp {
       ...{ channel, limits, clock, verifier, proofs },
       identity: { certificate, privateKey: identity.privateKey() },
       run: (work) => board.later(work),
+      cross: board.cross,
       apply(settings) {
         const answer = apply(settings);
         if (answer.ok) use.onApplied();

@@ -23,6 +23,8 @@ export interface SetUpServices {
   readonly clock: Pick<DeviceClock, "after">;
   /** Runs firmware, with loss of supply taken care of; after the firmware's end it runs nothing. */
   run(work: () => void): unknown;
+  /** As firmware, when a request has arrived or its answer is about to leave; the returned function once it has. */
+  cross(): () => void;
   /**
    * Takes what the person handed over, once it is whole and valid; says which value is wrong when one is. The answer goes out
    * after the return, so whatever takes the access point down must wait.

@@ -70,6 +70,7 @@ export function makeScene(changes: Partial<SetUpServices> = {}): Scene {
     limits: { ssid: 32, passphrase: [8, 63], endpoint: 272, account: 64 },
     clock,
     run: (work) => work(),
+    cross: () => () => {},
     apply: (settings) => {
       if (scene.answer.ok) applied.push(settings);
       return scene.answer;
