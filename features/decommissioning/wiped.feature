@@ -28,6 +28,7 @@ Feature: Decommissioning erases all credentials, keys and user data
     Given a provisioned device that holds its owner's data, off the network
     When its owner decommissions it
     Then it shows no user data
+    And it knows nothing of its owner
     And its flash holds nothing of its owner in any encoding
     And nothing of what was written since manufacture is left in the flash, encrypted or not
 

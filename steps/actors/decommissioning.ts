@@ -41,7 +41,7 @@ export function residueSince({ notes }: Pick<Stage, "notes">, before: ReadOut, a
 }
 
 /** The device as it was with the owner's data in it. */
-const restore = (stage: Stage, device: Dut) => restart(stage, device, stage.notes.read("before"));
+export const restore = (stage: Stage, device: Dut) => restart(stage, device, stage.notes.read("before"));
 
 /** Interrupts a local decommissioning again and again; each time the device is found untouched, wiped, or neither. */
 export async function sweepWipe(stage: Stage, device: Dut): Promise<void> {
@@ -83,7 +83,7 @@ async function stateAfterWipe(
 }
 
 /** Device time that passes between a cut and the moment at which the device is found. */
-const foundAfterMs = 60_000;
+export const foundAfterMs = 60_000;
 
 /**
  * Interrupts a local decommissioning again and again, lets time pass, and finds cuts after which something was erased and the log
