@@ -2,7 +2,7 @@ import type { Dut } from "../../core/dut/index.ts";
 import type { Wishes } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
-import { expectOperational } from "./operational.ts";
+import { expectOperational, seenSoFar } from "./operational.ts";
 import { freshWishes, setUp } from "./person.ts";
 import { isData, readOut } from "./searches.ts";
 import { awaitOperation } from "./way.ts";
@@ -14,14 +14,19 @@ export async function takeOwnership(stage: Stage, device: Dut): Promise<void> {
   stage.notes.write("asNew", await readOut(stage, device, isData));
   const wishes = await settleIn(stage, device);
   const measurements = stage.bench.secrets.mint("user data", userDataLength);
-  const stored = await device.maintenance.storeUserData(Buffer.from(measurements));
-  await expectDone(device, "keep user data", stored);
+  await keepData(stage, device, measurements);
   stage.notes.write("planted", {
     "network name": wishes.wifi.ssid,
     passphrase: wishes.wifi.passphrase,
     account: wishes.cloud.account,
     "user data": measurements,
   });
+}
+
+/** The device gathers something in use. What it was let in with is noted. */
+export async function keepData(stage: Stage, device: Dut, data: string): Promise<void> {
+  const stored = await device.maintenance.storeUserData(Buffer.from(data));
+  await expectDone(device, "keep user data", stored);
   stage.notes.write("credential", await expectOperational(device));
 }
 
@@ -29,10 +34,16 @@ export async function takeOwnership(stage: Stage, device: Dut): Promise<void> {
 export async function settleIn(stage: Stage, device: Dut): Promise<Wishes> {
   const wishes = await freshWishes(stage);
   stage.notes.write("wishes", wishes);
+  await moveIn(stage, device, wishes);
+  return wishes;
+}
+
+/** The same with what somebody wants already; the backend may have heard from the device before. */
+export async function moveIn(stage: Stage, device: Dut, wishes: Wishes): Promise<void> {
+  const { telemetry } = await seenSoFar(stage, device);
   await device.air.offer(wishes.wifi);
   await expectDone(device, "take what a person hands over", await setUp(stage, device, wishes));
-  await awaitOperation(stage, device);
-  return wishes;
+  await awaitOperation(stage, device, telemetry);
 }
 
 /** Off every network, by cable and by air; what the flash then holds is noted. */
