@@ -12,6 +12,7 @@ import {
 } from "./actors/decommissioning.ts";
 import type { OrderTrick } from "./actors/intruder.ts";
 import { expectOperational, readOperational, seenSoFar } from "./actors/operational.ts";
+import { sweepOrderedWipe } from "./actors/ordered-wipe.ts";
 import { keepsUserData, knownOf, missingOf, settleIn } from "./actors/owner.ts";
 import { findKeys, findSecrets, isData, publicKeysOf, readOut } from "./actors/searches.ts";
 import { identityOf } from "./actors/units.ts";
@@ -71,6 +72,13 @@ When("its owner tries to decommission it", async function (this: Scene) {
 When("its decommissioning is interrupted at each of the declared cut points", async function (this: Scene) {
   await sweepWipe(this, this.device);
 });
+
+When(
+  "its decommissioning by order is interrupted at each of the declared cut points",
+  async function (this: Scene) {
+    await sweepOrderedWipe(this, this.device);
+  },
+);
 
 When(
   "its decommissioning is interrupted at each of the declared cut points and the device found later",

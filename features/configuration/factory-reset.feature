@@ -41,6 +41,13 @@ Feature: Configuration can be reset to factory defaults
     Then the device came up every time
     And either no field was reset or every field was
 
+  @PRV-CFG-4.2 @must @needs-console @needs-factory-line @needs-network @needs-backend @needs-power-cut @needs-flash-read @needs-flash-write
+  Scenario: A reset by the operator's order that loses power is finished or never began
+    Given a provisioned device in which every field is set
+    When a reset by the operator's order is interrupted at each of the declared cut points
+    Then the device came up every time
+    And either no field was reset or every field was
+
   @PRV-CFG-4.3 @must @negative @needs-console @needs-factory-line @needs-network @needs-backend
   Scenario Outline: A reset order that is <wrong> is refused
     Given a manufactured device in which every field is set, registered with the backend

@@ -38,3 +38,10 @@ Feature: Decommissioning erases all credentials, keys and user data
     When its decommissioning is interrupted at each of the declared cut points
     Then the device came up every time
     And either nothing was wiped or everything was
+
+  @PRV-DEC-1.4 @must @needs-flash-read @needs-power-cut @needs-flash-write @needs-console @needs-network @needs-backend @needs-factory-line @needs-air
+  Scenario: A wipe by the operator's order that loses power at any moment is finished, or never began
+    Given a provisioned device that holds its owner's data
+    When its decommissioning by order is interrupted at each of the declared cut points
+    Then the device came up every time
+    And either nothing was wiped or everything was

@@ -67,7 +67,8 @@ export async function sweepWipe(stage: Stage, device: Dut): Promise<void> {
   );
 }
 
-async function stateAfterWipe(
+/** `untouched`, `wiped`, or neither, with what `search` and the device show of the owner. */
+export async function stateAfterWipe(
   stage: Stage,
   device: Dut,
   search: (after: ReadOut) => Promise<string[]>,

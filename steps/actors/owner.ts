@@ -3,7 +3,7 @@ import type { Dut } from "../../core/dut/index.ts";
 import type { Wishes } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
-import { expectOperational } from "./operational.ts";
+import { expectOperational, seenSoFar } from "./operational.ts";
 import { freshWishes, setUp } from "./person.ts";
 import { isData, readOut } from "./searches.ts";
 import { awaitOperation } from "./way.ts";
@@ -22,7 +22,7 @@ export async function takeOwnership(stage: Stage, device: Dut): Promise<void> {
   // Data that go on over several sectors: an erase may stop where they began.
   for (let left = 2 * stage.bench.product.ixit.flash.sectorSize; left > 0; left -= longestItem)
     await keep(device, randomBytes(Math.min(left, longestItem)));
-  await keep(device, Buffer.from(later));
+  await keepData(stage, device, later);
   stage.notes.write("planted", {
     "network name": wishes.wifi.ssid,
     passphrase: wishes.wifi.passphrase,
@@ -30,6 +30,11 @@ export async function takeOwnership(stage: Stage, device: Dut): Promise<void> {
     "user data": measurements,
     "later user data": later,
   });
+}
+
+/** The device gathers something in use. What it was let in with is noted. */
+export async function keepData(stage: Stage, device: Dut, data: string): Promise<void> {
+  await keep(device, Buffer.from(data));
   stage.notes.write("credential", await expectOperational(device));
 }
 
@@ -40,10 +45,16 @@ const keep = async (device: Dut, data: Uint8Array): Promise<void> =>
 export async function settleIn(stage: Stage, device: Dut): Promise<Wishes> {
   const wishes = await freshWishes(stage);
   stage.notes.write("wishes", wishes);
+  await moveIn(stage, device, wishes);
+  return wishes;
+}
+
+/** The same with what somebody wants already; the backend may have heard from the device before. */
+export async function moveIn(stage: Stage, device: Dut, wishes: Wishes): Promise<void> {
+  const { telemetry } = await seenSoFar(stage, device);
   await device.air.offer(wishes.wifi);
   await expectDone(device, "take what a person hands over", await setUp(stage, device, wishes));
-  await awaitOperation(stage, device);
-  return wishes;
+  await awaitOperation(stage, device, telemetry);
 }
 
 /** Off every network, by cable and by air; what the flash then holds is noted. */
