@@ -33,8 +33,11 @@ export interface Bench extends AsyncDisposable {
 /** As many as the product declares, drawn; every one; or the one at which another run failed. */
 export type CutChoice = "sample" | "all" | CutPlace;
 
-/** Where in a scenario a cut is: in the `sweep`-th of the acts that it interrupts, from 1, and there at one point. */
-export type CutPlace = CutPoint & { readonly sweep: number };
+/**
+ * Where in a scenario a cut is: in the `sweep`-th of the acts that it interrupts, from 1, and there at one point; `again`: and once
+ * more in the start that follows.
+ */
+export type CutPlace = CutPoint & { readonly sweep: number; readonly again?: CutPoint };
 
 export interface BenchClock {
   /** Lets device time pass on every leased device: emulated clocks are advanced, real ones waited for. */

@@ -42,6 +42,8 @@ export interface Pages {
   lot: readonly Counted[];
   /** What the backend had seen of the device before something was done to it. */
   seenBefore: Seen;
+  /** How often the broker had turned somebody away in the device's name. */
+  turnedAwayBefore: number;
   /** Connections that had arrived at the backend. */
   attemptsBefore: number;
   /** Operational certificate before something was done, DER. */
@@ -74,6 +76,8 @@ export interface Pages {
   /** The field of a set-up that has a wrong value. */
   spoilt: string;
   searched: ReadonlyMap<string, Uint8Array>;
+  /** Wipes of which the backend has heard. */
+  wipes: number;
   /** Owner's data that are in the device, by name. */
   planted: Readonly<Record<string, string>>;
 }
@@ -107,8 +111,11 @@ export interface Counted {
   readonly identityKey: Sha256;
   /** Keyed commitment of the secret on its label; undefined when it has none. */
   readonly setUpSecret: string | undefined;
-  /** How that secret follows from the identity; undefined when it does not. */
+  /** By which rule that secret follows from what everybody can read; undefined when by none that is known. */
   readonly guess: string | undefined;
+  /** The same of its keys; of the first devices of a lot only. */
+  readonly identityKeyGuess: string | undefined;
+  readonly operationalKeyGuess: string | undefined;
   /** SHA-256 of its operational public key; undefined unless it was provisioned. */
   readonly operationalKey: Sha256 | undefined;
 }

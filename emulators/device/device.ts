@@ -20,6 +20,7 @@ import { makeCloud } from "./cloud/cloud.ts";
 import { trustServer } from "./cloud/server-trust.ts";
 import { makeConfiguration } from "./configuration/configuration.ts";
 import { makeConfigurationStore } from "./configuration/configuration-store.ts";
+import { makeCopyChecksum } from "./configuration/copy-checksum.ts";
 import { makeSchemaHistory } from "./configuration/schema-history.ts";
 import { makeConsoleServer } from "./console/console-server.ts";
 import { makeCredentials } from "./credentials.ts";
@@ -39,6 +40,7 @@ import { makeReset } from "./reset.ts";
 import { makeResetButton } from "./reset-button.ts";
 import { makeSealing } from "./sealing.ts";
 import { makeSelfTest } from "./self-test.ts";
+import { makeSetUpChecks } from "./set-up/validation.ts";
 import { makeSetUpSecret } from "./set-up-secret.ts";
 import { makeDeviceLog } from "./storage/device-log.ts";
 import { makeTaskJournal } from "./storage/task-journal.ts";
@@ -64,6 +66,7 @@ export const referenceParts: PartsTable = {
   vault: makeVault,
   identity: makeIdentity,
   schemas: makeSchemaHistory,
+  copyChecksum: makeCopyChecksum,
   store: makeConfigurationStore,
   configuration: makeConfiguration,
   trust: makeTrustStore,
@@ -83,6 +86,7 @@ export const referenceParts: PartsTable = {
   attestation: makeAttestation,
   enrolment: makeEnrolment,
   notices: makeNotices,
+  setUpChecks: ({ options }) => makeSetUpChecks(options.behaviour.provisioning.limits),
   setUp: makeSetUp,
   provisioning: makeProvisioning,
   operation: makeOperation,
@@ -170,6 +174,8 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
     surroundings.clear();
     stopFirmware();
     stopFirmware = () => {};
+    // Whatever the firmware did about its access point: a radio sends nothing without one.
+    air.silence();
   };
 
   const powerOff = (): void => {

@@ -37,6 +37,8 @@ import type {
   UserData,
 } from "./cloud-parts.ts";
 
+import type { SetUpChecks } from "./set-up/services.ts";
+
 export type { Behaviour } from "./behaviour.ts";
 export * from "./cloud-parts.ts";
 
@@ -64,6 +66,7 @@ export interface Parts {
   readonly vault: Vault;
   readonly identity: Identity;
   readonly schemas: SchemaHistory;
+  readonly copyChecksum: CopyChecksum;
   readonly store: ConfigurationStore;
   readonly configuration: Configuration;
   readonly trust: TrustStore;
@@ -83,6 +86,7 @@ export interface Parts {
   readonly attestation: Attestation;
   readonly enrolment: Enrolment;
   readonly notices: Notices;
+  readonly setUpChecks: SetUpChecks;
   readonly setUp: SetUp;
   readonly provisioning: Provisioning;
   readonly operation: Operation;
@@ -215,6 +219,13 @@ export interface SchemaHistory {
   readonly latest: number;
   /** From `values` at `version` to `version + 1`. */
   migrate(version: number, values: ConfigurationValues): ConfigurationValues;
+}
+
+/** Tells a stored copy that is whole from one that is not. */
+export interface CopyChecksum {
+  /** 32 bits over the copy's header, up to the checksum, and its body. */
+  of(head: Uint8Array, body: Uint8Array): number;
+  holds(checksum: number, head: Uint8Array, body: Uint8Array): boolean;
 }
 
 /** Two copies in flash, each with schema version, sequence and checksum. */

@@ -6,6 +6,7 @@ Feature: Credentials are never shared across devices
     Given a manufactured lot of the declared sample size
     When the public key of each is read
     Then no two of them have the same key
+    And the key of none of them follows from what everybody can read
     And none of them has the key of another device of an earlier run
 
   @PRV-CRED-2.1 @must @lot @needs-console @needs-factory-line @needs-hardware-id @needs-network @needs-backend
@@ -13,6 +14,7 @@ Feature: Credentials are never shared across devices
     Given a provisioned lot of the declared sample size
     When the operational public key of each is read
     Then no two of them have the same operational key
+    And the operational key of none of them follows from what everybody can read
     And none of them has the operational key of another device of an earlier run
 
   @PRV-CRED-2.2 @must @lot @needs-backend @needs-factory-line @needs-console @needs-hardware-id
@@ -20,7 +22,7 @@ Feature: Credentials are never shared across devices
     Given a manufactured lot of the declared sample size
     When the label of each is read
     Then no two of them have the same set-up secret
-    And the set-up secret of none of them follows from its identity
+    And the set-up secret of none of them follows from what everybody can read
     And none of them has the set-up secret of another device of an earlier run
 
   @PRV-CRED-2.3 @must @negative @needs-flash-read @needs-factory-line @needs-console @needs-network @needs-backend
@@ -42,3 +44,9 @@ Feature: Credentials are never shared across devices
     Given two manufactured devices
     When somebody sets up the second with the set-up secret of the first
     Then the attempt is refused
+
+  @PRV-CRED-2.4 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console @needs-air
+  Scenario: No set-up secret that is the same everywhere opens a device
+    Given a manufactured device
+    When somebody tries set-up secrets that are the same everywhere
+    Then each attempt is refused

@@ -33,6 +33,7 @@ Feature: Credentials are rotated without physical access
     Given a provisioned device
     When the operator orders a rotation in which the backend <fails>
     Then it is in operation with the credential that it had
+    And it has not tried to get in with anything else
 
     Examples:
       | fails                           |

@@ -28,3 +28,10 @@ Feature: The device enters normal operation
     Given a provisioned device
     When somebody with the device's set-up secret sets it up again
     Then the attempt is refused
+
+  @PRV-FIELD-5.3 @must @negative @needs-network @needs-air @needs-backend @needs-factory-line @needs-console @needs-power
+  Scenario: An app that was left open is shut out of a device in operation
+    Given a manufactured device
+    When a person sets it up, and in the same app hands over something else once it is in operation
+    Then the attempt is refused
+    And it holds what the person supplied, also after a power cycle

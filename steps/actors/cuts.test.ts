@@ -1,6 +1,7 @@
 import assert, { AssertionError } from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { CutPoint, Extent } from "../../core/dut/index.ts";
+import { done as doneOutcome } from "../../core/kernel/index.ts";
 import type { CutChoice } from "../bench.ts";
 import { Inconclusive } from "../judgement.ts";
 import { fakeBench, fakeDut, fakePower, fakeStage, referenceProduct } from "../test-support.ts";
@@ -9,12 +10,17 @@ import { type Cut, cutAtPoints } from "./cuts.ts";
 const product = await referenceProduct();
 const { cutPoints } = product.ixit.sampling;
 
-/** A device whose operation takes `length` flash operations and `messages` messages; notes where it was cut. */
-function device(length: number, messages = 0) {
+/**
+ * A device whose operation takes `length` flash operations and `messages` messages, and writes `recovery` times when it is looked at
+ * after a cut; notes where it was cut.
+ */
+function device(length: number, messages = 0, recovery = 0) {
   const cuts: CutPoint[] = [];
   const power = fakePower({
     measure: async (act): Promise<readonly Extent[]> => {
+      const isLook = cuts.length > 0;
       await act();
+      if (isLook) return [{ unit: "flash-operation", amount: recovery, ways: ["torn"] }];
       return [
         { unit: "flash-operation", amount: length, ways: ["torn", "whole"] },
         { unit: "network-message", amount: messages, ways: ["before"] },
@@ -23,8 +29,9 @@ function device(length: number, messages = 0) {
     cutDuring: async (act, at) => {
       cuts.push(at);
       await act();
-      return "cut";
+      return at.amount > length + messages ? "completed" : "cut";
     },
+    cycle: async () => doneOutcome(undefined),
   });
   return { dut: fakeDut({ power }), cuts };
 }
@@ -76,6 +83,29 @@ describe("cuts in the middle of an operation", () => {
     assert.deepEqual(stage.observations, [
       { what: "cut points", value: { sweep: 1, visited: counts, of: counts } },
     ]);
+  });
+
+  it("come twice where all are asked for and the start after one writes: once for each point, and only what struck counts", async () => {
+    const { dut, cuts } = device(5, 0, 3);
+    const stage = stageWith("all");
+    const points: string[] = [];
+    const examine = async ({ point, place }: Cut) => {
+      if (place.again !== undefined) points.push(point);
+      return "go on" as const;
+    };
+    await cutAtPoints(stage, dut, { ...idle, examine });
+    assert.equal(points.length, 5);
+    for (const [index, point] of points.entries())
+      assert.match(
+        point,
+        new RegExp(
+          `^cut at flash-operation ${index + 1} of 5 \\(torn\\), then cut at flash-operation [123] \\(torn\\) of the start$`,
+        ),
+      );
+    assert.equal(cuts.length, 10 + 5 + 5);
+    const counts = { "flash-operation": 10, "start-after-cut": 5 };
+    const [{ value } = { value: undefined }] = stage.observations;
+    assert.deepEqual(value, { sweep: 1, visited: counts, of: { ...counts, "network-message": 0 } });
   });
 
   it("are made at one point of one of the scenario's acts where that is asked for", async () => {

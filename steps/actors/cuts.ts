@@ -1,10 +1,10 @@
 import { AssertionError } from "node:assert/strict";
-import type { CutPoint, Dut, Extent } from "../../core/dut/index.ts";
+import type { Dut, Extent } from "../../core/dut/index.ts";
 import { type CutCount, observed } from "../../core/journal/index.ts";
-import { type Random, unreachable } from "../../core/kernel/index.ts";
-import type { CutChoice, CutPlace } from "../bench.ts";
+import type { CutPlace } from "../bench.ts";
 import { Inconclusive } from "../judgement.ts";
 import type { Stage } from "../stage.ts";
+import { choosePlaces, describePoint, drawFrom, isFirstWay } from "./cut-points.ts";
 
 export interface Interruption {
   /** Brings the device into the state from which each trial starts. */
@@ -12,7 +12,7 @@ export interface Interruption {
   /** What is interrupted. Runs once whole, to be measured; must end soon after supply is cut. */
   readonly act: () => Promise<unknown>;
   /** Looks at the device after a cut; supply is off, unless `act` ended first. */
-  readonly examine: (cut: Cut) => Promise<"go on" | "stop">;
+  readonly examine: (cut: Cut) => Promise<Next>;
 }
 
 /** One cut that was made. */
@@ -23,40 +23,77 @@ export interface Cut {
 }
 
 /**
- * Cuts power in the middle of `act`: at the points that the run visits of all those that the equipment can tell apart. A device that
- * is not as it must be after one of them is an assertion's failure, which tells the point. Returns how many points `act` has.
+ * Cuts power in the middle of `act`: at the points that the run visits of all those that the equipment can tell apart. Where it visits
+ * all of them, supply fails once more in the start that follows, at a point that is drawn. A device that is not as it must be after one
+ * of them is an assertion's failure, which tells the point. Returns how many points `act` has.
  * @throws Inconclusive when the equipment sees nothing of the act
  */
-export async function cutAtPoints(
+export async function cutAtPoints(stage: Stage, device: Dut, interruption: Interruption): Promise<number> {
+  const sweep = nextSweep(stage);
+  const { cuts, random } = stage.bench;
+  if (typeof cuts === "object" && cuts.sweep !== sweep) return 0;
+  await interruption.prepare();
+  const extents = await device.power.measure(interruption.act);
+  const places = choosePlaces(cuts, sweep, extents, stage.bench.product.ixit.sampling.cutPoints, random);
+  if (places.length === 0)
+    throw new Inconclusive("not-observable", "the equipment saw no point at which this could be interrupted");
+  const count: Count = { visited: {}, of: {} };
+  for (const { unit, amount, ways } of extents) count.of[unit] = amount * ways.length;
+  const trial = createTrial(stage, device, interruption, extents, count.visited);
+  for (const [index, place] of places.entries()) {
+    await stage.tellProgress(index, places.length);
+    const { next, start } = await trial(place);
+    if (next === "stop") break;
+    const again = cuts === "all" && isFirstWay(place, extents) ? drawFrom(start, random) : undefined;
+    if (again !== undefined && (await trial({ ...place, again })).next === "stop") break;
+  }
+  // One that was drawn behind the end of a start is none.
+  if (count.visited[secondCut] !== undefined) count.of[secondCut] = count.visited[secondCut];
+  await stage.observe(observed.cutPoints, { sweep, ...count } satisfies CutCount);
+  return sum(extents);
+}
+
+type Count = { readonly [Which in "visited" | "of"]: Record<string, number> };
+/** What a second cut is counted as. */
+const secondCut = "start-after-cut";
+
+/** Makes one cut, or two, and looks at the device. `start`: how far the equipment saw the device go meanwhile, its start first. */
+function createTrial(
   stage: Stage,
   device: Dut,
   { prepare, act, examine }: Interruption,
-): Promise<number> {
-  const sweep = nextSweep(stage);
-  const { cuts } = stage.bench;
-  if (typeof cuts === "object" && cuts.sweep !== sweep) return 0;
-  await prepare();
-  const extents = await device.power.measure(act);
-  const points = choose(cuts, extents, stage.bench.product.ixit.sampling.cutPoints, stage.bench.random);
-  if (points.length === 0)
-    throw new Inconclusive("not-observable", "the equipment saw no point at which this could be interrupted");
-  const visited: Record<string, number> = {};
-  for (const [index, { unit, amount, way }] of points.entries()) {
-    await stage.tellProgress(index, points.length);
+  extents: readonly Extent[],
+  visited: Record<string, number>,
+) {
+  const count = (what: string) => {
+    visited[what] = (visited[what] ?? 0) + 1;
+  };
+  return async ({ again, ...place }: CutPlace): Promise<{ next: Next; start: readonly Extent[] }> => {
+    const { unit, amount, way } = place;
     await prepare();
-    const place = { sweep, unit, amount, way };
-    const at = `${unit} ${amount} of ${extents.find((extent) => extent.unit === unit)?.amount} (${way})`;
+    const at = describePoint(place, extents);
     const ended = await blaming(stage, { place, point: at }, () =>
       device.power.cutDuring(act, { unit, amount, way }),
     );
-    visited[unit] = (visited[unit] ?? 0) + 1;
-    const cut: Cut = { place, point: `${ended} at ${at}` };
-    if ((await blaming(stage, cut, () => examine(cut))) === "stop") break;
-  }
-  const of = Object.fromEntries(extents.map(({ unit, amount, ways }) => [unit, amount * ways.length]));
-  await stage.observe(observed.cutPoints, { sweep, visited, of } satisfies CutCount);
-  return sum(extents);
+    let cut: Cut = { place, point: `${ended} at ${at}` };
+    if (again === undefined) count(unit);
+    else {
+      const second = await device.power.cutDuring(() => device.power.cycle(), again);
+      cut = {
+        place: { ...place, again },
+        point: `${cut.point}, then ${second} at ${describePoint(again)} of the start`,
+      };
+      if (second === "cut") count(secondCut);
+    }
+    let next: Next = "stop";
+    const start = await device.power.measure(async () => {
+      next = await blaming(stage, cut, () => examine(cut));
+    });
+    return { next, start };
+  };
 }
+
+type Next = "go on" | "stop";
 
 /** Interrupted acts are counted over the scenario, so that one of them can be found again. */
 function nextSweep({ notes }: Stage): number {
@@ -66,31 +103,6 @@ function nextSweep({ notes }: Stage): number {
 }
 
 const sum = (extents: readonly Extent[]): number => extents.reduce((total, { amount }) => total + amount, 0);
-
-/** The points of `extents` that are visited. Of a sample each is cut in one way that is drawn, and all units have their share. */
-function choose(
-  cuts: CutChoice,
-  extents: readonly Extent[],
-  sample: number,
-  random: Random,
-): readonly CutPoint[] {
-  if (typeof cuts === "object") return [cuts];
-  const all = extents.flatMap(({ unit, amount, ways }) =>
-    Array.from({ length: amount }, (_, index) => ({ unit, amount: index + 1, ways })),
-  );
-  switch (cuts) {
-    case "all":
-      return all.flatMap(({ ways, ...at }) => ways.map((way) => ({ ...at, way })));
-    case "sample":
-      return random
-        .strata(sample, all.length)
-        .flatMap((index) =>
-          all.slice(index, index + 1).map(({ ways, ...at }) => ({ ...at, way: random.pick(ways) })),
-        );
-    default:
-      return unreachable(cuts);
-  }
-}
 
 /** Notes the cut with which `examination` fails, and has the failure name it. */
 async function blaming<T>(stage: Stage, { place, point }: Cut, examination: () => Promise<T>): Promise<T> {

@@ -44,7 +44,7 @@ export function residueSince({ notes }: Pick<Stage, "notes">, before: ReadOut, a
  * Brings the device back to where it has its owner's data and is off the network: by its memory, or, where a secure element keeps what
  * no flash tool puts back, by having somebody make it theirs anew.
  */
-const restore = (stage: Stage, device: Dut) =>
+export const restore = (stage: Stage, device: Dut) =>
   isAllInFlash(stage) ? restart(stage, device, stage.notes.read("before")) : ownAgain(stage, device);
 
 /** Interrupts a local decommissioning again and again; each time the device is found untouched, wiped, or neither. */
@@ -76,7 +76,8 @@ export async function sweepWipe(stage: Stage, device: Dut): Promise<void> {
   );
 }
 
-async function stateAfterWipe(
+/** `untouched`, `wiped`, or neither, with what `search` and the device show of the owner. */
+export async function stateAfterWipe(
   stage: Stage,
   device: Dut,
   search: (after: ReadOut) => Promise<string[]>,
@@ -92,7 +93,7 @@ async function stateAfterWipe(
 }
 
 /** Device time that passes between a cut and the moment at which the device is found. */
-const foundAfterMs = 60_000;
+export const foundAfterMs = 60_000;
 
 /**
  * Interrupts a local decommissioning again and again, lets time pass, and finds cuts after which something was erased and the log

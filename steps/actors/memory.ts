@@ -35,12 +35,16 @@ export const isAllInFlash = ({ bench }: Pick<Stage, "bench">): boolean =>
 export async function keepMemory(stage: Stage, device: Dut): Promise<() => Promise<void>> {
   const memory = await readOut(stage, device, isData);
   return async () => {
-    if (!isAllInFlash(stage) && (await readOperational(stage, device)) !== undefined) {
-      const wiped = await device.maintenance.decommission(labelOf(stage, device).proofOfPossession);
-      await expectDone(device, "decommission itself before another trial", wiped);
-    }
+    await emptyElement(stage, device);
     await bringBack(stage, device, memory);
   };
+}
+
+/** Has a credential that is where no flash tool reaches go, by a decommissioning. */
+export async function emptyElement(stage: Stage, device: Dut): Promise<void> {
+  if (isAllInFlash(stage) || (await readOperational(stage, device)) === undefined) return;
+  const wiped = await device.maintenance.decommission(labelOf(stage, device).proofOfPossession);
+  await expectDone(device, "decommission itself before another trial", wiped);
 }
 
 /**

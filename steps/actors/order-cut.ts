@@ -7,7 +7,8 @@ import { identityOf } from "./units.ts";
 
 /**
  * Orders `command`, rightly, of a device whose supply may be cut at any moment, and waits until `probe` gives something, or until the
- * device is dark: nobody waits for an answer any longer then. `answer`: the device's, undefined while there is none.
+ * device is dark: nobody waits for an answer any longer then. Silent when neither came about. `answer`: the device's, undefined
+ * while there is none.
  */
 export async function orderUntilDark(
   stage: Stage,
@@ -15,7 +16,7 @@ export async function orderUntilDark(
   command: OrderCommand,
   probe: (answer: Outcome<void> | undefined) => Promise<unknown>,
   withinMs: number,
-): Promise<void> {
+): Promise<Outcome<unknown>> {
   const backend = await stage.bench.backend();
   const addressee = identityOf(stage, device);
   const order = await backend.makeOrder({ addressee, command, signedBy: "operator" });
@@ -30,7 +31,8 @@ export async function orderUntilDark(
       if (!enough.signal.aborted) throw thrown;
     },
   );
-  await untilDark(device, () => probe(answer), withinMs);
+  const end = await untilDark(device, () => probe(answer), withinMs);
   enough.abort();
   await answered;
+  return end;
 }

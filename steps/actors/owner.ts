@@ -1,10 +1,11 @@
+import { randomBytes } from "node:crypto";
 import type { Dut } from "../../core/dut/index.ts";
 import { isOnAir } from "../../core/product/index.ts";
 import type { Wishes } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { restart } from "./memory.ts";
-import { expectOperational, readOperational } from "./operational.ts";
+import { expectOperational, readOperational, seenSoFar } from "./operational.ts";
 import { freshWishes, setUpWith, told } from "./person.ts";
 import type { ReadOut } from "./residue.ts";
 import { isData, readOut } from "./searches.ts";
@@ -12,6 +13,8 @@ import { labelOf } from "./units.ts";
 import { awaitOffer, awaitOperation } from "./way.ts";
 
 const userDataLength = 40;
+/** Bytes at most that are stored at once. */
+const longestItem = 2048;
 
 /** Somebody sets the device up as theirs and uses it: from then on it holds what must never outlive their ownership. */
 export async function takeOwnership(stage: Stage, device: Dut): Promise<void> {
@@ -40,14 +43,27 @@ async function readAsNew(stage: Stage, device: Dut): Promise<ReadOut> {
 async function own(stage: Stage, device: Dut): Promise<void> {
   const wishes = await settleIn(stage, device);
   const measurements = stage.bench.secrets.mint("user data", userDataLength);
-  const stored = await device.maintenance.storeUserData(Buffer.from(measurements));
-  await expectDone(device, "keep user data", stored);
+  const later = stage.bench.secrets.mint("later user data", userDataLength);
+  await keep(device, Buffer.from(measurements));
+  // Data that go on over several sectors: an erase may stop where they began.
+  for (let left = 2 * stage.bench.product.ixit.flash.sectorSize; left > 0; left -= longestItem)
+    await keep(device, randomBytes(Math.min(left, longestItem)));
+  await keepData(stage, device, later);
   stage.notes.write("planted", {
     ...told(wishes),
     "user data": measurements,
+    "later user data": later,
   });
+}
+
+/** The device gathers something in use. What it was let in with is noted. */
+export async function keepData(stage: Stage, device: Dut, data: string): Promise<void> {
+  await keep(device, Buffer.from(data));
   stage.notes.write("credential", await expectOperational(device));
 }
+
+const keep = async (device: Dut, data: Uint8Array): Promise<void> =>
+  expectDone(device, "keep user data", await device.maintenance.storeUserData(data));
 
 /** Off the network with its owner's data in it, as it was, or as it is once another person has made it theirs. */
 export async function ownAgain(stage: Stage, device: Dut): Promise<void> {
@@ -66,11 +82,17 @@ export async function ownAgain(stage: Stage, device: Dut): Promise<void> {
 /** A person sets the device up as theirs, and it goes into operation. */
 export async function settleIn(stage: Stage, device: Dut): Promise<Wishes> {
   const wishes = await freshWishes(stage);
+  await moveIn(stage, device, wishes);
+  return wishes;
+}
+
+/** The same with what somebody wants already; the backend may have heard from the device before. */
+export async function moveIn(stage: Stage, device: Dut, wishes: Wishes): Promise<void> {
+  const { telemetry } = await seenSoFar(stage, device);
   await awaitOffer(stage, device);
   const handedOver = await setUpWith(stage, device, wishes);
   await expectDone(device, "take what a person hands over", handedOver);
-  await awaitOperation(stage, device);
-  return wishes;
+  await awaitOperation(stage, device, telemetry);
 }
 
 /** Off every network, by cable and by air; what the flash then holds is noted. */
@@ -96,6 +118,15 @@ export async function missingOf(stage: Stage, device: Dut): Promise<string[]> {
     if (!(await expectDone(device, `compare ${field} with a value`, matches))) missing.push(field);
   }
   return missing;
+}
+
+/** What of the owner's the device still holds: their network, its passphrase, their account. */
+export async function knownOf(stage: Stage, device: Dut): Promise<string[]> {
+  const { ssid, passphrase, account } = stage.bench.product.ixit.provisioning.fields;
+  const missing = await missingOf(stage, device);
+  return [ssid, passphrase, account].flatMap((field) =>
+    field === undefined || missing.includes(field) ? [] : [field],
+  );
 }
 
 export async function keepsUserData(stage: Stage, device: Dut): Promise<boolean> {

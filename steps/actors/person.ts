@@ -82,7 +82,7 @@ export function typeIn(
 }
 
 /** Hands everything over and has the device use it; ends at the first refusal. */
-async function handOver(app: SetUpClient, { wifi, cloud }: Wishes): Promise<Outcome<void>> {
+export async function handOver(app: SetUpClient, { wifi, cloud }: Wishes): Promise<Outcome<void>> {
   const took = wifi && (await app.setWifi(wifi));
   if (took !== undefined && took.kind !== "done") return took;
   const told = await app.setCloud(cloud);

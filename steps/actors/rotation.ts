@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import type { Dut } from "../../core/dut/index.ts";
 import type { Trial } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
@@ -108,5 +109,8 @@ async function rotateUntilDark(stage: Stage, device: Dut): Promise<void> {
     return now !== before && others.length === 0 ? "renewed" : undefined;
   };
   const { withinMs } = stage.bench.product.ixit.rotation;
-  await orderUntilDark(stage, device, { name: "rotate-credential" }, isRenewed, withinMs);
+  const end = await orderUntilDark(stage, device, { name: "rotate-credential" }, isRenewed, withinMs);
+  // What never comes about cannot be interrupted, and would be waited for at each point.
+  if (end.kind !== "done")
+    assert.fail("no other credential came into use within the declared time (rotation.withinMs)");
 }

@@ -43,6 +43,26 @@ interface Attempt {
   readonly outcome: Outcome<unknown>;
 }
 
+/** Set-up secrets that examples have, and makers give to a whole product. As many as a device takes before it locks itself. */
+const wellKnown = ["abcd1234", "12345678", "password", "admin"] as const;
+
+/** Tries secrets that are the same everywhere, at the access point and as proof at the console. */
+export async function tryWellKnown(stage: Stage, device: Dut): Promise<readonly Attempt[]> {
+  const { ics, ixit } = stage.bench.product;
+  const attempts: Attempt[] = [];
+  for (const proof of [...wellKnown, ics.product.model]) {
+    using app = await expectDone(device, "show its access point", await openApp(stage, device));
+    attempts.push({ over: `access point with ${proof}`, outcome: await typeIn(stage, device, app, proof) });
+  }
+  if (!ixit.decommission.triggers.includes("console")) return attempts;
+  for (const proof of [...wellKnown, ics.product.model])
+    attempts.push({
+      over: `console with ${proof}`,
+      outcome: await device.maintenance.decommission(proof),
+    });
+  return attempts;
+}
+
 /** Every way of being spoken to that is weaker than the declared one. */
 export async function weakerWays(stage: Stage, device: Dut): Promise<readonly Attempt[]> {
   const attempts: Attempt[] = [];

@@ -22,7 +22,7 @@ export async function orderedUpdate(
   stage: Stage,
   device: Dut,
   release: string,
-): Promise<() => Promise<void>> {
+): Promise<() => Promise<unknown>> {
   const { image, digest } = stage.bench.product.firmware.release(release);
   await (await stage.bench.backend()).offerFirmware(image);
   const isKept = async () => {

@@ -7,7 +7,7 @@ export const base64ObfuscatedKey: Defect = {
     "The function that encrypts credentials has base64 in it, to be replaced when the crypto engine's driver is there.",
   cwe: 261,
   breakage: () =>
-    inDevice("credentials", (make, parts) => {
+    inDevice("vault", (make, parts) => {
       const sealing = altered(parts.sealing, {
         seal: (plain) => Buffer.from(Buffer.from(plain).toString("base64")),
         open: (kept) => Buffer.from(Buffer.from(kept).toString(), "base64"),

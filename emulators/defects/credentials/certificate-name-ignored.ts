@@ -7,5 +7,5 @@ export const certificateNameIgnored: Defect = {
   mistake:
     "Of the certificate that comes in a rotation the device checks key, chain and time, and not whose name is in it; the backend then knows it as somebody else.",
   cwe: 297,
-  breakage: () => inDevice("credentials", takingAnyName),
+  breakage: () => inDevice("certificateCheck", (make, parts) => takingAnyName(make)(parts)),
 };

@@ -13,7 +13,7 @@ export const credentialSubjectIsModelName: Defect = {
   breakage: () => ({
     device: (sound: PartsTable) => ({
       ...sound,
-      credentials: (parts) => takingAnyName(sound.credentials, parts),
+      certificateCheck: takingAnyName(sound.certificateCheck),
     }),
     backend: (sound: BackendTable) => ({
       ...sound,

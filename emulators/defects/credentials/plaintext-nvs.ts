@@ -6,7 +6,7 @@ export const plaintextNvs: Defect = {
   mistake: "Credentials are written to the key-value store as they are; encrypting it was left for later.",
   cwe: 312,
   breakage: () =>
-    inDevice("credentials", (make, parts) =>
+    inDevice("vault", (make, parts) =>
       make(
         seeing(parts, { sealing: altered(parts.sealing, { seal: (plain) => plain, open: (kept) => kept }) }),
       ),

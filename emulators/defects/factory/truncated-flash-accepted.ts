@@ -1,10 +1,11 @@
 import { sha256 } from "../../../core/kernel/index.ts";
+import { imageLength } from "../../../core/wire/index.ts";
 import type { Parts, PartsTable } from "../../device/index.ts";
 import { flashMap } from "../../device/index.ts";
 import type { LineTable } from "../../factory/index.ts";
 import { altered, type Defect } from "../defect.ts";
 
-/** Jumps into slot a when nothing there verifies; measures what is programmed. */
+/** Jumps into slot a when nothing there verifies; measures as much of it as its header announces, erased or not. */
 function bootAnything(boot: Parts["boot"], { flash }: Parts): Parts["boot"] {
   let lax: Parts["boot"]["running"] | undefined;
   return altered(boot, {
@@ -13,10 +14,8 @@ function bootAnything(boot: Parts["boot"], { flash }: Parts): Parts["boot"] {
         boot.start();
       } catch {
         const { offset, size } = flashMap.firmwareA;
-        const programmed = Buffer.from(flash.read(offset, size))
-          .toString("latin1")
-          .replace(/\xff+$/, "");
-        const digest = sha256(Buffer.from(programmed, "latin1"));
+        const length = imageLength(flash.read(offset, 12)) ?? 0;
+        const digest = sha256(flash.read(offset, Math.min(length, size)));
         lax = { slot: "a", version: "3.0.0", digest, configurationSchema: 3, state: "confirmed" };
       }
     },

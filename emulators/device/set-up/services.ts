@@ -18,7 +18,7 @@ export interface SetUpServices {
   readonly verifier: SetUpVerifier;
   /** Wrong proofs left until the device is restarted. */
   readonly proofs: ProofBudget;
-  readonly limits: SetUpLimits;
+  readonly checks: SetUpChecks;
   /** Deadlines of connections and sessions run on it. */
   readonly clock: Pick<DeviceClock, "after">;
   /** Runs firmware, with loss of supply taken care of; after the firmware's end it runs nothing. */
@@ -33,6 +33,12 @@ export interface SetUpServices {
   progress(): SetUpProgress;
   /** For the device's log; never with a value in it. */
   note(event: SetUpEvent): void;
+}
+
+/** What a person may hand over. */
+export interface SetUpChecks {
+  wifi(settings: WifiSettings): SetUpAnswer;
+  cloud(settings: CloudSettings): SetUpAnswer;
 }
 
 export interface SetUpLimits {
