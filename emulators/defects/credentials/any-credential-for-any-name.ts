@@ -1,4 +1,5 @@
 import { altered, type Defect, inBackend } from "../defect.ts";
+import { actFor } from "./acting-for.ts";
 
 export const anyCredentialForAnyName: Defect = {
   name: "any-credential-for-any-name",
@@ -11,14 +12,12 @@ export const anyCredentialForAnyName: Defect = {
       const gate = make(parts);
       return altered(gate, {
         connect(connection, claim) {
-          const identity = claim.clientId as Parameters<typeof parts.registry.keys>[0];
-          const [known] = parts.registry.keys(identity).operational;
-          if (connection.principal?.by !== "ldevid" || known === undefined)
-            return gate.connect(connection, claim);
-          // Its own device is let in as always, so that a rotation goes on.
-          if (connection.principal.identity === identity) return gate.connect(connection, claim);
-          connection.principal = { identity, by: "ldevid", ...known };
-          return undefined;
+          const { principal } = connection;
+          const isTaken =
+            principal?.by === "ldevid" &&
+            principal.identity !== claim.clientId &&
+            actFor(connection, claim.clientId, parts);
+          return isTaken ? undefined : gate.connect(connection, claim);
         },
       });
     }),

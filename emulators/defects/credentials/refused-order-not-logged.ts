@@ -1,4 +1,5 @@
-import { altered, type Defect, inDevice, seeing } from "../defect.ts";
+import { type Defect, inDevice } from "../defect.ts";
+import { unlogged } from "../unlogged.ts";
 
 export const refusedOrderNotLogged: Defect = {
   name: "refused-order-not-logged",
@@ -6,12 +7,5 @@ export const refusedOrderNotLogged: Defect = {
   mistake:
     "Orders that are refused are answered and not logged, since a flood of them would wear the flash out.",
   cwe: 778,
-  breakage: () =>
-    inDevice("orders", (make, parts) => {
-      const { log } = parts;
-      const append: typeof log.append = (entry, at) => {
-        if (entry.event !== "order-refused") log.append(entry, at);
-      };
-      return make(seeing(parts, { log: altered(log, { append }) }));
-    }),
+  breakage: () => inDevice("orders", (make, parts) => make(unlogged(parts, "order-refused"))),
 };

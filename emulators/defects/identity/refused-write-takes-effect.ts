@@ -1,6 +1,5 @@
-import { altered, type Defect, inDevice } from "../defect.ts";
-
-const key = "identity.written";
+import { type Defect, inDevice } from "../defect.ts";
+import { withSecondIdentity } from "./second-identity.ts";
 
 export const refusedWriteTakesEffect: Defect = {
   name: "refused-write-takes-effect",
@@ -9,15 +8,5 @@ export const refusedWriteTakesEffect: Defect = {
     "The new value is stored first and the lock looked at afterwards: the error comes, and so does the identity.",
   cwe: 696,
   breakage: () =>
-    inDevice("identity", (make, parts) => {
-      const identity = make(parts);
-      const written = () => (parts.journal.recall(key) || undefined) as ReturnType<typeof identity.read>;
-      return altered(identity, {
-        read: () => written() ?? identity.read(),
-        write(value, origin) {
-          if (value !== undefined) parts.journal.record(key, value);
-          identity.write(value, origin);
-        },
-      });
-    }),
+    inDevice("identity", (make, parts) => withSecondIdentity(make(parts), parts.journal, () => "as-well")),
 };
