@@ -43,7 +43,7 @@ describe("defects made by hand", () => {
     }
   });
 
-  it("put a part in another's place, one on each side that had to be wrong", () => {
+  it("put one part in another's place, or as many more as would have caught it", () => {
     for (const { name, breakage } of defects) {
       const { device, backend, line } = breakage();
       const replaced = [
@@ -51,10 +51,14 @@ describe("defects made by hand", () => {
         changed(backendParts, backend?.(backendParts)),
         changed(lineParts, line?.(lineParts)),
       ];
-      assert.ok(replaced.some((count) => count === 1) && replaced.every((count) => count <= 1), name);
+      const all = replaced.reduce((sum, count) => sum + count, 0);
+      assert.ok(all >= 1 && all <= mostTogether, `${name} replaces ${all} parts`);
     }
   });
 });
+
+/** Where one mistake alone changes nothing, because a second check stands behind the first. */
+const mostTogether = 3;
 
 /** How many entries of a table are not the sound ones. */
 function changed<Table extends object>(sound: Table, broken: Table = sound): number {

@@ -25,6 +25,7 @@ import { makeCredentials } from "./credentials.ts";
 import { makeEnrolment } from "./enrolment.ts";
 import { makeFaults } from "./faults.ts";
 import { makeIdentity } from "./identity.ts";
+import { makeIdentityKey } from "./identity-key.ts";
 import { makeNetwork } from "./network.ts";
 import { makeNotices } from "./notices.ts";
 import { makeOperation } from "./operation/operation.ts";
@@ -54,6 +55,7 @@ export const referenceParts: PartsTable = {
   journal: makeTaskJournal,
   boot: makeBootloader,
   sealing: makeSealing,
+  identityKey: makeIdentityKey,
   identity: makeIdentity,
   schemas: makeSchemaHistory,
   copyChecksum: makeCopyChecksum,

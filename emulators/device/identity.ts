@@ -1,20 +1,14 @@
-import { createPublicKey, hkdfSync, type KeyObject, sign, X509Certificate } from "node:crypto";
+import { createPublicKey, type KeyObject, sign, X509Certificate } from "node:crypto";
 import type { DeviceId } from "../../core/kernel/index.ts";
 import { certificateRequest } from "./certificate-request.ts";
-import { p256EntropyLength, p256KeyFrom } from "./p256-key.ts";
 import { type Identity, type Parts, Refusal } from "./parts.ts";
 
 /**
  * Identity and IDevID (IEEE 802.1AR). The serial number follows from the die's uid and is burnt into one-time memory at
- * manufacture; the key follows from the hardware unique key, so that no flash holds it and no erase loses it.
+ * manufacture.
  */
-export function makeIdentity({ fuses, log }: Parts): Identity {
+export function makeIdentity({ fuses, identityKey: privateKey, log }: Parts): Identity {
   const derived = identityOf(fuses.uid);
-  let key: KeyObject | undefined;
-  const privateKey = (): KeyObject => {
-    key ??= deriveKey(fuses.hardwareKey());
-    return key;
-  };
   const read = (): DeviceId | undefined => {
     const burnt = fuses.readArea("identity");
     return burnt.length === 0 ? undefined : (Buffer.from(burnt).toString("utf8") as DeviceId);
@@ -79,9 +73,4 @@ function certifies(der: Uint8Array, identity: DeviceId, key: KeyObject): boolean
   } catch {
     return false;
   }
-}
-
-function deriveKey(hardwareKey: Uint8Array): KeyObject {
-  const entropy = hkdfSync("sha256", hardwareKey, "", "assay device idevid", p256EntropyLength);
-  return p256KeyFrom(new Uint8Array(entropy));
 }

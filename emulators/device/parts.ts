@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import type {
   ConfigurationSchema,
   ConfigurationValue,
@@ -48,6 +49,8 @@ export interface Parts {
   readonly journal: TaskJournal;
   readonly boot: Bootloader;
   readonly sealing: Sealing;
+  /** Private key of the IDevID (IEEE 802.1AR), P-256. */
+  readonly identityKey: () => KeyObject;
   readonly identity: Identity;
   readonly schemas: SchemaHistory;
   readonly copyChecksum: CopyChecksum;
