@@ -133,8 +133,7 @@ describe("NOR flash", () => {
     );
     for (const bytes of [tornPage("scattered"), tornSector("scattered")]) {
       const halves = [bytes.subarray(0, bytes.length / 2), bytes.subarray(bytes.length / 2)];
-      for (const half of halves)
-        assert.ok(new Set(half).size > 50, "half of it is whole");
+      for (const half of halves) assert.ok(new Set(half).size > 50, "half of it is whole");
     }
   });
 
