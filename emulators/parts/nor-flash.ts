@@ -1,5 +1,5 @@
-import { type NorFlash, PowerLost, type TearAt } from "./parts.ts";
-import { torn } from "./tear.ts";
+import { type NorFlash, PowerLost } from "./parts.ts";
+import { type TearAt, torn } from "./tear.ts";
 
 export interface NorFlashGeometry {
   /** Bytes; a multiple of `sectorSize`. */

@@ -1,4 +1,4 @@
-import type { Tear } from "./tear.ts";
+import type { TearAt } from "./tear.ts";
 
 /** What devices and boards are made of: silicon that keeps its state while supply is off. */
 
@@ -27,13 +27,6 @@ export interface NorFlash {
    */
   cutAt(operation: number, onCut: () => void, how?: TearAt): void;
   disarm(): void;
-}
-
-/** How a flash operation is torn; default in front, seeded by its number, so that a cut replays. */
-export interface TearAt {
-  readonly tear: Tear;
-  /** What the tear's chances are drawn from. */
-  readonly seed: number;
 }
 
 /** On which side of a network message supply can fail. */
