@@ -1,46 +1,24 @@
 /**
  * Runs the whole standard on the reference product as a user would, into a folder that is removed again: in this process
- * with what a user sees, then on devices in processes of their own behind ptys, and on the second product (plain HTTP, signed
- * challenge), which must get the same verdicts.
+ * with what a user sees, then on devices in processes of their own behind ptys, which must get the same verdicts. Then on every other
+ * product, with one seed that is drawn: nothing may be found against any of them.
  */
-import { execFile, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { readJournal } from "../core/journal/index.ts";
+import { command, healthyProducts, isHealthy, quiet, verdictsIn } from "./healthy.ts";
 
 const root = join(import.meta.dirname, "..");
-const command = join(root, "cli/assay.js");
 // A lot is a matter of numbers, not of the wire: in a process of its own each of its devices takes a third of a second.
 const behindPty = ["--attach", "pty", "--tags", "not @lot"];
 const shards = 2;
-const secondProduct = ["--product", "products/reference-http", "--tags", "not @lot"];
+const others = healthyProducts().filter((name) => name !== "reference");
 
 const shown = (...argv: string[]): number =>
   spawnSync(process.execPath, [command, ...argv], { cwd: root, stdio: ["ignore", "inherit", "inherit"] })
     .status ?? 1;
-
-async function quiet(...argv: string[]): Promise<void> {
-  try {
-    await promisify(execFile)(process.execPath, [command, ...argv], { cwd: root });
-  } catch (thrown) {
-    // Verdicts are compared below, whatever they are; a run that gave none has no journal to compare.
-    const { stderr } = thrown as { stderr?: string };
-    process.stderr.write(stderr ?? String(thrown));
-  }
-}
-
-/** Each scenario's verdict, from the journals in `directories`. */
-async function verdictsIn(...directories: string[]): Promise<Map<string, string>> {
-  const verdicts = new Map<string, string>();
-  for (const directory of directories) {
-    for await (const record of readJournal(join(directory, "journal.ndjson"))) {
-      if (record.type === "scenario-finished") verdicts.set(record.scenario, record.verdict.status);
-    }
-  }
-  return verdicts;
-}
 
 function compare(inProcess: Map<string, string>, other: Map<string, string>, where: string): boolean {
   const different = [...other].filter(([scenario, verdict]) => inProcess.get(scenario) !== verdict);
@@ -56,6 +34,21 @@ function compare(inProcess: Map<string, string>, other: Map<string, string>, whe
   return other.size > 0 && different.length === 0;
 }
 
+/** Two at a time. Whether each was found sound. */
+async function examineOthers(folder: string): Promise<boolean> {
+  process.stdout.write("\n");
+  const waiting = [...others];
+  const found: boolean[] = [];
+  const work = async (): Promise<void> => {
+    for (let product = waiting.shift(); product !== undefined; product = waiting.shift()) {
+      const seed = randomBytes(4).toString("hex");
+      found.push(await isHealthy({ product, seed, out: join(folder, product) }));
+    }
+  };
+  await Promise.all([work(), work()]);
+  return found.length === others.length && found.every(Boolean);
+}
+
 const scratch = mkdtempSync(join(tmpdir(), "assay-features-"));
 try {
   const inProcess = join(scratch, "in-process");
@@ -67,14 +60,9 @@ try {
         quiet("run", ...behindPty, "--shard", `${index + 1}/${shards}`, "--out", out),
       ),
     );
-    const second = join(scratch, "second-product");
-    await quiet("run", ...secondProduct, "--out", second);
-    const verdicts = await verdictsIn(inProcess);
-    const agrees = [
-      compare(verdicts, await verdictsIn(...parts), "behind ptys"),
-      compare(verdicts, await verdictsIn(second), "on products/reference-http"),
-    ];
-    process.exitCode = agrees.every(Boolean) ? 0 : 1;
+    const agree = compare(await verdictsIn(inProcess), await verdictsIn(...parts), "behind ptys");
+    const areHealthy = await examineOthers(join(scratch, "others"));
+    process.exitCode = agree && areHealthy ? 0 : 1;
   } else {
     process.exitCode = status;
   }

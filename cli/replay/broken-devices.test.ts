@@ -11,7 +11,8 @@ import { brokenDevices } from "./broken-devices.ts";
 const script = fileURLToPath(new URL("./broken-run.ts", import.meta.url));
 
 /** Each must fail where its act is interrupted, also at a sample of the points, and again in a replay of the one cut. */
-describe("a device", () => {
+// Some fall silent, and are waited for.
+describe("a device", { concurrency: 2 }, () => {
   for (const [index, { what, feature, scenario }] of brokenDevices.entries())
     it(`${what} fails in "${scenario} ...", and again in a replay`, async () => {
       await using yard = new Yard();

@@ -111,4 +111,31 @@ export const brokenDevices: readonly Broken[] = [
         ),
     },
   },
+  {
+    what: "that takes its backend for told before it has told it",
+    feature: "features/decommissioning/wiped.feature",
+    scenario: "A wipe by the operator's order that loses power",
+    parts: {
+      reset: (parts) =>
+        referenceParts.reset(
+          withPart(parts, "journal", {
+            record: (key, value) =>
+              parts.journal.record(
+                key,
+                key === "reset.task" && value !== "" ? value.replace(/}$/, ',"notified":true}') : value,
+              ),
+          }),
+        ),
+      notices(parts) {
+        const notices = referenceParts.notices(parts);
+        return overlay(notices, {
+          async deliver(signal) {
+            const told = notices.deliver(signal);
+            parts.board.later(() => parts.journal.record("notice.due", ""));
+            await told;
+          },
+        });
+      },
+    },
+  },
 ];

@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { EquipmentFault, messageOf } from "../../core/kernel/index.ts";
 import { loadRegister, type RegisterFile } from "../../core/product/index.ts";
-import { defects, loadMechanicalChanges, reachProbe } from "../../emulators/defects/index.ts";
+import { type Defect, defects, loadMechanicalChanges, reachProbe } from "../../emulators/defects/index.ts";
 import {
   gapsOf,
   type KillMatrix,
@@ -42,8 +42,9 @@ interface Grounds {
 export async function sensitivity(
   options: SensitivityOptions,
   screen: Screen = process.stdout,
+  byHand: readonly Defect[] = defects,
 ): Promise<number> {
-  const grounds = await prepare(options);
+  const grounds = await prepare(options, byHand);
   if (options.list) return printDefects(grounds.trials, options, screen);
   const startedAt = new Date();
   const directory = makeOutDirectory(options.out, grounds.seed, startedAt, "sensitivity");
@@ -61,7 +62,10 @@ export async function sensitivity(
   return gapsOf(matrix).length === 0 ? exitCodes.pass : exitCodes.fail;
 }
 
-async function prepare({ defects: names, full, mechanical, seed }: SensitivityOptions): Promise<Grounds> {
+async function prepare(
+  { defects: names, full, mechanical, seed }: SensitivityOptions,
+  byHand: readonly Defect[],
+): Promise<Grounds> {
   const [register, features] = await Promise.all([
     loadRegister(join(defaultFeatures, "requirements.yaml")),
     readFeatures([defaultFeatures]),
@@ -70,7 +74,7 @@ async function prepare({ defects: names, full, mechanical, seed }: SensitivityOp
   const of = { scenarios, ...(names === undefined ? {} : { names }) };
   const trials = mechanical
     ? planMechanical(await loadMechanicalChanges(), of)
-    : planTrials(defects, { ...of, register: register.value, full: full === true });
+    : planTrials(byHand, { ...of, register: register.value, full: full === true });
   return { register, features, trials, seed: seed ?? randomBytes(4).toString("hex") };
 }
 

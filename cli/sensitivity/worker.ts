@@ -65,9 +65,17 @@ async function perform(task: Task): Promise<TaskResult> {
   for (const features of [task.scenarios, task.untilFirstFail?.otherwise ?? []]) {
     if (features.length === 0 || stopping.reached) continue;
     await examine({ ...options, features }, parameters, await steps, (envelope) => chronicle.take(envelope));
+    requireAll(features, ended);
   }
   const scenarios = ended.filter(({ scenario }) => !stopping.unrun.has(scenario));
   return { scenarios, durationMs: performance.now() - startedAt };
+}
+
+/** What was not run has caught nothing, and must not look as if it had been tried. */
+function requireAll(asked: readonly string[], ended: readonly Ended[]): void {
+  const seen = new Set(ended.map(({ scenario }) => scenario));
+  const missing = asked.filter((place) => !seen.has(place) && (/:\d+$/.test(place) || seen.size === 0));
+  if (missing.length > 0) throw new Error(`no scenario stands at ${missing.slice(0, 3).join(", ")}`);
 }
 
 /** A journal of which only the ends are wanted, and in no file. */

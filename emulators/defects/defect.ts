@@ -18,7 +18,7 @@ export interface Defect {
   readonly breakage: () => Breakage;
 }
 
-/** What is put in place of a sound table; one of the three. */
+/** What is put in place of a sound table; one of the three, or two where both sides made the same mistake. */
 export interface Breakage {
   readonly device?: (sound: PartsTable) => PartsTable;
   readonly backend?: (sound: BackendTable) => BackendTable;

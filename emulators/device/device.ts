@@ -28,6 +28,7 @@ import { makeEnrolment } from "./enrolment.ts";
 import { makeFaults } from "./faults.ts";
 import { makeFlash } from "./flash.ts";
 import { makeIdentity } from "./identity.ts";
+import { makeIdentityKey } from "./identity-key.ts";
 import { hardwareValue } from "./identity-rule.ts";
 import { makeNetwork } from "./network.ts";
 import { makeNotices } from "./notices.ts";
@@ -64,6 +65,7 @@ export const referenceParts: PartsTable = {
   boot: makeBootloader,
   sealing: makeSealing,
   vault: makeVault,
+  identityKey: makeIdentityKey,
   identity: makeIdentity,
   schemas: makeSchemaHistory,
   copyChecksum: makeCopyChecksum,

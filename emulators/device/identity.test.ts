@@ -7,9 +7,8 @@ import * as x509 from "@peculiar/x509";
 import fc from "fast-check";
 import { createFuses } from "../parts/index.ts";
 import { openConsole, readLog, type TestConsole, upload } from "./console/test-support.ts";
-import { deviceOptions } from "./dut/reference-contract.ts";
 import { flashMap } from "./flash-map.ts";
-import { makeIdentity } from "./identity.ts";
+import { makeIdentityKey } from "./identity-key.ts";
 import type { Parts } from "./parts.ts";
 import {
   fromBase64,
@@ -29,9 +28,6 @@ const identityOf = (at: TestConsole) => at.done<{ identity: string }>("identity.
 const requestOf = (at: TestConsole) => fromBase64(at.done<{ der: string }>("identity.request").der);
 const keyOf = (at: TestConsole) => Buffer.from(publicKeyOf(requestOf(at))).toString("hex");
 
-const siliconOf = (hardwareKey: Uint8Array) =>
-  ({ fuses: createFuses({ uid, hardwareKey }), options: deviceOptions() }) as Parts;
-
 async function manufactured({ labelled = false } = {}): Promise<TestConsole> {
   const at = await openConsole(makeDevice());
   provision(at, authorities);
@@ -45,6 +41,12 @@ async function blank(options = {}): Promise<TestConsole> {
   at.done("identity.write");
   return at;
 }
+
+/** Key of the identity of a device with `hardwareKey` in its fuses, PEM. */
+const keyFrom = (hardwareKey: Uint8Array) =>
+  makeIdentityKey({ fuses: createFuses({ uid, hardwareKey }) } as Parts)()
+    .export({ format: "pem", type: "pkcs8" })
+    .toString();
 
 describe("identity", () => {
   it("is the die's uid by the product's rule, and no other is taken", async () => {
@@ -121,7 +123,7 @@ describe("identity", () => {
     provision(at, authorities);
     at.done("manufacture.finish");
     at.done("identity.sign", { nonce: "AAAA" });
-    const pem = makeIdentity(siliconOf(hardwareKey)).privateKey();
+    const pem = keyFrom(hardwareKey);
     const { d = "" } = createPrivateKey(pem).export({ format: "jwk" });
     const scalar = Buffer.from(d, "base64url");
     const publicKey = createPublicKey(pem).export({ format: "der", type: "spki" });
@@ -137,10 +139,9 @@ describe("identity", () => {
   it("derives a valid key from any hardware key, the same every time", () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (hardwareKey) => {
-        const parts = siliconOf(hardwareKey);
-        const pem = makeIdentity(parts).privateKey();
+        const pem = keyFrom(hardwareKey);
         assert.equal(createPrivateKey(pem).asymmetricKeyDetails?.namedCurve, "prime256v1");
-        assert.equal(makeIdentity(parts).privateKey(), pem);
+        assert.equal(keyFrom(hardwareKey), pem);
       }),
       { examples: [[new Uint8Array(32)], [new Uint8Array(32).fill(0xff)]] },
     );

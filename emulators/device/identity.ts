@@ -1,23 +1,16 @@
 import { createPublicKey, type KeyObject, sign, X509Certificate } from "node:crypto";
 import type { DeviceId } from "../../core/kernel/index.ts";
 import { certificateRequest } from "./certificate-request.ts";
-import { hardwareSecret } from "./hardware-secret.ts";
 import { identityRule } from "./identity-rule.ts";
-import { p256EntropyLength, p256KeyFrom } from "./p256-key.ts";
 import { type Identity, type Parts, Refusal } from "./parts.ts";
 
 /**
  * Identity and IDevID (IEEE 802.1AR). The serial number follows from the hardware, or is drawn by the factory, and is burnt into
- * one-time memory at manufacture; the key follows from a root key in silicon, so that no flash holds it and no erase loses it.
+ * one-time memory at manufacture.
  */
 export function makeIdentity(parts: Parts): Identity {
-  const { fuses, log } = parts;
+  const { fuses, identityKey: privateKey, log } = parts;
   const rule = identityRule(parts);
-  let key: KeyObject | undefined;
-  const privateKey = (): KeyObject => {
-    key ??= p256KeyFrom(hardwareSecret(parts, "assay device idevid", p256EntropyLength));
-    return key;
-  };
   const read = (): DeviceId | undefined => {
     const burnt = fuses.readArea("identity");
     return burnt.length === 0 ? undefined : (Buffer.from(burnt).toString("utf8") as DeviceId);

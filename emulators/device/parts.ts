@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import type {
   ConfigurationSchema,
   ConfigurationValue,
@@ -64,6 +65,8 @@ export interface Parts {
   readonly boot: Bootloader;
   readonly sealing: Sealing;
   readonly vault: Vault;
+  /** Private key of the IDevID (IEEE 802.1AR), P-256. */
+  readonly identityKey: () => KeyObject;
   readonly identity: Identity;
   readonly schemas: SchemaHistory;
   readonly copyChecksum: CopyChecksum;

@@ -1,4 +1,4 @@
-import type { MemoryOperation, Tear } from "./tear.ts";
+import type { MemoryOperation, TearAt } from "./tear.ts";
 
 /** What devices and boards are made of: silicon that keeps its state while supply is off. */
 
@@ -38,13 +38,6 @@ export interface NorFlash extends Omit<Supply, "operate"> {
   program(offset: number, bytes: Uint8Array): void;
   /** Erases the sector that starts at `offset`. @throws RangeError when not aligned. @throws PowerLost */
   eraseSector(offset: number): void;
-}
-
-/** How a flash operation is torn; default in front, seeded by its number, so that a cut replays. */
-export interface TearAt {
-  readonly tear: Tear;
-  /** What the tear's chances are drawn from. */
-  readonly seed: number;
 }
 
 /** On which side of a network message supply can fail. */

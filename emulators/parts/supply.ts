@@ -1,5 +1,5 @@
-import { PowerLost, type Supply, type TearAt } from "./parts.ts";
-import { torn } from "./tear.ts";
+import { PowerLost, type Supply } from "./parts.ts";
+import { type TearAt, torn } from "./tear.ts";
 
 /** Supply of one board, good until a cut strikes. */
 export function createSupply(): Supply {

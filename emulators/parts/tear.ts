@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import type { TearAt } from "./parts.ts";
 
 /**
  * How far a flash operation is when supply fails in it. `nothing`: the cut comes before it. `front`: the first part is done, up to a
@@ -8,6 +7,13 @@ import type { TearAt } from "./parts.ts";
  */
 export const tears = ["nothing", "front", "scattered", "almost"] as const;
 export type Tear = (typeof tears)[number];
+
+/** How a flash operation is torn; default in front, seeded by its number, so that a cut replays. */
+export interface TearAt {
+  readonly tear: Tear;
+  /** What the tear's chances are drawn from. */
+  readonly seed: number;
+}
 
 /** What supply failure leaves of an operation that was to turn `before` into `after`; the same `how`, the same rest. */
 export function torn(

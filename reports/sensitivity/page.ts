@@ -23,20 +23,20 @@ ${renderFacts(matrix)}
 }
 
 const matrixStyle = `
-main.wide { max-width: 88rem; }
+main.wide { max-width: 124rem; }
 .grid { font-size: .74rem; width: auto; border-collapse: separate; border-spacing: 0; }
 .grid th, .grid td { padding: 0; border: 0; border-bottom: 1px solid var(--line); }
 .grid th.name { position: sticky; left: 0; background: var(--ground); font-weight: 400; color: var(--ink); white-space: nowrap; padding: .1rem .7rem .1rem 0; font-size: .74rem; z-index: 1; }
 .grid th.name a { text-decoration: none; }
 .grid thead th { vertical-align: bottom; color: var(--soft); font-size: .68rem; }
 .grid thead th.section { text-align: left; padding: 0 .2rem .15rem .25rem; border-left: 1px solid var(--line); }
-.grid thead th.atom span { writing-mode: vertical-rl; rotate: 180deg; padding: .15rem 0; }
-.grid td, .grid th.atom { width: .86rem; min-width: .86rem; text-align: center; }
+.grid thead th.col span { writing-mode: vertical-rl; rotate: 180deg; padding: .15rem 0; }
+.grid td, .grid th.col { width: .86rem; min-width: .86rem; text-align: center; }
 .grid .first { border-left: 1px solid var(--line); }
 .grid td.fail { color: var(--soft); } .grid td.pass { color: var(--line); } .grid td.inconclusive { color: var(--open); }
 .grid td.meant { background: var(--none-ground); } .grid td.meant.fail { background: var(--pass); color: var(--raised); } .grid td.meant.missed { background: var(--fail); color: var(--raised); }
 .defect { margin: 0 0 .9rem; } .defect p { margin: .1rem 0; max-width: 60rem; } .defect h4 { margin: 1rem 0 .1rem; font-size: .95rem; }
-@media print { .grid { font-size: 5pt; } .grid th.name { position: static; font-size: 5pt; } .grid td, .grid th.atom { width: 4pt; min-width: 4pt; } .grid thead th { font-size: 4pt; } }
+@media print { .grid { font-size: 5pt; } .grid th.name { position: static; font-size: 5pt; } .grid td, .grid th.col { width: 4pt; min-width: 4pt; } .grid thead th { font-size: 4pt; } }
 `;
 
 const legend = html`A row is a product with one defect, a column one atom of the standard. <b>&#10005;</b> on green: the atom that the defect breaks failed, as it must. <b>&#10005;</b> alone: another atom failed as well. <b>&#183;</b> passed. <b>?</b> inconclusive. <b>&#8211;</b> does not apply. Empty: not examined with this defect. On red: the atom that the defect breaks did not fail.`;
@@ -71,8 +71,8 @@ function renderGrid({ atoms, defects }: KillMatrix): Markup {
   const rankOf = ({ breaks }: TriedDefect) => rank.get(breaks ?? "") ?? atoms.length;
   const rows = [...defects].sort((a, b) => rankOf(a) - rankOf(b));
   return html`<div class="scroll"><table class="grid"><thead>
-<tr><th></th>${sections.map(([section, of]) => html`<th class="section" scope="colgroup" colspan="${of.length}">${section}</th>`)}</tr>
-<tr><th></th>${atoms.map((atom) => html`<th class="atom${edge(atom)}" scope="col" title="${atom.id}: ${atom.text}"><span>${atom.id.replace("PRV-", "")}</span></th>`)}</tr>
+<tr><th></th>${sections.map(([section, of]) => html`<th class="section" scope="colgroup" colspan="${of.length}">${short(section)}</th>`)}</tr>
+<tr><th></th>${atoms.map((atom) => html`<th class="col${edge(atom)}" scope="col" title="${atom.id}: ${atom.text}"><span>${atom.id.replace("PRV-", "")}</span></th>`)}</tr>
 </thead><tbody>
 ${rows.map(
   (
@@ -81,6 +81,9 @@ ${rows.map(
 `,
 )}</tbody></table></div>`;
 }
+
+/** Without the chapter before it and the reservation behind it: columns are narrow. */
+const short = (section: string): string => section.replace(/^.* \/ /, "").replace(/ \(.*$/, "");
 
 const signs = { fail: "\u2715", pass: "\u00b7", inconclusive: "?", "not-applicable": "\u2013" } as const;
 

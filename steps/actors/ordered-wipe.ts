@@ -9,6 +9,7 @@ import { orderUntilDark } from "./order-cut.ts";
 import { keepData, moveIn } from "./owner.ts";
 import type { ReadOut } from "./residue.ts";
 import { findSecrets, isData, readOut } from "./searches.ts";
+import { identityOf } from "./units.ts";
 
 /**
  * Interrupts a decommissioning by the operator's order again and again, on the network: the backend is told in the middle of it. For
@@ -19,6 +20,7 @@ export async function sweepOrderedWipe(stage: Stage, device: Dut): Promise<void>
   const trials: Trial[] = [];
   const { notes } = stage;
   const { orderWithinMs } = stage.bench.product.ixit.timing;
+  let known = 0;
   const { fields } = stage.bench.product.ixit.provisioning;
   // A device that goes dark while it is asked is no finding here.
   const isForgotten = async () => {
@@ -27,7 +29,12 @@ export async function sweepOrderedWipe(stage: Stage, device: Dut): Promise<void>
     return matches.kind === "done" && !matches.value ? "forgotten" : undefined;
   };
   await cutAtPoints(stage, device, {
-    prepare: () => ownAnew(stage, device),
+    prepare: async () => {
+      // A notice is known by the time of its event.
+      await stage.bench.clock.elapse(betweenTrialsMs);
+      await ownAnew(stage, device);
+      known = (await noticesOf(stage, device)).length;
+    },
     act: () => orderUntilDark(stage, device, { name: "decommission" }, isForgotten, orderWithinMs),
     examine: async ({ place, point }) => {
       const awake = await device.power.cycle();
@@ -39,11 +46,29 @@ export async function sweepOrderedWipe(stage: Stage, device: Dut): Promise<void>
         awake.kind === "done"
           ? await stateAfterWipe(stage, device, search)
           : { inEffect: undefined, differences: [] };
-      trials.push({ device, point, cut: place, awake, ...state, reported: false });
-      return awake.kind === "done" ? "go on" : "stop";
+      const untold = state.inEffect === "wiped" ? await untoldOf(stage, device, known) : [];
+      const found = { ...state, ...(untold.length > 0 && { inEffect: undefined, differences: untold }) };
+      trials.push({ device, point, cut: place, awake, ...found, reported: false });
+      // Who has waited for a notice in vain need not wait for the next one.
+      return awake.kind === "done" && untold.length === 0 ? "go on" : "stop";
     },
   });
   notes.write("trials", trials);
+}
+
+const betweenTrialsMs = 1_000;
+
+const noticesOf = async (stage: Stage, device: Dut) =>
+  (await stage.bench.backend()).notices(identityOf(stage, device));
+
+/** A wiped device has told its backend, or does so once it is on a network. */
+async function untoldOf(stage: Stage, device: Dut, known: number): Promise<string[]> {
+  if ((await noticesOf(stage, device)).length > known) return [];
+  await device.network.join();
+  const backend = await stage.bench.backend();
+  const wait = { withinMs: stage.bench.product.ixit.timing.registrationWithinMs };
+  const notice = await backend.awaitNotice(identityOf(stage, device), known, wait);
+  return notice.kind === "done" ? [] : ["it was wiped, and its backend is never told"];
 }
 
 /** As fresh from the factory, and then its owner's once more: what they hand over is what they handed over before. */

@@ -95,7 +95,8 @@ export async function sweepRotation(stage: Stage, device: Dut): Promise<void> {
       const differences = awake.kind === "done" ? await wrongWithCredentials(stage, device) : [];
       const inEffect = differences.length === 0 ? "in operation" : undefined;
       trials.push({ device, point, cut: place, awake, inEffect, differences, reported: false });
-      return awake.kind === "done" ? "go on" : "stop";
+      // A backend that lets too much in does so after each cut, and is waited for at each.
+      return inEffect === undefined ? "stop" : "go on";
     },
   });
   stage.notes.write("trials", trials);
@@ -111,6 +112,6 @@ async function rotateUntilDark(stage: Stage, device: Dut): Promise<void> {
   const { withinMs } = stage.bench.product.ixit.rotation;
   const end = await orderUntilDark(stage, device, { name: "rotate-credential" }, isRenewed, withinMs);
   // What never comes about cannot be interrupted, and would be waited for at each point.
-  if (end.kind !== "done")
+  if (end.kind !== "done" && (await inUse(stage, device)).every((one) => one === before))
     assert.fail("no other credential came into use within the declared time (rotation.withinMs)");
 }

@@ -1,4 +1,5 @@
 import { altered, type Defect, inBackend } from "../defect.ts";
+import { actFor } from "./acting-for.ts";
 
 export const connectsWithNoCredential: Defect = {
   name: "connects-with-no-credential",
@@ -11,12 +12,9 @@ export const connectsWithNoCredential: Defect = {
       const gate = make(parts);
       return altered(gate, {
         connect(connection, claim) {
-          const identity = claim.clientId as Parameters<typeof parts.registry.keys>[0];
-          const [known] = parts.registry.keys(identity).operational;
-          if (connection.principal !== undefined || known === undefined)
-            return gate.connect(connection, claim);
-          connection.principal = { identity, by: "ldevid", ...known };
-          return undefined;
+          const { principal } = connection;
+          const isTaken = principal === undefined && actFor(connection, claim.clientId, parts);
+          return isTaken ? undefined : gate.connect(connection, claim);
         },
       });
     }),

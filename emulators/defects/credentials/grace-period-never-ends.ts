@@ -4,16 +4,25 @@ export const gracePeriodNeverEnds: Defect = {
   name: "grace-period-never-ends",
   breaks: "PRV-CRED-3.2",
   mistake:
-    "After a rotation the old credential may be used as long as the device is in operation, until a job has cleaned up; the job was never written. Decommissioning revokes rightly.",
+    "After a rotation the old credential stays in use until a job has cleaned up; the job was never written. Decommissioning revokes rightly.",
   cwe: 613,
   breakage: () =>
     inBackend("registry", (make, parts) => {
       const registry = make(parts);
+      const isInGrace = (identity: Parameters<typeof registry.device>[0]) =>
+        registry.device(identity)?.state === "active";
       return altered(registry, {
+        device(identity) {
+          const device = registry.device(identity);
+          if (device === undefined || !isInGrace(identity)) return device;
+          const credentials = device.credentials.map((one) =>
+            one.state === "revoked" ? { ...one, state: "in-use" as const } : one,
+          );
+          return { ...device, credentials };
+        },
         standing(identity, fingerprint) {
           const why = registry.standing(identity, fingerprint);
-          const isInGrace = why === "revoked-credential" && registry.device(identity)?.state === "active";
-          return isInGrace ? undefined : why;
+          return why === "revoked-credential" && isInGrace(identity) ? undefined : why;
         },
       });
     }),

@@ -1,62 +1,86 @@
 import type { Defect } from "../defect.ts";
 import { acceptsUnsignedRotation } from "./accepts-unsigned-rotation.ts";
 import { ackWithoutRotating } from "./ack-without-rotating.ts";
+import { anyCredentialForAnyName } from "./any-credential-for-any-name.ts";
 import { base64ObfuscatedKey } from "./base64-obfuscated-key.ts";
 import { brickedByPowerCut } from "./bricked-by-power-cut.ts";
 import { certificateNameIgnored } from "./certificate-name-ignored.ts";
 import { connectsWithNoCredential } from "./connects-with-no-credential.ts";
 import { credentialSubjectIsModelName } from "./credential-subject-is-model-name.ts";
+import { enrolmentSkipsCertificateCheck } from "./enrolment-skips-certificate-check.ts";
 import { fleetKey } from "./fleet-key.ts";
 import { gracePeriodNeverEnds } from "./grace-period-never-ends.ts";
 import { httpFallback } from "./http-fallback.ts";
+import { identityKeyFromUid } from "./identity-key-from-uid.ts";
 import { keyBehindTheImage } from "./key-behind-the-image.ts";
 import { keyDerivedFromMacByPublicRule } from "./key-derived-from-mac-by-public-rule.ts";
 import { keyExportLeftIn } from "./key-export-left-in.ts";
+import { keyExportUnlogged } from "./key-export-unlogged.ts";
 import { keyLeftInScratchSector } from "./key-left-in-scratch-sector.ts";
 import { keyPrintedInBootLog } from "./key-printed-in-boot-log.ts";
 import { keyRepeatsAfterReboot } from "./key-repeats-after-reboot.ts";
 import { keysCollideAfter256Units } from "./keys-collide-after-256-units.ts";
 import { masterPasswordAccepted } from "./master-password-accepted.ts";
+import { oldCredentialDroppedFirst } from "./old-credential-dropped-first.ts";
 import { oldKeyStillAccepted } from "./old-key-still-accepted.ts";
 import { oneLabelForTheBatch } from "./one-label-for-the-batch.ts";
 import { orderExpiryIgnored } from "./order-expiry-ignored.ts";
+import { passphraseInBootLog } from "./passphrase-in-boot-log.ts";
+import { passphraseInClear } from "./passphrase-in-clear.ts";
 import { plaintextNvs } from "./plaintext-nvs.ts";
+import { refusedOrderNotLogged } from "./refused-order-not-logged.ts";
 import { rotationRenewsOnlyTheCertificate } from "./rotation-renews-only-the-certificate.ts";
 import { serverNameIgnored } from "./server-name-ignored.ts";
+import { setUpSecretBehindTheImage } from "./set-up-secret-behind-the-image.ts";
 import { setUpSecretFromMacHash } from "./set-up-secret-from-mac-hash.ts";
 import { setUpSecretFromSerialHash } from "./set-up-secret-from-serial-hash.ts";
+import { showsAnotherCertificate } from "./shows-another-certificate.ts";
 import { skipsCertificateCheck } from "./skips-certificate-check.ts";
+import { takeoverBeforeCheck } from "./takeover-before-check.ts";
 import { tls10Accepted } from "./tls-1.0-accepted.ts";
+import { tornCredentialStopsTheStart } from "./torn-credential-stops-the-start.ts";
 import { twoKeyPool } from "./two-key-pool.ts";
 
 export const credentialDefects: readonly Defect[] = [
   acceptsUnsignedRotation,
   ackWithoutRotating,
+  anyCredentialForAnyName,
   base64ObfuscatedKey,
   brickedByPowerCut,
   certificateNameIgnored,
   connectsWithNoCredential,
   credentialSubjectIsModelName,
+  enrolmentSkipsCertificateCheck,
   fleetKey,
   gracePeriodNeverEnds,
   httpFallback,
+  identityKeyFromUid,
   keyBehindTheImage,
   keyDerivedFromMacByPublicRule,
   keyExportLeftIn,
+  keyExportUnlogged,
   keyLeftInScratchSector,
   keyPrintedInBootLog,
   keyRepeatsAfterReboot,
   keysCollideAfter256Units,
   masterPasswordAccepted,
+  oldCredentialDroppedFirst,
   oldKeyStillAccepted,
   oneLabelForTheBatch,
   orderExpiryIgnored,
+  passphraseInBootLog,
+  passphraseInClear,
   plaintextNvs,
+  refusedOrderNotLogged,
   rotationRenewsOnlyTheCertificate,
   serverNameIgnored,
+  setUpSecretBehindTheImage,
   setUpSecretFromMacHash,
   setUpSecretFromSerialHash,
+  showsAnotherCertificate,
   skipsCertificateCheck,
+  takeoverBeforeCheck,
   tls10Accepted,
+  tornCredentialStopsTheStart,
   twoKeyPool,
 ];

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { altered, type Defect, inDevice } from "../defect.ts";
+import { type Defect, inDevice } from "../defect.ts";
 import { withFuses } from "../identity/fuses-with.ts";
 
 export const certificateForAnotherKey: Defect = {
@@ -8,16 +8,12 @@ export const certificateForAnotherKey: Defect = {
   mistake:
     "The hardware derives keys with the state of life mixed in: when manufacture ends the key becomes another one than was certified.",
   breakage: () =>
-    inDevice("identity", (make, parts) => {
+    inDevice("identityKey", (make, parts) => {
       const { fuses } = parts;
       const inManufacture = make(parts);
       const hardwareKey = () =>
         Uint8Array.from(createHash("sha256").update(fuses.hardwareKey()).update("closed").digest());
       const closed = make(withFuses(parts, { hardwareKey }));
-      const now = () => (fuses.locked ? closed : inManufacture);
-      return altered(inManufacture, {
-        sign: (data) => now().sign(data),
-        privateKey: () => now().privateKey(),
-      });
+      return () => (fuses.locked ? closed() : inManufacture());
     }),
 };

@@ -8,7 +8,7 @@ export const lowEntropyKey: Defect = {
     "The seed of the key generator is copied with the size of a pointer's target, one byte, instead of the array's.",
   cwe: 331,
   breakage: () =>
-    inDevice("identity", (make, parts) => {
+    inDevice("identityKey", (make, parts) => {
       const [first = 0] = parts.fuses.hardwareKey();
       return make(withFuses(parts, { hardwareKey: () => new Uint8Array(32).fill(first, 0, 1) }));
     }),

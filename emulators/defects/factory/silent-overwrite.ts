@@ -1,6 +1,5 @@
-import { altered, type Defect, inDevice } from "../defect.ts";
-
-const key = "identity.overwritten";
+import { type Defect, inDevice } from "../defect.ts";
+import { withSecondIdentity } from "../identity/second-identity.ts";
 
 export const silentOverwrite: Defect = {
   name: "silent-overwrite",
@@ -9,15 +8,7 @@ export const silentOverwrite: Defect = {
     "The line's command that writes the identity works on a unit that has one, whatever it says; rework needs it.",
   cwe: 749,
   breakage: () =>
-    inDevice("identity", (make, parts) => {
-      const identity = make(parts);
-      const overwritten = () => (parts.journal.recall(key) || undefined) as ReturnType<typeof identity.read>;
-      return altered(identity, {
-        read: () => overwritten() ?? identity.read(),
-        write(value, origin) {
-          if (origin === "console" && value !== undefined) parts.journal.record(key, value);
-          else identity.write(value, origin);
-        },
-      });
-    }),
+    inDevice("identity", (make, parts) =>
+      withSecondIdentity(make(parts), parts.journal, (origin) => (origin === "console" ? "instead" : "no")),
+    ),
 };

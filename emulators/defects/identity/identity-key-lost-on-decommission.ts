@@ -11,7 +11,7 @@ export const identityKeyLostOnDecommission: Defect = {
     "The key of the identity is derived with a salt that stands among the data the wipe erases: the number survives, and nothing proves it.",
   cwe: 922,
   breakage: () =>
-    inDevice("identity", (make, parts) => {
+    inDevice("identityKey", (make, parts) => {
       const { fuses, journal, trng } = parts;
       if (!fuses.locked && !journal.recall(key)) journal.record(key, Buffer.from(trng(16)).toString("hex"));
       const salt = journal.recall(key) ?? "";

@@ -1,6 +1,5 @@
-import { altered, type Defect, inDevice } from "../defect.ts";
-
-const key = "identity.rewritten";
+import { type Defect, inDevice } from "../defect.ts";
+import { withSecondIdentity } from "./second-identity.ts";
 
 export const identityRewritableByCommand: Defect = {
   name: "identity-rewritable-by-command",
@@ -9,15 +8,7 @@ export const identityRewritableByCommand: Defect = {
     "The operator's order that gives a repaired board its old serial number works on every device in the field.",
   cwe: 749,
   breakage: () =>
-    inDevice("identity", (make, parts) => {
-      const identity = make(parts);
-      const rewritten = () => (parts.journal.recall(key) || undefined) as ReturnType<typeof identity.read>;
-      return altered(identity, {
-        read: () => rewritten() ?? identity.read(),
-        write(value, origin) {
-          if (origin === "backend" && value !== undefined) parts.journal.record(key, value);
-          else identity.write(value, origin);
-        },
-      });
-    }),
+    inDevice("identity", (make, parts) =>
+      withSecondIdentity(make(parts), parts.journal, (origin) => (origin === "backend" ? "instead" : "no")),
+    ),
 };

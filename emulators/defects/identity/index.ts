@@ -5,11 +5,13 @@ import { constantSerial } from "./constant-serial.ts";
 import { identityChangesWithUpdate } from "./identity-changes-with-update.ts";
 import { identityFromBuildTime } from "./identity-from-build-time.ts";
 import { identityInConfigPartition } from "./identity-in-config-partition.ts";
+import { identityKeyBoundToFirmware } from "./identity-key-bound-to-firmware.ts";
 import { identityKeyLostOnDecommission } from "./identity-key-lost-on-decommission.ts";
 import { identityLostOnDecommission } from "./identity-lost-on-decommission.ts";
 import { identityRewritableByCommand } from "./identity-rewritable-by-command.ts";
 import { randomUuidMadeAtEachFlash } from "./random-uuid-made-at-each-flash.ts";
 import { refusedWriteLeavesNoTrace } from "./refused-write-leaves-no-trace.ts";
+import { refusedWriteTakesEffect } from "./refused-write-takes-effect.ts";
 import { reportsPlaceholderId } from "./reports-placeholder-id.ts";
 import { serialInAnotherForm } from "./serial-in-another-form.ts";
 import { serialTruncatedSoThatTwoCollide } from "./serial-truncated-so-that-two-collide.ts";
@@ -21,11 +23,13 @@ export const identityDefects: readonly Defect[] = [
   identityChangesWithUpdate,
   identityFromBuildTime,
   identityInConfigPartition,
+  identityKeyBoundToFirmware,
   identityKeyLostOnDecommission,
   identityLostOnDecommission,
   identityRewritableByCommand,
   randomUuidMadeAtEachFlash,
   refusedWriteLeavesNoTrace,
+  refusedWriteTakesEffect,
   reportsPlaceholderId,
   serialInAnotherForm,
   serialTruncatedSoThatTwoCollide,

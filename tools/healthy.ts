@@ -1,0 +1,68 @@
+/** Runs of the whole standard on products that are sound: nothing may be found against them, and nothing left open. */
+import { execFile } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { readJournal, type Status } from "../core/journal/index.ts";
+
+const root = join(import.meta.dirname, "..");
+export const command = join(root, "cli/assay.js");
+
+/** Every product of this repository, by name; all are sound. */
+export const healthyProducts = (): string[] =>
+  readdirSync(join(root, "products"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+
+/** Runs `assay` with what it says kept back. What a run that gave no verdicts complains of is shown. */
+export async function quiet(...argv: string[]): Promise<void> {
+  try {
+    await promisify(execFile)(process.execPath, [command, ...argv], { cwd: root, maxBuffer: 1 << 28 });
+  } catch (thrown) {
+    // Verdicts are read from the journal, whatever they are.
+    const { stderr } = thrown as { stderr?: string };
+    process.stderr.write(stderr ?? String(thrown));
+  }
+}
+
+/** Each scenario's verdict, from the journals in `directories`. */
+export async function verdictsIn(...directories: string[]): Promise<Map<string, Status>> {
+  const verdicts = new Map<string, Status>();
+  for (const directory of directories) {
+    for await (const record of readJournal(join(directory, "journal.ndjson"))) {
+      if (record.type === "scenario-finished") verdicts.set(record.scenario, record.verdict.status);
+    }
+  }
+  return verdicts;
+}
+
+export interface HealthyRun {
+  readonly product: string;
+  readonly seed: string;
+  /** Folder of the run. */
+  readonly out: string;
+  /** Given to `assay run` besides. */
+  readonly options?: readonly string[];
+}
+
+/**
+ * One run; prints a line with its counts, and each scenario with FAIL or INCONCLUSIVE under it. Whether it was as it must be on a
+ * sound product: there are verdicts, and all of them PASS or NOT-APPLICABLE.
+ */
+export async function isHealthy({ product, seed, out, options = [] }: HealthyRun): Promise<boolean> {
+  const startedAt = performance.now();
+  await quiet("run", "--product", join("products", product), "--seed", seed, "--out", out, ...options);
+  const verdicts = [...(await verdictsIn(out).catch(() => new Map<string, Status>()))];
+  const count = (status: Status) => verdicts.filter(([, found]) => found === status).length;
+  const counts = { pass: count("pass"), na: count("not-applicable"), fail: count("fail") };
+  const open = count("inconclusive");
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  process.stdout.write(
+    `${product}, seed ${seed}: ${counts.pass} pass, ${counts.na} n/a, ${counts.fail} FAIL, ${open} INCONCLUSIVE (${seconds} s)\n`,
+  );
+  for (const [scenario, status] of verdicts)
+    if (status === "fail" || status === "inconclusive")
+      process.stdout.write(`    ${status.toUpperCase()} ${scenario}\n`);
+  return counts.pass > 0 && counts.fail + open === 0;
+}
