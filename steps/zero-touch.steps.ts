@@ -6,12 +6,11 @@ import type { Dut } from "../core/dut/index.ts";
 import { sha256 } from "../core/kernel/index.ts";
 import { type Evidence, readEvidence, verifyEvidence, writeEvidence } from "../core/wire/index.ts";
 import { expectDone } from "./actors/asking.ts";
-import { eventually } from "./actors/eventually.ts";
 import { keyOf } from "./actors/operational.ts";
 import { makeTrouble } from "./actors/trouble.ts";
 import { identityOf } from "./actors/units.ts";
 import { updateTo } from "./actors/updates.ts";
-import { awaitFailure, awaitOffer, beginProvisioning, provision } from "./actors/way.ts";
+import { awaitFailure, awaitOffer, beginProvisioning, onceTriedAgain, provision } from "./actors/way.ts";
 import { Inconclusive } from "./judgement.ts";
 import type { Scene } from "./world.ts";
 
@@ -53,10 +52,8 @@ When("it is to be provisioned, and the backend trusts its firmware at last", asy
   await backend.trustFirmware([firmware.release(ixit.firmware.released).digest]);
   const given = async () => (await backend.attestations(identityOf(this, this.device))).length;
   const before = await given();
-  const again = await eventually(async () => {
-    await this.bench.clock.elapse(ixit.provisioning.retryAtLeastMs);
-    return (await given()) > before ? true : undefined;
-  }, ixit.timing.registrationWithinMs);
+  const isAgain = async () => ((await given()) > before ? true : undefined);
+  const again = await onceTriedAgain(this, this.device, isAgain);
   await expectDone(this.device, "attest again after a failure", again);
 });
 

@@ -4,15 +4,15 @@ import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { cutAtPoints } from "./cuts.ts";
 import { askByOwner, restore } from "./decommissioning.ts";
-import { eventually } from "./eventually.ts";
 import { readOperational } from "./operational.ts";
 import { identityOf } from "./units.ts";
+import { onceTriedAgain } from "./way.ts";
 
 /** The notice of a decommissioning on its way to the backend. PRV-DEC-5 */
 
 /** Joins the network, where the notice that is due arrives and its acknowledgement is lost, until the device has called once more. */
 export async function loseAcknowledgement(stage: Stage, device: Dut): Promise<void> {
-  const { provisioning, timing } = stage.bench.product.ixit;
+  const { timing } = stage.bench.product.ixit;
   const backend = await stage.bench.backend();
   await backend.inject("loses-answers");
   await device.network.join();
@@ -23,10 +23,9 @@ export async function loseAcknowledgement(stage: Stage, device: Dut): Promise<vo
   await backend.inject("refuses-enrolment");
   const calls = () => callsOf(stage, device, backend);
   const before = await calls();
-  const again = await eventually(async () => {
-    await stage.bench.clock.elapse(provisioning.retryAtLeastMs);
-    return (await calls()) > before ? true : undefined;
-  }, timing.registrationWithinMs);
+  const again = await onceTriedAgain(stage, device, async () =>
+    (await calls()) > before ? true : undefined,
+  );
   await expectDone(device, "call again after nobody has acknowledged its notice", again);
 }
 

@@ -82,6 +82,26 @@ export async function awaitFailure(
   return failure.kind === "done" ? failure.value : undefined;
 }
 
+/**
+ * Until `probe` gives something once the device tries again. Its time passes while it waits for that, and not while it is about
+ * something: the deadlines of what it does would pass with it.
+ */
+export async function onceTriedAgain<T>(
+  { bench }: Stage,
+  device: Dut,
+  probe: () => Promise<T | undefined>,
+): Promise<Outcome<T>> {
+  const { provisioning, timing } = bench.product.ixit;
+  return eventually(async () => {
+    const found = await probe();
+    if (found !== undefined) return found;
+    const { state } = await expectDone(device, "show its status", await device.maintenance.readStatus());
+    if (state !== "connecting" && state !== "awaiting-confirmation")
+      await bench.clock.elapse(provisioning.retryAtLeastMs);
+    return undefined;
+  }, timing.registrationWithinMs);
+}
+
 /** Until the device is in operation or says why not, after a person has set it up; what comes of it is for the next step to say. */
 export async function settle(stage: Stage, device: Dut): Promise<void> {
   const { operationalWithinMs } = stage.bench.product.ixit.provisioning;
