@@ -57,6 +57,26 @@ describe("obstacle", () => {
     );
   });
 
+  it("what the product itself does not have does not apply, each reason once; what only the bench lacks stays inconclusive", () => {
+    const without = { button: "It has no button at all.", air: "It has no radio." };
+    const headless = { ...bench, product: { ...reference, ics: { ...reference.ics, without } } };
+    headless.capabilities = new Set<Capability>(["console"]);
+    assert.deepEqual(
+      obstacleTo(headless, ["@PRV-CFG-4.1", "@needs-button", "@needs-console", "@needs-air"]),
+      {
+        status: "not-applicable",
+        justification: "It has no button at all. It has no radio.",
+      },
+    );
+    assert.deepEqual(obstacleTo(headless, ["@PRV-CFG-4.1", "@needs-button", "@needs-power"]), {
+      status: "inconclusive",
+      cause: "not-observable",
+      message: "product and bench offer no button, power",
+    });
+    const able = { ...headless, capabilities: new Set<Capability>(["console", "button"]) };
+    assert.equal(obstacleTo(able, ["@PRV-CFG-4.1", "@needs-button"]), undefined);
+  });
+
   it("a scenario without atoms is not excused", () => {
     assert.equal(obstacleTo(bench, ["@must"]), undefined);
   });

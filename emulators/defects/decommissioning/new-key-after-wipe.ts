@@ -6,7 +6,7 @@ export const newKeyAfterWipe: Defect = {
   mistake:
     "The wipe renews the identity's key as well, to be on the safe side; the certificate of the factory is for the old one.",
   breakage: () =>
-    inDevice("identity", (make, parts) => {
+    inDevice("identityKey", (make, parts) => {
       const { fuses, log } = parts;
       const hardwareKey = () => {
         const key = fuses.hardwareKey();
