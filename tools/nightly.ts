@@ -26,7 +26,9 @@ for (const [name, argv] of Object.entries(stages)) {
   const startedAt = performance.now();
   const { status } = spawnSync(process.execPath, argv, { cwd: root, stdio: "inherit" });
   const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
-  process.stdout.write(`== ${name} ${status === 0 ? "passed" : `ended with ${status}`} after ${minutes} min\n`);
+  process.stdout.write(
+    `== ${name} ${status === 0 ? "passed" : `ended with ${status}`} after ${minutes} min\n`,
+  );
   if (status !== 0) failed.push(name);
 }
 const all = Object.keys(stages).length;
