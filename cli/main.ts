@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { registerEmulate } from "./emulate.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { registerReplay } from "./replay.ts";
 import { reportFault } from "./report-fault.ts";
 import { registerRequirements } from "./requirements.ts";
 import { registerRun } from "./run.ts";
@@ -17,6 +18,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .showHelpAfterError("See what is possible with --help.")
     .exitOverride();
   registerRun(program);
+  registerReplay(program);
   registerRequirements(program);
   registerSensitivity(program);
   registerEmulate(program);

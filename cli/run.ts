@@ -33,6 +33,11 @@ export function registerRun(program: Command): void {
         .choices(["in-process", "pty"])
         .default("in-process"),
     )
+    .addOption(
+      new Option("--cuts <which>", "where supply is cut: at the points that the product declares, or at all")
+        .choices(["sample", "all"])
+        .default("sample"),
+    )
     .addHelpText(
       "after",
       "\nDocumentation: docs/ci.md. Exit code: 0 pass, 1 fail, 2 usage or configuration, 3 inconclusive.",

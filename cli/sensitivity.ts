@@ -18,7 +18,11 @@ export function registerSensitivity(program: Command): void {
     .option("--mechanical", "try mechanical changes of every part in place of defects made by hand")
     .option("--list", "list the defects, what each breaks and why; try nothing")
     .option("--seed <text>", "seed of inputs and cut points (default: drawn and reported)")
-    .option("--workers <n>", "processes that share the work (default: one for each core)", countTo(64))
+    .option(
+      "--workers <n>",
+      "processes that share the work (default: three for each core, as much of it is waiting)",
+      countTo(64),
+    )
     .option("--out <dir>", "folder for the matrix (default: sensitivity/<date>-<seed>)")
     .option("--json", "print the matrix as JSON")
     .addHelpText(

@@ -1,6 +1,8 @@
 import {
+  type CutCount,
   type JournalLine,
   malformedLine,
+  observed,
   type RunFinished,
   type RunStarted,
   readJournal,
@@ -9,6 +11,9 @@ import {
   type Verdict,
 } from "../core/journal/index.ts";
 import { UsageFault } from "../core/kernel/index.ts";
+
+const total = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);
 
 /** One attempt at a scenario. */
 export interface Attempt {
@@ -30,6 +35,8 @@ export interface RunRecord {
   readonly durationMs: number;
   /** In the order in which they were planned. */
   readonly scenarios: readonly ScenarioRecord[];
+  /** How many points at which supply can be cut were visited, of how many that there are. */
+  readonly cutPoints: { readonly visited: number; readonly of: number };
   /** The run came to its own end and the journal is whole. */
   readonly completed: boolean;
   /** Things that a reader must know of the run as such: interrupted, a truncated journal. */
@@ -73,6 +80,7 @@ export async function readRun(journalFile: string): Promise<RunRecord> {
     endedAt: last.at,
     durationMs: last.t - start.t,
     scenarios: reading.scenariosUntil(last.t),
+    cutPoints: { ...reading.cutPoints },
     completed: end?.reason === "completed" && !truncated,
     deviations: [
       ...(end === undefined ? ["the journal does not say that the run was finished"] : []),
@@ -93,6 +101,7 @@ interface BegunAttempt {
 class Reading {
   start: (JournalLine & RunStarted) | undefined;
   end: RunFinished | undefined;
+  readonly cutPoints = { visited: 0, of: 0 };
   readonly #atoms = new Set<string>();
   readonly #scenarios = new Map<string, { plan: ScenarioPlanned; begun: BegunAttempt[] }>();
 
@@ -114,12 +123,20 @@ class Reading {
       }
       case "scenario-finished":
         return this.#finish(line);
+      case "observation":
+        if (line.what === observed.cutPoints) this.#count(line.value as CutCount);
+        return undefined;
       case "run-finished":
         this.end = line;
         return undefined;
       default:
         return undefined;
     }
+  }
+
+  #count({ visited, of }: CutCount): void {
+    this.cutPoints.visited += total(visited);
+    this.cutPoints.of += total(of);
   }
 
   #plan(plan: ScenarioPlanned): string | undefined {

@@ -54,6 +54,8 @@ export interface RunSummary {
   readonly scenarios: readonly ScenarioSummary[];
   /** Those of them that examine no atom of the register: checks of the user's own. They count for the exit code. */
   readonly ownChecks: readonly ScenarioSummary[];
+  /** Points of interrupted acts at which supply was cut, of those that there are. */
+  readonly cutPoints: { readonly visited: number; readonly of: number };
   readonly waivers: readonly Waiver[];
   /** 0 pass, 1 fail, 3 inconclusive; waivers applied. */
   readonly exitCode: 0 | 1 | 3;

@@ -81,8 +81,12 @@ function describe(verdict: Verdict): string {
   }
 }
 
+/** How much of what could be interrupted was. */
+export const describeCutPoints = ({ visited, of }: RunSummary["cutPoints"]): string =>
+  visited === of ? `all ${of} cut points` : `${visited} of ${of} cut points`;
+
 function renderCounts(
-  { requirements, scenarios, durationMs }: RunSummary,
+  { requirements, scenarios, cutPoints, durationMs }: RunSummary,
   columns: number,
   paint: Paint,
 ): string[] {
@@ -93,7 +97,9 @@ function renderCounts(
     .filter(({ count }) => count > 0)
     .map(({ status, count }) => ({ status, text: `${count} ${words[status]}` }));
   const clauses = `${examined.length} of ${requirements.length} clauses`;
-  const scope = `(${clauses}, ${atoms.length} atoms, ${scenarios.length} scenarios, ${(durationMs / 1000).toFixed(1)} s)`;
+  const cuts = cutPoints.visited > 0 ? [describeCutPoints(cutPoints)] : [];
+  const counted = [clauses, `${atoms.length} atoms`, `${scenarios.length} scenarios`, ...cuts].join(", ");
+  const scope = `(${counted}, ${(durationMs / 1000).toFixed(1)} s)`;
   if (counts.length === 0) return [scope];
   const painted = counts.map(({ status, text }) => paint(colours[status], text)).join(", ");
   const width = `${counts.map(({ text }) => text).join(", ")}  ${scope}`.length;

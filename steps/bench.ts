@@ -1,5 +1,5 @@
 import type { Backend } from "../core/backend/index.ts";
-import type { Capability, Dut } from "../core/dut/index.ts";
+import type { Capability, CutPoint, Dut } from "../core/dut/index.ts";
 import type { FactoryLine } from "../core/factory/index.ts";
 import type { Random } from "../core/kernel/index.ts";
 import type { Product } from "../core/product/index.ts";
@@ -13,6 +13,8 @@ export interface Bench extends AsyncDisposable {
   readonly capabilities: ReadonlySet<Capability>;
   /** Seeded choices of this scenario: inputs, cut points. */
   readonly random: Random;
+  /** At which points of an act supply is cut where a scenario interrupts it. */
+  readonly cuts: CutChoice;
   /** How many devices stand on the bench at once. */
   readonly places: number;
   readonly clock: BenchClock;
@@ -27,6 +29,15 @@ export interface Bench extends AsyncDisposable {
   backend(): Promise<Backend>;
   factory(): Promise<FactoryLine>;
 }
+
+/** As many as the product declares, drawn; every one; or the one at which another run failed. */
+export type CutChoice = "sample" | "all" | CutPlace;
+
+/**
+ * Where in a scenario a cut is: in the `sweep`-th of the acts that it interrupts, from 1, and there at one point; `again`: and once
+ * more in the start that follows.
+ */
+export type CutPlace = CutPoint & { readonly sweep: number; readonly again?: CutPoint };
 
 export interface BenchClock {
   /** Lets device time pass on every leased device: emulated clocks are advanced, real ones waited for. */

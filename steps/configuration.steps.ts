@@ -2,8 +2,15 @@ import assert from "node:assert/strict";
 import { Then, When } from "@cucumber/cucumber";
 import { expectDone, expectRefused } from "./actors/asking.ts";
 import { clearInTurn } from "./actors/clearing.ts";
-import { defaultsOf, freshFromFactory, invalidDefaults, withoutDefault } from "./actors/configurations.ts";
+import {
+  defaultsOf,
+  freshFromFactory,
+  invalidDefaults,
+  variationOf,
+  withoutDefault,
+} from "./actors/configurations.ts";
 import { newestCopyOf } from "./actors/newest-copy.ts";
+import { orderUntilDark } from "./actors/order-cut.ts";
 import { expectNone } from "./expect.ts";
 import type { Scene } from "./world.ts";
 
@@ -64,6 +71,31 @@ When(
         act: () => this.device.maintenance.writeConfiguration(newer),
       },
     );
+  },
+);
+
+When(
+  "a change of every field that the operator orders is interrupted at each of the declared cut points",
+  async function (this: Scene) {
+    const { orderWithinMs } = this.bench.product.ixit.timing;
+    const { endpointField } = this.bench.product.ixit.configuration;
+    const older = this.notes.read("configuration");
+    // Where the device goes stays: how else would it answer.
+    const values = { ...variationOf(this.bench, older), [endpointField]: older[endpointField] ?? "" };
+    const schema = this.bench.product.schemaOf();
+    const known = [
+      { name: "as ordered", schema, values },
+      { name: "as set", schema, values: older },
+    ];
+    const act = () =>
+      orderUntilDark(
+        this,
+        this.device,
+        { name: "configure", values },
+        async (answer) => answer,
+        orderWithinMs,
+      );
+    await this.sweeps.cut(this.device, { known }, { prepare: async () => {}, act, inOperation: true });
   },
 );
 

@@ -15,6 +15,7 @@ import { identityOf } from "./actors/units.ts";
 import { awaitOperation } from "./actors/way.ts";
 import { expectNone } from "./expect.ts";
 import type { Counted } from "./notebook.ts";
+import { expectNoTrial } from "./trials.ts";
 import type { Scene } from "./world.ts";
 
 When("its operational credential is asked for", async function (this: Scene) {
@@ -171,12 +172,9 @@ When(
   },
 );
 
-Then("it was in operation with one working credential every time", function (this: Scene) {
+Then("it was in operation with one working credential every time", async function (this: Scene) {
   const bad = this.notes.read("trials").filter(({ inEffect }) => inEffect === undefined);
-  expectNone(
-    bad.map(({ point, differences }) => `${point}: ${differences.join(", ")}`),
-    "cuts after which it had not one working credential",
-  );
+  await expectNoTrial(this, bad, "cuts after which it had not one working credential");
 });
 
 const renewalFaults = {

@@ -3,7 +3,7 @@ import { Then, When } from "@cucumber/cucumber";
 import type { Outcome } from "../core/kernel/index.ts";
 import { expectDone } from "./actors/asking.ts";
 import { freshFromFactory } from "./actors/configurations.ts";
-import { eventually } from "./actors/eventually.ts";
+import { eventually, withinDeviceTime } from "./actors/eventually.ts";
 import { missingOf } from "./actors/owner.ts";
 import { freshWishes, handOver, openApp, setUp, typeIn } from "./actors/person.ts";
 import { replaySession, sayWithoutSession, tryWellKnown, weakerWays } from "./actors/set-up-intruder.ts";
@@ -15,9 +15,16 @@ import { expectNone } from "./expect.ts";
 import type { Scene } from "./world.ts";
 
 const look = (scene: Scene) => scene.device.air.look();
+/** Until an access point is to be seen, for the declared time. */
+const lookOut = (scene: Scene) =>
+  withinDeviceTime(
+    scene.bench.clock,
+    () => look(scene),
+    scene.bench.product.ixit.provisioning.visibleWithinMs,
+  );
 
 Then("its access point is visible within the declared time", async function (this: Scene) {
-  const seen = await eventually(() => look(this), this.bench.product.ixit.provisioning.visibleWithinMs);
+  const seen = await lookOut(this);
   await this.observe(
     "access point",
     seen.kind === "done" ? { ssid: seen.value.ssid, url: seen.value.url } : seen,
@@ -26,14 +33,12 @@ Then("its access point is visible within the declared time", async function (thi
 });
 
 When("its access point is looked for", async function (this: Scene) {
-  const seen = await eventually(() => look(this), this.bench.product.ixit.provisioning.visibleWithinMs);
-  await expectDone(this.device, "show its access point", seen);
+  await expectDone(this.device, "show its access point", await lookOut(this));
 });
 
 When("its access point has been open for the declared window", async function (this: Scene) {
-  const { visibleWithinMs, windowMs } = this.bench.product.ixit.provisioning;
-  await expectDone(this.device, "show its access point", await eventually(() => look(this), visibleWithinMs));
-  await this.bench.clock.elapse(windowMs);
+  await expectDone(this.device, "show its access point", await lookOut(this));
+  await this.bench.clock.elapse(this.bench.product.ixit.provisioning.windowMs);
 });
 
 Then("its access point is not visible", async function (this: Scene) {
@@ -71,8 +76,9 @@ Then("the backend has evidence and a registration of it", async function (this: 
   const backend = await this.bench.backend();
   const identity = identityOf(this, this.device);
   const wait = { withinMs: this.bench.product.ixit.timing.registrationWithinMs };
-  await expectDone(this.device, "register", await backend.awaitRegistration(identity, 0, wait));
+  // What says that it is done has given evidence before it registered: without it there is nothing to wait for.
   assert.notEqual((await backend.attestations(identity)).length, 0, "it gave no evidence");
+  await expectDone(this.device, "register", await backend.awaitRegistration(identity, 0, wait));
 });
 
 for (const what of Object.keys(misfits) as (keyof typeof misfits)[])
@@ -115,6 +121,21 @@ When("somebody tries set-up secrets that are the same everywhere", async functio
 When("somebody with the device's set-up secret sets it up again", async function (this: Scene) {
   this.notes.write("outcome", await setUp(this, this.device, await freshWishes(this)));
 });
+
+When(
+  "a person sets it up, and in the same app hands over something else once it is in operation",
+  async function (this: Scene) {
+    const wishes = await freshWishes(this);
+    this.notes.write("wishes", wishes);
+    await this.device.air.offer(wishes.wifi);
+    const opened = await openApp(this, this.device);
+    using app = await expectDone(this.device, "let its owner's app in", opened);
+    await expectDone(this.device, "know its label's secret", await typeIn(this, this.device, app));
+    await expectDone(this.device, "take what a person hands over", await handOver(app, wishes));
+    await awaitOperation(this, this.device);
+    this.notes.write("outcome", await handOver(app, await freshWishes(this)));
+  },
+);
 
 When("somebody with a wrong set-up secret sets it up", async function (this: Scene) {
   const wrong = this.bench.secrets.mint("wrong set-up secret", 20);
@@ -212,6 +233,7 @@ When("it is provisioned up to its registration", async function (this: Scene) {
 
 When("it is provisioned up to its registration and the declared time passes", async function (this: Scene) {
   await beginProvisioning(this, this.device);
+  await hearAnswer(this);
   this.notes.write("failure", await awaitFailure(this, this.device, this.notes.read("endsBy")));
 });
 
@@ -235,6 +257,8 @@ async function hearAnswer(scene: Scene): Promise<void> {
 }
 
 Then("it is not in operation, and waits for the confirmation", async function (this: Scene) {
+  // The backend has acknowledged the registration by the time that an order was answered; nothing of it is a confirmation.
+  await this.operator.reaches(this.device);
   const { state } = await this.examiner.readStatus(this.device);
   assert.equal(state, "awaiting-confirmation");
   assert.deepEqual(await (await this.bench.backend()).telemetry(this.notes.read("identity")), []);

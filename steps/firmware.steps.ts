@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Then, When } from "@cucumber/cucumber";
 import { expectDone } from "./actors/asking.ts";
 import { seenSoFar } from "./actors/operational.ts";
-import { updateTo } from "./actors/updates.ts";
+import { orderedUpdate, updateTo } from "./actors/updates.ts";
 import type { Scene } from "./world.ts";
 
 When("its power is cycled", async function (this: Scene) {
@@ -43,6 +43,17 @@ When(
       },
       { prepare: async () => {}, act: () => this.device.maintenance.installUpdate(image) },
     );
+  },
+);
+
+When(
+  "an update that the operator orders is interrupted at each of the declared cut points",
+  async function (this: Scene) {
+    const { next } = this.bench.product.ixit.firmware;
+    const schema = this.bench.product.schemaOf();
+    const known = [{ name: "as set", schema, values: this.notes.read("configuration") }];
+    const act = await orderedUpdate(this, this.device, next);
+    await this.sweeps.cut(this.device, { known }, { prepare: async () => {}, act, inOperation: true });
   },
 );
 

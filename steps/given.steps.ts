@@ -1,5 +1,7 @@
 import { Given } from "@cucumber/cucumber";
+import { expectDone } from "./actors/asking.ts";
 import { takeCensus } from "./actors/census.ts";
+import { fillLog } from "./actors/full-log.ts";
 import { migratingDevices } from "./actors/migrations.ts";
 import type { Scene } from "./world.ts";
 
@@ -56,10 +58,15 @@ Given("a manufactured device whose configuration was changed twice", async funct
   await this.installer.setEveryFieldTwice(await this.station.makeDevice());
 });
 
+Given("a manufactured device whose log is full", async function (this: Scene) {
+  await fillLog(this, this.installer, await this.station.makeDevice());
+});
+
 Given("a manufactured device whose every stored configuration is corrupt", async function (this: Scene) {
   const device = await this.station.makeDevice();
   await this.installer.setEveryFieldTwice(device);
-  await this.sweeps.corruptEveryCopy(device);
+  const woken = await this.sweeps.corruptEveryCopy(device);
+  await expectDone(device, "start with every stored configuration corrupt", woken);
 });
 
 Given(

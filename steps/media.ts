@@ -5,5 +5,6 @@ export const media = {
   fingerprint: "application/vnd.assay.fingerprint+json",
   transcript: "application/vnd.assay.transcript+json",
   secrets: "application/vnd.assay.secrets+json",
+  progress: "application/vnd.assay.progress+json",
   lease: "application/vnd.assay.lease+json",
 } as const;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Then, When } from "@cucumber/cucumber";
 import { expectDone } from "./actors/asking.ts";
 import { defaultsOf } from "./actors/configurations.ts";
-import { differencesOnNewer, sweepUpdate, takeBack } from "./actors/migrations.ts";
+import { configureAnew, differencesOnNewer, sweepUpdate, takeBack } from "./actors/migrations.ts";
 import { updateTo } from "./actors/updates.ts";
 import { expectNone } from "./expect.ts";
 import type { Scene } from "./world.ts";
@@ -12,14 +12,18 @@ When("each is updated to the newer release", async function (this: Scene) {
     await updateTo(this, device, to, { confirm: true });
 });
 
-When("each is updated to the newer release, taken back, and updated again", async function (this: Scene) {
-  const differences: string[] = [];
-  for (const migrating of this.notes.read("migrating")) {
-    differences.push(...(await takeBack(this, migrating)));
-    await updateTo(this, migrating.device, migrating.to, { confirm: true });
-  }
-  this.notes.write("differences", differences);
-});
+When(
+  "each is updated to the newer release, taken back, configured anew, and updated again",
+  async function (this: Scene) {
+    const differences: string[] = [];
+    for (const migrating of this.notes.read("migrating")) {
+      differences.push(...(await takeBack(this, migrating)));
+      await configureAnew(this, this.installer, migrating);
+      await updateTo(this, migrating.device, migrating.to, { confirm: true });
+    }
+    this.notes.write("differences", differences);
+  },
+);
 
 When("the update of each is interrupted at each of the declared cut points", async function (this: Scene) {
   for (const migrating of this.notes.read("migrating")) await sweepUpdate(this, this.sweeps, migrating);

@@ -11,6 +11,7 @@ import type { DeviceId, Outcome, Sha256 } from "../core/kernel/index.ts";
 import type { CloudSettings, WifiSettings } from "../core/wire/provisioning/index.ts";
 import type { ReadOut } from "./actors/residue.ts";
 import type { FailureCause, Trouble } from "./actors/trouble.ts";
+import type { CutPlace } from "./bench.ts";
 
 /** What the actors wrote down earlier in the scenario. */
 export interface Pages {
@@ -32,6 +33,8 @@ export interface Pages {
   logAfter: readonly LogEntry[];
   changes: readonly Change[];
   trials: readonly Trial[];
+  /** Acts that were interrupted so far. */
+  sweeps: number;
   /** How something differs from what it should be; empty is good. */
   differences: readonly string[];
   migrating: readonly Migrating[];
@@ -73,6 +76,8 @@ export interface Pages {
   /** The field of a set-up that has a wrong value. */
   spoilt: string;
   searched: ReadonlyMap<string, Uint8Array>;
+  /** Wipes of which the backend has heard. */
+  wipes: number;
   /** Owner's data that are in the device, by name. */
   planted: Readonly<Record<string, string>>;
 }
@@ -138,6 +143,8 @@ export interface Trial {
   readonly device: Dut;
   /** Where the disturbance was, such as `byte 133 of configuration-a with its lowest bit flipped`. */
   readonly point: string;
+  /** Where supply was cut; undefined for another disturbance. */
+  readonly cut?: CutPlace;
   /** Whether the device answered after it. A sweep ends at the first silence. */
   readonly awake: Outcome<void>;
   /** The known configuration that was in effect as a whole; undefined when none was. */

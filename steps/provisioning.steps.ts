@@ -3,6 +3,7 @@ import { defineParameterType, Given, Then, When } from "@cucumber/cucumber";
 import { sha256 } from "../core/kernel/index.ts";
 import { expectDone } from "./actors/asking.ts";
 import { sampleWithCanaries } from "./actors/configurations.ts";
+import { sweepFirstStart, sweepSetUp } from "./actors/first-start.ts";
 import { expectOperational, inUse, seenSoFar } from "./actors/operational.ts";
 import { goOffline, takeOwnership } from "./actors/owner.ts";
 import { rotateHalfway } from "./actors/rotation.ts";
@@ -25,6 +26,14 @@ async function provisioned(scene: Scene): Promise<void> {
 
 Given("a provisioned device", async function (this: Scene) {
   await provisioned(this);
+});
+
+When("its first start is interrupted at each of the declared cut points", async function (this: Scene) {
+  await sweepFirstStart(this, this.device);
+});
+
+When("a person's set-up is interrupted at each of the declared cut points", async function (this: Scene) {
+  await sweepSetUp(this, this.device);
 });
 
 Given("two provisioned devices", async function (this: Scene) {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { defineParameterType, Then, When } from "@cucumber/cucumber";
 import { expectDone } from "./actors/asking.ts";
-import { afterReset } from "./actors/configurations.ts";
+import { afterReset, isShown } from "./actors/configurations.ts";
 import { decommissionByOwner } from "./actors/decommissioning.ts";
 import { type OrderTrick, orderTricks } from "./actors/intruder.ts";
+import { orderUntilDark } from "./actors/order-cut.ts";
 import { holdButton, resetByButton, resetEveryWay } from "./actors/resets.ts";
 import { expectNone } from "./expect.ts";
 import type { Scene } from "./world.ts";
@@ -26,6 +27,11 @@ When("the reset button is held for less than the declared time", async function 
 When("it is reset by the local command", async function (this: Scene) {
   this.notes.write("logBefore", await this.examiner.readLog(this.device));
   await expectDone(this.device, "reset itself", await this.device.maintenance.factoryReset());
+});
+
+When("it is reset by the local command, and its power is cycled", async function (this: Scene) {
+  await expectDone(this.device, "reset itself", await this.device.maintenance.factoryReset());
+  await expectDone(this.device, "start after a power cycle", await this.device.power.cycle());
 });
 
 When("the operator orders a factory reset", async function (this: Scene) {
@@ -53,6 +59,30 @@ When(
       {
         prepare: () => this.installer.write(this.device, values),
         act: () => this.device.maintenance.factoryReset(),
+      },
+    );
+  },
+);
+
+When(
+  "a reset by the operator's order is interrupted at each of the declared cut points",
+  async function (this: Scene) {
+    const schema = this.bench.product.schemaOf();
+    const values = this.notes.read("configuration");
+    const reset = { name: "reset", schema, values: afterReset(this.bench.product, values) };
+    const { orderWithinMs } = this.bench.product.ixit.timing;
+    // A device that goes dark while it is asked is no finding here.
+    const isReset = async () => {
+      const shown = await this.device.maintenance.readConfiguration();
+      return shown.kind === "done" && isShown(schema, shown.value, reset.values) ? "reset" : undefined;
+    };
+    await this.sweeps.cut(
+      this.device,
+      { known: [{ name: "as set", schema, values }, reset] },
+      {
+        prepare: async () => {},
+        act: () => orderUntilDark(this, this.device, { name: "factory-reset" }, isReset, orderWithinMs),
+        inOperation: true,
       },
     );
   },

@@ -17,5 +17,7 @@ export interface Stage {
   lease(): Promise<Dut>;
   /** Writes down what was seen, and what was expected where that is one value. */
   observe(what: string, value: unknown, expected?: unknown): Promise<void>;
+  /** Tells whoever is watching that `done` of `of` repetitions are behind it. Nothing of it is evidence. */
+  tellProgress(done: number, of: number): Promise<void>;
   fingerprint(kind: string, commitment: string, bearer: string): Promise<void>;
 }

@@ -28,7 +28,13 @@ export const fakeMaintenance = (given: Partial<Dut["maintenance"]>): Dut["mainte
   only("maintenance port", given);
 export const fakePower = (given: Partial<Dut["power"]>): Dut["power"] => only("power port", given);
 export const fakeBench = (given: Partial<Bench>): Bench =>
-  only<Bench>("bench", { random: seededRandom("test"), secrets: fakeSecrets(), ...given });
+  only<Bench>("bench", {
+    cuts: "sample",
+    capabilities: new Set(),
+    random: seededRandom("test"),
+    secrets: fakeSecrets(),
+    ...given,
+  });
 
 /** Secrets that are known beforehand: `<label>-<index>`, filled up with dots. */
 export function fakeSecrets(): Secrets {
@@ -71,6 +77,7 @@ export function fakeStage(bench: Bench, device: Dut = fakeDut({})): FakeStage {
     observe: async (what, value, expected) => {
       observations.push({ what, value, ...(expected === undefined ? {} : { expected }) });
     },
+    tellProgress: async () => {},
     fingerprint: async (...all) => {
       fingerprints.push(all);
     },

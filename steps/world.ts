@@ -16,6 +16,9 @@ import type { Stage } from "./stage.ts";
 /** Lines of one console that a scenario keeps; the rest is counted. */
 const transcriptLineLimit = 4_000;
 
+/** A person who watches needs no more; each is a line in the file of messages. */
+const tellEveryMs = 500;
+
 /** One scenario at work: its bench, its actors and what they wrote down. */
 export class Scene extends World<{ readonly [key: string]: unknown }> implements Stage {
   readonly notes = new Notebook();
@@ -23,6 +26,7 @@ export class Scene extends World<{ readonly [key: string]: unknown }> implements
   readonly #devices: Dut[] = [];
   readonly #transcripts = new Map<string, { readonly lines: ConsoleLine[]; leftOut: number }>();
   #bench: Bench | undefined;
+  #toldAt = performance.now();
 
   get bench(): Bench {
     if (this.#bench === undefined) throw new TypeError("the bench is set up by the first hook of a scenario");
@@ -106,6 +110,13 @@ export class Scene extends World<{ readonly [key: string]: unknown }> implements
       value,
       ...(expected === undefined ? {} : { expected }),
     });
+  }
+
+  async tellProgress(done: number, of: number): Promise<void> {
+    const now = performance.now();
+    if (now - this.#toldAt < tellEveryMs) return;
+    this.#toldAt = now;
+    await this.#attachJson(media.progress, { done, of });
   }
 
   /** Writes down one device's keyed fingerprint; `bearer` tells its hardware from another's. */

@@ -6,8 +6,11 @@ import type { Dut } from "../core/dut/index.ts";
 import { sha256 } from "../core/kernel/index.ts";
 import { type Evidence, readEvidence, verifyEvidence, writeEvidence } from "../core/wire/index.ts";
 import { expectDone } from "./actors/asking.ts";
+import { eventually } from "./actors/eventually.ts";
+import { keyOf } from "./actors/operational.ts";
 import { makeTrouble } from "./actors/trouble.ts";
 import { identityOf } from "./actors/units.ts";
+import { updateTo } from "./actors/updates.ts";
 import { awaitFailure, beginProvisioning, provision } from "./actors/way.ts";
 import { Inconclusive } from "./judgement.ts";
 import type { Scene } from "./world.ts";
@@ -26,6 +29,35 @@ Given("a manufactured device, whose zero-touch has failed", async function (this
   await beginProvisioning(this, device);
   assert.notEqual(await awaitFailure(this, device), undefined, "the device says nothing of a failure");
   await backend.inject(undefined);
+});
+
+Given("a manufactured device, updated to the next release", async function (this: Scene) {
+  const device = await this.station.makeDevice();
+  await updateTo(this, device, this.bench.product.ixit.firmware.next, { confirm: true });
+});
+
+Given("a manufactured device, whose evidence was kept from the backend", async function (this: Scene) {
+  const device = await this.station.makeDevice();
+  const backend = await this.bench.backend();
+  await makeTrouble(backend, "loses its evidence");
+  await beginProvisioning(this, device);
+  assert.notEqual(await awaitFailure(this, device), undefined, "the device says nothing of a failure");
+  await backend.inject(undefined);
+});
+
+When("it is to be provisioned, and the backend trusts its firmware at last", async function (this: Scene) {
+  const { firmware, ixit } = this.bench.product;
+  const backend = await this.bench.backend();
+  await beginProvisioning(this, this.device);
+  await awaitFailure(this, this.device);
+  await backend.trustFirmware([firmware.release(ixit.firmware.released).digest]);
+  const given = async () => (await backend.attestations(identityOf(this, this.device))).length;
+  const before = await given();
+  const again = await eventually(async () => {
+    await this.bench.clock.elapse(ixit.provisioning.retryAtLeastMs);
+    return (await given()) > before ? true : undefined;
+  }, ixit.timing.registrationWithinMs);
+  await expectDone(this.device, "attest again after a failure", again);
 });
 
 When("zero-touch has failed for the declared time", async function (this: Scene) {
@@ -73,6 +105,23 @@ Then("the backend accepted it", async function (this: Scene) {
   assert.equal(attestation.accepted, true, `it was refused: ${attestation.code}`);
 });
 
+Then("each is signed with a key of its own", async function (this: Scene) {
+  const keys: string[] = [];
+  for (const device of this.devices) {
+    const { evidence } = await lastEvidence(this, device);
+    keys.push(keyOf(Buffer.from(evidence.certificate, "base64")));
+  }
+  assert.equal(new Set(keys).size, keys.length, "two devices proved themselves with the same key");
+});
+
+Then("its evidence states the digest of the next release", async function (this: Scene) {
+  const { evidence } = await lastEvidence(this, this.device);
+  const { firmware, ixit } = this.bench.product;
+  const { digest } = firmware.release(ixit.firmware.next);
+  await this.observe("firmware in the evidence", evidence.firmwareDigest, digest);
+  assert.equal(evidence.firmwareDigest, digest);
+});
+
 Then("it states the digest of the released image", async function (this: Scene) {
   const { evidence } = await lastEvidence(this, this.device);
   const { firmware, ixit } = this.bench.product;
@@ -90,9 +139,14 @@ Then("evidence of a device with other firmware states that firmware's digest", a
 });
 
 Then("each is over a nonce of its own", async function (this: Scene) {
-  const nonces: string[] = [];
-  for (const device of this.devices) nonces.push((await lastEvidence(this, device)).evidence.nonce);
-  assert.equal(new Set(nonces).size, nonces.length, "two devices attested over the same nonce");
+  const backend = await this.bench.backend();
+  const nonces: (string | undefined)[] = [];
+  for (const device of this.devices) {
+    const given = await backend.attestations(identityOf(this, device));
+    assert.notEqual(given.length, 0, `the backend has no evidence of ${device.slot}`);
+    nonces.push(...given.map(({ nonce }) => nonce));
+  }
+  assert.equal(new Set(nonces).size, nonces.length, "two pieces of evidence are over the same nonce");
 });
 
 /** What an intruder makes of evidence that they overheard: their own device's and another's, for a fresh nonce. */
@@ -120,18 +174,40 @@ When("an intruder offers the backend evidence that is {forgery}", async function
   const [device = this.device, another = this.device] = this.devices;
   const { evidence: own } = await lastEvidence(this, device);
   const { evidence: other } = await lastEvidence(this, another);
-  const make = (nonce: string): Uint8Array => {
+  await offer(this, `evidence that is ${name}`, (nonce) => {
     const made = forgeries[name]?.(own, other, nonce) ?? {};
     return made instanceof Uint8Array ? made : writeEvidence(made as Evidence);
-  };
-  const wait = { withinMs: this.bench.product.ixit.timing.registrationWithinMs };
-  const backend = await this.bench.backend();
+  });
+});
+
+When(
+  "an intruder offers the backend that evidence with another release's digest",
+  async function (this: Scene) {
+    const { firmware, ixit } = this.bench.product;
+    const { digest } = firmware.release(ixit.firmware.next);
+    const { evidence } = await lastEvidence(this, this.device);
+    // Its own nonce is good still, and the digest one that the backend trusts: nothing but the signature is wrong about it.
+    await (await this.bench.backend()).trustFirmware([evidence.firmwareDigest, digest]);
+    await offer(this, "evidence with another release's digest", () =>
+      writeEvidence({ ...evidence, firmwareDigest: digest }),
+    );
+  },
+);
+
+/** Offers evidence in the first device's name; what the backend says is noted as the outcome. */
+async function offer(scene: Scene, what: string, make: (nonce: string) => Uint8Array): Promise<void> {
+  const wait = { withinMs: scene.bench.product.ixit.timing.registrationWithinMs };
+  const backend = await scene.bench.backend();
   const before = (await backend.attestations()).length;
-  const outcome = await backend.offerEvidence(identityOf(this, device), make, wait);
-  await this.observe(`evidence that is ${name}`, outcome);
+  const outcome = await backend.offerEvidence(
+    identityOf(scene, scene.devices[0] ?? scene.device),
+    make,
+    wait,
+  );
+  await scene.observe(what, outcome);
   const [seen, ...more] = (await backend.attestations()).slice(before);
-  await this.observe("what the backend has of it", { accepted: seen?.accepted, code: seen?.code });
+  await scene.observe("what the backend has of it", { accepted: seen?.accepted, code: seen?.code });
   if (seen === undefined || more.length > 0)
     throw new Inconclusive("not-observable", "the backend does not show what became of the evidence");
-  this.notes.write("outcome", outcome);
-});
+  scene.notes.write("outcome", outcome);
+}

@@ -8,7 +8,7 @@ const support = ["../../steps/hooks.ts", "./null.steps.ts"].map((path) =>
 );
 const product = fileURLToPath(new URL("../../products/reference", import.meta.url));
 process.exitCode = await run(
-  { features: [features], out, product, devices: 1, parallel: 1, attach: "in-process" },
+  { features: [features], out, product, devices: 1, parallel: 1, attach: "in-process", cuts: "sample" },
   process.stdout,
   support,
 );

@@ -58,6 +58,7 @@ export function createEmulatedBench(
     product,
     capabilities: new Set(product.ics.capabilities),
     random,
+    cuts: parameters.cuts,
     places: parameters.devices,
     clock: {
       elapse: async (ms) => {

@@ -35,7 +35,16 @@ export function makeTestBench(draft: BenchDraft = {}): Bench {
   const { scenario = "a.feature:1", devices = 3, seed = "seed", runKey = newRunKey(), earlier = [] } = draft;
   const { factory = product.factory } = draft;
   const parameters: BenchParameters = {
-    ...{ product: "", seed, runKey, devices, attach: "in-process", commitmentKeyFile: "", against: [] },
+    ...{
+      product: "",
+      seed,
+      runKey,
+      devices,
+      attach: "in-process",
+      cuts: "sample",
+      commitmentKeyFile: "",
+      against: [],
+    },
   };
   const commitments = createCommitments(new Uint8Array(32));
   return createEmulatedBench(scenario, parameters, {

@@ -10,6 +10,8 @@ import type { CanaryName } from "../bench/run-key.ts";
 export interface ChronicleEvents {
   planned(total: number): void;
   started(scenario: string, name: string): void;
+  /** A scenario repeats something: `done` of `of` times so far. */
+  repeated(scenario: string, done: number, of: number): void;
   finished(scenario: string, name: string, verdict: Verdict): void;
 }
 
@@ -159,6 +161,11 @@ export function createChronicle(journal: JournalWriter, seed: string, events: Ch
       case media.transcript:
         journal.append({ type: "transcript", ...of, ...content() });
         break;
+      case media.progress: {
+        const { done, of } = content();
+        events.repeated(attempt.scenario, done, of);
+        break;
+      }
       case media.secrets:
         takeSecrets(attempt.scenario, content());
         break;

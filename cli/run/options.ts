@@ -1,3 +1,5 @@
+import type { CutChoice } from "../../steps/bench.ts";
+
 /** What `assay run` was asked for. */
 export interface RunOptions {
   readonly features: readonly string[];
@@ -17,6 +19,7 @@ export interface RunOptions {
   readonly attach: "in-process" | "pty";
   /** Name of a defect to build into the emulated product. */
   readonly defect?: string;
+  readonly cuts: CutChoice;
 }
 
 /** What every thread needs to assemble benches; travels as cucumber's world parameters and is written nowhere. */
@@ -27,6 +30,7 @@ export interface BenchParameters {
   readonly runKey: string;
   readonly devices: number;
   readonly attach: "in-process" | "pty";
+  readonly cuts: CutChoice;
   readonly commitmentKeyFile: string;
   readonly against: readonly string[];
   readonly defect?: string;

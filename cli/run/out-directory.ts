@@ -7,9 +7,9 @@ export function makeOutDirectory(
   wanted: string | undefined,
   seed: string,
   now: Date,
-  parent: "runs" | "sensitivity" = "runs",
+  parent: Parent = "runs",
 ): string {
-  const directory = wanted ?? join(parent, nameOf(seed, now));
+  const directory = wanted ?? defaultDirectory(seed, now, parent);
   try {
     makeWithParents(resolve(directory));
     if (readdirSync(directory).length === 0) return directory;
@@ -23,6 +23,12 @@ export function makeOutDirectory(
     help: "Name a new folder; a run never writes over the evidence of another.",
   });
 }
+
+/** Where what is written of a run goes that nobody has given a place. */
+export const defaultDirectory = (seed: string, now: Date, parent: Parent = "runs"): string =>
+  join(parent, nameOf(seed, now));
+
+type Parent = "runs" | "sensitivity";
 
 /** A seed may be any text; of a folder's name it is a reminder only. */
 function nameOf(seed: string, now: Date): string {

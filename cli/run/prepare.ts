@@ -199,6 +199,12 @@ function startRecord({ given, seed, argv, product, features, ownSteps, register,
     devices: given.devices,
     against: given.against ?? [],
     arguments: argv,
+    options: {
+      product: given.product,
+      attach: given.attach,
+      cuts: given.cuts,
+      steps: given.steps ?? [],
+    },
   };
 }
 

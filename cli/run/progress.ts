@@ -29,7 +29,13 @@ export interface ProgressOptions {
 type Words = Readonly<Record<Verdict["status"], string>>;
 
 /** Says nothing. */
-export const silentProgress: Progress = { planned() {}, started() {}, finished() {}, end() {} };
+export const silentProgress: Progress = {
+  planned() {},
+  started() {},
+  repeated() {},
+  finished() {},
+  end() {},
+};
 
 const wordsOfVerdicts: Words = {
   pass: "pass",
@@ -62,7 +68,7 @@ function plainProgress(screen: Screen, words: Words): Progress {
 }
 
 function liveProgress(screen: Screen, clock: () => number, words: Words): Progress {
-  const running = new Map<string, string>();
+  const running = new Map<string, { readonly name: string; readonly done: number; readonly of: number }>();
   let total = 0;
   let done = 0;
   let firstStartedAt: number | undefined;
@@ -71,8 +77,9 @@ function liveProgress(screen: Screen, clock: () => number, words: Words): Progre
   const clear = () => screen.write("\r\u001b[2K");
   const draw = (): void => {
     const now = clock();
-    const left = remaining(done, total, now - (firstStartedAt ?? now));
-    const current = running.values().next().value ?? "";
+    const parts = [...running.values()].map((one) => one.done / one.of);
+    const left = remaining(done, sum(parts), total, now - (firstStartedAt ?? now));
+    const current = running.values().map(tellRunning).next().value ?? "";
     const text = [`${done}/${total}`, left, current].filter((part) => part !== "").join("  ");
     // Terminals go to the next line when the last column is filled, and write ^C behind what stands there.
     const head = columns() < 2 * barWidth ? "" : `${bar(done, total)} `;
@@ -85,8 +92,14 @@ function liveProgress(screen: Screen, clock: () => number, words: Words): Progre
     },
     started: (scenario, name) => {
       firstStartedAt ??= clock();
-      running.set(scenario, name);
+      running.set(scenario, { name, done: 0, of: 1 });
       // At once: a scenario that keeps the processor lets no timer draw it later.
+      draw();
+    },
+    repeated: (scenario, repetitions, of) => {
+      const one = running.get(scenario);
+      if (one === undefined) return;
+      running.set(scenario, { ...one, done: repetitions, of });
       draw();
     },
     finished: (scenario, name, verdict) => {
@@ -107,6 +120,10 @@ function liveProgress(screen: Screen, clock: () => number, words: Words): Progre
   };
 }
 
+const tellRunning = ({ name, done, of }: { name: string; done: number; of: number }): string =>
+  done === 0 ? name : `${done}/${of} cuts: ${name}`;
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+
 const barWidth = 20;
 
 function bar(done: number, total: number): string {
@@ -117,8 +134,9 @@ function bar(done: number, total: number): string {
 /** Too few scenarios say nothing about the others. */
 const enoughToEstimate = 3;
 
-function remaining(done: number, total: number, elapsedMs: number): string {
-  if (done < enoughToEstimate || done === total) return "";
-  const seconds = Math.ceil(((elapsedMs / done) * (total - done)) / 1000);
+/** `parts`: of scenarios that are under way, as far as they tell. */
+function remaining(done: number, parts: number, total: number, elapsedMs: number): string {
+  if (done + parts < enoughToEstimate || done === total) return "";
+  const seconds = Math.ceil(((elapsedMs / (done + parts)) * (total - done - parts)) / 1000);
   return seconds < 60 ? `~${seconds} s left` : `~${Math.ceil(seconds / 60)} min left`;
 }

@@ -51,7 +51,7 @@ export function printVerdicts(
 }
 
 function toJson(
-  { start, requirements, ownChecks, waivers, deviations, exitCode, durationMs }: RunSummary,
+  { start, requirements, ownChecks, cutPoints, waivers, deviations, exitCode, durationMs }: RunSummary,
   report: string,
 ) {
   return {
@@ -61,6 +61,7 @@ function toJson(
     exitCode,
     durationMs,
     report,
+    cutPoints,
     waivers,
     deviations,
     requirements: requirements

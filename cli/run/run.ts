@@ -44,6 +44,7 @@ export async function run(
     runKey,
     devices: options.devices,
     attach: options.attach,
+    cuts: options.cuts,
     commitmentKeyFile: resolve(commitmentKeyFile),
     against: options.against ?? [],
     ...(options.defect === undefined ? {} : { defect: options.defect }),

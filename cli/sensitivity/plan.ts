@@ -15,8 +15,8 @@ export interface Trial {
   readonly scenarios: readonly FeatureScenario[];
   /** Whether a scenario that came to these members of sound parts can be told anything by it; absent: any can. */
   readonly mattersIn?: (reached: ReadonlySet<string>) => boolean;
-  /** Nothing is run after a first FAIL. */
-  readonly untilFirstFail?: true;
+  /** Nothing is run after a first FAIL, and these scenarios only when none of the others failed. Absent: all are run. */
+  readonly isLater?: (scenario: FeatureScenario) => boolean;
 }
 
 export type DefectFacts = Pick<TriedDefect, "name" | "kind" | "breaks" | "mistake" | "cwe" | "equivalent">;
@@ -36,14 +36,15 @@ export interface PlanOptions {
 export function planTrials(defects: readonly Defect[], options: PlanOptions): readonly Trial[] {
   const { register, scenarios, names = "*", full } = options;
   const registered = new Set(register.requirements.flatMap(({ mutants }) => mutants));
-  const trials = chosen(defects, names).map(({ breakage: _, product = "reference", ...facts }) => ({
-    defect: { ...facts, kind: registered.has(facts.name) ? ("register" as const) : ("subtle" as const) },
-    product: locate(`products/${product}`, "products"),
-    scenarios: full
-      ? scenarios
-      : scenarios.filter((scenario) => examines(scenario, requirementOf(facts.breaks))),
-  }));
-  return trials.sort((a, b) => weightOf(b.scenarios) - weightOf(a.scenarios));
+  const trials = chosen(defects, names).map(({ breakage: _, product = "reference", ...facts }): Trial => {
+    const kind = registered.has(facts.name) ? "register" : "subtle";
+    const row = { defect: { ...facts, kind }, product: locate(`products/${product}`, "products") } as const;
+    if (full) return { ...row, scenarios };
+    const ofRequirement = scenarios.filter((scenario) => examines(scenario, requirementOf(facts.breaks)));
+    // What the atom's own scenarios catch is proven; the others are asked only when they do not.
+    return { ...row, scenarios: ofRequirement, isLater: ({ atoms }) => !atoms.includes(facts.breaks) };
+  });
+  return trials.sort((a, b) => weightOf(b) - weightOf(a));
 }
 
 /** Each mechanical change with every scenario, until a first one fails. @throws UsageFault when none matches */
@@ -56,7 +57,7 @@ export function planMechanical(
     return {
       defect: { name, mistake, kind: "mechanical", ...(equivalent === undefined ? {} : { equivalent }) },
       product: locate(`products/${product}`, "products"),
-      ...{ scenarios, mattersIn, untilFirstFail: true },
+      ...{ scenarios, mattersIn, isLater: isOfLot },
     };
   });
 }
@@ -80,11 +81,14 @@ export function planSound(trials: readonly Trial[]): readonly Pick<Trial, "produ
 export const placeOf = ({ uri, line }: FeatureScenario): string => `${uri}:${line}`;
 
 export function taskOf(trial: Pick<Trial, "product" | "scenarios"> & Partial<Trial>, seed: string): Task {
-  const { defect, product, scenarios, untilFirstFail } = trial;
+  const { defect, product, scenarios, isLater } = trial;
   const task = { ...(defect === undefined ? {} : { defect: defect.name }), product, seed };
-  if (!untilFirstFail) return { ...task, scenarios: scenarios.map(placeOf) };
-  const [quick, slow] = [scenarios.filter((one) => !isOfLot(one)), scenarios.filter(isOfLot)];
-  return { ...task, scenarios: quick.map(placeOf), untilFirstFail: { otherwise: slow.map(placeOf) } };
+  if (isLater === undefined) return { ...task, scenarios: scenarios.map(placeOf) };
+  const first = scenarios.filter((scenario) => !isLater(scenario));
+  return {
+    ...{ ...task, scenarios: first.map(placeOf) },
+    untilFirstFail: { otherwise: scenarios.filter(isLater).map(placeOf) },
+  };
 }
 
 /** `PRV-CRED-2` of `PRV-CRED-2.1`. */
@@ -96,5 +100,5 @@ const examines = (scenario: FeatureScenario, requirement: string): boolean =>
 const isOfLot = ({ tags }: FeatureScenario): boolean => tags.some(({ name }) => name === "@lot");
 
 /** A lot takes as long as twenty other scenarios. */
-const weightOf = (scenarios: readonly FeatureScenario[]): number =>
-  scenarios.reduce((sum, scenario) => sum + (isOfLot(scenario) ? 20 : 1), 0);
+const weightOf = ({ scenarios, isLater = () => false }: Trial): number =>
+  scenarios.reduce((sum, one) => sum + (isLater(one) ? 0 : isOfLot(one) ? 20 : 1), 0);

@@ -48,7 +48,7 @@ export async function sensitivity(
   const startedAt = new Date();
   const directory = makeOutDirectory(options.out, grounds.seed, startedAt, "sensitivity");
   using interruption = watchInterruption();
-  using crew = hire(options.workers ?? availableParallelism());
+  using crew = hire(options.workers ?? workersPerCore * availableParallelism());
   const trying = tryAll(grounds, crew, options, screen);
   const ended = await Promise.race([trying.ended, interruption.arrived]);
   trying.stop();
@@ -73,6 +73,9 @@ async function prepare({ defects: names, full, mechanical, seed }: SensitivityOp
     : planTrials(defects, { ...of, register: register.value, full: full === true });
   return { register, features, trials, seed: seed ?? randomBytes(4).toString("hex") };
 }
+
+/** Defective devices fall silent, and who waits for them needs no processor. */
+const workersPerCore = 3;
 
 /** What is known so far; it grows until `ended` settles. */
 interface Trying {

@@ -30,6 +30,7 @@ async function perform(task: Task): Promise<TaskResult> {
   const startedAt = performance.now();
   const options: RunOptions = {
     ...{ features: task.scenarios, product: task.product, devices: 3, parallel: 1, attach: "in-process" },
+    cuts: "sample",
   };
   steps ??= loadSteps(
     options,
@@ -52,7 +53,12 @@ async function perform(task: Task): Promise<TaskResult> {
     seed: task.seed,
     // Silicon and canaries of this task alone.
     runKey: randomBytes(32).toString("base64"),
-    ...{ devices: options.devices, attach: options.attach, commitmentKeyFile: resolve(commitmentKeyFile) },
+    ...{
+      devices: options.devices,
+      attach: options.attach,
+      cuts: options.cuts,
+      commitmentKeyFile: resolve(commitmentKeyFile),
+    },
     against: [],
     ...(task.defect === undefined ? {} : { defect: task.defect }),
   };

@@ -52,25 +52,45 @@ export const capabilities = [
 ] as const;
 export type Capability = (typeof capabilities)[number];
 
-/** Progress of an operation in the unit that the equipment can count or time. */
-export interface Progress {
-  readonly unit: "flash-operation" | "ms";
+/** What equipment can count or time of an act, and cut supply by. */
+export type ProgressUnit = "flash-operation" | "network-message" | "ms";
+
+/** How far an act goes in one unit: supply can be cut at each of `amount` points, numbered from 1. */
+export interface Extent {
+  readonly unit: ProgressUnit;
   readonly amount: number;
+  /**
+   * How supply can be made to fail at a point, in words of the equipment's own, such as `before` or `after` a message, or how far a
+   * flash operation is then. At least one, the one that says most first.
+   */
+  readonly ways: readonly string[];
 }
+
+/** A moment in an act at which supply is cut. A type and no interface, so that it passes as JSON. */
+export type CutPoint = {
+  readonly unit: ProgressUnit;
+  /** From 1. */
+  readonly amount: number;
+  /** One of the extent's ways. */
+  readonly way: string;
+};
 
 export interface PowerPort {
   on(): Promise<void>;
   off(): Promise<void>;
   /** Off, then on, then waits until the maintenance interface answers or its declared time is over. */
   cycle(signal?: AbortSignal): Promise<Outcome<void>>;
-  /** Runs `act` to its end and tells how far the equipment saw it go. */
-  measure(act: () => Promise<unknown>): Promise<Progress>;
+  /**
+   * Runs `act` to its end and tells how far the equipment saw it go, in each unit that it can count or time: one or more. A rig that
+   * has no more than a relay and a clock gives `ms` alone.
+   */
+  measure(act: () => Promise<unknown>): Promise<readonly Extent[]>;
   /**
    * Runs `act` and cuts supply once it has gone as far as `at`, in the middle of the flash operation
    * then under way where the equipment can aim so well (a torn page, a half-erased sector). Supply is
    * off on return after "cut"; "completed" means that `act` ended first, supply still on.
    */
-  cutDuring(act: () => Promise<unknown>, at: Progress): Promise<"cut" | "completed">;
+  cutDuring(act: () => Promise<unknown>, at: CutPoint): Promise<"cut" | "completed">;
 }
 
 /** The raw line, for hostile input and for the record. */

@@ -1,5 +1,6 @@
 export { type Commitments, createCommitments, findCommitments, loadCommitments } from "./commitment.ts";
 export { type EarlierFingerprints, loadFingerprints } from "./history.ts";
+export { type CutCount, observed } from "./observed.ts";
 export { malformedLine, readJournal } from "./reader.ts";
 export {
   type JournalLine,
@@ -8,6 +9,7 @@ export {
   type Observation,
   type RegisteredAtom,
   type RegisteredRequirement,
+  type RunAgain,
   type RunFinished,
   type RunStarted,
   type ScenarioFinished,

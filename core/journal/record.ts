@@ -63,6 +63,19 @@ export interface RunStarted {
   readonly devices: number;
   readonly against: readonly string[];
   readonly arguments: readonly string[];
+  /** What it takes beside seed and devices to run its scenarios again. Absent in journals of older runs. */
+  readonly options?: RunAgain;
+}
+
+export interface RunAgain {
+  /** Folder of the product, as it was named. */
+  readonly product: string;
+  /** How devices were reached. */
+  readonly attach: string;
+  /** At which points supply was cut. */
+  readonly cuts: unknown;
+  /** Globs of step definitions. */
+  readonly steps: readonly string[];
 }
 
 export interface RegisteredRequirement {

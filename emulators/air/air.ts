@@ -17,6 +17,8 @@ export interface Air extends Disposable {
   join(settings: WifiNetwork): JoinResult;
   /** Lets the device be seen. Its earlier access point, if any, goes. */
   raise(accessPoint: AccessPointDraft): RaisedAccessPoint;
+  /** The device sends nothing any more: it has no supply, or its radio starts anew. */
+  silence(): void;
   /** Somebody looks for the device's access point, and receives a beacon if there is one. @throws Error when no port can be had */
   look(): Promise<Sighting | undefined>;
   /** Somebody joins the access point and opens a connection. @throws Error when there is none, or it vanishes meanwhile */
@@ -120,6 +122,7 @@ export function createAir(now: () => number): Air {
       if (port === undefined) throw new Error("the device shows no access point");
       return open(port);
     },
+    silence: lower,
     capture: () => Uint8Array.from(Buffer.concat(recorded)),
     onChange(listener) {
       listeners.add(listener);

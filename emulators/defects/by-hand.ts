@@ -1,7 +1,9 @@
+import { configurationDefects } from "./configuration/index.ts";
 import { credentialDefects } from "./credentials/index.ts";
 import { decommissioningDefects } from "./decommissioning/index.ts";
 import type { Defect } from "./defect.ts";
 import { factoryDefects } from "./factory/index.ts";
+import { fieldDefects } from "./field/index.ts";
 import { identityDefects } from "./identity/index.ts";
 import { zeroTouchDefects } from "./zero-touch/index.ts";
 
@@ -10,6 +12,8 @@ export const defects: readonly Defect[] = [
   ...identityDefects,
   ...credentialDefects,
   ...factoryDefects,
+  ...fieldDefects,
+  ...configurationDefects,
   ...zeroTouchDefects,
   ...decommissioningDefects,
 ];

@@ -1,7 +1,7 @@
 import { orderDigest, writeMessage } from "../../core/wire/index.ts";
 import { openSession, type Session, TurnedAway } from "./cloud/mqtt-session.ts";
 import { type BackendLink, CloudFault, type Credential, type LinkTopic, Unwelcome } from "./cloud-parts.ts";
-import { asFirmware } from "./firmware-task.ts";
+import { asFirmware, crossing } from "./firmware-task.ts";
 import { type Parts, Refusal } from "./parts.ts";
 
 /** One connection to the backend at a time, with the credential that it lets in. Orders are obeyed as they come. */
@@ -46,6 +46,7 @@ export function makeBackendLink(parts: Parts): BackendLink {
       ...{ to, serverTrust, credential, clock, signal },
       identity: identity.read() ?? "",
       signs: options.behaviour.authentication === "signed-challenge",
+      onPacket: () => crossing(board),
       // An order may come right behind the subscription; its answer needs the connection to be known.
       onOrder: (order) => void isSettled.promise.then(() => board.later(() => receive(order))),
     });

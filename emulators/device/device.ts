@@ -2,7 +2,14 @@ import { randomBytes } from "node:crypto";
 import { bootReady, encodeNotification } from "../../core/wire/index.ts";
 import { type Air, createAir } from "../air/index.ts";
 import { assemble } from "../assembly/index.ts";
-import { createDeviceClock, createFuses, createNorFlash, PowerLost } from "../parts/index.ts";
+import {
+  createDeviceClock,
+  createFuses,
+  createMessageMeter,
+  createNorFlash,
+  type MessageMeter,
+  PowerLost,
+} from "../parts/index.ts";
 import { makeAttestation } from "./attestation.ts";
 import { makeBackendLink } from "./backend-link.ts";
 import { makeBootloader } from "./boot/bootloader.ts";
@@ -11,6 +18,7 @@ import { makeCloud } from "./cloud/cloud.ts";
 import { trustServer } from "./cloud/server-trust.ts";
 import { makeConfiguration } from "./configuration/configuration.ts";
 import { makeConfigurationStore } from "./configuration/configuration-store.ts";
+import { makeCopyChecksum } from "./configuration/copy-checksum.ts";
 import { makeSchemaHistory } from "./configuration/schema-history.ts";
 import { makeConsoleServer } from "./console/console-server.ts";
 import { makeCredentials } from "./credentials.ts";
@@ -29,6 +37,7 @@ import { makeReset } from "./reset.ts";
 import { makeResetButton } from "./reset-button.ts";
 import { makeSealing } from "./sealing.ts";
 import { makeSelfTest } from "./self-test.ts";
+import { makeSetUpChecks } from "./set-up/validation.ts";
 import { makeSetUpSecret } from "./set-up-secret.ts";
 import { makeDeviceLog } from "./storage/device-log.ts";
 import { makeTaskJournal } from "./storage/task-journal.ts";
@@ -49,6 +58,7 @@ export const referenceParts: PartsTable = {
   identityKey: makeIdentityKey,
   identity: makeIdentity,
   schemas: makeSchemaHistory,
+  copyChecksum: makeCopyChecksum,
   store: makeConfigurationStore,
   configuration: makeConfiguration,
   trust: makeTrustStore,
@@ -68,6 +78,7 @@ export const referenceParts: PartsTable = {
   attestation: makeAttestation,
   enrolment: makeEnrolment,
   notices: makeNotices,
+  setUpChecks: ({ options }) => makeSetUpChecks(options.behaviour.provisioning.limits),
   setUp: makeSetUp,
   provisioning: makeProvisioning,
   operation: makeOperation,
@@ -82,6 +93,8 @@ export interface EmulatedDevice {
   readonly clock: Parts["clock"];
   readonly flash: Parts["flash"];
   readonly fuses: Parts["fuses"];
+  /** Messages over cable and radio. */
+  readonly meter: MessageMeter;
   readonly powered: boolean;
   powerOn(): void;
   powerOff(): void;
@@ -103,6 +116,7 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
   let powered = false;
   let cable = false;
   let buttonDown = false;
+  const meter = createMessageMeter();
   /** Counts starts, so that nothing left over from an earlier one acts. */
   let start = 0;
 
@@ -122,6 +136,7 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
     print,
     restart: () => queueMicrotask(() => own === start && survive(boot)),
     later: (work) => own === start && survive(work),
+    cross: () => meter.cross(),
     get cable() {
       return cable;
     },
@@ -151,6 +166,8 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
     surroundings.clear();
     stopFirmware();
     stopFirmware = () => {};
+    // Whatever the firmware did about its access point: a radio sends nothing without one.
+    air.silence();
   };
 
   const powerOff = (): void => {
@@ -202,6 +219,7 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
     clock,
     flash,
     fuses,
+    meter,
     get powered() {
       return powered;
     },

@@ -25,6 +25,14 @@ export function asFirmware<T>(board: Board, work: () => T): T {
   return result.value;
 }
 
+/** A message leaves or arrives, as a library tells: supply may fail just before, and just after. */
+export function crossing(board: Board): void {
+  board.later(() => {
+    const crossed = board.cross();
+    setImmediate(() => board.later(crossed));
+  });
+}
+
 /** Something that the firmware goes on with while it waits for sockets and timers. */
 export interface Task {
   /** Aborts its signal; it does nothing more. */

@@ -12,4 +12,5 @@ export {
   type Parts,
   type PartsTable,
   Refusal,
+  type StoredCopy,
 } from "./parts.ts";

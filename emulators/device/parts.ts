@@ -29,6 +29,8 @@ import type {
   UserData,
 } from "./cloud-parts.ts";
 
+import type { SetUpChecks } from "./set-up/services.ts";
+
 export type { Behaviour } from "./behaviour.ts";
 export * from "./cloud-parts.ts";
 
@@ -51,6 +53,7 @@ export interface Parts {
   readonly identityKey: () => KeyObject;
   readonly identity: Identity;
   readonly schemas: SchemaHistory;
+  readonly copyChecksum: CopyChecksum;
   readonly store: ConfigurationStore;
   readonly configuration: Configuration;
   readonly trust: TrustStore;
@@ -70,6 +73,7 @@ export interface Parts {
   readonly attestation: Attestation;
   readonly enrolment: Enrolment;
   readonly notices: Notices;
+  readonly setUpChecks: SetUpChecks;
   readonly setUp: SetUp;
   readonly provisioning: Provisioning;
   readonly operation: Operation;
@@ -97,6 +101,8 @@ export interface Board {
   onSurroundings(listener: () => void): void;
   /** Runs `work` that may end in a flash write later, with supply loss taken care of. */
   later(work: () => void): unknown;
+  /** As firmware, when a message is about to leave over the network or has just arrived; see `MessageMeter`. @throws PowerLost */
+  cross(): () => void;
 }
 
 /** What the board gives to every device, whatever its parts. */
@@ -190,6 +196,13 @@ export interface SchemaHistory {
   readonly latest: number;
   /** From `values` at `version` to `version + 1`. */
   migrate(version: number, values: ConfigurationValues): ConfigurationValues;
+}
+
+/** Tells a stored copy that is whole from one that is not. */
+export interface CopyChecksum {
+  /** 32 bits over the copy's header, up to the checksum, and its body. */
+  of(head: Uint8Array, body: Uint8Array): number;
+  holds(checksum: number, head: Uint8Array, body: Uint8Array): boolean;
 }
 
 /** Two copies in flash, each with schema version, sequence and checksum. */

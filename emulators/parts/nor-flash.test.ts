@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { createNorFlash } from "./nor-flash.ts";
 import { PowerLost } from "./parts.ts";
+import { type Tear, tears } from "./tear.ts";
 
 const geometry = { size: 0x4000, sectorSize: 0x1000, pageSize: 0x100 };
 
@@ -53,15 +54,16 @@ describe("NOR flash", () => {
     );
   });
 
-  it("after a cut holds each byte as it was before or after the command under way, and refuses all later ones", () => {
+  it("after a cut holds each bit as it was before or after the command under way, and refuses all later ones", () => {
     fc.assert(
-      fc.property(commands, fc.integer({ min: 1, max: 40 }), (list, at) => {
+      fc.property(commands, fc.integer({ min: 1, max: 40 }), fc.constantFrom(...tears), (list, at, tear) => {
         const flash = createNorFlash(geometry);
         const [before, after] = [blank(), blank()];
         let cuts = 0;
-        flash.cutAt(at, () => {
+        const onCut = () => {
           cuts += 1;
-        });
+        };
+        flash.cutAt(at, onCut, { tear, seed: at });
         for (const command of list) {
           apply(after, command);
           try {
@@ -75,7 +77,10 @@ describe("NOR flash", () => {
         assert.equal(cuts, flash.operations >= at ? 1 : 0);
         if (cuts > 0) assert.throws(() => flash.eraseSector(0), PowerLost);
         for (const [i, byte] of flash.read(0, geometry.size).entries()) {
-          assert.ok(byte === before[i] || byte === after[i], `byte ${i} is neither old nor new`);
+          const [old = 0, next = 0] = [before[i], after[i]];
+          if (tear === "scattered")
+            assert.equal((byte ^ old) & ~(old ^ next), 0, `byte ${i} has a bit of its own`);
+          else assert.ok(byte === old || byte === next, `byte ${i} is neither old nor new`);
         }
         flash.disarm();
         assert.doesNotThrow(() => flash.eraseSector(0));
@@ -97,6 +102,47 @@ describe("NOR flash", () => {
     const lengths = [1, 2, 3, 4, 5, 6, 7, 8].map(torn);
     assert.ok(lengths.some((length) => length > 0 && length < geometry.pageSize));
     assert.deepEqual(lengths, [1, 2, 3, 4, 5, 6, 7, 8].map(torn));
+  });
+
+  /** Which bytes of a page that was to become zero are as they were, part-way, or done. */
+  const tornPage = (tear: Tear, seed = 1) => {
+    const flash = createNorFlash(geometry);
+    flash.cutAt(1, () => {}, { tear, seed });
+    assert.throws(() => flash.program(0, new Uint8Array(geometry.pageSize)), PowerLost);
+    return flash.read(0, geometry.pageSize);
+  };
+  /** The same of a sector of zeros that was to be erased. */
+  const tornSector = (tear: Tear, seed = 1) => {
+    const flash = createNorFlash(geometry);
+    flash.program(0, new Uint8Array(geometry.sectorSize));
+    flash.cutAt(flash.operations + 1, () => {}, { tear, seed });
+    assert.throws(() => flash.eraseSector(0), PowerLost);
+    return flash.read(0, geometry.sectorSize);
+  };
+
+  it("is torn as it is told: not at all, all but the end, or in bits all over", () => {
+    assert.ok(tornPage("nothing").every((byte) => byte === 0xff));
+    assert.ok(tornSector("nothing").every((byte) => byte === 0));
+    assert.deepEqual(
+      [...tornPage("almost")].map((byte) => byte === 0),
+      Array.from({ length: geometry.pageSize }, (_, at) => at < geometry.pageSize - 1),
+    );
+    assert.deepEqual(
+      [...tornSector("almost")].map((byte) => byte === 0),
+      Array.from({ length: geometry.sectorSize }, (_, at) => at < geometry.pageSize),
+    );
+    for (const bytes of [tornPage("scattered"), tornSector("scattered")]) {
+      const halves = [bytes.subarray(0, bytes.length / 2), bytes.subarray(bytes.length / 2)];
+      for (const half of halves)
+        assert.ok(new Set(half).size > 50, "half of it is whole");
+    }
+  });
+
+  it("is torn alike with the same seed, and otherwise with another", () => {
+    for (const tear of ["front", "scattered"] as const) {
+      assert.deepEqual(tornSector(tear, 7), tornSector(tear, 7));
+      assert.notDeepEqual(tornSector(tear, 7), tornSector(tear, 8));
+    }
   });
 
   it("counts one operation for each page touched and each sector erased", () => {

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import { type NorFlash, PowerLost } from "./parts.ts";
+import { type NorFlash, PowerLost, type TearAt } from "./parts.ts";
+import { torn } from "./tear.ts";
 
 export interface NorFlashGeometry {
   /** Bytes; a multiple of `sectorSize`. */
@@ -15,40 +15,46 @@ const commonGeometry: NorFlashGeometry = { size: 0x20_0000, sectorSize: 0x1000, 
 export function createNorFlash(geometry: NorFlashGeometry = commonGeometry): NorFlash {
   const { size, sectorSize, pageSize } = geometry;
   const sectors = new Map<number, Uint8Array>();
+  const blank = new Uint8Array(sectorSize).fill(0xff);
   let operations = 0;
-  let cut: { readonly operation: number; readonly onCut: () => void } | undefined;
+  let cut: { readonly operation: number; readonly onCut: () => void; readonly how: TearAt } | undefined;
   let dead = false;
 
   const sectorOf = (index: number): Uint8Array => {
     const present = sectors.get(index);
     if (present !== undefined) return present;
-    const blank = new Uint8Array(sectorSize).fill(0xff);
-    sectors.set(index, blank);
-    return blank;
+    const made = Uint8Array.from(blank);
+    sectors.set(index, made);
+    return made;
   };
 
-  /** Counts one operation. Returns the fraction of it that still happens: 1, or less when supply fails in its middle. */
-  const beginOperation = (): number => {
-    if (dead) throw new PowerLost("the chip has no supply");
+  /** One operation, which turns `before` into `after`; supply may fail in its middle. Returns what is there then. */
+  const operate = (before: Uint8Array, after: Uint8Array, isErase: boolean): Uint8Array => {
     operations += 1;
-    if (operations !== cut?.operation) return 1;
-    return createHash("sha256").update(`cut ${operations}`).digest().readUInt16LE(0) / 0x1_0000;
+    if (operations !== cut?.operation) return after;
+    dead = true;
+    return torn(cut.how, { before, after, isErase, pageSize });
   };
 
-  const endOperation = (fraction: number): void => {
-    if (fraction === 1) return;
-    dead = true;
+  const requireSupply = (): void => {
+    if (dead) throw new PowerLost("the chip has no supply");
+  };
+
+  /** Supply has failed: everybody is told once the cells are as they are. */
+  const endOperation = (): void => {
+    if (!dead) return;
     cut?.onCut();
     throw new PowerLost(`supply failed in flash operation ${operations}`);
   };
 
   const programPage = (offset: number, bytes: Uint8Array): void => {
-    const fraction = beginOperation();
+    requireSupply();
     const sector = sectorOf(Math.floor(offset / sectorSize));
     const start = offset % sectorSize;
-    const reached = Math.floor(bytes.length * fraction);
-    for (let i = 0; i < reached; i += 1) sector[start + i] = (sector[start + i] ?? 0) & (bytes[i] ?? 0xff);
-    endOperation(fraction);
+    const before = sector.subarray(start, start + bytes.length);
+    const after = before.map((byte, at) => byte & (bytes[at] ?? 0xff));
+    sector.set(operate(before, after, false), start);
+    endOperation();
   };
 
   return {
@@ -82,14 +88,16 @@ export function createNorFlash(geometry: NorFlashGeometry = commonGeometry): Nor
     eraseSector(offset) {
       requireInside(size, offset, sectorSize);
       if (offset % sectorSize !== 0) throw new RangeError(`no sector begins at 0x${offset.toString(16)}`);
-      const fraction = beginOperation();
+      requireSupply();
       const index = offset / sectorSize;
-      if (fraction === 1) sectors.delete(index);
-      else sectorOf(index).fill(0xff, 0, Math.floor(sectorSize * fraction));
-      endOperation(fraction);
+      const before = sectors.get(index) ?? blank;
+      const after = operate(before, blank, true);
+      if (after === blank) sectors.delete(index);
+      else sectors.set(index, after);
+      endOperation();
     },
-    cutAt(operation, onCut) {
-      cut = { operation, onCut };
+    cutAt(operation, onCut, how = { tear: "front", seed: operation }) {
+      cut = { operation, onCut, how };
     },
     disarm() {
       cut = undefined;

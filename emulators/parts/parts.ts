@@ -1,3 +1,5 @@
+import type { Tear } from "./tear.ts";
+
 /** What devices and boards are made of: silicon that keeps its state while supply is off. */
 
 /** Supply went away. Thrown out of the flash operation under way, through all firmware above it, to the power switch. */
@@ -20,10 +22,33 @@ export interface NorFlash {
   /** Erases the sector that starts at `offset`. @throws RangeError when not aligned. @throws PowerLost */
   eraseSector(offset: number): void;
   /**
-   * Supply fails in the middle of the operation numbered `operation`: of a page only the first part is programmed, a sector is
-   * erased only in part (seeded by the operation's number, so that a cut replays). Every later operation throws `PowerLost` until `disarm`.
+   * Supply fails in the operation numbered `operation`, which is left as `how` says. Every later operation throws `PowerLost` until
+   * `disarm`.
    */
-  cutAt(operation: number, onCut: () => void): void;
+  cutAt(operation: number, onCut: () => void, how?: TearAt): void;
+  disarm(): void;
+}
+
+/** How a flash operation is torn; default in front, seeded by its number, so that a cut replays. */
+export interface TearAt {
+  readonly tear: Tear;
+  /** What the tear's chances are drawn from. */
+  readonly seed: number;
+}
+
+/** On which side of a network message supply can fail. */
+export const cutSides = ["before", "after"] as const;
+
+/** Sees every message that the firmware sends or receives over its network, counted from 1 since manufacture. */
+export interface MessageMeter {
+  readonly messages: number;
+  /**
+   * A message is about to leave, or has arrived and nobody has looked at it. The returned function is to be called once it has left,
+   * or was looked at. @throws PowerLost, as the returned function does
+   */
+  cross(): () => void;
+  /** Supply fails `side` the message numbered `message`. */
+  cutAt(message: number, side: (typeof cutSides)[number], onCut: () => void): void;
   disarm(): void;
 }
 

@@ -13,6 +13,12 @@ Feature: Configuration changes are logged
     When each field but the backend's address is changed in turn by the operator's order
     Then the log has exactly one entry for each change, in order, with field, values, time and origin
 
+  @PRV-CFG-6.1 @must @needs-console @needs-factory-line
+  Scenario: A full log has room for each new change
+    Given a manufactured device whose log is full
+    When each field is changed in turn over the console
+    Then the log has exactly one entry for each change, in order, with field, values, time and origin
+
   @PRV-CFG-6.1 @must @negative @needs-console @needs-factory-line
   Scenario: A change that is refused has no entry and no effect
     Given a manufactured device in which every field is set

@@ -28,10 +28,23 @@ Feature: Configuration can be reset to factory defaults
     Then every field that a reset does not keep has its published default
     And the device has logged the reset
 
+  @PRV-CFG-4.2 @must @needs-console @needs-factory-line @needs-power
+  Scenario: A reset outlives the loss of power
+    Given a manufactured device in which every field is set
+    When it is reset by the local command, and its power is cycled
+    Then every field that a reset does not keep has its published default
+
   @PRV-CFG-4.2 @must @needs-console @needs-factory-line @needs-power-cut
   Scenario: A reset that loses power is finished or never began
     Given a manufactured device in which every field is set
     When a reset by the local command is interrupted at each of the declared cut points
+    Then the device came up every time
+    And either no field was reset or every field was
+
+  @PRV-CFG-4.2 @must @needs-console @needs-factory-line @needs-network @needs-backend @needs-power-cut @needs-flash-read @needs-flash-write
+  Scenario: A reset by the operator's order that loses power is finished or never began
+    Given a provisioned device in which every field is set
+    When a reset by the operator's order is interrupted at each of the declared cut points
     Then the device came up every time
     And either no field was reset or every field was
 

@@ -17,7 +17,7 @@ Feature: The configuration schema is versioned and migrated
   @PRV-CFG-5.2 @must @needs-console @needs-factory-line @needs-power
   Scenario: An update that is taken back leaves the older firmware its configuration
     Given a manufactured device for each declared migration, configured under the older release
-    When each is updated to the newer release, taken back, and updated again
+    When each is updated to the newer release, taken back, configured anew, and updated again
     Then each had its older configuration in between
     And each has the configuration that the product declares for it
 

@@ -36,6 +36,13 @@ Feature: Configuration is separate from firmware
     Then the device came up every time
     And every field was as it was set every time
 
+  @PRV-CFG-1.2 @should @needs-console @needs-factory-line @needs-network @needs-backend @needs-power-cut @needs-flash-read @needs-flash-write
+  Scenario: Every field survives an update by the operator's order that loses power at any moment
+    Given a provisioned device in which every field is set
+    When an update that the operator orders is interrupted at each of the declared cut points
+    Then the device came up every time
+    And every field was as it was set every time
+
   @PRV-CFG-1.2 @should @negative @needs-console @needs-factory-line
   Scenario: An image that is not rightly signed changes nothing
     Given a manufactured device in which every field is set

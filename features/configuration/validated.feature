@@ -25,6 +25,14 @@ Feature: Configuration is validated on load
     And only a configuration that was once stored whole, or the defaults, was in effect
     And the defaults were never in effect
 
+  @PRV-CFG-3.2 @must @needs-console @needs-factory-line @needs-network @needs-backend @needs-power-cut @needs-flash-read @needs-flash-write
+  Scenario: A change by the operator's order that loses power takes effect whole or not at all
+    Given a provisioned device in which every field is set
+    When a change of every field that the operator orders is interrupted at each of the declared cut points
+    Then the device came up every time
+    And only a configuration that was once stored whole, or the defaults, was in effect
+    And the defaults were never in effect
+
   @PRV-CFG-3.3 @must @negative @needs-console @needs-factory-line @needs-flash-read @needs-flash-write
   Scenario: A device whose every stored configuration is corrupt falls to its defaults and says so
     Given a manufactured device whose configuration was changed twice

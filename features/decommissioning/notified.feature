@@ -6,11 +6,19 @@ Feature: The backend is notified of the decommissioning
     Given a provisioned device that holds its owner's data
     When it is decommissioned <how>
     Then the backend has exactly one notice of it, authenticated as the device, with its time and trigger
+    And it holds no operational credential
+    And it shows no user data
 
     Examples:
       | how          |
       | by its owner |
       | by order     |
+
+  @PRV-DEC-5.1 @must @needs-network @needs-backend @needs-console @needs-factory-line @needs-air
+  Scenario: A notice that is sent again, because its acknowledgement was lost, counts once
+    Given a provisioned device that holds its owner's data, off the network
+    When its owner decommissions it, and the acknowledgement of its notice is lost
+    Then the backend has one notice of it, however often it was sent
 
   @PRV-DEC-5.2 @must @negative @needs-network @needs-backend @needs-console @needs-factory-line @needs-air
   Scenario: The backend refuses the device's credentials afterwards
@@ -26,3 +34,9 @@ Feature: The backend is notified of the decommissioning
     When its owner tries to decommission it
     Then it did what the product declares for a device that cannot reach its backend
     And the backend learns of it once the device is back on the network, if it was wiped
+
+  @PRV-DEC-5.3 @must @needs-flash-read @needs-flash-write @needs-power-cut @needs-console @needs-network @needs-backend @needs-factory-line @needs-air
+  Scenario: A wipe that loses power off the network is notified all the same
+    Given a provisioned device that holds its owner's data, off the network
+    When its decommissioning is interrupted at each of the declared cut points, and the device comes back to the network
+    Then the backend learned of every wipe

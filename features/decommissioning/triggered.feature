@@ -47,6 +47,13 @@ Feature: Decommissioning is triggered locally and remotely
       | addressed to another device |
       | expired                     |
 
+  @PRV-DEC-2.3 @must @negative @needs-console @needs-network @needs-backend @needs-factory-line @needs-air
+  Scenario: A decommission order that was obeyed once is refused while the next owner waits for the device
+    Given a device that was decommissioned by order and waits for its confirmation
+    When the same order is delivered again
+    Then the attempt is refused
+    And the device has logged the refused order
+
   @PRV-DEC-2.3 @must @negative @needs-power @needs-console @needs-network @needs-backend @needs-factory-line @needs-air
   Scenario: A decommission order that was obeyed once does not decommission the device for its next owner
     Given a device that was decommissioned by order and provisioned anew

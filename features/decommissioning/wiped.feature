@@ -28,6 +28,7 @@ Feature: Decommissioning erases all credentials, keys and user data
     Given a provisioned device that holds its owner's data, off the network
     When its owner decommissions it
     Then it shows no user data
+    And it knows nothing of its owner
     And its flash holds nothing of its owner in any encoding
     And nothing of what was written since manufacture is left in the flash, encrypted or not
 
@@ -35,5 +36,12 @@ Feature: Decommissioning erases all credentials, keys and user data
   Scenario: A wipe that loses power at any moment is finished, or never began
     Given a provisioned device that holds its owner's data, off the network
     When its decommissioning is interrupted at each of the declared cut points
+    Then the device came up every time
+    And either nothing was wiped or everything was
+
+  @PRV-DEC-1.4 @must @needs-flash-read @needs-power-cut @needs-flash-write @needs-console @needs-network @needs-backend @needs-factory-line @needs-air
+  Scenario: A wipe by the operator's order that loses power at any moment is finished, or never began
+    Given a provisioned device that holds its owner's data
+    When its decommissioning by order is interrupted at each of the declared cut points
     Then the device came up every time
     And either nothing was wiped or everything was

@@ -16,8 +16,22 @@ Feature: The device enters normal operation
     And it has not registered anew
     And it is in operation with the credential that it had
 
+  @PRV-FIELD-5.2 @must @needs-power-cut @needs-flash-read @needs-flash-write @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario: A first start that loses power at any moment leads into operation all the same
+    Given a manufactured device
+    When its first start is interrupted at each of the declared cut points
+    Then the device came up every time
+    And it was in operation with one working credential every time
+
   @PRV-FIELD-5.3 @must @negative @needs-network @needs-air @needs-backend @needs-factory-line @needs-console
   Scenario: The set-up of a device in operation is closed
     Given a provisioned device
     When somebody with the device's set-up secret sets it up again
     Then the attempt is refused
+
+  @PRV-FIELD-5.3 @must @negative @needs-network @needs-air @needs-backend @needs-factory-line @needs-console @needs-power
+  Scenario: An app that was left open is shut out of a device in operation
+    Given a manufactured device
+    When a person sets it up, and in the same app hands over something else once it is in operation
+    Then the attempt is refused
+    And it holds what the person supplied, also after a power cycle

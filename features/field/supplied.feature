@@ -9,6 +9,13 @@ Feature: The user supplies Wi-Fi credentials, cloud endpoint and account
     And it holds what the person supplied, also after a power cycle
     And the backend has the device bound to the person's account
 
+  @PRV-FIELD-2.1 @must @needs-console @needs-network @needs-air @needs-backend @needs-factory-line @needs-power-cut @needs-flash-read @needs-flash-write
+  Scenario: What a person hands over is taken whole or not at all when power is lost
+    Given a manufactured device
+    When a person's set-up is interrupted at each of the declared cut points
+    Then the device came up every time
+    And it was in operation with one working credential every time
+
   @PRV-FIELD-2.2 @must @negative @needs-network @needs-air @needs-factory-line @needs-console
   Scenario Outline: <value> is refused with a reason
     Given a manufactured device

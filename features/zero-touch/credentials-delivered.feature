@@ -9,6 +9,13 @@ Feature: The backend provisions full credentials after it has verified the ident
     And it holds no operational credential
     And the backend has issued no credential to it
 
+  @PRV-ZTP-3.1 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario: The backend certifies nobody whose identity it has not verified
+    Given a manufactured device, whose backend loses its evidence
+    When it is to be provisioned
+    Then it shows the failure that the product declares for it
+    And the backend has issued no credential to it
+
   @PRV-ZTP-3.2 @must @needs-network @needs-backend @needs-factory-line @needs-console
   Scenario: After its identity is verified a device holds a credential for a key of its own
     Given a provisioned device

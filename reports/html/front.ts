@@ -1,5 +1,6 @@
 import { exitCode, isExcused, type Status } from "../../core/journal/index.ts";
 import type { RequirementSummary, RunSummary } from "../summary.ts";
+import { describeCutPoints } from "../verdict-table.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 import { badge, words } from "./terms.ts";
 
@@ -94,7 +95,7 @@ export function renderWaivers({ waivers }: RunSummary): Markup {
 }
 
 /** What the run rests on, so that it can be repeated and compared. */
-export function renderFacts({ start, startedAt, endedAt, scenarios }: RunSummary): Markup {
+export function renderFacts({ start, startedAt, endedAt, scenarios, cutPoints }: RunSummary): Markup {
   const { product, register, versions, target } = start;
   const facts: readonly (readonly [string, string])[] = [
     ["Run", start.runId],
@@ -106,6 +107,7 @@ export function renderFacts({ start, startedAt, endedAt, scenarios }: RunSummary
     ["Lots", describeLots(product)],
     ["Compared with", start.against.length === 0 ? "no earlier run" : start.against.join(", ")],
     ["Scenarios", String(scenarios.length)],
+    ["Power cuts", cutPoints.visited > 0 ? describeCutPoints(cutPoints) : "none"],
     ["Firmware", `${product.firmware.version}, SHA-256 ${product.firmware.sha256}`],
     ["ICS", `SHA-256 ${product.icsSha256}`],
     ["IXIT", `SHA-256 ${product.ixitSha256}`],

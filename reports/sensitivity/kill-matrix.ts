@@ -1,4 +1,5 @@
 import type { Status, Verdict } from "../../core/journal/index.ts";
+import { oneLine } from "../fitting.ts";
 
 /** What the examination does with products that are defective on purpose; `kill-matrix.json` holds it as it is. */
 export interface KillMatrix {
@@ -97,8 +98,11 @@ export function gapsOf({ defects, sound, assertions = [] }: KillMatrix): readonl
   ];
 }
 
+/** The whole of it stands in the matrix. */
+const longestFault = 160;
+
 function gapOf({ name, breaks, outcome, equivalent, fault }: TriedDefect): string[] {
-  const why = fault === undefined ? "" : ` (${fault})`;
+  const why = fault === undefined ? "" : ` (${oneLine(fault).slice(0, longestFault)})`;
   if (outcome === "killed") return [];
   if (breaks === undefined)
     return outcome === "survived" && equivalent === undefined ? [`${name} survived${why}`] : [];

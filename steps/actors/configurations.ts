@@ -51,6 +51,14 @@ export async function sight(
   return sightAny(device, [{ name: "expected", schema, values }]);
 }
 
+/** Whether the configuration shows `values`, as far as its fields can be read. */
+export const isShown = (
+  { fields }: ConfigurationSchema,
+  stored: StoredConfiguration,
+  values: ConfigurationValues,
+): boolean =>
+  Object.entries(fields).every(([name, { secret }]) => secret || stored.values[name] === values[name]);
+
 /** Each field of `schema` in which the device differs from `values`, as a line for the report without secrets. */
 async function differencesFrom(
   device: Dut,

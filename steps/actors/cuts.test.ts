@@ -1,66 +1,163 @@
-import assert from "node:assert/strict";
+import assert, { AssertionError } from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Progress } from "../../core/dut/index.ts";
+import type { CutPoint, Extent } from "../../core/dut/index.ts";
+import { done as doneOutcome } from "../../core/kernel/index.ts";
+import type { CutChoice } from "../bench.ts";
+import { Inconclusive } from "../judgement.ts";
 import { fakeBench, fakeDut, fakePower, fakeStage, referenceProduct } from "../test-support.ts";
-import { cutAtPoints } from "./cuts.ts";
+import { type Cut, cutAtPoints } from "./cuts.ts";
 
 const product = await referenceProduct();
+const { cutPoints } = product.ixit.sampling;
 
-/** A device whose operation takes `length` flash operations; notes where it was cut. */
-function device(length: number) {
-  const cuts: number[] = [];
+/**
+ * A device whose operation takes `length` flash operations and `messages` messages, and writes `recovery` times when it is looked at
+ * after a cut; notes where it was cut.
+ */
+function device(length: number, messages = 0, recovery = 0) {
+  const cuts: CutPoint[] = [];
   const power = fakePower({
-    measure: async (act): Promise<Progress> => {
+    measure: async (act): Promise<readonly Extent[]> => {
+      const isLook = cuts.length > 0;
       await act();
-      return { unit: "flash-operation", amount: length };
+      if (isLook) return [{ unit: "flash-operation", amount: recovery, ways: ["torn"] }];
+      return [
+        { unit: "flash-operation", amount: length, ways: ["torn", "whole"] },
+        { unit: "network-message", amount: messages, ways: ["before"] },
+      ];
     },
-    cutDuring: async (act, { amount }) => {
-      cuts.push(amount);
+    cutDuring: async (act, at) => {
+      cuts.push(at);
       await act();
-      return amount <= length ? "cut" : "completed";
+      return at.amount > length + messages ? "completed" : "cut";
     },
+    cycle: async () => doneOutcome(undefined),
   });
   return { dut: fakeDut({ power }), cuts };
 }
 
-describe("cuts in the middle of an operation", () => {
-  const stage = fakeStage(fakeBench({ product }));
+const stageWith = (cuts: CutChoice = "sample") => fakeStage(fakeBench({ product, cuts }));
+const idle = { prepare: async () => {}, act: async () => {}, examine: async () => "go on" as const };
 
+describe("cuts in the middle of an operation", () => {
   it("are made at each point where there are fewer than declared, each from a prepared device, and looked at", async () => {
     const { dut, cuts } = device(7);
     const done: string[] = [];
-    const points = await cutAtPoints(stage, dut, {
+    const points = await cutAtPoints(stageWith(), dut, {
       prepare: async () => void done.push("prepare"),
       act: async () => void done.push("act"),
-      examine: async (point) => {
+      examine: async ({ point }) => {
         done.push(point);
         return "go on";
       },
     });
     assert.equal(points, 7);
-    assert.deepEqual(cuts, [1, 2, 3, 4, 5, 6, 7]);
-    assert.deepEqual(done.slice(0, 5), ["prepare", "act", "prepare", "act", "cut at flash-operation 1 of 7"]);
+    assert.deepEqual(
+      cuts.map(({ amount }) => amount),
+      [1, 2, 3, 4, 5, 6, 7],
+    );
+    assert.deepEqual(done.slice(0, 4), ["prepare", "act", "prepare", "act"]);
+    assert.match(done[4] ?? "", /^cut at flash-operation 1 of 7 \((torn|whole)\)$/);
     assert.equal(done.length, 2 + 7 * 3);
   });
 
-  it("are spread over all of a longer one, as many as declared", async () => {
-    const { dut, cuts } = device(1_000);
-    await cutAtPoints(stage, dut, {
-      prepare: async () => {},
-      act: async () => {},
-      examine: async () => "go on",
-    });
-    assert.equal(cuts.length, product.ixit.sampling.cutPoints);
-    assert.ok(Math.min(...cuts) <= 25 && Math.max(...cuts) > 975, `${cuts[0]} to ${cuts.at(-1)}`);
+  it("are spread over all of a longer one, as many as declared, in every unit and in every way", async () => {
+    const { dut, cuts } = device(900, 100);
+    await cutAtPoints(stageWith(), dut, idle);
+    assert.equal(cuts.length, cutPoints);
+    const places = cuts.filter(({ unit }) => unit === "flash-operation").map(({ amount }) => amount);
+    assert.ok(Math.min(...places) <= 25 && Math.max(...places) > 875, `${places[0]} to ${places.at(-1)}`);
+    assert.deepEqual([...new Set(cuts.map(({ unit, way }) => `${unit} ${way}`))].sort(), [
+      "flash-operation torn",
+      "flash-operation whole",
+      "network-message before",
+    ]);
   });
 
-  it("end with the first that leaves nothing to go on with", async () => {
+  it("are made at every point in every way where all are asked for, and counted by unit", async () => {
+    const { dut, cuts } = device(cutPoints, 3);
+    const stage = stageWith("all");
+    await cutAtPoints(stage, dut, idle);
+    assert.equal(new Set(cuts.map((at) => JSON.stringify(at))).size, 2 * cutPoints + 3);
+    const counts = { "flash-operation": 2 * cutPoints, "network-message": 3 };
+    assert.deepEqual(stage.observations, [
+      { what: "cut points", value: { sweep: 1, visited: counts, of: counts } },
+    ]);
+  });
+
+  it("come twice where all are asked for and the start after one writes: once for each point, and only what struck counts", async () => {
+    const { dut, cuts } = device(5, 0, 3);
+    const stage = stageWith("all");
+    const points: string[] = [];
+    const examine = async ({ point, place }: Cut) => {
+      if (place.again !== undefined) points.push(point);
+      return "go on" as const;
+    };
+    await cutAtPoints(stage, dut, { ...idle, examine });
+    assert.equal(points.length, 5);
+    for (const [index, point] of points.entries())
+      assert.match(
+        point,
+        new RegExp(
+          `^cut at flash-operation ${index + 1} of 5 \\(torn\\), then cut at flash-operation [123] \\(torn\\) of the start$`,
+        ),
+      );
+    assert.equal(cuts.length, 10 + 5 + 5);
+    const counts = { "flash-operation": 10, "start-after-cut": 5 };
+    const [{ value } = { value: undefined }] = stage.observations;
+    assert.deepEqual(value, { sweep: 1, visited: counts, of: { ...counts, "network-message": 0 } });
+  });
+
+  it("are made at one point of one of the scenario's acts where that is asked for", async () => {
     const { dut, cuts } = device(7);
+    const stage = stageWith({ sweep: 2, unit: "flash-operation", amount: 5, way: "whole" });
+    const seen: Cut["place"][] = [];
+    const examine = async ({ place }: Cut) => {
+      seen.push(place);
+      return "go on" as const;
+    };
+    for (const _ of [1, 2, 3]) await cutAtPoints(stage, dut, { ...idle, examine });
+    assert.deepEqual(cuts, [{ unit: "flash-operation", amount: 5, way: "whole" }]);
+    assert.deepEqual(seen, [{ sweep: 2, unit: "flash-operation", amount: 5, way: "whole" }]);
+  });
+
+  it("end with the first that leaves nothing to go on with; what was visited is told", async () => {
+    const { dut, cuts } = device(7);
+    const stage = stageWith();
     await cutAtPoints(stage, dut, {
-      prepare: async () => {},
-      act: async () => {},
+      ...idle,
       examine: async () => (cuts.length === 3 ? "stop" : "go on"),
     });
-    assert.deepEqual(cuts, [1, 2, 3]);
+    assert.equal(cuts.length, 3);
+    assert.deepEqual(stage.observations.at(-1)?.value, {
+      sweep: 1,
+      visited: { "flash-operation": 3 },
+      of: { "flash-operation": 14, "network-message": 0 },
+    });
+  });
+
+  it("that an assertion finds fault with are named by it, and noted", async () => {
+    const { dut } = device(7);
+    const stage = stageWith("all");
+    const examine = async ({ place }: Cut) => {
+      assert.ok(place.amount < 3, "it is dead");
+      return "go on" as const;
+    };
+    await assert.rejects(
+      cutAtPoints(stage, dut, { ...idle, examine }),
+      (thrown) =>
+        thrown instanceof AssertionError &&
+        thrown.message === "cut at flash-operation 3 of 7 (torn): it is dead",
+    );
+    assert.deepEqual(stage.observations, [
+      {
+        what: "first failing cut",
+        value: { sweep: 1, unit: "flash-operation", amount: 3, way: "torn" },
+      },
+    ]);
+  });
+
+  it("prove nothing of an act of which the equipment sees nothing", async () => {
+    await assert.rejects(cutAtPoints(stageWith(), device(0).dut, idle), Inconclusive);
   });
 });

@@ -3,8 +3,9 @@ import type { Outcome } from "../../core/kernel/index.ts";
 import type { Trial } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
-import { cutAtPoints } from "./cuts.ts";
+import { cutAtPoints, noteFailing } from "./cuts.ts";
 import { createKeyHunt } from "./key-hunt.ts";
+import { restart } from "./memory.ts";
 import { readOperational } from "./operational.ts";
 import { keepsUserData, missingOf } from "./owner.ts";
 import { findResidue, type ReadOut } from "./residue.ts";
@@ -39,15 +40,8 @@ export function residueSince({ notes }: Pick<Stage, "notes">, before: ReadOut, a
   );
 }
 
-/** Puts the data partitions back as they were with the owner's data in them, and starts the device. */
-async function restore(stage: Stage, device: Dut): Promise<void> {
-  await device.power.off();
-  for (const [name, bytes] of stage.notes.read("before")) {
-    const partition = stage.bench.product.ixit.flash.partitions[name];
-    if (partition !== undefined) await device.flash.write(partition.offset, bytes);
-  }
-  await expectDone(device, "start with its owner's data", await device.power.cycle());
-}
+/** The device as it was with the owner's data in it. */
+export const restore = (stage: Stage, device: Dut) => restart(stage, device, stage.notes.read("before"));
 
 /** Interrupts a local decommissioning again and again; each time the device is found untouched, wiped, or neither. */
 export async function sweepWipe(stage: Stage, device: Dut): Promise<void> {
@@ -56,13 +50,13 @@ export async function sweepWipe(stage: Stage, device: Dut): Promise<void> {
   await cutAtPoints(stage, device, {
     prepare: () => restore(stage, device),
     act: () => askByOwner(stage, device),
-    examine: async (point) => {
+    examine: async ({ place, point }) => {
       const awake = await device.power.cycle();
       const state =
         awake.kind === "done"
           ? await stateAfterWipe(stage, device, search)
           : { inEffect: undefined, differences: [] };
-      trials.push({ device, point, awake, ...state, reported: false });
+      trials.push({ device, point, cut: place, awake, ...state, reported: false });
       return awake.kind === "done" ? "go on" : "stop";
     },
   });
@@ -73,7 +67,8 @@ export async function sweepWipe(stage: Stage, device: Dut): Promise<void> {
   );
 }
 
-async function stateAfterWipe(
+/** `untouched`, `wiped`, or neither, with what `search` and the device show of the owner. */
+export async function stateAfterWipe(
   stage: Stage,
   device: Dut,
   search: (after: ReadOut) => Promise<string[]>,
@@ -89,7 +84,7 @@ async function stateAfterWipe(
 }
 
 /** Device time that passes between a cut and the moment at which the device is found. */
-const foundAfterMs = 60_000;
+export const foundAfterMs = 60_000;
 
 /**
  * Interrupts a local decommissioning again and again, lets time pass, and finds cuts after which something was erased and the log
@@ -102,7 +97,7 @@ export async function erasedUnlogged(stage: Stage, device: Dut): Promise<string[
   const points = await cutAtPoints(stage, device, {
     prepare: () => restore(stage, device),
     act: () => askByOwner(stage, device),
-    examine: async (point) => {
+    examine: async ({ place, point }) => {
       const before = stage.notes.read("before");
       const erased = erasedIn(before, await readOut(stage, device, isErasable));
       const isLogAsBefore = isSame(before, await readOut(stage, device, isLog));
@@ -110,6 +105,7 @@ export async function erasedUnlogged(stage: Stage, device: Dut): Promise<string[
       await expectDone(device, `start after ${point}`, await device.power.cycle());
       if (erased.length === 0) return "go on";
       erasures += 1;
+      const found = findings.length;
       // A device that finishes at its start may date the entry back to the trigger: what counts is what stood there.
       if (isLogAsBefore)
         findings.push(`${point}: ${erased.join(", ")} erased, and nothing was in the log yet`);
@@ -117,6 +113,7 @@ export async function erasedUnlogged(stage: Stage, device: Dut): Promise<string[
       if (age === undefined) findings.push(`${point}: ${erased.join(", ")} erased, and no entry`);
       else if (age < foundAfterMs)
         findings.push(`${point}: ${erased.join(", ")} erased before the entry was made`);
+      if (found === 0 && findings.length > 0) await noteFailing(stage, place);
       return "go on";
     },
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { eventually } from "./eventually.ts";
+import { eventually, withinDeviceTime } from "./eventually.ts";
 
 describe("what is told only when it is asked for", () => {
   it("is done as soon as the probe gives something, a false value too", async () => {
@@ -22,5 +22,31 @@ describe("what is told only when it is asked for", () => {
       eventually(() => Promise.reject(new TypeError("broken")), 1_000),
       TypeError,
     );
+  });
+});
+
+describe("what a device does by its own clock", () => {
+  const clock = () => {
+    const passed: number[] = [];
+    return { passed, elapse: async (ms: number) => void passed.push(ms) };
+  };
+  const sum = (all: readonly number[]) => all.reduce((total, one) => total + one, 0);
+
+  it("is looked for at once, and lets no time pass once it is there", async () => {
+    const own = clock();
+    assert.deepEqual(await withinDeviceTime(own, async () => false, 1_000), { kind: "done", value: false });
+    assert.deepEqual(own.passed, []);
+    let looked = 0;
+    await withinDeviceTime(own, async () => (++looked < 3 ? undefined : true), 1_000);
+    assert.equal(own.passed.length, 2);
+  });
+
+  it("is silence after exactly the time that it has, with a last look at its end", async () => {
+    const own = clock();
+    const seen = await withinDeviceTime(own, async () => (sum(own.passed) < 900 ? undefined : true), 900);
+    assert.equal(seen.kind, "done");
+    assert.equal(sum(own.passed), 900);
+    const never = await withinDeviceTime(clock(), async () => undefined, 900);
+    assert.deepEqual(never, { kind: "silent", afterMs: 900 });
   });
 });

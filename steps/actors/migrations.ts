@@ -68,6 +68,16 @@ export async function takeBack(stage: Stage, migrating: Migrating): Promise<read
   return differencesOnOlder(stage, migrating);
 }
 
+/** Has the older release store what was set once more, newer than anything that was migrated: another value, and back. */
+export async function configureAnew(
+  { bench }: Stage,
+  installer: Installer,
+  { device, from, older }: Migrating,
+): Promise<void> {
+  await installer.write(device, defaultsOf(bench.product.schemaOf(from)));
+  await installer.write(device, older);
+}
+
 /** Interrupts the update of one device at each declared cut point; an unconfirmed update is taken back in between. */
 export async function sweepUpdate(stage: Stage, sweeps: Sweeps, migrating: Migrating): Promise<void> {
   const { device, from, to, older, newer } = migrating;

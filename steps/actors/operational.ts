@@ -41,6 +41,13 @@ export async function inUse({ bench, units }: Stage, device: Dut): Promise<strin
   return (record?.credentials ?? []).filter(({ state }) => state === "in-use").map((one) => one.fingerprint);
 }
 
+/** What is wrong with the credentials of a device that should have one that works. */
+export async function wrongWithCredentials(stage: Stage, device: Dut): Promise<string[]> {
+  const used = await inUse(stage, device);
+  await expectOperational(device);
+  return used.length === 1 ? [] : [`the backend has ${used.length} credentials in use for it`];
+}
+
 /**
  * Until the backend has another credential in use than `before` and the device shows the same; undefined when that never is.
  * What else the backend lets in is for others to judge.

@@ -1,38 +1,60 @@
+import { randomBytes } from "node:crypto";
 import type { Dut } from "../../core/dut/index.ts";
 import type { Wishes } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
-import { expectOperational } from "./operational.ts";
+import { expectOperational, seenSoFar } from "./operational.ts";
 import { freshWishes, setUp } from "./person.ts";
 import { isData, readOut } from "./searches.ts";
 import { awaitOperation } from "./way.ts";
 
 const userDataLength = 40;
+/** Bytes at most that are stored at once. */
+const longestItem = 2048;
 
 /** Somebody sets the device up as theirs and uses it: from then on it holds what must never outlive their ownership. */
 export async function takeOwnership(stage: Stage, device: Dut): Promise<void> {
   stage.notes.write("asNew", await readOut(stage, device, isData));
   const wishes = await settleIn(stage, device);
   const measurements = stage.bench.secrets.mint("user data", userDataLength);
-  const stored = await device.maintenance.storeUserData(Buffer.from(measurements));
-  await expectDone(device, "keep user data", stored);
+  const later = stage.bench.secrets.mint("later user data", userDataLength);
+  await keep(device, Buffer.from(measurements));
+  // Data that go on over several sectors: an erase may stop where they began.
+  for (let left = 2 * stage.bench.product.ixit.flash.sectorSize; left > 0; left -= longestItem)
+    await keep(device, randomBytes(Math.min(left, longestItem)));
+  await keepData(stage, device, later);
   stage.notes.write("planted", {
     "network name": wishes.wifi.ssid,
     passphrase: wishes.wifi.passphrase,
     account: wishes.cloud.account,
     "user data": measurements,
+    "later user data": later,
   });
+}
+
+/** The device gathers something in use. What it was let in with is noted. */
+export async function keepData(stage: Stage, device: Dut, data: string): Promise<void> {
+  await keep(device, Buffer.from(data));
   stage.notes.write("credential", await expectOperational(device));
 }
+
+const keep = async (device: Dut, data: Uint8Array): Promise<void> =>
+  expectDone(device, "keep user data", await device.maintenance.storeUserData(data));
 
 /** A person's own network comes into reach, they set the device up, and it goes into operation. */
 export async function settleIn(stage: Stage, device: Dut): Promise<Wishes> {
   const wishes = await freshWishes(stage);
   stage.notes.write("wishes", wishes);
+  await moveIn(stage, device, wishes);
+  return wishes;
+}
+
+/** The same with what somebody wants already; the backend may have heard from the device before. */
+export async function moveIn(stage: Stage, device: Dut, wishes: Wishes): Promise<void> {
+  const { telemetry } = await seenSoFar(stage, device);
   await device.air.offer(wishes.wifi);
   await expectDone(device, "take what a person hands over", await setUp(stage, device, wishes));
-  await awaitOperation(stage, device);
-  return wishes;
+  await awaitOperation(stage, device, telemetry);
 }
 
 /** Off every network, by cable and by air; what the flash then holds is noted. */
@@ -57,6 +79,13 @@ export async function missingOf(stage: Stage, device: Dut): Promise<string[]> {
     if (!(await expectDone(device, `compare ${field} with a value`, matches))) missing.push(field);
   }
   return missing;
+}
+
+/** What of the owner's the device still holds: their network, its passphrase, their account. */
+export async function knownOf(stage: Stage, device: Dut): Promise<string[]> {
+  const { ssid, passphrase, account } = stage.bench.product.ixit.provisioning.fields;
+  const missing = await missingOf(stage, device);
+  return [ssid, passphrase, account].filter((field) => !missing.includes(field));
 }
 
 export async function keepsUserData(stage: Stage, device: Dut): Promise<boolean> {

@@ -5,8 +5,9 @@ import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { cutAtPoints } from "./cuts.ts";
 import { eventually } from "./eventually.ts";
-import { awaitRenewal, expectOperational, inUse, seenSoFar } from "./operational.ts";
+import { awaitRenewal, expectOperational, inUse, seenSoFar, wrongWithCredentials } from "./operational.ts";
 import type { Operator } from "./operator.ts";
+import { orderUntilDark } from "./order-cut.ts";
 import { readOut } from "./searches.ts";
 import { identityOf } from "./units.ts";
 import { awaitOperation } from "./way.ts";
@@ -71,15 +72,15 @@ export async function sweepRotation(stage: Stage, device: Dut): Promise<void> {
   await cutAtPoints(stage, device, {
     prepare: async () => {},
     act: () => rotateUntilDark(stage, device),
-    examine: async (point) => {
+    examine: async ({ place, point }) => {
       const { telemetry } = await seenSoFar(stage, device);
       const awake = await device.power.cycle();
       if (awake.kind === "done") await awaitOperation(stage, device, telemetry);
       const differences = awake.kind === "done" ? await wrongWithCredentials(stage, device) : [];
       const inEffect = differences.length === 0 ? "in operation" : undefined;
-      trials.push({ device, point, awake, inEffect, differences, reported: false });
+      trials.push({ device, point, cut: place, awake, inEffect, differences, reported: false });
       // A backend that lets too much in does so after each cut, and is waited for at each.
-      return inEffect === undefined ? "stop" : "go on";
+      return awake.kind === "done" && inEffect !== undefined ? "go on" : "stop";
     },
   });
   stage.notes.write("trials", trials);
@@ -87,36 +88,14 @@ export async function sweepRotation(stage: Stage, device: Dut): Promise<void> {
 
 /** Ends when the new credential is in use, or as soon as the device is dark: whoever waits for its answer is told. */
 async function rotateUntilDark(stage: Stage, device: Dut): Promise<void> {
-  const { rotation, timing } = stage.bench.product.ixit;
   const [before] = await inUse(stage, device);
-  const backend = await stage.bench.backend();
-  const addressee = identityOf(stage, device);
-  const order = await backend.makeOrder({
-    addressee,
-    command: { name: "rotate-credential" },
-    signedBy: "operator",
-  });
-  const enough = new AbortController();
-  const answered = backend
-    .deliver(addressee, order, { withinMs: timing.orderWithinMs, signal: enough.signal })
-    .catch((thrown: unknown) => {
-      if (!enough.signal.aborted) throw thrown;
-    });
-  const end = await eventually(async () => {
-    if ((await device.maintenance.readStatus()).kind === "silent") return "dark";
+  const isRenewed = async () => {
     const [now, ...others] = await inUse(stage, device);
     return now !== before && others.length === 0 ? "renewed" : undefined;
-  }, rotation.withinMs);
-  enough.abort();
-  await answered;
+  };
+  const { withinMs } = stage.bench.product.ixit.rotation;
+  const end = await orderUntilDark(stage, device, { name: "rotate-credential" }, isRenewed, withinMs);
   // What never comes about cannot be interrupted, and would be waited for at each point.
   if (end.kind !== "done" && (await inUse(stage, device)).every((one) => one === before))
     assert.fail("no other credential came into use within the declared time (rotation.withinMs)");
-}
-
-/** What is wrong with the credentials of a device that should have one that works. */
-async function wrongWithCredentials(stage: Stage, device: Dut): Promise<string[]> {
-  const used = await inUse(stage, device);
-  await expectOperational(device);
-  return used.length === 1 ? [] : [`the backend has ${used.length} credentials in use for it`];
 }

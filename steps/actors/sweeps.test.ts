@@ -102,7 +102,7 @@ class TwoCopies {
       cycle: async () => this.start(),
       measure: async (act) => {
         await act();
-        return { unit: "flash-operation", amount: size };
+        return [{ unit: "flash-operation", amount: size, ways: ["torn"] }];
       },
       cutDuring: async (act, { amount }) => {
         this.#left = amount;
@@ -255,7 +255,7 @@ describe("sweep of cuts", () => {
     await sweeps.cut(device.dut, { known }, { prepare: prepare(device), act });
     assert.deepEqual(
       trials().map(({ point }) => point),
-      Array.from({ length: size }, (_, index) => `cut at flash-operation ${index + 1} of ${size}`),
+      Array.from({ length: size }, (_, index) => `cut at flash-operation ${index + 1} of ${size} (torn)`),
     );
     assert.deepEqual(new Set(trials().map(({ inEffect }) => inEffect)), new Set(["old"]));
   });
@@ -279,7 +279,7 @@ describe("sweep of cuts", () => {
       if (acts === 1) device.write("b", copyOf("new"));
     };
     await sweeps.cut(device.dut, { known }, { prepare: prepare(device), act });
-    assert.match(trials()[0]?.point ?? "", /^completed at flash-operation \d+ of 16$/);
+    assert.match(trials()[0]?.point ?? "", /^completed at flash-operation \d+ of 16 \(torn\)$/);
   });
 
   it("spreads as many points as declared, and ends at the first silence", async () => {

@@ -4,12 +4,21 @@ import { partitions, type Region } from "../../core/product/index.ts";
 import type { Trial } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { type KnownConfiguration, sightAny } from "./configurations.ts";
-import { cutAtPoints } from "./cuts.ts";
+import { type Cut, cutAtPoints, type Interruption } from "./cuts.ts";
+import { returnHere } from "./memory.ts";
+import { seenSoFar } from "./operational.ts";
+import { awaitOperation } from "./way.ts";
 
 /** What a sweep compares with, and what it does around each disturbance. */
 export interface SweepPlan {
   /** Configurations that may rightly be in effect; differences are told from the first. */
   readonly known: readonly KnownConfiguration[];
+}
+
+/** What is interrupted, and how the device is brought to where it begins. */
+export interface CutAct extends Pick<Interruption, "prepare" | "act"> {
+  /** The act comes over the network: each trial begins once the device has reached its backend. */
+  readonly inOperation?: boolean;
 }
 
 /** One written flash region, as it was before any disturbance. */
@@ -108,20 +117,25 @@ export class Sweeps {
 
   /**
    * Cuts power in the middle of `act`, at points spread over all of it, and notes what is in effect after each.
-   * `prepare` brings the device into the state from which each trial starts. `act` runs once whole, to be measured.
+   * `prepare` brings the device into the state from which each trial starts: once, where its memory can be brought back. `act` runs once whole, to be measured.
    */
-  async cut(
-    device: Dut,
-    plan: SweepPlan,
-    { prepare, act }: { readonly prepare: () => Promise<void>; readonly act: () => Promise<unknown> },
-  ): Promise<void> {
+  async cut(device: Dut, plan: SweepPlan, { prepare, act, inOperation = false }: CutAct): Promise<void> {
     const trials: Trial[] = [];
-    const examine = async (point: string): Promise<"go on" | "stop"> => {
+    const examine = async ({ place, point }: Cut): Promise<"go on" | "stop"> => {
       const trial = await this.#try(device, plan, point, await device.power.cycle());
-      trials.push(trial);
+      trials.push({ ...trial, cut: place });
       return trial.awake.kind === "done" ? "go on" : "stop";
     };
-    await this.#note(trials, await cutAtPoints(this.#stage, device, { prepare, act, examine }));
+    await prepare();
+    const comeBack = await returnHere(this.#stage, device, prepare);
+    const begin = inOperation ? () => this.#inOperation(device, comeBack) : comeBack;
+    await this.#note(trials, await cutAtPoints(this.#stage, device, { prepare: begin, act, examine }));
+  }
+
+  async #inOperation(device: Dut, comeBack: () => Promise<void>): Promise<void> {
+    const { telemetry } = await seenSoFar(this.#stage, device);
+    await comeBack();
+    await awaitOperation(this.#stage, device, telemetry);
   }
 
   async #try(device: Dut, { known }: SweepPlan, point: string, awake: Outcome<void>): Promise<Trial> {

@@ -44,6 +44,8 @@ const troubles = {
     endsBy: "event",
     fault: "delivers-misnamed-certificate",
   },
+  // It takes the enrolment that follows for refused; that the evidence is missing only the backend knows.
+  "loses its evidence": { cause: "refused-enrolment", endsBy: "event", fault: "loses-evidence" },
   "does not trust its firmware": { cause: "untrusted-firmware", endsBy: "event", distrusts: true },
   "refuses registrations": { cause: "refused-registration", endsBy: "event", policy: "refuse" },
   "withholds confirmations": { cause: "no-confirmation", endsBy: "time", policy: "withhold" },

@@ -1,6 +1,7 @@
 import type { Dut } from "../../core/dut/index.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
+import { orderUntilDark } from "./order-cut.ts";
 
 /** Updates over the local interface to `release`, on trial until confirmed. */
 export async function updateTo(
@@ -14,4 +15,23 @@ export async function updateTo(
   await stage.observe("update", { release, digest, confirmed: confirm });
   await expectDone(device, `install release ${release}`, outcome);
   if (confirm) await expectDone(device, "confirm the update", await device.maintenance.confirmUpdate());
+}
+
+/** The operator offers `release`. The returned act orders it and waits until the device has kept it, or is dark. */
+export async function orderedUpdate(
+  stage: Stage,
+  device: Dut,
+  release: string,
+): Promise<() => Promise<unknown>> {
+  const { image, digest } = stage.bench.product.firmware.release(release);
+  await (await stage.bench.backend()).offerFirmware(image);
+  const isKept = async () => {
+    const status = await device.maintenance.readStatus();
+    if (status.kind !== "done") return undefined;
+    const { firmwareVersion, firmwareState } = status.value;
+    return firmwareVersion === release && firmwareState === "confirmed" ? "kept" : undefined;
+  };
+  const { orderWithinMs, registrationWithinMs } = stage.bench.product.ixit.timing;
+  const command = { name: "update", digest, size: image.length } as const;
+  return () => orderUntilDark(stage, device, command, isKept, orderWithinMs + registrationWithinMs);
 }

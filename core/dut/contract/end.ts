@@ -19,7 +19,7 @@ export function endContract(name: string, contract: DutContract): void {
         () => dut.power.off(),
         () => dut.power.cycle(),
         () => dut.power.measure(async () => {}),
-        () => dut.power.cutDuring(async () => {}, { unit: "flash-operation", amount: 1 }),
+        () => dut.power.cutDuring(async () => {}, { unit: "flash-operation", amount: 1, way: "nothing" }),
         () => dut.maintenance.readStatus(),
         () => dut.maintenance.awaitReady(),
         () => dut.maintenance.installUpdate(update),

@@ -23,7 +23,15 @@ export function probeDevice(): ReadonlyMap<keyof typeof referenceParts, Probe> {
     behaviour: referenceBehaviour,
   };
   const board = {
-    ...{ print() {}, restart() {}, later() {}, onSurroundings() {}, cable: false, isButtonDown: false },
+    ...{
+      print() {},
+      restart() {},
+      later() {},
+      onSurroundings() {},
+      cross: () => () => {},
+      cable: false,
+      isButtonDown: false,
+    },
     air: createAir(() => 0),
   };
   const flash = programmedFlash();

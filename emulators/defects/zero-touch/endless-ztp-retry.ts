@@ -4,13 +4,16 @@ import { altered, type Defect, inDevice, seeing } from "../defect.ts";
 export const endlessZtpRetry: Defect = {
   name: "endless-ztp-retry",
   breaks: "PRV-ZTP-4.1",
-  mistake: "As long as there is a network the device goes on trying its backend, and offers nothing else.",
+  mistake:
+    "A backend that cannot be reached is tried again for ever; set-up is offered when it has said no, and not before.",
   breakage: () =>
     inDevice("provisioning", (make, parts) => {
-      const { network, setUp } = parts;
+      const { setUp } = parts;
       const raise: Parts["setUp"]["raise"] = (use) => {
-        if (!network.up) setUp.raise(use);
+        const isTrying = sound.state === "connecting" || sound.error === "backend-unreachable";
+        if (!isTrying) setUp.raise(use);
       };
-      return make(seeing(parts, { setUp: altered(setUp, { raise }) }));
+      const sound = make(seeing(parts, { setUp: altered(setUp, { raise }) }));
+      return sound;
     }),
 };

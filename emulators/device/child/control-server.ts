@@ -11,7 +11,7 @@ import {
   type RpcRequest,
   rpcErrors,
 } from "../../../core/wire/index.ts";
-import type { Equipment } from "../dut/equipment.ts";
+import { type Equipment, equipmentCut } from "../dut/equipment.ts";
 import { cutStruck, longestControlLine } from "./control-protocol.ts";
 
 /**
@@ -82,8 +82,9 @@ async function answer(equipment: Equipment, { id, method, params }: RpcRequest):
 const methods: Readonly<Record<string, (equipment: Equipment, params: RpcParams) => Promise<unknown>>> = {
   "power.on": (equipment) => equipment.powerOn(),
   "power.off": (equipment) => equipment.powerOff(),
-  "power.operations": async (equipment) => ({ operations: await equipment.operations() }),
-  "cut.arm": (equipment, params) => equipment.armCut(whole(params, "after")),
+  "power.progress": async (equipment) => ({ ...(await equipment.progress()) }),
+  "cut.arm": (equipment, params) =>
+    equipment.armCut(equipmentCut(text(params, "unit"), whole(params, "after"), text(params, "way"))),
   "cut.disarm": async (equipment) => ({ struck: await equipment.disarmCut() }),
   "button.hold": (equipment, params) => equipment.holdButton(whole(params, "ms")),
   "button.press": (equipment) => equipment.pressButton(),

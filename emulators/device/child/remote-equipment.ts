@@ -2,7 +2,7 @@ import { createConnection, type Socket } from "node:net";
 import { LineSplitter, type WifiNetwork } from "../../../core/dut/index.ts";
 import { DeadlinePassed, EquipmentFault, messageOf, within } from "../../../core/kernel/index.ts";
 import { decodeLine, encodeRequest, type RpcParams, rpcErrors } from "../../../core/wire/index.ts";
-import type { Equipment } from "../dut/equipment.ts";
+import type { Equipment, EquipmentCut } from "../dut/equipment.ts";
 import { cutStruck, longestControlLine } from "./control-protocol.ts";
 
 /** The other side works in memory; this long means that it hangs. */
@@ -124,13 +124,13 @@ class RemoteEquipment implements Equipment {
     await this.#channel.ask("power.off");
   }
 
-  async operations() {
-    const { operations } = await this.#channel.ask("power.operations");
-    return Number(operations);
+  async progress() {
+    const { operations, messages } = await this.#channel.ask("power.progress");
+    return { operations: Number(operations), messages: Number(messages) };
   }
 
-  async armCut(after: number) {
-    await this.#channel.ask("cut.arm", { after });
+  async armCut({ unit, after, way }: EquipmentCut) {
+    await this.#channel.ask("cut.arm", { unit, after, way });
   }
 
   async disarmCut() {

@@ -16,6 +16,7 @@ import {
   type CloudProof,
   type CloudRequest,
 } from "../cloud-parts.ts";
+import { asFirmware, crossing } from "../firmware-task.ts";
 import type { Parts } from "../parts.ts";
 import { parseEndpoint } from "./endpoint.ts";
 import { cloudFaultOf } from "./tls-fault.ts";
@@ -26,7 +27,8 @@ const answerWithinMs = 10_000;
 const longestAnswer = 0x9_0000;
 
 /** HTTPS/1.1 to the backend. Deadlines are of the device's clock; the server must be who the factory's anchors say. */
-export function makeCloud({ clock, configuration, trust, identity, options, serverTrust }: Parts): Cloud {
+export function makeCloud(parts: Parts): Cloud {
+  const { board, clock, configuration, trust, identity, options, serverTrust } = parts;
   const signs = options.behaviour.authentication === "signed-challenge";
 
   const endpoint = () =>
@@ -56,6 +58,7 @@ export function makeCloud({ clock, configuration, trust, identity, options, serv
     const send = async (asked: CloudRequest, headers: Record<string, string>): Promise<CloudAnswer> => {
       const { method, path, body = "", type, signal } = asked;
       signal?.throwIfAborted();
+      const sent = asFirmware(board, () => board.cross());
       const { promise, resolve, reject } = Promise.withResolvers<CloudAnswer>();
       const length = { "content-length": String(Buffer.byteLength(body)) };
       const media = type === undefined ? {} : { "content-type": type };
@@ -69,9 +72,14 @@ export function makeCloud({ clock, configuration, trust, identity, options, serv
           new CloudFault("backend-silent", `${path} was not answered in ${answerWithinMs} ms`),
         ),
       );
-      const onAbort = () => outgoing.destroy(asError(signal?.reason));
+      const onAbort = () => {
+        outgoing.destroy(asError(signal?.reason));
+        // An answer that arrives at a device which has just lost supply ends nothing by itself.
+        reject(signal?.reason);
+      };
       signal?.addEventListener("abort", onAbort, { once: true });
       outgoing.on("error", reject);
+      outgoing.on("finish", () => board.later(sent));
       outgoing.on("response", (incoming) => {
         const parts: Uint8Array[] = [];
         let received = 0;
@@ -81,9 +89,10 @@ export function makeCloud({ clock, configuration, trust, identity, options, serv
           else outgoing.destroy(new CloudFault("backend-unreachable", `${path}: the answer does not end`));
         });
         incoming.on("error", reject);
-        incoming.on("end", () =>
-          resolve({ status: incoming.statusCode ?? 0, body: Uint8Array.from(Buffer.concat(parts)) }),
-        );
+        incoming.on("end", () => {
+          crossing(board);
+          resolve({ status: incoming.statusCode ?? 0, body: Uint8Array.from(Buffer.concat(parts)) });
+        });
       });
       outgoing.end(body);
       return promise

@@ -26,6 +26,8 @@ export interface SessionOptions {
   readonly clock: DeviceClock;
   readonly signal: AbortSignal;
   readonly onOrder: (order: Uint8Array) => void;
+  /** A packet is about to be sent, or has arrived. */
+  readonly onPacket: () => void;
 }
 
 /** One MQTT 3.1.1 connection that the backend has let in and over which it can give orders. */
@@ -44,7 +46,7 @@ const never = 2 ** 31 - 1;
 
 /** @throws CloudFault @throws TurnedAway @throws what `signal` was aborted with */
 export async function openSession(options: SessionOptions): Promise<Session> {
-  const { to, serverTrust, identity, credential, signs, clock, signal, onOrder } = options;
+  const { to, serverTrust, identity, credential, signs, clock, signal, onOrder, onPacket } = options;
   const { connect } = await import("mqtt");
   signal.throwIfAborted();
   const client = connect({
@@ -83,6 +85,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   };
   const hearOrders = () => subscribe(topicOf.orders(identity), opening.resolve);
 
+  client.on("packetsend", onPacket);
+  client.on("packetreceive", onPacket);
   // A dropped client may still see its socket fail.
   client.on("error", (cause) => {
     const { code } = cause as { code?: unknown };

@@ -5,7 +5,8 @@ import { decodeCopy, encodeCopy, headerLength } from "./copy-codec.ts";
 
 const partitions = { a: flashMap.configurationA, b: flashMap.configurationB } as const;
 
-export function makeConfigurationStore({ flash, sealing, schemas }: Parts): ConfigurationStore {
+export function makeConfigurationStore(parts: Parts): ConfigurationStore {
+  const { flash, schemas } = parts;
   const eraseSectors = (place: Place, length: number): void => {
     const { offset } = partitions[place];
     for (let at = 0; at < length; at += flash.sectorSize) eraseUnlessBlank(offset + at);
@@ -20,7 +21,7 @@ export function makeConfigurationStore({ flash, sealing, schemas }: Parts): Conf
       const rejected: RejectedCopy[] = [];
       for (const place of ["a", "b"] as const) {
         const { offset, size } = partitions[place];
-        const decoded = decodeCopy((at, length) => flash.read(offset + at, length), size, sealing);
+        const decoded = decodeCopy((at, length) => flash.read(offset + at, length), size, parts);
         if (decoded.kind === "whole") copies.push({ place, ...decoded.copy });
         if (decoded.kind === "corrupt") rejected.push({ place, why: decoded.why });
       }
@@ -29,7 +30,7 @@ export function makeConfigurationStore({ flash, sealing, schemas }: Parts): Conf
     save(copy, keep) {
       const place = keep === "a" ? "b" : "a";
       const { offset } = partitions[place];
-      const { header, body } = encodeCopy(copy, schemas.schema(copy.schemaVersion), sealing);
+      const { header, body } = encodeCopy(copy, schemas.schema(copy.schemaVersion), parts);
       eraseSectors(place, partitions[place].size);
       flash.program(offset + headerLength, body);
       flash.program(offset, header);

@@ -3,17 +3,19 @@ import type {
   ConfigurationValue,
   ConfigurationValues,
 } from "../../../core/dut/index.ts";
-import type { Sealing } from "../parts.ts";
-import { crc32 } from "../storage/crc32.ts";
+import type { Parts } from "../parts.ts";
 
 /**
- * A stored copy: a header (magic, schema version, sequence, body length, CRC-32 over the header before it and the body)
+ * A stored copy: a header (magic, schema version, sequence, body length, checksum over the header before it and the body)
  * and a body of one entry a field in the schema's order (length of name, sealed or not, length of value, name, value).
  * A value is JSON; a secret one is sealed with the field's name as context.
  */
 export const headerLength = 20;
 const magic = 0x47_46_43_41;
 const entryHead = 4;
+
+/** What keeps secrets from readers, and decay from taking effect. */
+export type CopyProtection = Pick<Parts, "sealing" | "copyChecksum">;
 
 export interface CopyContent {
   readonly schemaVersion: number;
@@ -25,7 +27,7 @@ export interface CopyContent {
 export function encodeCopy(
   copy: CopyContent,
   schema: ConfigurationSchema,
-  sealing: Sealing,
+  { sealing, copyChecksum }: CopyProtection,
 ): { header: Uint8Array; body: Uint8Array } {
   const body = Buffer.concat(
     Object.entries(copy.values).map(([name, value]) => {
@@ -39,7 +41,7 @@ export function encodeCopy(
   header.writeUInt32LE(copy.schemaVersion, 4);
   header.writeUInt32LE(copy.sequence, 8);
   header.writeUInt32LE(body.length, 12);
-  header.writeUInt32LE(crc32(header.subarray(0, 16), body), 16);
+  header.writeUInt32LE(copyChecksum.of(header.subarray(0, 16), body), 16);
   return { header, body };
 }
 
@@ -61,7 +63,7 @@ export type Decoded =
 export function decodeCopy(
   read: (offset: number, length: number) => Uint8Array,
   size: number,
-  sealing: Sealing,
+  { sealing, copyChecksum }: CopyProtection,
 ): Decoded {
   const header = Buffer.from(read(0, headerLength));
   if (header.every((byte) => byte === 0xff)) return { kind: "blank" };
@@ -69,7 +71,7 @@ export function decodeCopy(
   const length = header.readUInt32LE(12);
   if (length > size - headerLength) return { kind: "corrupt", why: "length" };
   const body = Buffer.from(read(headerLength, length));
-  if (crc32(header.subarray(0, 16), body) !== header.readUInt32LE(16))
+  if (!copyChecksum.holds(header.readUInt32LE(16), header.subarray(0, 16), body))
     return { kind: "corrupt", why: "checksum" };
   if (header.readUInt32LE(4) === 0) return { kind: "corrupt", why: "schema version" };
   const values = decodeEntries(body, sealing);
@@ -80,7 +82,7 @@ export function decodeCopy(
   };
 }
 
-function decodeEntries(body: Buffer, sealing: Sealing): ConfigurationValues | string {
+function decodeEntries(body: Buffer, sealing: CopyProtection["sealing"]): ConfigurationValues | string {
   const values: Record<string, ConfigurationValue> = {};
   for (let at = 0; at < body.length; ) {
     if (at + entryHead > body.length) return "entry cut short";

@@ -6,6 +6,7 @@ import { referenceParts } from "../device.ts";
 import { flashMap } from "../flash-map.ts";
 import type { Place, Sealing } from "../parts.ts";
 import { makeDevice, release, rewrite } from "../test-support.ts";
+import { makeCopyChecksum } from "./copy-checksum.ts";
 import { decodeCopy, encodeCopy, headerLength } from "./copy-codec.ts";
 import { makeSchemaHistory } from "./schema-history.ts";
 
@@ -13,6 +14,7 @@ const older = { "wifi.ssid": "old net", "wifi.passphrase": "old passphrase", "te
 const newer = { "wifi.ssid": "new net", "wifi.passphrase": "new passphrase", "telemetry.intervalS": 61 };
 const partitions = { a: flashMap.configurationA, b: flashMap.configurationB } as const;
 const schemas = makeSchemaHistory();
+const copyChecksum = makeCopyChecksum();
 
 interface Changed {
   readonly at: TestConsole;
@@ -203,7 +205,10 @@ describe("stored copies: no change of a bit is taken for another configuration",
     const { sealing, read } = await changed();
     const whole = read("b");
     const decode = (bytes: Uint8Array) =>
-      decodeCopy((offset, length) => bytes.slice(offset, offset + length), bytes.length, sealing);
+      decodeCopy((offset, length) => bytes.slice(offset, offset + length), bytes.length, {
+        sealing,
+        copyChecksum,
+      });
     assert.equal(decode(whole).kind, "whole");
     for (let byte = 0; byte < lengthOf(whole); byte += 1) {
       // The last byte of a text in JSON is a quotation mark, so none of these is what the blank flash has.
@@ -214,7 +219,8 @@ describe("stored copies: no change of a bit is taken for another configuration",
 });
 
 describe("stored copies: rightly summed, and still no configuration", () => {
-  const open: Sealing = { seal: (plain) => plain, open: (sealed) => sealed };
+  const sealing: Sealing = { seal: (plain) => plain, open: (sealed) => sealed };
+  const open = { sealing, copyChecksum };
   const whole: ConfigurationValues = { ...valuesByDefault(), "wifi.ssid": "forged" };
   const { "device.label": _, ...missing } = whole;
   const cases: [what: string, values: ConfigurationValues, schemaVersion?: number][] = [

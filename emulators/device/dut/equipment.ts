@@ -1,5 +1,28 @@
 import type { WifiNetwork } from "../../../core/dut/index.ts";
 import type { Sighting } from "../../air/index.ts";
+import { cutSides, type Tear, tears } from "../../parts/index.ts";
+
+/** Counted since manufacture. */
+export interface FirmwareProgress {
+  /** Those of the flash tool are not counted. */
+  readonly operations: number;
+  /** Over cable and radio, either way. */
+  readonly messages: number;
+}
+
+/** A cut that is to come. */
+export type EquipmentCut =
+  | { readonly unit: "flash-operation"; readonly after: number; readonly way: Tear }
+  | { readonly unit: "network-message"; readonly after: number; readonly way: (typeof cutSides)[number] };
+
+/** The cut that three words ask for. @throws RangeError when an emulated device cannot be cut like that */
+export function equipmentCut(unit: string, after: number, way: string): EquipmentCut {
+  const tear = tears.find((name) => name === way);
+  const side = cutSides.find((name) => name === way);
+  if (unit === "flash-operation" && tear !== undefined) return { unit, after, way: tear };
+  if (unit === "network-message" && side !== undefined) return { unit, after, way: side };
+  throw new RangeError(`an emulated device is not cut ${way} a ${unit}`);
+}
 
 /**
  * What a bench does to an emulated device besides talking to its console: the switches, the flash tool, the clock. In
@@ -11,10 +34,10 @@ export interface Equipment extends AsyncDisposable {
   readonly flashSize: number;
   powerOn(): Promise<void>;
   powerOff(): Promise<void>;
-  /** Flash operations of the firmware so far; those of the flash tool are not counted. */
-  operations(): Promise<number>;
-  /** Cuts supply in the middle of the `after`-th flash operation of the firmware from now, counted from 1. */
-  armCut(after: number): Promise<void>;
+  /** What the firmware has done so far. */
+  progress(): Promise<FirmwareProgress>;
+  /** Cuts supply at the `after`-th flash operation of the firmware, or network message, from now, counted from 1. */
+  armCut(cut: EquipmentCut): Promise<void>;
   /** Whether the cut struck. Until then supply stays off whoever switches it on; then a cut no longer threatens. */
   disarmCut(): Promise<boolean>;
   /** Called when a cut strikes. */

@@ -5,19 +5,20 @@ import {
   type ConsolePort,
   type ConsoleSession,
   type ConsoleTiming,
+  type CutPoint,
   createConsoleSession,
   type Dut,
   type FlashPort,
   type NetworkPort,
   type PowerPort,
   type ProbePort,
-  type Progress,
   type SerialLine,
 } from "../../../core/dut/index.ts";
 import { EquipmentFault, type Outcome } from "../../../core/kernel/index.ts";
+import { cutSides, tears } from "../../parts/index.ts";
 import { flashMap } from "../flash-map.ts";
 import { createAirAccess } from "./air-access.ts";
-import type { Equipment } from "./equipment.ts";
+import { type Equipment, equipmentCut } from "./equipment.ts";
 
 /** What the flash tool writes to bring a device up that is known to work. */
 export interface GoldenImage {
@@ -98,9 +99,13 @@ export class EquippedDut implements Dut {
     cycle: (signal) => this.#cycle(signal),
     measure: async (act) => {
       this.#requireHeld("measured");
-      const before = await this.#equipment.operations();
+      const before = await this.#equipment.progress();
       await act();
-      return { unit: "flash-operation", amount: (await this.#equipment.operations()) - before };
+      const after = await this.#equipment.progress();
+      return [
+        { unit: "flash-operation", amount: after.operations - before.operations, ways: tears },
+        { unit: "network-message", amount: after.messages - before.messages, ways: cutSides },
+      ];
     },
     cutDuring: (act, at) => this.#cutDuring(act, at),
   };
@@ -128,11 +133,12 @@ export class EquippedDut implements Dut {
     return this.maintenance.start(() => this.#switchOn(), signal);
   }
 
-  async #cutDuring(act: () => Promise<unknown>, { unit, amount }: Progress): Promise<"cut" | "completed"> {
+  async #cutDuring(
+    act: () => Promise<unknown>,
+    { unit, amount, way }: CutPoint,
+  ): Promise<"cut" | "completed"> {
     this.#requireHeld("cut");
-    if (unit !== "flash-operation")
-      throw new TypeError(`an emulated device is cut by flash operation, not by ${unit}`);
-    await this.#equipment.armCut(amount);
+    await this.#equipment.armCut(equipmentCut(unit, amount, way));
     let struck = false;
     try {
       await act();

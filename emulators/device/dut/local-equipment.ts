@@ -1,7 +1,7 @@
 import type { WifiNetwork } from "../../../core/dut/index.ts";
 import type { Sighting } from "../../air/index.ts";
 import type { EmulatedDevice } from "../device.ts";
-import type { Equipment } from "./equipment.ts";
+import type { Equipment, EquipmentCut, FirmwareProgress } from "./equipment.ts";
 import { erase, rewrite } from "./flash-tool.ts";
 
 /** Lets `ms` of device time pass. */
@@ -15,9 +15,10 @@ export function createLocalEquipment(
   return new LocalEquipment(device, passTime);
 }
 
-interface Cut {
-  /** Number of the flash operation, as the chip counts. */
-  readonly operation: number;
+interface Armed {
+  readonly cut: EquipmentCut;
+  /** Number of the flash operation or message, as chip or meter counts. */
+  readonly at: number;
   readonly struck: boolean;
 }
 
@@ -27,7 +28,7 @@ class LocalEquipment implements Equipment {
   readonly #passTime: PassTime;
   readonly #cutListeners = new Set<() => void>();
   #toolOperations = 0;
-  #cut: Cut | undefined;
+  #armed: Armed | undefined;
 
   constructor(device: EmulatedDevice, passTime: PassTime) {
     this.#device = device;
@@ -36,34 +37,41 @@ class LocalEquipment implements Equipment {
   }
 
   async powerOn(): Promise<void> {
-    if (!this.#cut?.struck) this.#device.powerOn();
+    if (!this.#armed?.struck) this.#device.powerOn();
   }
 
   async powerOff(): Promise<void> {
     this.#device.powerOff();
   }
 
-  async operations(): Promise<number> {
-    return this.#device.flash.operations - this.#toolOperations;
+  async progress(): Promise<FirmwareProgress> {
+    const { flash, meter } = this.#device;
+    return { operations: flash.operations - this.#toolOperations, messages: meter.messages };
   }
 
-  async armCut(after: number): Promise<void> {
-    this.#arm(this.#device.flash.operations + after);
+  async armCut(cut: EquipmentCut): Promise<void> {
+    const { flash, meter } = this.#device;
+    this.#arm(cut, (cut.unit === "flash-operation" ? flash.operations : meter.messages) + cut.after);
   }
 
-  #arm(operation: number): void {
-    this.#cut = { operation, struck: false };
-    this.#device.flash.cutAt(operation, () => {
-      this.#cut = { operation, struck: true };
+  #arm(cut: EquipmentCut, at: number): void {
+    this.#armed = { cut, at, struck: false };
+    const onCut = () => {
+      this.#armed = { cut, at, struck: true };
       for (const listener of this.#cutListeners) listener();
-    });
+    };
+    // Seeded by the point and not by the chip's count, so that it is torn alike wherever its trial is repeated.
+    if (cut.unit === "flash-operation")
+      this.#device.flash.cutAt(at, onCut, { tear: cut.way, seed: cut.after });
+    else this.#device.meter.cutAt(at, cut.way, onCut);
   }
 
   async disarmCut(): Promise<boolean> {
-    const struck = this.#cut?.struck ?? false;
-    this.#cut = undefined;
+    const struck = this.#armed?.struck ?? false;
+    this.#armed = undefined;
     if (struck) this.#device.powerOff();
     this.#device.flash.disarm();
+    this.#device.meter.disarm();
     return struck;
   }
 
@@ -140,8 +148,10 @@ class LocalEquipment implements Equipment {
     } finally {
       const used = flash.operations - before;
       this.#toolOperations += used;
-      if (this.#cut !== undefined && !this.#cut.struck) this.#arm(this.#cut.operation + used);
-      if (powered && !this.#cut?.struck) this.#device.powerOn();
+      const armed = this.#armed;
+      if (armed !== undefined && !armed.struck)
+        this.#arm(armed.cut, armed.cut.unit === "flash-operation" ? armed.at + used : armed.at);
+      if (powered && !armed?.struck) this.#device.powerOn();
     }
   }
 

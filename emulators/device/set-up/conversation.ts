@@ -12,7 +12,6 @@ import {
   type WifiSettings,
 } from "../../../core/wire/provisioning/index.ts";
 import type { SetUpServices } from "./services.ts";
-import { checkCloud, checkWifi } from "./validation.ts";
 
 /** What one person and the device say to each other, from the first message of a session to the last. */
 export interface Conversation {
@@ -49,7 +48,7 @@ export function createConversation(services: SetUpServices): Conversation {
       case "get-status":
         return encodeWifiProgress(services.progress().wifi, staged.wifi?.ssid ?? "");
       case "set": {
-        const answer = checkWifi(command.settings, services.limits);
+        const answer = services.checks.wifi(command.settings);
         if (answer.ok) staged = { ...staged, wifi: command.settings };
         return encodeWifiAnswer("set", answer);
       }
@@ -68,7 +67,7 @@ export function createConversation(services: SetUpServices): Conversation {
 
   const configureCloud = (message: Uint8Array): Uint8Array => {
     const cloud = readTexts(message, ["endpoint", "account"]);
-    const answer = checkCloud(cloud, services.limits);
+    const answer = services.checks.cloud(cloud);
     if (!answer.ok) return toJson({ status: "refused", field: answer.field, reason: answer.reason });
     staged = { ...staged, cloud };
     return toJson({ status: "ok" });

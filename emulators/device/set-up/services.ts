@@ -18,11 +18,13 @@ export interface SetUpServices {
   readonly verifier: SetUpVerifier;
   /** Wrong proofs left until the device is restarted. */
   readonly proofs: ProofBudget;
-  readonly limits: SetUpLimits;
+  readonly checks: SetUpChecks;
   /** Deadlines of connections and sessions run on it. */
   readonly clock: Pick<DeviceClock, "after">;
   /** Runs firmware, with loss of supply taken care of; after the firmware's end it runs nothing. */
   run(work: () => void): unknown;
+  /** As firmware, when a request has arrived or its answer is about to leave; the returned function once it has. */
+  cross(): () => void;
   /**
    * Takes what the person handed over, once it is whole and valid; says which value is wrong when one is. The answer goes out
    * after the return, so whatever takes the access point down must wait.
@@ -31,6 +33,12 @@ export interface SetUpServices {
   progress(): SetUpProgress;
   /** For the device's log; never with a value in it. */
   note(event: SetUpEvent): void;
+}
+
+/** What a person may hand over. */
+export interface SetUpChecks {
+  wifi(settings: WifiSettings): SetUpAnswer;
+  cloud(settings: CloudSettings): SetUpAnswer;
 }
 
 export interface SetUpLimits {

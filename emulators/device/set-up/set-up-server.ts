@@ -51,7 +51,11 @@ export function createSetUpServer(services: SetUpServices): SetUpServer {
     const { conversation, cookie } = conversations.of(request.socket, request.headers.cookie);
     if (cookie !== undefined) response.setHeader("set-cookie", cookie);
     try {
+      const taken = services.cross();
       const answer = conversation.answer(pathOf(request), body);
+      taken();
+      const sent = services.cross();
+      response.once("finish", () => services.run(sent));
       conversations.settle(conversation);
       response.writeHead(200, {
         "content-type": "application/octet-stream",

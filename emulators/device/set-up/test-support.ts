@@ -15,6 +15,7 @@ import { type Air, createAir } from "../../air/index.ts";
 import { createDeviceClock } from "../../parts/index.ts";
 import type { SetUpEvent, SetUpProgress, SetUpServices, SetUpSettings } from "./services.ts";
 import { createSetUpServer, type SetUpServer } from "./set-up-server.ts";
+import { makeSetUpChecks } from "./validation.ts";
 
 /** A set-up server on a virtual access point, and somebody with a phone beside it. */
 
@@ -67,9 +68,10 @@ export function makeScene(changes: Partial<SetUpServices> = {}): Scene {
     identity,
     verifier,
     proofs: createProofBudget(),
-    limits: { ssid: 32, passphrase: [8, 63], endpoint: 272, account: 64 },
+    checks: makeSetUpChecks({ ssid: 32, passphrase: [8, 63], endpoint: 272, account: 64 }),
     clock,
     run: (work) => work(),
+    cross: () => () => {},
     apply: (settings) => {
       if (scene.answer.ok) applied.push(settings);
       return scene.answer;

@@ -4,13 +4,19 @@ import type {
   SetUpField,
   WifiSettings,
 } from "../../../core/wire/provisioning/index.ts";
-import type { SetUpLimits } from "./services.ts";
+import type { SetUpChecks, SetUpLimits } from "./services.ts";
+
+/** Against the product's limits. PRV-FIELD-2 */
+export const makeSetUpChecks = (limits: SetUpLimits): SetUpChecks => ({
+  wifi: (settings) => checkWifi(settings, limits),
+  cloud: (settings) => checkCloud(settings, limits),
+});
 
 /** A reason never repeats the value: it may be a secret. */
 const wrong = (field: SetUpField, reason: string): SetUpAnswer => ({ ok: false, field, reason });
 const right: SetUpAnswer = { ok: true };
 
-export function checkWifi({ ssid, passphrase }: WifiSettings, limits: SetUpLimits): SetUpAnswer {
+function checkWifi({ ssid, passphrase }: WifiSettings, limits: SetUpLimits): SetUpAnswer {
   const length = Buffer.byteLength(ssid, "utf8");
   if (length === 0 || length > limits.ssid)
     return wrong("ssid", `a network's name has 1 to ${limits.ssid} bytes`);
@@ -23,7 +29,7 @@ export function checkWifi({ ssid, passphrase }: WifiSettings, limits: SetUpLimit
   return right;
 }
 
-export function checkCloud({ endpoint, account }: CloudSettings, limits: SetUpLimits): SetUpAnswer {
+function checkCloud({ endpoint, account }: CloudSettings, limits: SetUpLimits): SetUpAnswer {
   if (endpoint.length > limits.endpoint)
     return wrong("endpoint", `an address has at most ${limits.endpoint} characters`);
   if (!isBackendAddress(endpoint)) return wrong("endpoint", "an address looks like mqtts://host:port");

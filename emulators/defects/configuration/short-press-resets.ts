@@ -1,0 +1,12 @@
+import { behaving } from "../behaving.ts";
+import { type Defect, inDevice } from "../defect.ts";
+
+export const shortPressResets: Defect = {
+  name: "short-press-resets",
+  breaks: "PRV-CFG-4.1",
+  mistake: "The button's timer counts in units of 10 ms, and its limit was given in units of 100 ms.",
+  breakage: () =>
+    inDevice("buttons", (make, parts) =>
+      make(behaving(parts, { resetHoldMs: parts.options.behaviour.resetHoldMs / 10 })),
+    ),
+};

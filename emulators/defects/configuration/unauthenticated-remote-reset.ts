@@ -1,0 +1,20 @@
+import { type Defect, inDevice } from "../defect.ts";
+import { commandOf } from "../unchecked-order.ts";
+
+export const unauthenticatedRemoteReset: Defect = {
+  name: "unauthenticated-remote-reset",
+  breaks: "PRV-CFG-4.3",
+  mistake:
+    "Resets are picked out of the stream of orders before anything is verified, so that support can always reset.",
+  cwe: 306,
+  breakage: () =>
+    inDevice("orders", (make, parts) => {
+      const sound = make(parts);
+      return {
+        obey: (order) =>
+          commandOf(order)?.name === "factory-reset"
+            ? parts.reset.factoryReset("backend")
+            : sound.obey(order),
+      };
+    }),
+};

@@ -1,0 +1,10 @@
+import { provisioningAs } from "../behaving.ts";
+import { type Defect, inDevice } from "../defect.ts";
+
+export const advertisesForever: Defect = {
+  name: "advertises-forever",
+  breaks: "PRV-FIELD-1.2",
+  mistake: "The window was taken out for a trade fair and never put back.",
+  breakage: () =>
+    inDevice("setUp", (make, parts) => make(provisioningAs(parts, { windowMs: Number.POSITIVE_INFINITY }))),
+};

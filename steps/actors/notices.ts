@@ -1,0 +1,68 @@
+import type { Backend } from "../../core/backend/index.ts";
+import type { Dut } from "../../core/dut/index.ts";
+import type { Stage } from "../stage.ts";
+import { expectDone } from "./asking.ts";
+import { cutAtPoints } from "./cuts.ts";
+import { askByOwner, restore } from "./decommissioning.ts";
+import { eventually } from "./eventually.ts";
+import { readOperational } from "./operational.ts";
+import { identityOf } from "./units.ts";
+
+/** The notice of a decommissioning on its way to the backend. PRV-DEC-5 */
+
+/** Joins the network, where the notice that is due arrives and its acknowledgement is lost, until the device has called once more. */
+export async function loseAcknowledgement(stage: Stage, device: Dut): Promise<void> {
+  const { provisioning, timing } = stage.bench.product.ixit;
+  const backend = await stage.bench.backend();
+  await backend.inject("loses-answers");
+  await device.network.join();
+  const wait = { withinMs: timing.registrationWithinMs };
+  const first = await backend.awaitNotice(identityOf(stage, device), 0, wait);
+  await expectDone(device, "notify its backend", first);
+  // It is to give notice and not to be provisioned anew.
+  await backend.inject("refuses-enrolment");
+  const calls = () => callsOf(stage, device, backend);
+  const before = await calls();
+  const again = await eventually(async () => {
+    await stage.bench.clock.elapse(provisioning.retryAtLeastMs);
+    return (await calls()) > before ? true : undefined;
+  }, timing.registrationWithinMs);
+  await expectDone(device, "call again after nobody has acknowledged its notice", again);
+}
+
+/** A device that does zero-touch goes on to enrol once its notice is taken, and is refused; another one is heard and no more. */
+async function callsOf(stage: Stage, device: Dut, backend: Backend): Promise<number> {
+  if (!stage.bench.product.ixit.provisioning.zeroTouch) return backend.attempts();
+  return (await backend.refusals(identityOf(stage, device))).length;
+}
+
+/**
+ * Interrupts a local decommissioning off the network again and again. After each cut that led to a wipe the device comes back to
+ * the network, and its backend must hear of that wipe. Returns how many there were.
+ */
+export async function notifiedAfterCuts(stage: Stage, device: Dut): Promise<number> {
+  const { timing } = stage.bench.product.ixit;
+  const backend = await stage.bench.backend();
+  await backend.inject("refuses-enrolment");
+  let wipes = 0;
+  await cutAtPoints(stage, device, {
+    prepare: async () => {
+      await device.network.leave();
+      await restore(stage, device);
+      // Each wipe has a time of its own.
+      await device.elapse(1_000);
+    },
+    act: () => askByOwner(stage, device),
+    examine: async () => {
+      await expectDone(device, "start after a cut", await device.power.cycle());
+      if ((await readOperational(stage, device)) !== undefined) return "go on";
+      await device.network.join();
+      const wait = { withinMs: timing.registrationWithinMs };
+      const notice = await backend.awaitNotice(identityOf(stage, device), wipes, wait);
+      await expectDone(device, "notify its backend of a wipe that was cut", notice);
+      wipes += 1;
+      return "go on";
+    },
+  });
+  return wipes;
+}
