@@ -24,6 +24,8 @@ export interface FeatureStep {
   readonly text: string;
   /** A `Then`, or an `And` or `But` that goes on with one. */
   readonly asserts: boolean;
+  /** Why no defect makes it fail, from a comment `# No defect fails this: …` on the line above. */
+  readonly exception?: string;
 }
 
 /** Reads the feature files below `paths` (files or folders). @throws UsageFault when one is missing or not well-formed Gherkin */
@@ -61,17 +63,18 @@ async function readFeature(file: string): Promise<FeatureFile> {
   }
   const tagLines = linesOfTags(document);
   const stepLines = linesOfSteps(document);
+  const exceptions = exceptionsIn(document);
   const scenarios = compile(document, uri, newId).map((pickle) => ({
     uri,
     line: lineOf(pickle),
     name: pickle.name,
     tags: pickle.tags.map(({ name, astNodeId }) => ({ name, line: tagLines.get(astNodeId) ?? 1 })),
     atoms: pickle.tags.map(({ name }) => name.slice(1)).filter((tag) => /^PRV-[A-Z]+-\d+\.\d+$/.test(tag)),
-    steps: pickle.steps.map(({ text, type, astNodeIds }) => ({
-      line: stepLines.get(astNodeIds[0] ?? "") ?? 1,
-      text,
-      asserts: type === "Outcome",
-    })),
+    steps: pickle.steps.map(({ text, type, astNodeIds }) => {
+      const line = stepLines.get(astNodeIds[0] ?? "") ?? 1;
+      const exception = exceptions.get(line);
+      return { line, text, asserts: type === "Outcome", ...(exception === undefined ? {} : { exception }) };
+    }),
   }));
   return { uri, sha256: sha256(text), scenarios };
 }
@@ -96,6 +99,16 @@ function malformed(uri: string, cause: unknown): UsageFault {
 }
 
 const lineOf = (pickle: Pickle): number => pickle.location?.line ?? 1;
+
+/** By the line that they are about, which is the next. */
+function exceptionsIn({ comments }: GherkinDocument): Map<number, string> {
+  return new Map(
+    comments.flatMap(({ location, text }): [number, string][] => {
+      const [, why] = /^\s*# No defect fails this: (.+)$/.exec(text) ?? [];
+      return why === undefined ? [] : [[location.line + 1, why.trim()]];
+    }),
+  );
+}
 
 function linesOfSteps(document: GherkinDocument): Map<string, number> {
   const children = document.feature?.children ?? [];

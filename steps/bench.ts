@@ -22,8 +22,8 @@ export interface Bench extends AsyncDisposable {
   readonly fingerprints: Fingerprints;
   /** The next free device of the bench, blank and without supply. @throws EquipmentFault */
   lease(): Promise<Dut>;
-  /** `count` blank devices, each made when asked for and to be disposed of by the caller. */
-  lot(count: number): AsyncIterable<Dut>;
+  /** `count` blank devices but for the first `after`, each made when asked for and to be disposed of by the caller. */
+  lot(count: number, after?: number): AsyncIterable<Dut>;
   /** What `make` gave when it was first asked for under `name` in this thread of the run, also when it failed. */
   once<T>(name: string, make: () => Promise<T>): Promise<T>;
   backend(): Promise<Backend>;

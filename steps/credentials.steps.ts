@@ -4,6 +4,7 @@ import { Then, When } from "@cucumber/cucumber";
 import { sha256 } from "../core/kernel/index.ts";
 import { partitions } from "../core/product/index.ts";
 import { expectDone, expectRefused } from "./actors/asking.ts";
+import { type Flaw, sameAgain, takeCensus } from "./actors/census.ts";
 import { eventually } from "./actors/eventually.ts";
 import { namesSubject } from "./actors/examiner.ts";
 import { rulesOf } from "./actors/guessable.ts";
@@ -125,9 +126,25 @@ for (const [what, guessOf] of Object.entries(keyGuesses))
     );
   });
 
-for (const what of ["public key", "operational public key", "label"])
+/** What fails the scenarios that compare: each of these is asserted by a Then of its own. */
+const flaws: Readonly<Record<string, () => readonly Flaw[]>> = {
+  "public key": () => [sameAgain(distinct.key.read), (one) => keyGuesses.key(one) !== undefined],
+  "operational public key": () => [
+    sameAgain(distinct["operational key"].read),
+    (one) => keyGuesses["operational key"](one) !== undefined,
+  ],
+  // A rule that fits once may fit by chance.
+  label: () => [sameAgain(distinct["set-up secret"].read), sameAgain(({ guess }) => guess)],
+};
+
+for (const [what, flawsOf] of Object.entries(flaws))
   When(`the ${what} of each is read`, async function (this: Scene) {
-    await this.observe("devices compared", this.notes.read("lot").length);
+    const flaws = flawsOf();
+    // All of them look at every device: each remembers what it saw.
+    const isFlawed = (one: Counted) => flaws.map((shows) => shows(one)).includes(true);
+    const lot = await takeCensus(this, this.station, { ...this.notes.read("lotWanted"), isFlawed });
+    this.notes.write("lot", lot);
+    await this.observe("devices compared", lot.length);
   });
 
 When("the operator orders a rotation of its credential", async function (this: Scene) {

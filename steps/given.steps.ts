@@ -1,6 +1,5 @@
 import { Given } from "@cucumber/cucumber";
 import { expectDone } from "./actors/asking.ts";
-import { takeCensus } from "./actors/census.ts";
 import { fillLog } from "./actors/full-log.ts";
 import { migratingDevices } from "./actors/migrations.ts";
 import type { Scene } from "./world.ts";
@@ -25,12 +24,12 @@ Given("the declaration of the product", async function (this: Scene) {
   await this.observe("product", this.bench.product.ics.product);
 });
 
-Given("a manufactured lot of the declared sample size", async function (this: Scene) {
-  this.notes.write("lot", await takeCensus(this, this.station, { provisioned: false }));
+Given("a manufactured lot of the declared sample size", function (this: Scene) {
+  this.notes.write("lotWanted", { provisioned: false });
 });
 
-Given("a provisioned lot of the declared sample size", async function (this: Scene) {
-  this.notes.write("lot", await takeCensus(this, this.station, { provisioned: true }));
+Given("a provisioned lot of the declared sample size", function (this: Scene) {
+  this.notes.write("lotWanted", { provisioned: true });
 });
 
 Given("a manufactured device in which every field is set", async function (this: Scene) {

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { Then, When } from "@cucumber/cucumber";
 import { expectRefused } from "./actors/asking.ts";
+import { sameAgain, takeCensus } from "./actors/census.ts";
 import { namesSubject } from "./actors/examiner.ts";
 import { borne, compareFingerprints, sharedValues, tellShared } from "./actors/uniqueness.ts";
 import { expectNone } from "./expect.ts";
+import type { Counted } from "./notebook.ts";
 import type { Scene } from "./world.ts";
 
 const expectForm = (identity: string, format: string) =>
@@ -16,12 +18,12 @@ When("its identity is read", async function (this: Scene) {
 });
 
 When("the identity of each is read", async function (this: Scene) {
-  if (this.notes.has("lot"))
-    this.notes.write(
-      "identities",
-      borne(this.notes.read("lot"), ({ identity }) => identity),
-    );
-  else await this.station.readIdentities();
+  if (this.notes.has("lotWanted")) {
+    const read = ({ identity }: Counted) => identity;
+    const isFlawed = sameAgain(read);
+    const lot = await takeCensus(this, this.station, { ...this.notes.read("lotWanted"), isFlawed });
+    this.notes.write("identities", borne(lot, read));
+  } else await this.station.readIdentities();
   await this.observe("devices compared", this.notes.read("identities").length);
 });
 

@@ -38,6 +38,8 @@ export interface Pages {
   /** How something differs from what it should be; empty is good. */
   differences: readonly string[];
   migrating: readonly Migrating[];
+  /** Which lot is to be made, as far as the comparison needs it. */
+  lotWanted: { readonly provisioned: boolean };
   /** Devices of a lot, one after the other. */
   lot: readonly Counted[];
   /** What the backend had seen of the device before something was done to it. */

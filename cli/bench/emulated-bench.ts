@@ -83,8 +83,8 @@ export function createEmulatedBench(
       leased.push(device);
       return device;
     },
-    async *lot(count) {
-      for (let index = 1; index <= count; index += 1) yield await dut(`lot-${index}`);
+    async *lot(count, after = 0) {
+      for (let index = after + 1; index <= count; index += 1) yield await dut(`lot-${index}`);
     },
     once: supplies.once,
     factory: makeFactory,

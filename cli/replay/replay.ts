@@ -55,6 +55,7 @@ function optionsOf({ start, again, scenario, failingCut }: Earlier, out: string)
     attach: again.attach === "pty" ? "pty" : "in-process",
     cuts: failingCut ?? (again.cuts as RunOptions["cuts"]),
     ...(again.steps.length === 0 ? {} : { steps: again.steps }),
+    ...(start.target.defect === undefined ? {} : { defect: start.target.defect }),
     out,
   };
 }

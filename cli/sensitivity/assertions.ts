@@ -5,7 +5,6 @@ import type { FeatureScenario } from "../features.ts";
 export function assertionsOf(
   scenarios: readonly FeatureScenario[],
   tried: readonly TriedDefect[],
-  exceptions: ReadonlyMap<string, string>,
 ): readonly Assertion[] {
   const failedFor = new Map<string, string[]>();
   for (const { name, killers } of tried) {
@@ -14,10 +13,9 @@ export function assertionsOf(
   }
   const assertions = new Map<string, Assertion>();
   for (const { uri, steps } of scenarios) {
-    for (const { line, text, asserts } of steps) {
+    for (const { line, text, asserts, exception } of steps) {
       if (!asserts) continue;
       const place = `${uri}:${line}`;
-      const exception = exceptions.get(place);
       assertions.set(place, {
         ...{ place, text, failedFor: failedFor.get(place) ?? [] },
         ...(exception === undefined ? {} : { exception }),

@@ -199,7 +199,7 @@ function matrixOf(
     ),
     sound: [...sound],
     defects: [...tried].sort((a, b) => place(a) - place(b)),
-    ...(full && complete ? { assertions: assertionsOf(scenarios, tried, new Map()) } : {}),
+    ...(full && complete ? { assertions: assertionsOf(scenarios, tried) } : {}),
   };
 }
 

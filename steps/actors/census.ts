@@ -10,25 +10,56 @@ import { expectOperational, keyOf } from "./operational.ts";
 import { provision } from "./way.ts";
 
 /**
- * Makes a lot of the declared sample size and notes of each device no more than comparisons need. Once in a thread of the run: further scenarios
- * are given the same notes, for a lot is expensive, and its devices are the run's own whichever scenario asks first.
+ * Makes a lot of the declared sample size and notes of each device no more than comparisons need. One lot grows in a thread of the run and
+ * serves every scenario that compares, for it is expensive, and its devices are the run's own whichever scenario asks first.
+ *
+ * A lot in which `isFlawed` finds a device is no further made than shows how far the flaw goes: its verdict is FAIL whatever else comes.
+ * A later scenario, which looks for something else, goes on where it ended.
  */
 export async function takeCensus(
   stage: Stage,
   station: FactoryStation,
-  { provisioned }: { readonly provisioned: boolean },
+  { provisioned, isFlawed }: { readonly provisioned: boolean; readonly isFlawed: Flaw },
 ): Promise<readonly Counted[]> {
   const count = stage.bench.product.ixit.sampling[provisioned ? "provisionedLot" : "lot"];
-  return stage.bench.once(`census of ${count} devices, provisioned: ${provisioned}`, async () => {
-    const lot: Counted[] = [];
-    for await (const device of stage.bench.lot(count)) {
-      await using unit = device;
-      const one = await countOne(stage, station, unit, provisioned);
-      lot.push(lot.length < keysTried ? { ...one.counted, ...guessesOf(one) } : one.counted);
-    }
-    return lot;
-  });
+  const lot = await stage.bench.once(
+    `census, provisioned: ${provisioned}`,
+    async (): Promise<Counted[]> => [],
+  );
+  let enough = count;
+  const look = (one: Counted, number: number): void => {
+    if (isFlawed(one)) enough = Math.min(enough, number + madeAfterFlaw);
+  };
+  for (const [index, one] of lot.entries()) look(one, index + 1);
+  if (lot.length >= enough) return lot;
+  for await (const device of stage.bench.lot(count, lot.length)) {
+    await using unit = device;
+    const made = await countOne(stage, station, unit, provisioned);
+    const one = lot.length < keysTried ? { ...made.counted, ...guessesOf(made) } : made.counted;
+    look(one, lot.push(one));
+    if (lot.length >= enough) break;
+  }
+  if (enough < count) await stage.observe("the lot was made no further, as a flaw was seen", lot.length);
+  return lot;
 }
+
+/** Shown the devices of a lot one after the other: whether this one has something that it must not have. */
+export type Flaw = (one: Counted) => boolean;
+
+/** The flaw: to have the same of something as a device before. What a device has none of is no flaw here. */
+export function sameAgain(read: (one: Counted) => string | undefined): Flaw {
+  const seen = new Set<string>();
+  return (one) => {
+    const value = read(one);
+    if (value === undefined) return false;
+    const isShared = seen.has(value);
+    seen.add(value);
+    return isShared;
+  };
+}
+
+/** Enough to tell a rare collision from a key that all share. */
+const madeAfterFlaw = 16;
 
 /** A rule by which keys are made shows in any of them, and trying them takes time. */
 const keysTried = 8;

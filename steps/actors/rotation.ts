@@ -96,7 +96,7 @@ export async function sweepRotation(stage: Stage, device: Dut): Promise<void> {
       const inEffect = differences.length === 0 ? "in operation" : undefined;
       trials.push({ device, point, cut: place, awake, inEffect, differences, reported: false });
       // A backend that lets too much in does so after each cut, and is waited for at each.
-      return inEffect === undefined ? "stop" : "go on";
+      return awake.kind === "done" && inEffect !== undefined ? "go on" : "stop";
     },
   });
   stage.notes.write("trials", trials);
