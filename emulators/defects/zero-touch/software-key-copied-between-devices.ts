@@ -7,7 +7,7 @@ export const softwareKeyCopiedBetweenDevices: Defect = {
     "The identity key comes from a constant of the software and not from the hardware unique key: every device signs with the same one.",
   cwe: 321,
   breakage: () =>
-    inDevice("identity", (make, parts) =>
+    inDevice("identityKey", (make, parts) =>
       make(
         seeing(parts, {
           fuses: altered(parts.fuses, { hardwareKey: () => new Uint8Array(32).fill(0x5a) }),
