@@ -1,4 +1,4 @@
-import { behaving } from "../behaving.ts";
+import { behavingAs } from "../behaviour.ts";
 import { type Defect, inDevice } from "../defect.ts";
 
 export const resetKeepsWifi: Defect = {
@@ -10,6 +10,6 @@ export const resetKeepsWifi: Defect = {
   breakage: () =>
     inDevice("reset", (make, parts) => {
       const { resetKeeps } = parts.options.behaviour;
-      return make(behaving(parts, { resetKeeps: [...resetKeeps, "wifi.ssid", "wifi.passphrase"] }));
+      return make(behavingAs(parts, { resetKeeps: [...resetKeeps, "wifi.ssid", "wifi.passphrase"] }));
     }),
 };

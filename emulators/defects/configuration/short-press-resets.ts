@@ -1,4 +1,4 @@
-import { behaving } from "../behaving.ts";
+import { behavingAs } from "../behaviour.ts";
 import { type Defect, inDevice } from "../defect.ts";
 
 export const shortPressResets: Defect = {
@@ -7,6 +7,6 @@ export const shortPressResets: Defect = {
   mistake: "The button's timer counts in units of 10 ms, and its limit was given in units of 100 ms.",
   breakage: () =>
     inDevice("buttons", (make, parts) =>
-      make(behaving(parts, { resetHoldMs: parts.options.behaviour.resetHoldMs / 10 })),
+      make(behavingAs(parts, { resetHoldMs: parts.options.behaviour.resetHoldMs / 10 })),
     ),
 };

@@ -1,5 +1,5 @@
 import { type Defect, inDevice } from "../defect.ts";
-import { commandOf } from "../unchecked-order.ts";
+import { orderIn } from "../order-content.ts";
 
 export const unauthenticatedRemoteReset: Defect = {
   name: "unauthenticated-remote-reset",
@@ -12,7 +12,7 @@ export const unauthenticatedRemoteReset: Defect = {
       const sound = make(parts);
       return {
         obey: (order) =>
-          commandOf(order)?.name === "factory-reset"
+          orderIn(order).command === "factory-reset"
             ? parts.reset.factoryReset("backend")
             : sound.obey(order),
       };

@@ -1,6 +1,6 @@
 import type { DeviceId } from "../../../core/kernel/index.ts";
 import { altered, type Defect, inDevice, seeing } from "../defect.ts";
-import { orderIn } from "./order-content.ts";
+import { orderIn } from "../order-content.ts";
 
 export const wipeOrderForOtherDeviceObeyed: Defect = {
   name: "wipe-order-for-other-device-obeyed",

@@ -1,5 +1,5 @@
 import { altered, type Defect, inDevice, seeing } from "../defect.ts";
-import { orderIn } from "./order-content.ts";
+import { orderIn } from "../order-content.ts";
 
 export const wipeOrderNeverExpires: Defect = {
   name: "wipe-order-never-expires",

@@ -1,4 +1,4 @@
-import { provisioningAs } from "../behaving.ts";
+import { provisioningAs } from "../behaviour.ts";
 import { type Defect, inDevice } from "../defect.ts";
 
 export const advertisesForever: Defect = {

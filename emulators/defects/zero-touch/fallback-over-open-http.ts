@@ -1,5 +1,5 @@
 import type { Parts } from "../../device/index.ts";
-import { behavingAs } from "../behaviour.ts";
+import { provisioningAs } from "../behaviour.ts";
 import { altered, type Defect, inDevice, seeing } from "../defect.ts";
 
 export const fallbackOverOpenHttp: Defect = {
@@ -9,8 +9,7 @@ export const fallbackOverOpenHttp: Defect = {
   cwe: 319,
   breakage: () =>
     inDevice("setUp", (make, parts) => {
-      const { board, options } = parts;
-      const { provisioning } = options.behaviour;
+      const { board } = parts;
       let plain: AccessPoint["onConnection"] = () => {};
       const raising = (raise: Parts["board"]["air"]["raise"]) => ({
         board: altered(board, { air: altered(board.air, { raise }) }),
@@ -23,7 +22,7 @@ export const fallbackOverOpenHttp: Defect = {
       );
       const http = make(
         seeing(
-          behavingAs(parts, { provisioning: { ...provisioning, channel: "soft-ap-http" } }),
+          provisioningAs(parts, { channel: "soft-ap-http" }),
           raising((point) => {
             plain = point.onConnection;
             return { lower: () => {} };

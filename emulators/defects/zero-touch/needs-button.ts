@@ -1,4 +1,4 @@
-import { behavingAs } from "../behaviour.ts";
+import { provisioningAs } from "../behaviour.ts";
 import { type Defect, inDevice } from "../defect.ts";
 
 export const needsButton: Defect = {
@@ -10,6 +10,6 @@ export const needsButton: Defect = {
     inDevice("provisioning", (make, parts) => {
       const { provisioning } = parts.options.behaviour;
       const zeroTouch = provisioning.zeroTouch && parts.board.isButtonDown;
-      return make(behavingAs(parts, { provisioning: { ...provisioning, zeroTouch } }));
+      return make(provisioningAs(parts, { zeroTouch }));
     }),
 };

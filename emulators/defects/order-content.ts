@@ -1,4 +1,4 @@
-import { parseJsonObject } from "../../../core/wire/index.ts";
+import { parseJsonObject } from "../../core/wire/index.ts";
 
 /** What order bytes say, unchecked. */
 export function orderIn(bytes: Uint8Array): { readonly addressee: string; readonly command: string } {
