@@ -41,7 +41,7 @@ export interface Started {
 }
 
 /** No command of a test needs as long; one that hangs is killed. */
-const longestMs = 60_000;
+const longestMs = 180_000;
 
 /** A folder with a copy of the reference product in which the command is run as a user would. Whatever was started in it ends with it. */
 export class Yard implements AsyncDisposable {

@@ -11,8 +11,8 @@ export function lackingOf(
   offered: ReadonlySet<string>,
   tags: readonly string[],
 ): string[] {
-  const channel: Capability = isOnAir(ixit) ? "air" : "console";
+  const channel = (): Capability => (isOnAir(ixit) ? "air" : "console");
   const needs = tags.flatMap((tag) => /^@needs-(.+)$/.exec(tag)?.[1] ?? []);
-  const asked = needs.map((need) => (need === "set-up" ? channel : need));
+  const asked = needs.map((need) => (need === "set-up" ? channel() : need));
   return [...new Set(asked)].filter((need) => !offered.has(need));
 }
