@@ -193,8 +193,10 @@ suite("console session: coming up", () => {
   });
 
   test("boot.ready alone is no proof", async () => {
-    await using at = await bench(({ id }, device) => id === 1 && device.boot(), hasty);
-    assert.ok(silentFor(await at.session.awaitReady()) >= hasty.readyWithinMs - 1);
+    // Long enough for a machine that is busy otherwise to ask three times.
+    const patient = { ...hasty, readyWithinMs: 20 * hasty.readyWithinMs };
+    await using at = await bench(({ id }, device) => id === 1 && device.boot(), patient);
+    assert.ok(silentFor(await at.session.awaitReady()) >= patient.readyWithinMs - 1);
     assert.ok(at.device.requests.length >= 3, "it was asked again and again");
   });
 
