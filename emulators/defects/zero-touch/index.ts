@@ -1,6 +1,7 @@
 import type { Defect } from "../defect.ts";
 import { attestsPreviousMeasurement } from "./attests-previous-measurement.ts";
 import { certificateCheckedAfterStoring } from "./certificate-checked-after-storing.ts";
+import { certificateShownInClear } from "./certificate-shown-in-clear.ts";
 import { credentialBeforeVerificationAccepted } from "./credential-before-verification-accepted.ts";
 import { endlessZtpRetry } from "./endless-ztp-retry.ts";
 import { evidenceSignatureLacksFirmware } from "./evidence-signature-lacks-firmware.ts";
@@ -18,6 +19,7 @@ import { staticAttestation } from "./static-attestation.ts";
 export const zeroTouchDefects: readonly Defect[] = [
   attestsPreviousMeasurement,
   certificateCheckedAfterStoring,
+  certificateShownInClear,
   credentialBeforeVerificationAccepted,
   endlessZtpRetry,
   evidenceSignatureLacksFirmware,
