@@ -110,6 +110,8 @@ export interface ServerChecks {
   readonly rejectUnauthorized: boolean;
   readonly checkServerIdentity?: NonNullable<ConnectionOptions["checkServerIdentity"]>;
   readonly ciphers?: string;
+  readonly maxVersion?: SecureVersion;
+  readonly servername?: string;
 }
 
 /** Requests to the backend over HTTPS, with the server checked against the factory's trust anchors. */

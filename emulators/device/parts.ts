@@ -38,6 +38,7 @@ import type {
   UserData,
 } from "./cloud-parts.ts";
 
+import type { ConversationMaker } from "./set-up/conversation.ts";
 import type { SetUpChecks } from "./set-up/services.ts";
 
 export type { Behaviour } from "./behaviour.ts";
@@ -90,6 +91,8 @@ export interface Parts {
   readonly enrolment: Enrolment;
   readonly notices: Notices;
   readonly setUpChecks: SetUpChecks;
+  /** What is said at the access point, each time that somebody begins. */
+  readonly setUpConversation: ConversationMaker;
   readonly setUp: SetUp;
   readonly provisioning: Provisioning;
   readonly operation: Operation;

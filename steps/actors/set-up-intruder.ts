@@ -63,12 +63,15 @@ export async function tryWellKnown(stage: Stage, device: Dut): Promise<readonly 
   return attempts;
 }
 
-/** Every way of being spoken to that is weaker than the declared one. */
+/** Every way of being spoken to that is weaker than the declared one. Whatever the device says to it, a network of theirs follows. */
 export async function weakerWays(stage: Stage, device: Dut): Promise<readonly Attempt[]> {
+  const wifi = networkIn(await freshWishes(stage));
   const attempts: Attempt[] = [];
   for (const scheme of [0, 1] as const) {
     using app = await expectDone(device, "show its access point", await openApp(stage, device));
-    attempts.push({ over: `session of security ${scheme}`, outcome: await app.beginInsecure(scheme) });
+    const over = `session of security ${scheme}`;
+    attempts.push({ over, outcome: await app.beginInsecure(scheme) });
+    attempts.push({ over: `${over}, with a network`, outcome: await app.setWifi(wifi) });
   }
   if (!stage.bench.product.ixit.provisioning.channels.includes("soft-ap-https")) return attempts;
   const outdated = await tryWith(stage, device, { newestTls: "TLSv1.1" });

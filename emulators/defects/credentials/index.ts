@@ -1,5 +1,6 @@
 import type { Defect } from "../defect.ts";
 import { acceptsUnsignedRotation } from "./accepts-unsigned-rotation.ts";
+import { accountInServerName } from "./account-in-server-name.ts";
 import { ackWithoutRotating } from "./ack-without-rotating.ts";
 import { anyCredentialForAnyName } from "./any-credential-for-any-name.ts";
 import { base64ObfuscatedKey } from "./base64-obfuscated-key.ts";
@@ -21,6 +22,8 @@ import { keyPrintedInBootLog } from "./key-printed-in-boot-log.ts";
 import { keyRepeatsAfterReboot } from "./key-repeats-after-reboot.ts";
 import { keysCollideAfter256Units } from "./keys-collide-after-256-units.ts";
 import { masterPasswordAccepted } from "./master-password-accepted.ts";
+import { networkStoredBeforeSessionIsChecked } from "./network-stored-before-session-is-checked.ts";
+import { networkTakenWithoutSession } from "./network-taken-without-session.ts";
 import { oldCredentialDroppedFirst } from "./old-credential-dropped-first.ts";
 import { oldKeyStillAccepted } from "./old-key-still-accepted.ts";
 import { oneLabelForTheBatch } from "./one-label-for-the-batch.ts";
@@ -43,6 +46,7 @@ import { twoKeyPool } from "./two-key-pool.ts";
 
 export const credentialDefects: readonly Defect[] = [
   acceptsUnsignedRotation,
+  accountInServerName,
   ackWithoutRotating,
   anyCredentialForAnyName,
   base64ObfuscatedKey,
@@ -64,6 +68,8 @@ export const credentialDefects: readonly Defect[] = [
   keyRepeatsAfterReboot,
   keysCollideAfter256Units,
   masterPasswordAccepted,
+  networkStoredBeforeSessionIsChecked,
+  networkTakenWithoutSession,
   oldCredentialDroppedFirst,
   oldKeyStillAccepted,
   oneLabelForTheBatch,

@@ -21,7 +21,16 @@ export interface Conversation {
   answer(path: string, message: Uint8Array): Uint8Array;
 }
 
-export function createConversation(services: SetUpServices): Conversation {
+/** Begins one. */
+export type ConversationMaker = (services: ConversationServices) => Conversation;
+
+/** What a conversation stands on; who else is talking is not its business. */
+export type ConversationServices = Pick<
+  SetUpServices,
+  "verifier" | "proofs" | "checks" | "apply" | "progress" | "note"
+>;
+
+export const createConversation: ConversationMaker = (services) => {
   const responder = createSetUpResponder(services.verifier, services.proofs);
   let staged: { wifi?: WifiSettings; cloud?: CloudSettings } = {};
 
@@ -96,6 +105,6 @@ export function createConversation(services: SetUpServices): Conversation {
       return responder.seal(endpoint(responder.open(message)));
     },
   };
-}
+};
 
 const toJson = (value: object): Uint8Array => Buffer.from(JSON.stringify(value));

@@ -8,6 +8,7 @@ import type {
   WifiSettings,
 } from "../../../core/wire/provisioning/index.ts";
 import type { DeviceClock } from "../../parts/index.ts";
+import type { ConversationMaker } from "./conversation.ts";
 
 /** What the set-up server stands on, and all it can do to the device. */
 export interface SetUpServices {
@@ -19,6 +20,8 @@ export interface SetUpServices {
   /** Wrong proofs left until the device is restarted. */
   readonly proofs: ProofBudget;
   readonly checks: SetUpChecks;
+  /** Begins a conversation with somebody new. */
+  readonly converse: ConversationMaker;
   /** Deadlines of connections and sessions run on it. */
   readonly clock: Pick<DeviceClock, "after">;
   /** Runs firmware, with loss of supply taken care of; after the firmware's end it runs nothing. */

@@ -1,0 +1,27 @@
+import { readWifiCommand, setUpPaths } from "../../../core/wire/provisioning/index.ts";
+import { altered, type Defect, inDevice } from "../defect.ts";
+
+export const networkStoredBeforeSessionIsChecked: Defect = {
+  name: "network-stored-before-session-is-checked",
+  breaks: "PRV-CRED-5.3",
+  mistake:
+    "The handler of a message stores what it has parsed and then looks for the session, which decides of the answer alone: the stranger is refused and the network is theirs.",
+  cwe: 696,
+  breakage: () =>
+    inDevice("setUpConversation", (make, parts) => {
+      const begin = make(parts);
+      return (services) => {
+        const sound = begin(services);
+        return altered(sound, {
+          answer(path, message) {
+            if (path === setUpPaths.wifi && !sound.proven) {
+              const command = readWifiCommand(message);
+              if (command.name === "set")
+                parts.configuration.change({ "wifi.ssid": command.settings.ssid }, "set-up");
+            }
+            return sound.answer(path, message);
+          },
+        });
+      };
+    }),
+};
