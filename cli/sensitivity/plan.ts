@@ -15,6 +15,8 @@ export interface Trial {
   readonly scenarios: readonly FeatureScenario[];
   /** Whether a scenario that came to these members of sound parts can be told anything by it; absent: any can. */
   readonly mattersIn?: (reached: ReadonlySet<string>) => boolean;
+  /** Why none can, where that follows from all that was reached. */
+  readonly whyNever?: (reached: ReadonlySet<string>) => string | undefined;
   /** Nothing is run after a first FAIL, and these scenarios only when none of the others failed. Absent: all are run. */
   readonly isLater?: (scenario: FeatureScenario) => boolean;
 }
@@ -52,12 +54,12 @@ export function planMechanical(
   changes: readonly MechanicalChange[],
   { scenarios, names = "*" }: Pick<PlanOptions, "scenarios" | "names">,
 ): readonly Trial[] {
-  return chosen(changes, names).map(({ name, mistake, mattersIn, product = "reference" }) => {
+  return chosen(changes, names).map(({ name, mistake, mattersIn, whyNever, product = "reference" }) => {
     const equivalent = equivalents[name];
     return {
       defect: { name, mistake, kind: "mechanical", ...(equivalent === undefined ? {} : { equivalent }) },
       product: locate(`products/${product}`, "products"),
-      ...{ scenarios, mattersIn, isLater: isOfLot },
+      ...{ scenarios, mattersIn, isLater: isOfLot, ...(whyNever === undefined ? {} : { whyNever }) },
     };
   });
 }

@@ -111,7 +111,10 @@ function tryAll({ trials, seed }: Grounds, crew: Crew, { json }: SensitivityOpti
     const reached = await reach.get(trial.product);
     const matters = (scenario: FeatureScenario) =>
       trial.mattersIn?.(reached?.get(placeOf(scenario)) ?? new Set()) ?? true;
-    return { ...trial, scenarios: trial.scenarios.filter(matters) };
+    const everywhere = new Set([...(reached?.values() ?? [])].flatMap((asked) => [...asked]));
+    const equivalent = trial.defect.equivalent ?? trial.whyNever?.(everywhere);
+    const defect = equivalent === undefined ? trial.defect : { ...trial.defect, equivalent };
+    return { ...trial, defect, scenarios: trial.scenarios.filter(matters) };
   };
   const trySound = async (plan: (typeof baselines)[number]): Promise<void> => {
     const name = `sound ${plan.product}`;
@@ -156,7 +159,7 @@ const words = {
   pass: "killed",
   fail: "SURVIVED",
   inconclusive: "FALSE ALARM",
-  "not-applicable": "no alarm",
+  "not-applicable": "as sound",
 } as const;
 
 const alarmOf = ({ alarms: [first] }: SoundProduct) =>
@@ -168,8 +171,10 @@ const alarmOf = ({ alarms: [first] }: SoundProduct) =>
         message: `${first.scenario} is ${first.verdict.status}`,
       } as const);
 
-function verdictOn({ outcome, breaks, fault, killers: [first] }: TriedDefect) {
+function verdictOn({ outcome, breaks, equivalent, fault, killers: [first] }: TriedDefect) {
   if (outcome === "killed") return { status: "pass" } as const;
+  if (outcome === "survived" && equivalent !== undefined)
+    return { status: "not-applicable", justification: equivalent } as const;
   const message =
     outcome === "survived"
       ? (fault ?? "no scenario failed")

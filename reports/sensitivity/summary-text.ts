@@ -15,9 +15,13 @@ export function renderSensitivity(matrix: KillMatrix, { columns = 120, isTTY = f
   const rows = [...Map.groupBy(matrix.defects, (defect) => sectionOf(matrix, defect.breaks))].map(
     ([section, defects]) => {
       const count = (outcome: Outcome) => defects.filter((one) => one.outcome === outcome).length;
+      const excused = defects.filter(
+        ({ outcome, equivalent }) => outcome === "survived" && equivalent,
+      ).length;
       const others = [
         ...(count("killed-elsewhere") > 0 ? [`${count("killed-elsewhere")} by other atoms only`] : []),
-        ...(count("survived") > 0 ? [`${count("survived")} survived`] : []),
+        ...(excused > 0 ? [`${excused} change nothing that could be seen`] : []),
+        ...(count("survived") > excused ? [`${count("survived") - excused} survived`] : []),
       ];
       return cut(
         `  ${section.padEnd(28)} ${[`${count("killed")} of ${defects.length} killed`, ...others].join(", ")}`,

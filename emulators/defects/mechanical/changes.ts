@@ -10,6 +10,8 @@ export interface MechanicalChange {
   readonly mistake: string;
   /** Whether it can matter in a scenario in which these members were asked, see `reached`. */
   readonly mattersIn: (asked: ReadonlySet<string>) => boolean;
+  /** Why it can matter in none of them, where that can be told from what was asked. */
+  readonly whyNever?: (asked: ReadonlySet<string>) => string | undefined;
   /** Folder of the product under `products/`, where the reference product has no use for what is changed. */
   readonly product?: string;
   readonly breakage: () => Breakage;
@@ -29,12 +31,13 @@ type Side = "device" | "backend" | "line";
 type Replace = (make: (parts: unknown) => unknown, parts: unknown) => unknown;
 
 /** By these the bench holds the silicon, as it holds a board's supply: changed, they break the equipment and not the device. */
-const equipment = new Set(["clock.advance", "flash.operations", "flash.cutAt", "flash.disarm"]);
+const equipment =
+  /^(clock\.advance|supply\b.*|flash\.(operations|cutAt|disarm)|chip\.(read|operations|cutAt|disarm))$/;
 /** Only a product whose devices sign challenges comes here. */
 const ofChallenges = /^(authentication|gate\.prove)/;
 
 function changesOf(side: Side, part: string, probe: Probe): MechanicalChange[] {
-  const members = membersOf(probe.part).filter((member) => !equipment.has(nameOf(part, member)));
+  const members = membersOf(probe.part).filter((member) => !equipment.test(nameOf(part, member)));
   return members.flatMap((member) => {
     const fitting = [...operators, ...(side !== "device" && member.arity > 0 ? [swapped] : [])];
     const changes = fitting.map((operator) => changeOf(side, part, member, operator));
@@ -47,6 +50,7 @@ function changeOf(side: Side, part: string, member: Member, operator: Operator):
     name: `${side}.${nameOf(part, member)}:${operator.name}`,
     mistake: `${nameOf(part, member)} of the ${side} ${operator.mistake}.`,
     mattersIn: wasAsked(`${side}.${nameOf(part, member)}`, operator.name === "stale"),
+    ...(operator.name === "stale" ? { whyNever: neverAnswers(`${side}.${nameOf(part, member)}`) } : {}),
     ...(side === "backend" && ofChallenges.test(nameOf(part, member)) ? { product: "reference-http" } : {}),
     breakage: () => breakageOf(side, part, (make, parts) => member.replace(make(parts), operator.apply)),
   };
@@ -110,6 +114,11 @@ function skippedWrites(part: string, uses: ReadonlySet<string>): MechanicalChang
       : [],
   );
 }
+
+const neverAnswers =
+  (member: string) =>
+  (asked: ReadonlySet<string>): string | undefined =>
+    asked.has(member) && !asked.has(`${member}=`) ? "It gives no answer that could be stale." : undefined;
 
 /** What gives no answer cannot give a stale one. */
 const wasAsked =
