@@ -34,7 +34,7 @@ export function renderSensitivity(matrix: KillMatrix, { columns = 120, isTTY = f
     ...rows,
     ...(told.length > 0 ? ["", ...told] : []),
     "",
-    paint("bold", cut(verdictLine(matrix), columns)),
+    ...wrap(verdictLine(matrix), columns, "  ").map((line) => paint("bold", line)),
   ].join("\n");
 }
 
