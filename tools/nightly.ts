@@ -16,7 +16,10 @@ const stages = {
   "defects with every scenario": [assay, "sensitivity", "--full", "--out", join(out, "full")],
   "mechanical changes": [assay, "sensitivity", "--mechanical", "--out", join(out, "mechanical")],
   "healthy products": [join("tools", "healthy-seeds.ts"), "20"],
-  "power cuts": [assay, "run", "--cuts", "all", "--parallel", threads, "--out", join(out, "cuts")],
+  "power cuts": [
+    ...[assay, "run", "--cuts", "all", "--tags", "@needs-power-cut", "--parallel", threads],
+    ...["--out", join(out, "cuts")],
+  ],
 } as const;
 
 mkdirSync(join(root, out), { recursive: true });
