@@ -18,6 +18,7 @@ import { loadsBadCrc } from "./loads-bad-crc.ts";
 import { logFullLosesNewest } from "./log-full-loses-newest.ts";
 import { logInRamOnly } from "./log-in-ram-only.ts";
 import { lostWhenUpdateIsCut } from "./lost-when-update-is-cut.ts";
+import { lostWhenUpdateIsRefused } from "./lost-when-update-is-refused.ts";
 import { migratedOnlyInRam } from "./migrated-only-in-ram.ts";
 import { minutesKeptAsSeconds } from "./minutes-kept-as-seconds.ts";
 import { newerVersionCrash } from "./newer-version-crash.ts";
@@ -68,6 +69,7 @@ export const configurationDefects: readonly Defect[] = [
   logFullLosesNewest,
   logInRamOnly,
   lostWhenUpdateIsCut,
+  lostWhenUpdateIsRefused,
   migratedOnlyInRam,
   minutesKeptAsSeconds,
   newerVersionCrash,

@@ -8,16 +8,16 @@ const headerLength = 20;
 /** The entries of a copy's body up to the first that is not whole: lengths, then name and value. Secret ones are passed over. */
 function readEntries(body: Buffer): ConfigurationValues {
   const values: Record<string, ConfigurationValue> = {};
-  for (let at = 0; ; ) {
-    try {
+  try {
+    for (let at = 0; at < body.length; ) {
       const valueAt = at + 4 + body.readUInt8(at);
       const end = valueAt + body.readUInt16LE(at + 2);
       if (body.readUInt8(at + 1) === 0)
         values[body.toString("utf8", at + 4, valueAt)] = JSON.parse(body.toString("utf8", valueAt, end));
       at = end;
-    } catch {
-      return values;
     }
+  } catch {
+    return values;
   }
   return values;
 }
