@@ -14,6 +14,7 @@ import { flashTakenForWornOut } from "./flash-taken-for-worn-out.ts";
 import { halfReceivedImageHaltsTheBoot } from "./half-received-image-halts-the-boot.ts";
 import { halfResetWhenCut } from "./half-reset-when-cut.ts";
 import { halfWrittenWordFaults } from "./half-written-word-faults.ts";
+import { imageArmedBeforeItIsVerified } from "./image-armed-before-it-is-verified.ts";
 import { loadsBadCrc } from "./loads-bad-crc.ts";
 import { logFullLosesNewest } from "./log-full-loses-newest.ts";
 import { logInRamOnly } from "./log-in-ram-only.ts";
@@ -40,6 +41,7 @@ import { secretInLog } from "./secret-in-log.ts";
 import { shortPressResets } from "./short-press-resets.ts";
 import { signatureLeftToTheBootloader } from "./signature-left-to-the-bootloader.ts";
 import { silentFallback } from "./silent-fallback.ts";
+import { trialConfirmsItself } from "./trial-confirms-itself.ts";
 import { truncatedCopyFilledUp } from "./truncated-copy-filled-up.ts";
 import { unauthenticatedRemoteReset } from "./unauthenticated-remote-reset.ts";
 import { undocumentedField } from "./undocumented-field.ts";
@@ -65,6 +67,7 @@ export const configurationDefects: readonly Defect[] = [
   halfReceivedImageHaltsTheBoot,
   halfResetWhenCut,
   halfWrittenWordFaults,
+  imageArmedBeforeItIsVerified,
   loadsBadCrc,
   logFullLosesNewest,
   logInRamOnly,
@@ -91,6 +94,7 @@ export const configurationDefects: readonly Defect[] = [
   shortPressResets,
   signatureLeftToTheBootloader,
   silentFallback,
+  trialConfirmsItself,
   truncatedCopyFilledUp,
   unauthenticatedRemoteReset,
   undocumentedField,
