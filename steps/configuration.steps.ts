@@ -86,6 +86,7 @@ When(
     const known = [
       { name: "as ordered", schema, values },
       { name: "as set", schema, values: older },
+      { name: "defaults", schema, values: defaultsOf(schema) },
     ];
     const act = () =>
       orderUntilDark(

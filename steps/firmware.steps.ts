@@ -57,8 +57,10 @@ When(
   },
 );
 
-When("an intruder sends a tampered image", async function (this: Scene) {
+// What was refused, and armed all the same, runs from the next start on.
+When("an intruder sends a tampered image, and it is restarted", async function (this: Scene) {
   await this.intruder.sendTamperedImage(this.device);
+  await expectDone(this.device, "restart", await this.device.maintenance.reboot());
 });
 
 Then("the firmware in its flash is the released image, byte for byte", async function (this: Scene) {

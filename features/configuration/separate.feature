@@ -46,7 +46,7 @@ Feature: Configuration is separate from firmware
   @PRV-CFG-1.2 @should @negative @needs-console @needs-factory-line
   Scenario: An image that is not rightly signed changes nothing
     Given a manufactured device in which every field is set
-    When an intruder sends a tampered image
+    When an intruder sends a tampered image, and it is restarted
     Then the attempt is refused
     And it runs the released firmware
     And every field is as it was set

@@ -18,5 +18,6 @@ Feature: Firmware reads the identity and reports it to the backend
     Given a manufactured device, told where its backend is
     When it joins the network
     Then the registration states the identity that the device shows locally
+    # No defect fails this: the backend is asked for registrations authenticated as it, so that any other fails the When above.
     And the registration was authenticated as that identity
     And the device's certificate and its manufacturing record name that identity

@@ -1,5 +1,5 @@
-import type { StoredCopy } from "../../device/index.ts";
-import { altered, type Defect, inDevice } from "../defect.ts";
+import { type Defect, inDevice } from "../defect.ts";
+import { formattedForUpdate } from "./formatted-for-update.ts";
 
 export const lostWhenUpdateIsCut: Defect = {
   name: "lost-when-update-is-cut",
@@ -9,19 +9,9 @@ export const lostWhenUpdateIsCut: Defect = {
   breakage: () =>
     inDevice("update", (make, parts) => {
       const sound = make(parts);
-      const { store } = parts;
-      let inRam: StoredCopy | undefined;
-      return altered(sound, {
-        begin(size, sha256) {
-          sound.begin(size, sha256);
-          inRam = store.load().copies[0];
-          for (const place of ["a", "b"] as const) store.erase(place);
-        },
-        finish(origin) {
-          if (inRam !== undefined) store.save(inRam, undefined);
-          inRam = undefined;
-          sound.finish(origin);
-        },
+      return formattedForUpdate(sound, parts, (putBack, origin) => {
+        putBack();
+        sound.finish(origin);
       });
     }),
 };

@@ -2,6 +2,7 @@ import type { Defect } from "../defect.ts";
 import { bookedBeforeChecked } from "./booked-before-checked.ts";
 import { certificateForAnotherKey } from "./certificate-for-another-key.ts";
 import { certificateMadeAnewAtEachStart } from "./certificate-made-anew-at-each-start.ts";
+import { certificateNamesTheModel } from "./certificate-names-the-model.ts";
 import { certificateOfTheTestAuthority } from "./certificate-of-the-test-authority.ts";
 import { certificateOnlyInRam } from "./certificate-only-in-ram.ts";
 import { identityOnlyInRam } from "./identity-only-in-ram.ts";
@@ -14,6 +15,7 @@ import { proceedsAfterFail } from "./proceeds-after-fail.ts";
 import { recordMissing } from "./record-missing.ts";
 import { recordNotFoundBySerial } from "./record-not-found-by-serial.ts";
 import { recordOfPreviousUnit } from "./record-of-previous-unit.ts";
+import { recoveryKeyOnRecord } from "./recovery-key-on-record.ts";
 import { regionIgnored } from "./region-ignored.ts";
 import { releasedBeforeTest } from "./released-before-test.ts";
 import { selfTestAlwaysPass } from "./self-test-always-pass.ts";
@@ -29,6 +31,7 @@ export const factoryDefects: readonly Defect[] = [
   bookedBeforeChecked,
   certificateForAnotherKey,
   certificateMadeAnewAtEachStart,
+  certificateNamesTheModel,
   certificateOfTheTestAuthority,
   certificateOnlyInRam,
   identityOnlyInRam,
@@ -41,6 +44,7 @@ export const factoryDefects: readonly Defect[] = [
   recordMissing,
   recordNotFoundBySerial,
   recordOfPreviousUnit,
+  recoveryKeyOnRecord,
   regionIgnored,
   releasedBeforeTest,
   selfTestAlwaysPass,

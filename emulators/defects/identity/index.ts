@@ -7,7 +7,9 @@ import { identityFromBuildTime } from "./identity-from-build-time.ts";
 import { identityInConfigPartition } from "./identity-in-config-partition.ts";
 import { identityKeyBoundToFirmware } from "./identity-key-bound-to-firmware.ts";
 import { identityKeyLostOnDecommission } from "./identity-key-lost-on-decommission.ts";
+import { identityKeyLostOnOrderedReset } from "./identity-key-lost-on-ordered-reset.ts";
 import { identityLostOnDecommission } from "./identity-lost-on-decommission.ts";
+import { identityLostOnOrderedReset } from "./identity-lost-on-ordered-reset.ts";
 import { identityRewritableByCommand } from "./identity-rewritable-by-command.ts";
 import { randomUuidMadeAtEachFlash } from "./random-uuid-made-at-each-flash.ts";
 import { refusedWriteLeavesNoTrace } from "./refused-write-leaves-no-trace.ts";
@@ -25,7 +27,9 @@ export const identityDefects: readonly Defect[] = [
   identityInConfigPartition,
   identityKeyBoundToFirmware,
   identityKeyLostOnDecommission,
+  identityKeyLostOnOrderedReset,
   identityLostOnDecommission,
+  identityLostOnOrderedReset,
   identityRewritableByCommand,
   randomUuidMadeAtEachFlash,
   refusedWriteLeavesNoTrace,
