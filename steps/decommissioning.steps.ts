@@ -13,7 +13,7 @@ import {
 import type { OrderTrick } from "./actors/intruder.ts";
 import { expectOperational, readOperational, seenSoFar } from "./actors/operational.ts";
 import { sweepOrderedWipe } from "./actors/ordered-wipe.ts";
-import { keepsUserData, knownOf, missingOf, settleIn } from "./actors/owner.ts";
+import { handOverAnew, keepsUserData, knownOf, missingOf } from "./actors/owner.ts";
 import { findKeys, findSecrets, isData, publicKeysOf, readOut } from "./actors/searches.ts";
 import { identityOf } from "./actors/units.ts";
 import { awaitOperation, beginProvisioning, provision } from "./actors/way.ts";
@@ -60,7 +60,7 @@ When("its owner decommissions it, and its power is cycled", async function (this
 When("its owner decommissions it, and another person sets it up", async function (this: Scene) {
   await byOwner(this);
   this.notes.write("seenBefore", await seenSoFar(this, this.device));
-  await settleIn(this, this.device);
+  await handOverAnew(this, this.device);
 });
 
 When("its owner tries to decommission it", async function (this: Scene) {

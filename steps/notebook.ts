@@ -27,6 +27,8 @@ export interface Pages {
   /** What was set before that. */
   olderConfiguration: ConfigurationValues;
   registration: Registration;
+  /** When the operator's confirmation was sent, host time since the start of the process, ms. */
+  confirmedAt: number;
   outcome: Outcome<unknown>;
   attempts: readonly { readonly over: string; readonly outcome: Outcome<unknown> }[];
   logBefore: readonly LogEntry[];

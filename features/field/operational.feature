@@ -3,10 +3,10 @@ Feature: The device enters normal operation
 
   @PRV-FIELD-5.1 @must @needs-network @needs-backend @needs-factory-line @needs-console
   Scenario: The device is in operation within the declared time after the confirmation
-    Given a manufactured device
-    When it is provisioned
-    Then it is in operation
-    And its first telemetry came within the declared time after its registration
+    Given a manufactured device, whose backend withholds confirmations
+    When it is provisioned up to its registration, and the operator confirms it after half of the declared time
+    Then its first telemetry comes within the declared time after the confirmation
+    And it is in operation
 
   @PRV-FIELD-5.2 @must @needs-power @needs-network @needs-backend @needs-factory-line @needs-console
   Scenario: A device in operation is in operation again after a power cycle

@@ -40,8 +40,10 @@ async function callsOf(stage: Stage, device: Dut, backend: Backend): Promise<num
  * the network, and its backend must hear of that wipe. Returns how many there were.
  */
 export async function notifiedAfterCuts(stage: Stage, device: Dut): Promise<number> {
-  const { timing } = stage.bench.product.ixit;
+  const { provisioning, timing } = stage.bench.product.ixit;
   const backend = await stage.bench.backend();
+  const identity = identityOf(stage, device);
+  const wait = { withinMs: timing.registrationWithinMs };
   let wipes = 0;
   await cutAtPoints(stage, device, {
     prepare: async () => {
@@ -57,10 +59,12 @@ export async function notifiedAfterCuts(stage: Stage, device: Dut): Promise<numb
     examine: async () => {
       await expectDone(device, "start after a cut", await device.power.cycle());
       if ((await readOperational(stage, device)) !== undefined) return "go on";
+      const turnedAway = (await backend.refusals(identity)).length;
       await device.network.join();
-      const wait = { withinMs: timing.registrationWithinMs };
-      const notice = await backend.awaitNotice(identityOf(stage, device), wipes, wait);
+      const notice = await backend.awaitNotice(identity, wipes, wait);
       await expectDone(device, "notify its backend of a wipe that was cut", notice);
+      // By the time that it asks for more it has said all, also what it should not have said.
+      if (provisioning.zeroTouch) await backend.awaitRefusal(identity, turnedAway, wait);
       wipes += 1;
       return "go on";
     },

@@ -89,10 +89,19 @@ export async function settleIn(stage: Stage, device: Dut): Promise<Wishes> {
 /** The same with what somebody wants already; the backend may have heard from the device before. */
 export async function moveIn(stage: Stage, device: Dut, wishes: Wishes): Promise<void> {
   const { telemetry } = await seenSoFar(stage, device);
+  await handOverOnceOffered(stage, device, wishes);
+  await awaitOperation(stage, device, telemetry);
+}
+
+/** Somebody hands over what is theirs; what comes of it is for the next step to say. */
+export async function handOverAnew(stage: Stage, device: Dut): Promise<void> {
+  await handOverOnceOffered(stage, device, await freshWishes(stage));
+}
+
+async function handOverOnceOffered(stage: Stage, device: Dut, wishes: Wishes): Promise<void> {
   await awaitOffer(stage, device);
   const handedOver = await setUpWith(stage, device, wishes);
   await expectDone(device, "take what a person hands over", handedOver);
-  await awaitOperation(stage, device, telemetry);
 }
 
 /** Off every network, by cable and by air; what the flash then holds is noted. */

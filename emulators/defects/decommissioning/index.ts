@@ -1,11 +1,17 @@
 import type { Defect } from "../defect.ts";
 import { acceptsReplayedWipe } from "./accepts-replayed-wipe.ts";
+import { anyProofWillDo } from "./any-proof-will-do.ts";
+import { claimMovesTheDevice } from "./claim-moves-the-device.ts";
+import { credentialKeptForTheNotice } from "./credential-kept-for-the-notice.ts";
+import { credentialOnlyMarkedAsFree } from "./credential-only-marked-as-free.ts";
 import { deadAfterWipe } from "./dead-after-wipe.ts";
 import { deletesIndexNotData } from "./deletes-index-not-data.ts";
+import { erasesBeforeItChecks } from "./erases-before-it-checks.ts";
 import { firstOwnerStillBound } from "./first-owner-still-bound.ts";
 import { inactiveCopySurvives } from "./inactive-copy-survives.ts";
 import { keepsOldKeyGeneration } from "./keeps-old-key-generation.ts";
 import { keepsWifiPsk } from "./keeps-wifi-psk.ts";
+import { lockedAfterRefusedOrder } from "./locked-after-refused-order.ts";
 import { logAfterErase } from "./log-after-erase.ts";
 import { logCopyOfPassphraseSurvives } from "./log-copy-of-passphrase-survives.ts";
 import { logErasedWithData } from "./log-erased-with-data.ts";
@@ -21,22 +27,33 @@ import { orderSequenceInRam } from "./order-sequence-in-ram.ts";
 import { refusedDecommissionUnlogged } from "./refused-decommission-unlogged.ts";
 import { regionLost } from "./region-lost.ts";
 import { remoteOnly } from "./remote-only.ts";
+import { remoteOrderOnlyResets } from "./remote-order-only-resets.ts";
+import { resumedWipeCountsAsAnother } from "./resumed-wipe-counts-as-another.ts";
 import { retiredCredentialStillOpens } from "./retired-credential-still-opens.ts";
+import { retiredDeviceBarred } from "./retired-device-barred.ts";
 import { retirementLeavesCredentials } from "./retirement-leaves-credentials.ts";
+import { stillOperationalAfterWipe } from "./still-operational-after-wipe.ts";
 import { unauthenticatedNotification } from "./unauthenticated-notification.ts";
 import { wipeFlagSetBeforeErase } from "./wipe-flag-set-before-erase.ts";
 import { wipeOrderForOtherDeviceObeyed } from "./wipe-order-for-other-device-obeyed.ts";
 import { wipeOrderNeverExpires } from "./wipe-order-never-expires.ts";
 import { wipeSkipsLaterSectors } from "./wipe-skips-later-sectors.ts";
+import { wrongProofCostsTheCredential } from "./wrong-proof-costs-the-credential.ts";
 
 export const decommissioningDefects: readonly Defect[] = [
   acceptsReplayedWipe,
+  anyProofWillDo,
+  claimMovesTheDevice,
+  credentialKeptForTheNotice,
+  credentialOnlyMarkedAsFree,
   deadAfterWipe,
   deletesIndexNotData,
+  erasesBeforeItChecks,
   firstOwnerStillBound,
   inactiveCopySurvives,
   keepsOldKeyGeneration,
   keepsWifiPsk,
+  lockedAfterRefusedOrder,
   logAfterErase,
   logCopyOfPassphraseSurvives,
   logErasedWithData,
@@ -52,11 +69,16 @@ export const decommissioningDefects: readonly Defect[] = [
   refusedDecommissionUnlogged,
   regionLost,
   remoteOnly,
+  remoteOrderOnlyResets,
+  resumedWipeCountsAsAnother,
   retiredCredentialStillOpens,
+  retiredDeviceBarred,
   retirementLeavesCredentials,
+  stillOperationalAfterWipe,
   unauthenticatedNotification,
   wipeFlagSetBeforeErase,
   wipeOrderForOtherDeviceObeyed,
   wipeOrderNeverExpires,
   wipeSkipsLaterSectors,
+  wrongProofCostsTheCredential,
 ];

@@ -5,17 +5,29 @@ import { acceptsWrongCertificate } from "./accepts-wrong-certificate.ts";
 import { advertisesForever } from "./advertises-forever.ts";
 import { backendDropsAccount } from "./backend-drops-account.ts";
 import { bindingIgnored } from "./binding-ignored.ts";
+import { credentialOnlyInRam } from "./credential-only-in-ram.ts";
+import { entersWithTheCredential } from "./enters-with-the-credential.ts";
 import { failureNotToldToApp } from "./failure-not-told-to-app.ts";
 import { forgetsProvisioningOnReboot } from "./forgets-provisioning-on-reboot.ts";
+import { lateConfirmationNotNoted } from "./late-confirmation-not-noted.ts";
+import { lateConfirmationWaitsForAStart } from "./late-confirmation-waits-for-a-start.ts";
 import { neverAdvertises } from "./never-advertises.ts";
+import { oneSetUpPerStart } from "./one-set-up-per-start.ts";
+import { openAfterEachStart } from "./open-after-each-start.ts";
 import { operatesBeforeConfirmation } from "./operates-before-confirmation.ts";
+import { orderEndsTheWaiting } from "./order-ends-the-waiting.ts";
 import { overflowsOnLongSsid } from "./overflows-on-long-ssid.ts";
 import { ownerInLastBeacon } from "./owner-in-last-beacon.ts";
 import { phoneKeepsSetUpOpen } from "./phone-keeps-set-up-open.ts";
 import { reportsSuccessWithoutConnecting } from "./reports-success-without-connecting.ts";
 import { secretInAdvertisement } from "./secret-in-advertisement.ts";
+import { setUpOnlyInRam } from "./set-up-only-in-ram.ts";
+import { silentAfterAStart } from "./silent-after-a-start.ts";
 import { staysInSetup } from "./stays-in-setup.ts";
+import { storedBeforeChecked } from "./stored-before-checked.ts";
+import { telemetryBeforeConfirmation } from "./telemetry-before-confirmation.ts";
 import { tightRetryLoop } from "./tight-retry-loop.ts";
+import { tornSettingsStopTheStart } from "./torn-settings-stop-the-start.ts";
 
 export const fieldDefects: readonly Defect[] = [
   acceptsConfirmationForOtherId,
@@ -24,15 +36,27 @@ export const fieldDefects: readonly Defect[] = [
   advertisesForever,
   backendDropsAccount,
   bindingIgnored,
+  credentialOnlyInRam,
+  entersWithTheCredential,
   failureNotToldToApp,
   forgetsProvisioningOnReboot,
+  lateConfirmationNotNoted,
+  lateConfirmationWaitsForAStart,
   neverAdvertises,
+  oneSetUpPerStart,
+  openAfterEachStart,
   operatesBeforeConfirmation,
+  orderEndsTheWaiting,
   overflowsOnLongSsid,
   ownerInLastBeacon,
   phoneKeepsSetUpOpen,
   reportsSuccessWithoutConnecting,
   secretInAdvertisement,
+  setUpOnlyInRam,
+  silentAfterAStart,
   staysInSetup,
+  storedBeforeChecked,
+  telemetryBeforeConfirmation,
   tightRetryLoop,
+  tornSettingsStopTheStart,
 ];
