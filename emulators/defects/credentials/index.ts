@@ -4,6 +4,7 @@ import { accountInServerName } from "./account-in-server-name.ts";
 import { ackWithoutRotating } from "./ack-without-rotating.ts";
 import { anyCredentialForAnyName } from "./any-credential-for-any-name.ts";
 import { base64ObfuscatedKey } from "./base64-obfuscated-key.ts";
+import { bootstrapShownAsOperational } from "./bootstrap-shown-as-operational.ts";
 import { brickedByPowerCut } from "./bricked-by-power-cut.ts";
 import { certificateNameIgnored } from "./certificate-name-ignored.ts";
 import { connectsWithNoCredential } from "./connects-with-no-credential.ts";
@@ -50,6 +51,7 @@ export const credentialDefects: readonly Defect[] = [
   ackWithoutRotating,
   anyCredentialForAnyName,
   base64ObfuscatedKey,
+  bootstrapShownAsOperational,
   brickedByPowerCut,
   certificateNameIgnored,
   connectsWithNoCredential,

@@ -18,7 +18,9 @@ import { nonceIgnored } from "./nonce-ignored.ts";
 import { nonceOfTheDay } from "./nonce-of-the-day.ts";
 import { oneKeyForBoth } from "./one-key-for-both.ts";
 import { operationalKeyPreloaded } from "./operational-key-preloaded.ts";
+import { operationalThoughRefused } from "./operational-though-refused.ts";
 import { registersOnEveryBoot } from "./registers-on-every-boot.ts";
+import { registrationsNotedAsTheGateways } from "./registrations-noted-as-the-gateways.ts";
 import { serviceDeskCredential } from "./service-desk-credential.ts";
 import { softwareKeyCopiedBetweenDevices } from "./software-key-copied-between-devices.ts";
 import { staticAttestation } from "./static-attestation.ts";
@@ -43,7 +45,9 @@ export const zeroTouchDefects: readonly Defect[] = [
   nonceOfTheDay,
   oneKeyForBoth,
   operationalKeyPreloaded,
+  operationalThoughRefused,
   registersOnEveryBoot,
+  registrationsNotedAsTheGateways,
   serviceDeskCredential,
   softwareKeyCopiedBetweenDevices,
   staticAttestation,
