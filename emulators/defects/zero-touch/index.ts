@@ -1,4 +1,5 @@
 import type { Defect } from "../defect.ts";
+import { accountOfFirstAttempt } from "./account-of-first-attempt.ts";
 import { attestationOnlyMonitored } from "./attestation-only-monitored.ts";
 import { attestsFirstRelease } from "./attests-first-release.ts";
 import { attestsPreviousMeasurement } from "./attests-previous-measurement.ts";
@@ -26,6 +27,7 @@ import { softwareKeyCopiedBetweenDevices } from "./software-key-copied-between-d
 import { staticAttestation } from "./static-attestation.ts";
 
 export const zeroTouchDefects: readonly Defect[] = [
+  accountOfFirstAttempt,
   attestationOnlyMonitored,
   attestsFirstRelease,
   attestsPreviousMeasurement,
