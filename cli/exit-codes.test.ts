@@ -89,6 +89,14 @@ suite("assay run ends with", () => {
     assert.equal(excused.requirements[0]?.verdict.status, "fail");
   });
 
+  test("1 when a declaration says too little: where encrypted flash is", async () => {
+    await using yard = new Yard();
+    yard.edit(ixit, "credentials: { role: credentials,", "credentials: { role: scratch,");
+    const { status, requirements } = await verdicts(yard, "--tags", "@PRV-CRED-4.3 and not @needs-console");
+    assert.equal(status, 1);
+    assert.match(requirements[0]?.verdict.message ?? "", /no partition has the role credentials/);
+  });
+
   test("3 when the sample is too small to tell", async () => {
     await using yard = new Yard();
     const { status, requirements } = await verdicts(

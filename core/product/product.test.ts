@@ -164,6 +164,25 @@ suite("a product that is declared wrongly", () => {
     );
   });
 
+  // What scenarios about a declaration assert cannot fail any more once it was read.
+  test("a set-up channel, its security and a storage of credentials are of the kinds that the standard takes", async () => {
+    await refuses(
+      copyWith(["ixit.yaml", "soft-ap-https", "soft-ap-ftp"]),
+      "VALUE_INVALID",
+      /provisioning\.channels\.0: .*found 'soft-ap-ftp'/,
+    );
+    await refuses(
+      copyWith(["ixit.yaml", "security: 2", "security: 1"]),
+      "VALUE_INVALID",
+      /provisioning\.security: /,
+    );
+    await refuses(
+      copyWith(["ixit.yaml", "storage: encrypted-flash", "storage: plain-flash"]),
+      "VALUE_INVALID",
+      /storage: .*found 'plain-flash'/,
+    );
+  });
+
   test("a line of its own has all its keys and files, and is found in the product's folder", async () => {
     const line = (more: string): Change => [
       "ixit.yaml",

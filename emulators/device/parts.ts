@@ -38,8 +38,7 @@ import type {
   UserData,
 } from "./cloud-parts.ts";
 
-import type { ConversationMaker } from "./set-up/conversation.ts";
-import type { SetUpChecks } from "./set-up/services.ts";
+import type { ConversationMaker, SetUpChecks } from "./set-up/services.ts";
 
 export type { Behaviour } from "./behaviour.ts";
 export * from "./cloud-parts.ts";

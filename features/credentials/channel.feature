@@ -5,6 +5,7 @@ Feature: The provisioning channel is secure
   Scenario: Each declared channel is of one of the three kinds
     Given the declaration of the product
     When the declared provisioning channels are read
+    # No defect fails this: it reads only what the product declares, and any other kind is refused before the run; core/product/product.test.ts shows it.
     Then each is HTTPS or physical serial, or carries an authenticated and encrypted session under reading INT-8
 
   @PRV-CRED-5.2 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console @needs-set-up

@@ -7,6 +7,7 @@ Feature: Credentials are never shared across devices
     When the public key of each is read
     Then no two of them have the same key
     And the key of none of them follows from what everybody can read
+    # No defect fails this: it needs an earlier run to compare with (--against); steps/actors/uniqueness.test.ts shows it instead.
     And none of them has the key of another device of an earlier run
 
   @PRV-CRED-2.1 @must @lot @needs-console @needs-factory-line @needs-hardware-id @needs-network @needs-backend
@@ -15,6 +16,7 @@ Feature: Credentials are never shared across devices
     When the operational public key of each is read
     Then no two of them have the same operational key
     And the operational key of none of them follows from what everybody can read
+    # No defect fails this: it needs an earlier run to compare with (--against); steps/actors/uniqueness.test.ts shows it instead.
     And none of them has the operational key of another device of an earlier run
 
   @PRV-CRED-2.2 @must @lot @needs-backend @needs-factory-line @needs-console @needs-hardware-id
@@ -23,6 +25,7 @@ Feature: Credentials are never shared across devices
     When the label of each is read
     Then no two of them have the same set-up secret
     And the set-up secret of none of them follows from what everybody can read
+    # No defect fails this: it needs an earlier run to compare with (--against); steps/actors/uniqueness.test.ts shows it instead.
     And none of them has the set-up secret of another device of an earlier run
 
   @PRV-CRED-2.3 @must @negative @needs-flash-read @needs-factory-line @needs-console @needs-network @needs-backend

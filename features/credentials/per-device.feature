@@ -12,8 +12,7 @@ Feature: Each device gets a credential of its own
   Scenario: A provisioned device uses an operational credential
     Given a provisioned device
     When its operational credential is asked for
-    Then it has one
-    And the backend has that one in use for the device, and no other
+    Then the backend has that one in use for the device, and no other
 
   @PRV-CRED-1.1 @must @negative @needs-console @needs-network @needs-backend @needs-factory-line
   Scenario: Nobody gets in without a credential

@@ -26,7 +26,9 @@ Feature: Credentials are stored in encrypted flash or in a secure element
   Scenario: The declared storage is one of the two kinds
     Given the declaration of the product
     When the declared storage of credentials is read
+    # No defect fails this: it reads only what the product declares, and any other kind is refused before the run; core/product/product.test.ts shows it.
     Then it is encrypted flash or a secure element
+    # No defect fails this: it reads only what the product declares; cli/exit-codes.test.ts shows that a declaration without it fails.
     And the place of encrypted flash is declared
 
   @PRV-CRED-4.3 @must @needs-console @needs-flash-read @needs-factory-line @needs-network @needs-backend

@@ -4,8 +4,10 @@ import { accountInServerName } from "./account-in-server-name.ts";
 import { ackWithoutRotating } from "./ack-without-rotating.ts";
 import { anyCredentialForAnyName } from "./any-credential-for-any-name.ts";
 import { base64ObfuscatedKey } from "./base64-obfuscated-key.ts";
+import { bootstrapShownAsOperational } from "./bootstrap-shown-as-operational.ts";
 import { brickedByPowerCut } from "./bricked-by-power-cut.ts";
 import { certificateNameIgnored } from "./certificate-name-ignored.ts";
+import { connectivityCheckInClear } from "./connectivity-check-in-clear.ts";
 import { connectsWithNoCredential } from "./connects-with-no-credential.ts";
 import { credentialSubjectIsModelName } from "./credential-subject-is-model-name.ts";
 import { enrolmentSkipsCertificateCheck } from "./enrolment-skips-certificate-check.ts";
@@ -34,6 +36,7 @@ import { plaintextNvs } from "./plaintext-nvs.ts";
 import { refusedOrderNotLogged } from "./refused-order-not-logged.ts";
 import { rotationRenewsOnlyTheCertificate } from "./rotation-renews-only-the-certificate.ts";
 import { serverNameIgnored } from "./server-name-ignored.ts";
+import { setUpAnswersFromCache } from "./set-up-answers-from-cache.ts";
 import { setUpSecretBehindTheImage } from "./set-up-secret-behind-the-image.ts";
 import { setUpSecretFromMacHash } from "./set-up-secret-from-mac-hash.ts";
 import { setUpSecretFromSerialHash } from "./set-up-secret-from-serial-hash.ts";
@@ -50,8 +53,10 @@ export const credentialDefects: readonly Defect[] = [
   ackWithoutRotating,
   anyCredentialForAnyName,
   base64ObfuscatedKey,
+  bootstrapShownAsOperational,
   brickedByPowerCut,
   certificateNameIgnored,
+  connectivityCheckInClear,
   connectsWithNoCredential,
   credentialSubjectIsModelName,
   enrolmentSkipsCertificateCheck,
@@ -80,6 +85,7 @@ export const credentialDefects: readonly Defect[] = [
   refusedOrderNotLogged,
   rotationRenewsOnlyTheCertificate,
   serverNameIgnored,
+  setUpAnswersFromCache,
   setUpSecretBehindTheImage,
   setUpSecretFromMacHash,
   setUpSecretFromSerialHash,

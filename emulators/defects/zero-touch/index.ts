@@ -1,4 +1,5 @@
 import type { Defect } from "../defect.ts";
+import { accountOfFirstAttempt } from "./account-of-first-attempt.ts";
 import { attestationOnlyMonitored } from "./attestation-only-monitored.ts";
 import { attestsFirstRelease } from "./attests-first-release.ts";
 import { attestsPreviousMeasurement } from "./attests-previous-measurement.ts";
@@ -18,12 +19,15 @@ import { nonceIgnored } from "./nonce-ignored.ts";
 import { nonceOfTheDay } from "./nonce-of-the-day.ts";
 import { oneKeyForBoth } from "./one-key-for-both.ts";
 import { operationalKeyPreloaded } from "./operational-key-preloaded.ts";
+import { operationalThoughRefused } from "./operational-though-refused.ts";
 import { registersOnEveryBoot } from "./registers-on-every-boot.ts";
+import { registrationsNotedAsTheGateways } from "./registrations-noted-as-the-gateways.ts";
 import { serviceDeskCredential } from "./service-desk-credential.ts";
 import { softwareKeyCopiedBetweenDevices } from "./software-key-copied-between-devices.ts";
 import { staticAttestation } from "./static-attestation.ts";
 
 export const zeroTouchDefects: readonly Defect[] = [
+  accountOfFirstAttempt,
   attestationOnlyMonitored,
   attestsFirstRelease,
   attestsPreviousMeasurement,
@@ -43,7 +47,9 @@ export const zeroTouchDefects: readonly Defect[] = [
   nonceOfTheDay,
   oneKeyForBoth,
   operationalKeyPreloaded,
+  operationalThoughRefused,
   registersOnEveryBoot,
+  registrationsNotedAsTheGateways,
   serviceDeskCredential,
   softwareKeyCopiedBetweenDevices,
   staticAttestation,

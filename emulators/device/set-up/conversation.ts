@@ -11,24 +11,7 @@ import {
   setUpPaths,
   type WifiSettings,
 } from "../../../core/wire/provisioning/index.ts";
-import type { SetUpServices } from "./services.ts";
-
-/** What one person and the device say to each other, from the first message of a session to the last. */
-export interface Conversation {
-  /** Whether the person has proven to hold the label. */
-  readonly proven: boolean;
-  /** The answer to a message on `path`, which must be one of `setUpPaths` but the version. @throws SetUpFault */
-  answer(path: string, message: Uint8Array): Uint8Array;
-}
-
-/** Begins one. */
-export type ConversationMaker = (services: ConversationServices) => Conversation;
-
-/** What a conversation stands on; who else is talking is not its business. */
-export type ConversationServices = Pick<
-  SetUpServices,
-  "verifier" | "proofs" | "checks" | "apply" | "progress" | "note"
->;
+import type { ConversationMaker } from "./services.ts";
 
 export const createConversation: ConversationMaker = (services) => {
   const responder = createSetUpResponder(services.verifier, services.proofs);

@@ -1,6 +1,5 @@
 import { randomInt } from "node:crypto";
-import type { Conversation } from "./conversation.ts";
-import type { SetUpServices } from "./services.ts";
+import type { Conversation, SetUpServices } from "./services.ts";
 
 /** Device time without a message after which a conversation is forgotten. */
 const idleMs = 300_000;

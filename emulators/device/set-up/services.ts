@@ -8,7 +8,6 @@ import type {
   WifiSettings,
 } from "../../../core/wire/provisioning/index.ts";
 import type { DeviceClock } from "../../parts/index.ts";
-import type { ConversationMaker } from "./conversation.ts";
 
 /** What the set-up server stands on, and all it can do to the device. */
 export interface SetUpServices {
@@ -37,6 +36,23 @@ export interface SetUpServices {
   /** For the device's log; never with a value in it. */
   note(event: SetUpEvent): void;
 }
+
+/** What one person and the device say to each other, from the first message of a session to the last. */
+export interface Conversation {
+  /** Whether the person has proven to hold the label. */
+  readonly proven: boolean;
+  /** The answer to a message on `path`, which must be one of `setUpPaths` but the version. @throws SetUpFault */
+  answer(path: string, message: Uint8Array): Uint8Array;
+}
+
+/** Begins one. */
+export type ConversationMaker = (services: ConversationServices) => Conversation;
+
+/** What a conversation stands on; who else is talking is not its business. */
+export type ConversationServices = Pick<
+  SetUpServices,
+  "verifier" | "proofs" | "checks" | "apply" | "progress" | "note"
+>;
 
 /** What a person may hand over. */
 export interface SetUpChecks {

@@ -1,0 +1,25 @@
+import { altered, type Defect, inDevice } from "../defect.ts";
+
+export const setUpAnswersFromCache: Defect = {
+  name: "set-up-answers-from-cache",
+  breaks: "PRV-CRED-5.3",
+  mistake:
+    "So that a phone which has lost an answer may ask again, a message is answered as it was the first time, whoever sends it: a recording of the owner's session is taken for one.",
+  cwe: 294,
+  breakage: () =>
+    inDevice("setUpConversation", (make, parts) => {
+      const begin = make(parts);
+      const given = new Map<string, Uint8Array>();
+      return (services) => {
+        const sound = begin(services);
+        return altered(sound, {
+          answer(path, message) {
+            const asked = `${path} ${Buffer.from(message).toString("hex")}`;
+            const answer = given.get(asked) ?? sound.answer(path, message);
+            given.set(asked, answer);
+            return answer;
+          },
+        });
+      };
+    }),
+};
