@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
+import type { Verdict } from "../../core/journal/index.ts";
 import { EquipmentFault, messageOf } from "../../core/kernel/index.ts";
 import { loadRegister, type RegisterFile } from "../../core/product/index.ts";
 import { type Defect, defects, loadMechanicalChanges, reachProbe } from "../../emulators/defects/index.ts";
@@ -157,29 +158,27 @@ function tryAll({ trials, seed }: Grounds, crew: Crew, { json }: SensitivityOpti
 /** Ends of trials in the terms of verdicts, as the progress display knows them. */
 const words = {
   pass: "killed",
-  fail: "SURVIVED",
-  inconclusive: "FALSE ALARM",
+  fail: "GAP",
+  inconclusive: "left open",
   "not-applicable": "as sound",
 } as const;
 
-const alarmOf = ({ alarms: [first] }: SoundProduct) =>
-  first === undefined
-    ? ({ status: "not-applicable", justification: "there is no defect" } as const)
-    : ({
-        status: "inconclusive",
-        cause: "environment",
-        message: `${first.scenario} is ${first.verdict.status}`,
-      } as const);
+function alarmOf({ alarms: [first] }: SoundProduct): Verdict {
+  if (first === undefined) return { status: "not-applicable", justification: "there is no defect" };
+  return { status: "fail", message: `a false alarm: ${first.scenario} is ${first.verdict.status}` };
+}
 
-function verdictOn({ outcome, breaks, equivalent, fault, killers: [first] }: TriedDefect) {
-  if (outcome === "killed") return { status: "pass" } as const;
+function verdictOn({ outcome, breaks, equivalent, fault, killers: [first] }: TriedDefect): Verdict {
+  if (outcome === "killed") return { status: "pass" };
   if (outcome === "survived" && equivalent !== undefined)
-    return { status: "not-applicable", justification: equivalent } as const;
+    return { status: "not-applicable", justification: equivalent };
   const message =
-    outcome === "survived"
-      ? (fault ?? "no scenario failed")
-      : `${breaks} did not fail, ${first?.scenario} did`;
-  return { status: "fail", message } as const;
+    outcome === "killed-elsewhere"
+      ? `${breaks} did not fail, ${first?.scenario} did`
+      : (fault ?? `no scenario failed${outcome === "left-open" ? ", and not all passed" : ""}`);
+  if (outcome === "left-open" && breaks === undefined)
+    return { status: "inconclusive", cause: "environment", message };
+  return { status: "fail", message };
 }
 
 function matrixOf(

@@ -13,7 +13,7 @@ export function triedDefect(
   return {
     ...defect,
     product,
-    outcome: outcomeOf(killers, defect.breaks),
+    outcome: outcomeOf(killers, ended, defect.breaks),
     killers,
     atoms: worstByAtom(scenarios, ended),
     durationMs: Math.round(durationMs),
@@ -35,8 +35,9 @@ export function soundProduct(product: string, { scenarios }: TaskResult): SoundP
   };
 }
 
-function outcomeOf(killers: readonly Killer[], breaks: string | undefined): Outcome {
-  if (killers.length === 0) return "survived";
+function outcomeOf(killers: readonly Killer[], ended: readonly Ended[], breaks: string | undefined): Outcome {
+  if (killers.length === 0)
+    return ended.some(({ verdict }) => verdict.status === "inconclusive") ? "left-open" : "survived";
   return breaks === undefined || killers.some(({ atoms }) => atoms.includes(breaks))
     ? "killed"
     : "killed-elsewhere";

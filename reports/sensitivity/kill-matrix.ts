@@ -40,6 +40,8 @@ export type Outcome =
   | "killed"
   /** Only scenarios of other atoms failed. */
   | "killed-elsewhere"
+  /** None failed, and some came to no verdict: nobody would take the product for a sound one, and nothing was found against it. */
+  | "left-open"
   | "survived";
 
 export interface TriedDefect {
@@ -106,7 +108,6 @@ function gapOf({ name, breaks, outcome, equivalent, fault }: TriedDefect): strin
   if (outcome === "killed") return [];
   if (breaks === undefined)
     return outcome === "survived" && equivalent === undefined ? [`${name} survived${why}`] : [];
-  return outcome === "survived"
-    ? [`${name} survived: no scenario failed${why}`]
-    : [`${name} was killed by other atoms only, not by ${breaks}`];
+  if (outcome === "killed-elsewhere") return [`${name} was killed by other atoms only, not by ${breaks}`];
+  return [`${name} ${outcome === "survived" ? "survived" : "was left open"}: no scenario failed${why}`];
 }

@@ -106,6 +106,7 @@ function renderSound({ sound }: KillMatrix): Markup {
 const outcomes = {
   killed: "caught",
   "killed-elsewhere": "caught by other atoms only",
+  "left-open": "left open",
   survived: "survived",
 } as const;
 

@@ -20,6 +20,7 @@ export function renderSensitivity(matrix: KillMatrix, { columns = 120, isTTY = f
       ).length;
       const others = [
         ...(count("killed-elsewhere") > 0 ? [`${count("killed-elsewhere")} by other atoms only`] : []),
+        ...(count("left-open") > 0 ? [`${count("left-open")} left open`] : []),
         ...(excused > 0 ? [`${excused} change nothing that could be seen`] : []),
         ...(count("survived") > excused ? [`${count("survived") - excused} survived`] : []),
       ];
