@@ -80,8 +80,8 @@ export interface Pages {
   /** The field of a set-up that has a wrong value. */
   spoilt: string;
   searched: ReadonlyMap<string, Uint8Array>;
-  /** Wipes of which the backend has heard. */
-  wipes: number;
+  /** Wipes of which the backend has heard, and how many notices are of none of them. */
+  wipes: { readonly wipes: number; readonly others: number };
   /** Owner's data that are in the device, by name. */
   planted: Readonly<Record<string, string>>;
 }

@@ -80,7 +80,7 @@ export async function ownAgain(stage: Stage, device: Dut): Promise<void> {
 }
 
 /** A person sets the device up as theirs, and it goes into operation. */
-export async function settleIn(stage: Stage, device: Dut): Promise<Wishes> {
+async function settleIn(stage: Stage, device: Dut): Promise<Wishes> {
   const wishes = await freshWishes(stage);
   await moveIn(stage, device, wishes);
   return wishes;

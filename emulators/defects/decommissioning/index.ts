@@ -29,6 +29,7 @@ import { regionLost } from "./region-lost.ts";
 import { remoteOnly } from "./remote-only.ts";
 import { remoteOrderOnlyResets } from "./remote-order-only-resets.ts";
 import { resumedWipeCountsAsAnother } from "./resumed-wipe-counts-as-another.ts";
+import { resumedWipeStarvesTheWatchdog } from "./resumed-wipe-starves-the-watchdog.ts";
 import { retiredCredentialStillOpens } from "./retired-credential-still-opens.ts";
 import { retiredDeviceBarred } from "./retired-device-barred.ts";
 import { retirementLeavesCredentials } from "./retirement-leaves-credentials.ts";
@@ -71,6 +72,7 @@ export const decommissioningDefects: readonly Defect[] = [
   remoteOnly,
   remoteOrderOnlyResets,
   resumedWipeCountsAsAnother,
+  resumedWipeStarvesTheWatchdog,
   retiredCredentialStillOpens,
   retiredDeviceBarred,
   retirementLeavesCredentials,
