@@ -41,7 +41,6 @@ import { makeReset } from "./reset.ts";
 import { makeResetButton } from "./reset-button.ts";
 import { makeSealing } from "./sealing.ts";
 import { makeSelfTest } from "./self-test.ts";
-import { createConversation } from "./set-up/conversation.ts";
 import { makeSetUpChecks } from "./set-up/validation.ts";
 import { makeSetUpSecret } from "./set-up-secret.ts";
 import { makeDeviceLog } from "./storage/device-log.ts";
@@ -90,7 +89,7 @@ export const referenceParts: PartsTable = {
   enrolment: makeEnrolment,
   notices: makeNotices,
   setUpChecks: ({ options }) => makeSetUpChecks(options.behaviour.provisioning.limits),
-  setUpConversation: () => createConversation,
+  setUpDispatch: () => (conversation, path, message) => conversation.answer(path, message),
   setUp: makeSetUp,
   provisioning: makeProvisioning,
   operation: makeOperation,

@@ -38,7 +38,7 @@ import type {
   UserData,
 } from "./cloud-parts.ts";
 
-import type { ConversationMaker, SetUpChecks } from "./set-up/services.ts";
+import type { SetUpChecks, SetUpDispatch } from "./set-up/services.ts";
 
 export type { Behaviour } from "./behaviour.ts";
 export * from "./cloud-parts.ts";
@@ -90,8 +90,7 @@ export interface Parts {
   readonly enrolment: Enrolment;
   readonly notices: Notices;
   readonly setUpChecks: SetUpChecks;
-  /** What is said at the access point, each time that somebody begins. */
-  readonly setUpConversation: ConversationMaker;
+  readonly setUpDispatch: SetUpDispatch;
   readonly setUp: SetUp;
   readonly provisioning: Provisioning;
   readonly operation: Operation;

@@ -1,5 +1,5 @@
 import { readWifiCommand, setUpPaths } from "../../../core/wire/provisioning/index.ts";
-import { altered, type Defect, inDevice } from "../defect.ts";
+import { type Defect, inDevice } from "../defect.ts";
 
 export const networkStoredBeforeSessionIsChecked: Defect = {
   name: "network-stored-before-session-is-checked",
@@ -8,20 +8,14 @@ export const networkStoredBeforeSessionIsChecked: Defect = {
     "The handler of a message stores what it has parsed and then looks for the session, which decides of the answer alone: the stranger is refused and the network is theirs.",
   cwe: 696,
   breakage: () =>
-    inDevice("setUpConversation", (make, parts) => {
-      const begin = make(parts);
-      return (services) => {
-        const sound = begin(services);
-        return altered(sound, {
-          answer(path, message) {
-            if (path === setUpPaths.wifi && !sound.proven) {
-              const command = readWifiCommand(message);
-              if (command.name === "set")
-                parts.configuration.change({ "wifi.ssid": command.settings.ssid }, "set-up");
-            }
-            return sound.answer(path, message);
-          },
-        });
+    inDevice("setUpDispatch", (make, parts) => {
+      const dispatch = make(parts);
+      return (conversation, path, message) => {
+        const command =
+          path === setUpPaths.wifi && !conversation.proven ? readWifiCommand(message) : undefined;
+        if (command?.name === "set")
+          parts.configuration.change({ "wifi.ssid": command.settings.ssid }, "set-up");
+        return dispatch(conversation, path, message);
       };
     }),
 };

@@ -1,5 +1,5 @@
 import { encodeWifiAnswer, readWifiCommand, setUpPaths } from "../../../core/wire/provisioning/index.ts";
-import { altered, type Defect, inDevice } from "../defect.ts";
+import { type Defect, inDevice } from "../defect.ts";
 
 export const networkTakenWithoutSession: Defect = {
   name: "network-taken-without-session",
@@ -8,19 +8,14 @@ export const networkTakenWithoutSession: Defect = {
     "The first app knew no sessions, so a network that is named before one is begun is taken as it comes, from whomever.",
   cwe: 306,
   breakage: () =>
-    inDevice("setUpConversation", (make, parts) => {
-      const begin = make(parts);
-      return (services) => {
-        const sound = begin(services);
-        return altered(sound, {
-          answer(path, message) {
-            if (path !== setUpPaths.wifi || sound.proven) return sound.answer(path, message);
-            const command = readWifiCommand(message);
-            if (command.name !== "set") return sound.answer(path, message);
-            parts.configuration.change({ "wifi.ssid": command.settings.ssid }, "set-up");
-            return encodeWifiAnswer("set", { ok: true });
-          },
-        });
+    inDevice("setUpDispatch", (make, parts) => {
+      const dispatch = make(parts);
+      return (conversation, path, message) => {
+        const command =
+          path === setUpPaths.wifi && !conversation.proven ? readWifiCommand(message) : undefined;
+        if (command?.name !== "set") return dispatch(conversation, path, message);
+        parts.configuration.change({ "wifi.ssid": command.settings.ssid }, "set-up");
+        return encodeWifiAnswer("set", { ok: true });
       };
     }),
 };

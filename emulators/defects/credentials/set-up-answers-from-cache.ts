@@ -1,4 +1,4 @@
-import { altered, type Defect, inDevice } from "../defect.ts";
+import { type Defect, inDevice } from "../defect.ts";
 
 export const setUpAnswersFromCache: Defect = {
   name: "set-up-answers-from-cache",
@@ -7,19 +7,14 @@ export const setUpAnswersFromCache: Defect = {
     "So that a phone which has lost an answer may ask again, a message is answered as it was the first time, whoever sends it: a recording of the owner's session is taken for one.",
   cwe: 294,
   breakage: () =>
-    inDevice("setUpConversation", (make, parts) => {
-      const begin = make(parts);
+    inDevice("setUpDispatch", (make, parts) => {
+      const dispatch = make(parts);
       const given = new Map<string, Uint8Array>();
-      return (services) => {
-        const sound = begin(services);
-        return altered(sound, {
-          answer(path, message) {
-            const asked = `${path} ${Buffer.from(message).toString("hex")}`;
-            const answer = given.get(asked) ?? sound.answer(path, message);
-            given.set(asked, answer);
-            return answer;
-          },
-        });
+      return (conversation, path, message) => {
+        const asked = `${path} ${Buffer.from(message).toString("hex")}`;
+        const answer = given.get(asked) ?? dispatch(conversation, path, message);
+        given.set(asked, answer);
+        return answer;
       };
     }),
 };

@@ -11,9 +11,9 @@ import {
   setUpPaths,
   type WifiSettings,
 } from "../../../core/wire/provisioning/index.ts";
-import type { ConversationMaker } from "./services.ts";
+import type { Conversation, SetUpServices } from "./services.ts";
 
-export const createConversation: ConversationMaker = (services) => {
+export function createConversation(services: SetUpServices): Conversation {
   const responder = createSetUpResponder(services.verifier, services.proofs);
   let staged: { wifi?: WifiSettings; cloud?: CloudSettings } = {};
 
@@ -88,6 +88,6 @@ export const createConversation: ConversationMaker = (services) => {
       return responder.seal(endpoint(responder.open(message)));
     },
   };
-};
+}
 
 const toJson = (value: object): Uint8Array => Buffer.from(JSON.stringify(value));

@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { createConversation } from "./conversation.ts";
 import type { Conversation, SetUpServices } from "./services.ts";
 
 /** Device time without a message after which a conversation is forgotten. */
@@ -48,7 +49,7 @@ export function createConversations(services: SetUpServices): Conversations {
     const unproven = [...entries.values()].filter(({ conversation }) => !conversation.proven);
     if (unproven.length >= mostUnproven && unproven[0] !== undefined) forget(unproven[0]);
     const id = String(randomInt(2 ** 32));
-    const entry: Entry = { id, conversation: services.converse(services), stopTimer: () => {} };
+    const entry: Entry = { id, conversation: createConversation(services), stopTimer: () => {} };
     entries.set(id, entry);
     byConnection.set(connection, id);
     keep(entry);

@@ -19,8 +19,7 @@ export interface SetUpServices {
   /** Wrong proofs left until the device is restarted. */
   readonly proofs: ProofBudget;
   readonly checks: SetUpChecks;
-  /** Begins a conversation with somebody new. */
-  readonly converse: ConversationMaker;
+  readonly dispatch: SetUpDispatch;
   /** Deadlines of connections and sessions run on it. */
   readonly clock: Pick<DeviceClock, "after">;
   /** Runs firmware, with loss of supply taken care of; after the firmware's end it runs nothing. */
@@ -45,14 +44,8 @@ export interface Conversation {
   answer(path: string, message: Uint8Array): Uint8Array;
 }
 
-/** Begins one. */
-export type ConversationMaker = (services: ConversationServices) => Conversation;
-
-/** What a conversation stands on; who else is talking is not its business. */
-export type ConversationServices = Pick<
-  SetUpServices,
-  "verifier" | "proofs" | "checks" | "apply" | "progress" | "note"
->;
+/** Has a conversation answer a message, as it came in from whomever. @throws SetUpFault */
+export type SetUpDispatch = (conversation: Conversation, path: string, message: Uint8Array) => Uint8Array;
 
 /** What a person may hand over. */
 export interface SetUpChecks {

@@ -52,7 +52,7 @@ export function createSetUpServer(services: SetUpServices): SetUpServer {
     if (cookie !== undefined) response.setHeader("set-cookie", cookie);
     try {
       const taken = services.cross();
-      const answer = conversation.answer(pathOf(request), body);
+      const answer = services.dispatch(conversation, pathOf(request), body);
       taken();
       const sent = services.cross();
       response.once("finish", () => services.run(sent));

@@ -13,7 +13,6 @@ import {
 } from "../../../core/wire/provisioning/index.ts";
 import { type Air, createAir } from "../../air/index.ts";
 import { createDeviceClock } from "../../parts/index.ts";
-import { createConversation } from "./conversation.ts";
 import type { SetUpEvent, SetUpProgress, SetUpServices, SetUpSettings } from "./services.ts";
 import { createSetUpServer, type SetUpServer } from "./set-up-server.ts";
 import { makeSetUpChecks } from "./validation.ts";
@@ -69,7 +68,7 @@ export function makeScene(changes: Partial<SetUpServices> = {}): Scene {
     identity,
     verifier,
     proofs: createProofBudget(),
-    converse: createConversation,
+    dispatch: (conversation, path, message) => conversation.answer(path, message),
     checks: makeSetUpChecks({ ssid: 32, passphrase: [8, 63], endpoint: 272, account: 64 }),
     clock,
     run: (work) => work(),
