@@ -13,6 +13,8 @@ export interface Trial {
   /** Folder of the product. */
   readonly product: string;
   readonly scenarios: readonly FeatureScenario[];
+  /** It is tried among the first. */
+  readonly waitedFor?: true;
   /** Whether a scenario that came to these members of sound parts can be told anything by it; absent: any can. */
   readonly mattersIn?: (reached: ReadonlySet<string>) => boolean;
   /** Why none can, where that follows from all that was reached. */
@@ -38,14 +40,17 @@ export interface PlanOptions {
 export function planTrials(defects: readonly Defect[], options: PlanOptions): readonly Trial[] {
   const { register, scenarios, names = "*", full } = options;
   const registered = new Set(register.requirements.flatMap(({ mutants }) => mutants));
-  const trials = chosen(defects, names).map(({ breakage: _, product = "reference", ...facts }): Trial => {
-    const kind = registered.has(facts.name) ? "register" : "subtle";
-    const row = { defect: { ...facts, kind }, product: locate(`products/${product}`, "products") } as const;
-    if (full) return { ...row, scenarios };
-    const ofRequirement = scenarios.filter((scenario) => examines(scenario, requirementOf(facts.breaks)));
-    // What the atom's own scenarios catch is proven; the others are asked only when they do not.
-    return { ...row, scenarios: ofRequirement, isLater: ({ atoms }) => !atoms.includes(facts.breaks) };
-  });
+  const trials = chosen(defects, names).map(
+    ({ breakage: _, product = "reference", waitedFor, ...facts }): Trial => {
+      const kind = registered.has(facts.name) ? "register" : "subtle";
+      const row = { defect: { ...facts, kind }, product: locate(`products/${product}`, "products") } as const;
+      const first = { ...row, ...(waitedFor === undefined ? {} : { waitedFor }) };
+      if (full) return { ...first, scenarios };
+      const ofRequirement = scenarios.filter((scenario) => examines(scenario, requirementOf(facts.breaks)));
+      // What the atom's own scenarios catch is proven; the others are asked only when they do not.
+      return { ...first, scenarios: ofRequirement, isLater: ({ atoms }) => !atoms.includes(facts.breaks) };
+    },
+  );
   return trials.sort((a, b) => weightOf(b) - weightOf(a));
 }
 
@@ -102,5 +107,5 @@ const examines = (scenario: FeatureScenario, requirement: string): boolean =>
 const isOfLot = ({ tags }: FeatureScenario): boolean => tags.some(({ name }) => name === "@lot");
 
 /** A lot takes as long as twenty other scenarios. */
-const weightOf = ({ scenarios, isLater = () => false }: Trial): number =>
-  scenarios.reduce((sum, one) => sum + (isLater(one) ? 0 : isOfLot(one) ? 20 : 1), 0);
+const weightOf = ({ scenarios, waitedFor, isLater = () => false }: Trial): number =>
+  scenarios.reduce((sum, one) => sum + (isLater(one) ? 0 : isOfLot(one) ? 20 : 1), waitedFor ? 1_000 : 0);

@@ -80,7 +80,7 @@ async function prepare(
 }
 
 /** Defective devices fall silent, and who waits for them needs no processor. */
-const workersPerCore = 3;
+const workersPerCore = 4;
 
 /** What is known so far; it grows until `ended` settles. */
 interface Trying {

@@ -14,6 +14,8 @@ export interface Defect {
   readonly cwe?: number;
   /** Folder of the product under `products/` that it is built into. Default: the reference product. */
   readonly product?: string;
+  /** The examination waits long for something that never comes: tried early, it waits while others are at work. */
+  readonly waitedFor?: true;
   /** Made anew for each bench, so that what one remembers ends with its scenario. */
   readonly breakage: () => Breakage;
 }

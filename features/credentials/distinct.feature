@@ -1,15 +1,6 @@
 Feature: Credentials are never shared across devices
   PRV-CRED-2. No two devices have the same key or the same secret, and what opens one opens no other.
 
-  @PRV-CRED-2.1 @must @lot @needs-console @needs-factory-line @needs-hardware-id
-  Scenario: No two devices of a lot left the factory with the same key
-    Given a manufactured lot of the declared sample size
-    When the public key of each is read
-    Then no two of them have the same key
-    And the key of none of them follows from what everybody can read
-    # No defect fails this: it needs an earlier run to compare with (--against); steps/actors/uniqueness.test.ts shows it instead.
-    And none of them has the key of another device of an earlier run
-
   @PRV-CRED-2.1 @must @lot @needs-console @needs-factory-line @needs-hardware-id @needs-network @needs-backend
   Scenario: No two devices of a lot have the same operational key
     Given a provisioned lot of the declared sample size
@@ -18,6 +9,15 @@ Feature: Credentials are never shared across devices
     And the operational key of none of them follows from what everybody can read
     # No defect fails this: it needs an earlier run to compare with (--against); steps/actors/uniqueness.test.ts shows it instead.
     And none of them has the operational key of another device of an earlier run
+
+  @PRV-CRED-2.1 @must @lot @needs-console @needs-factory-line @needs-hardware-id
+  Scenario: No two devices of a lot left the factory with the same key
+    Given a manufactured lot of the declared sample size
+    When the public key of each is read
+    Then no two of them have the same key
+    And the key of none of them follows from what everybody can read
+    # No defect fails this: it needs an earlier run to compare with (--against); steps/actors/uniqueness.test.ts shows it instead.
+    And none of them has the key of another device of an earlier run
 
   @PRV-CRED-2.2 @must @lot @needs-backend @needs-factory-line @needs-console @needs-hardware-id
   Scenario: No two devices of a lot have the same set-up secret

@@ -6,6 +6,7 @@ export const badChecksumStopsTheStart: Defect = {
   mistake:
     "A copy of the configuration that is not whole is taken for tampering, and the firmware stops for good, though the other copy is fine.",
   cwe: 755,
+  waitedFor: true,
   breakage: () =>
     inDevice("configuration", (make, parts) => {
       const [bad] = parts.store.load().rejected;

@@ -6,6 +6,7 @@ export const bootLoopOnCorruption: Defect = {
   mistake:
     "An assertion that some copy is whole stops the start where none is; the watchdog begins it again, for ever.",
   cwe: 617,
+  waitedFor: true,
   breakage: () =>
     inDevice("configuration", (make, parts) => {
       const { copies, rejected } = parts.store.load();

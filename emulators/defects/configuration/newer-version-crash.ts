@@ -6,6 +6,7 @@ export const newerVersionCrash: Defect = {
   mistake:
     "The stored version is an index into the table of migrations, and nobody compares it with the table's length.",
   cwe: 129,
+  waitedFor: true,
   breakage: () =>
     inDevice("configuration", (make, parts) => {
       const known = parts.boot.running.configurationSchema;

@@ -6,5 +6,6 @@ export const ackWithoutRotating: Defect = {
   mistake:
     "The order to rotate is confirmed when it has been read; what should happen then is an empty function.",
   cwe: 394,
+  waitedFor: true,
   breakage: () => inDevice("operation", (make, parts) => altered(make(parts), { rotate: () => () => {} })),
 };

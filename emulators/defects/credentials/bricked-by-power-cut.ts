@@ -6,6 +6,7 @@ export const brickedByPowerCut: Defect = {
   mistake:
     "To make room, the credential in use is erased before the new one is written; whoever loses power between has none.",
   cwe: 1247,
+  waitedFor: true,
   breakage: () =>
     inDevice("credentials", (make, parts) => {
       const credentials = make(parts);

@@ -6,6 +6,7 @@ export const oldCredentialDroppedFirst: Defect = {
   mistake:
     "A rotation begins with erasing what is to be replaced; when the backend then says no, there is nothing to go back to.",
   cwe: 696,
+  waitedFor: true,
   breakage: () =>
     inDevice("credentials", (make, parts) => {
       const credentials = make(parts);

@@ -6,6 +6,7 @@ export const takeoverBeforeCheck: Defect = {
   mistake:
     "The broker ends the connection that a client id has before it looks whether the newcomer may have it: anybody throws any device out.",
   cwe: 696,
+  waitedFor: true,
   breakage: () =>
     inBackend("gate", (make, parts) => {
       const gate = make(parts);

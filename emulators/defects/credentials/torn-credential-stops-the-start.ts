@@ -8,6 +8,7 @@ export const tornCredentialStopsTheStart: Defect = {
   mistake:
     "A slot whose writing was cut off, with content and no header yet, is taken for tampering, and the firmware stops for good.",
   cwe: 755,
+  waitedFor: true,
   breakage: () =>
     inDevice("credentials", (make, parts) => {
       const { flash } = parts;

@@ -6,6 +6,7 @@ export const deadAfterWipe: Defect = {
   breaks: "PRV-DEC-4.3",
   mistake:
     "The wipe erases the whole partition of credentials, what the factory put there included: nobody can set the device up again.",
+  waitedFor: true,
   breakage: () =>
     inDevice("credentials", (make, parts) => {
       const { flash } = parts;

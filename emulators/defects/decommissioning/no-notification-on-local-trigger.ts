@@ -6,6 +6,7 @@ export const noNotificationOnLocalTrigger: Defect = {
   breaks: "PRV-DEC-5.1",
   mistake:
     "The backend is told by the answer to its own order; when the owner decommissions the device it hears nothing.",
+  waitedFor: true,
   breakage: () =>
     inDevice("reset", (make, parts) => {
       const { notices } = parts;

@@ -6,6 +6,7 @@ export const resumedWipeStarvesTheWatchdog: Defect = {
   mistake:
     "A start goes on with a wipe before it feeds the watchdog, which starts the device again before the first sectors are erased, for ever.",
   cwe: 835,
+  waitedFor: true,
   breakage: () =>
     inDevice("reset", (make, parts) => {
       const sound = make(parts);

@@ -5,6 +5,7 @@ export const retiredDeviceBarred: Defect = {
   breaks: "PRV-DEC-4.3",
   mistake:
     "The backend books a decommissioning as it books a theft, and never lets that identity in again, whoever owns it.",
+  waitedFor: true,
   breakage: () =>
     inBackend("registry", (make, parts) => {
       const sound = make(parts);

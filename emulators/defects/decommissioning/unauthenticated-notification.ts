@@ -6,6 +6,7 @@ export const unauthenticatedNotification: Defect = {
   breaks: "PRV-DEC-5.1",
   mistake: "The notice is posted without the device's credential, which the wipe may have erased by then.",
   cwe: 306,
+  waitedFor: true,
   breakage: () =>
     inDevice("notices", (make, parts) => {
       const { cloud } = parts;

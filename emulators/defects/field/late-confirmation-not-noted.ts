@@ -6,6 +6,7 @@ export const lateConfirmationNotNoted: Defect = {
   breaks: "PRV-FIELD-5.1",
   mistake:
     "A confirmation that comes some seconds after the registration begins the telemetry, and is not noted: the device waits to be set up while it works.",
+  waitedFor: true,
   breakage: (): Breakage => {
     let isLate = false;
     const late = confirmedLate((sound, _parts, nonce) => {

@@ -6,5 +6,6 @@ export const lateConfirmationWaitsForAStart: Defect = {
   breaks: "PRV-FIELD-5.1",
   mistake:
     "The task that registers waits some seconds for the confirmation; one that comes later is noted, and acted upon when the device starts next.",
+  waitedFor: true,
   breakage: () => confirmedLate((_sound, { operation }) => operation.enter()),
 };

@@ -5,6 +5,7 @@ export const silentAfterAStart: Defect = {
   breaks: "PRV-FIELD-5.2",
   mistake:
     "The link is brought up by the confirmation; a start that finds it noted shows the right state and connects to nobody.",
+  waitedFor: true,
   breakage: () =>
     inDevice("operation", (make, parts) => {
       const sound = make(parts);

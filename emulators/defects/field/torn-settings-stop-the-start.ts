@@ -11,6 +11,7 @@ export const tornSettingsStopTheStart: Defect = {
   mistake:
     "A copy of the configuration that is not whole is an assertion of the storage driver, also where the other copy is.",
   cwe: 617,
+  waitedFor: true,
   breakage: () =>
     inDevice("configuration", (make, parts) => {
       const { flash, store } = parts;

@@ -6,6 +6,7 @@ export const endlessZtpRetry: Defect = {
   breaks: "PRV-ZTP-4.1",
   mistake:
     "A backend that cannot be reached is tried again for ever; set-up is offered when it has said no, and not before.",
+  waitedFor: true,
   breakage: () =>
     inDevice("provisioning", (make, parts) => {
       const { setUp } = parts;

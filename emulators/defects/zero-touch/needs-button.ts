@@ -6,6 +6,7 @@ export const needsButton: Defect = {
   breaks: "PRV-ZTP-1.1",
   mistake:
     "The firmware goes its own way into operation only when the button is held while it starts, as on the developers' desks.",
+  waitedFor: true,
   breakage: () =>
     inDevice("provisioning", (make, parts) => {
       const { provisioning } = parts.options.behaviour;
