@@ -11,6 +11,7 @@ import { firstOwnerStillBound } from "./first-owner-still-bound.ts";
 import { inactiveCopySurvives } from "./inactive-copy-survives.ts";
 import { keepsOldKeyGeneration } from "./keeps-old-key-generation.ts";
 import { keepsWifiPsk } from "./keeps-wifi-psk.ts";
+import { keyKeptToSignTheNotice } from "./key-kept-to-sign-the-notice.ts";
 import { lockedAfterRefusedOrder } from "./locked-after-refused-order.ts";
 import { logAfterErase } from "./log-after-erase.ts";
 import { logCopyOfPassphraseSurvives } from "./log-copy-of-passphrase-survives.ts";
@@ -83,4 +84,5 @@ export const decommissioningDefects: readonly Defect[] = [
   wipeOrderNeverExpires,
   wipeSkipsLaterSectors,
   wrongProofCostsTheCredential,
+  keyKeptToSignTheNotice,
 ];

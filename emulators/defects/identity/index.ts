@@ -4,6 +4,7 @@ import { backendIdDiffersFromLocalId } from "./backend-id-differs-from-local-id.
 import { constantSerial } from "./constant-serial.ts";
 import { identityChangesWithUpdate } from "./identity-changes-with-update.ts";
 import { identityFromBuildTime } from "./identity-from-build-time.ts";
+import { identityInAnotherCaseOnceLocked } from "./identity-in-another-case-once-locked.ts";
 import { identityInConfigPartition } from "./identity-in-config-partition.ts";
 import { identityKeyBoundToFirmware } from "./identity-key-bound-to-firmware.ts";
 import { identityKeyLostOnDecommission } from "./identity-key-lost-on-decommission.ts";
@@ -37,4 +38,5 @@ export const identityDefects: readonly Defect[] = [
   reportsPlaceholderId,
   serialInAnotherForm,
   serialTruncatedSoThatTwoCollide,
+  identityInAnotherCaseOnceLocked,
 ];
