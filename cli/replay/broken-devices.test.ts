@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { readJournal } from "../../core/journal/index.ts";
 import type { CutPlace } from "../../steps/bench.ts";
 import { readFeatures } from "../features.ts";
-import { standard, Yard } from "../test-support.ts";
+import { type Result, standard, Yard } from "../test-support.ts";
 import { brokenDevices } from "./broken-devices.ts";
 
 const script = fileURLToPath(new URL("./broken-run.ts", import.meta.url));
@@ -24,15 +24,34 @@ describe("a device", { concurrency: 2 }, () => {
       const [cut, ...more] = await failingIn(yard.path("first"));
       assert.ok(cut !== undefined && more.length === 0, first.stdout);
 
-      const { status, stdout, stderr } = await started("replay", `first#${place}`, "again");
-      assert.equal(status, 1, stdout + stderr);
-      assert.deepEqual(await failingIn(yard.path("again")), [cut]);
+      const again = await replayed(cut, (out) => started("replay", `first#${place}`, out), yard);
+      assert.ok(again !== undefined, `none of ${tries} replays of ${JSON.stringify(cut)} failed`);
+      const { stdout } = again;
       const { unit, amount, way } = cut;
       assert.match(stdout, new RegExp(`first failing cut was ${way} at ${unit} ${amount} `));
       assert.match(stdout, /^ {2}FAIL /m);
       assert.match(stdout, /^ {2}< .*boot\.ready/m);
     });
 });
+
+/** Keys are new in each, so that a write may take an operation more or less and the cut strikes beside the place, as the manual says. */
+const tries = 8;
+
+/** The first replay that failed at `cut`. */
+async function replayed(
+  cut: CutPlace,
+  start: (out: string) => Promise<Result>,
+  yard: Yard,
+): Promise<Result | undefined> {
+  for (let number = 1; number <= tries; number += 1) {
+    const result = await start(`again-${number}`);
+    if (result.status === 0) continue;
+    assert.equal(result.status, 1, result.stdout + result.stderr);
+    assert.deepEqual(await failingIn(yard.path(`again-${number}`)), [cut]);
+    return result;
+  }
+  return undefined;
+}
 
 /** The scenario by file and line, which change as the standard is worked on. */
 async function placeOf(feature: string, scenario: string): Promise<string> {
