@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { countTo } from "./run.ts";
 import type { SensitivityOptions } from "./sensitivity/options.ts";
 
@@ -15,7 +15,12 @@ export function registerSensitivity(program: Command): void {
       "--full",
       "try each with every scenario, not only its requirement's; see what each assertion catches",
     )
-    .option("--mechanical", "try mechanical changes of every part in place of defects made by hand")
+    .addOption(
+      new Option(
+        "--mechanical",
+        "try mechanical changes of every part in place of defects made by hand",
+      ).conflicts("full"),
+    )
     .option("--list", "list the defects, what each breaks and why; try nothing")
     .option("--seed <text>", "seed of inputs and cut points (default: drawn and reported)")
     .option(
