@@ -7,8 +7,9 @@ import {
   programFlash,
 } from "../../core/factory/index.ts";
 import { EquipmentFault, messageOf, type Outcome, refused, sha256 } from "../../core/kernel/index.ts";
+import { runCommand } from "../command/index.ts";
 import { readAnswer, readRecords } from "./answers.ts";
-import { runLineCommand } from "./line-process.ts";
+import { commandFault } from "./line-fault.ts";
 import { writeOrder } from "./order-file.ts";
 
 export interface CommandLineOptions {
@@ -35,7 +36,7 @@ export interface CommandLineOptions {
 export function createCommandLine(options: CommandLineOptions): FactoryLine {
   const { manufacture, records, cwd, database, manufacturerCa, withinMs, flashing } = options;
   const readAll = async () =>
-    readRecords(records, await runLineCommand({ argv: records, cwd, withinMs, input: "" }));
+    readRecords(records, await runCommand({ argv: records, cwd, withinMs, fault: commandFault }));
 
   return {
     // A line that cannot flash a unit by itself is no production line.
@@ -48,8 +49,8 @@ export function createCommandLine(options: CommandLineOptions): FactoryLine {
         if (started.kind !== "done") return started;
       }
       await using written = await writeOrder(device.slot, order);
-      const command = { argv: manufacture, cwd, withinMs, signal, input: written.json };
-      return readAnswer(manufacture, await runLineCommand({ ...command, console: device.console }));
+      const command = { argv: manufacture, cwd, withinMs, signal, fault: commandFault, input: written.json };
+      return readAnswer(manufacture, await runCommand({ ...command, console: device.console }));
     },
     record: async (identity) => (await readAll()).findLast((record) => record.identity === identity),
     records: readAll,

@@ -2,34 +2,46 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Writable } from "node:stream";
 import type { ConsolePort } from "../../core/dut/index.ts";
-import { DeadlinePassed, messageOf, within } from "../../core/kernel/index.ts";
+import { DeadlinePassed, type EquipmentFault, messageOf, within } from "../../core/kernel/index.ts";
 import { bridgeConsole } from "./console-bridge.ts";
-import { lineFault } from "./line-fault.ts";
 
-export interface LineCommand {
+export interface Command {
   /** Program and arguments; no shell reads them. */
   readonly argv: readonly string[];
   readonly cwd?: string | undefined;
-  /** Its standard input. */
-  readonly input: string;
+  /** Its standard input. Default: empty. */
+  readonly input?: string | Uint8Array | undefined;
   /** Offered on descriptors 3 (from the device) and 4 (to the device). */
-  readonly console?: ConsolePort;
+  readonly console?: ConsolePort | undefined;
   readonly withinMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** Makes the fault of what went wrong: whose command it was decides what it is called and what to do about it. */
+  readonly fault: (failure: CommandFailure) => EquipmentFault;
 }
 
-/** More than any line has to say; a database of a million units has its own tools. Bytes. */
+/** How a command failed. */
+export interface CommandFailure {
+  readonly argv: readonly string[];
+  readonly kind: "not-startable" | "exit" | "deadline" | "too-long";
+  /** Goes on from the command's name, such as `ended with exit code 2`. */
+  readonly what: string;
+  /** The end of its standard error. */
+  readonly complaints: string;
+  readonly cause?: unknown;
+}
+
+/** More than any command has to say. Bytes. */
 const longestAnswer = 16 * 1024 * 1024;
 const longestComplaint = 500;
 
 /**
- * Runs a command of the line to its end and returns what it wrote to its standard output. Nothing of it is left afterwards:
- * its whole process group is killed, also when it ends well, when this process ends, or when `signal` says so.
+ * Runs a command to its end and returns what it wrote to its standard output. Nothing of it is left afterwards: its whole
+ * process group is killed, also when it ends well, when this process ends, or when `signal` says so.
  * What it wrote is never part of a message: it may hold a label. Its standard error is.
- * @throws EquipmentFault FACTORY_DOWN, or the fault of the device's console. @throws the signal's reason
+ * @throws what `fault` makes, or the fault of the device's console. @throws the signal's reason
  */
-export async function runLineCommand(command: LineCommand): Promise<Buffer> {
-  const { argv, withinMs, signal } = command;
+export async function runCommand(command: Command): Promise<Buffer> {
+  const { argv, withinMs, signal, fault } = command;
   signal?.throwIfAborted();
   const [program = "", ...rest] = argv;
   const child = spawn(program, rest, {
@@ -43,24 +55,22 @@ export async function runLineCommand(command: LineCommand): Promise<Buffer> {
   // What it leaves behind in its group would keep its output open.
   child.once("exit", killGroup);
   const complaints = keepEnd(child);
+  const failed: Failed = (kind, what, cause) => fault({ argv, kind, what, complaints: complaints(), cause });
   try {
-    const ended = endOf(child, argv, complaints);
-    const output = collect(child, argv);
+    const ended = endOf(child, failed);
+    const output = collect(child, failed);
     const bridged =
       command.console === undefined
         ? undefined
         : bridgeConsole(command.console, child.stdio[3], child.stdio[4]);
     // A command that does not read its input has ended or will answer; its answer tells more than a broken pipe.
     child.stdin?.on("error", () => {});
-    (child.stdin as Writable).end(command.input);
+    (child.stdin as Writable).end(command.input ?? "");
     const whole = Promise.all([ended, output]).then(([, bytes]) => bytes);
     return await within(bridged === undefined ? whole : Promise.race([whole, bridged]), { withinMs, signal });
   } catch (thrown) {
     if (!(thrown instanceof DeadlinePassed)) throw thrown;
-    throw lineFault(argv, `did not end within ${withinMs} ms and was stopped`, {
-      help: "Run it by hand to see where it waits, or declare more time as factory.withinMs in ixit.yaml.",
-      complaints: complaints(),
-    });
+    throw failed("deadline", `did not end within ${withinMs} ms and was stopped`);
   } finally {
     killGroup();
     process.off("exit", killGroup);
@@ -68,34 +78,29 @@ export async function runLineCommand(command: LineCommand): Promise<Buffer> {
   }
 }
 
-function endOf(child: ChildProcess, argv: readonly string[], complaints: () => string): Promise<void> {
-  const failed = once(child, "error").then(([cause]) => {
-    throw lineFault(argv, `cannot be started: ${messageOf(cause)}`, {
-      help: "Name a program under factory in ixit.yaml that is there and may be run; paths are relative to that file.",
-      cause,
-    });
+type Failed = (kind: CommandFailure["kind"], what: string, cause?: unknown) => EquipmentFault;
+
+function endOf(child: ChildProcess, failed: Failed): Promise<void> {
+  const unstarted = once(child, "error").then(([cause]) => {
+    throw failed("not-startable", `cannot be started: ${messageOf(cause)}`, cause);
   });
   const ended = once(child, "close").then(([code, signal]) => {
     if (code === 0) return;
-    const how = code === null ? `was ended by ${signal}` : `ended with exit code ${code}`;
-    throw lineFault(argv, how, {
-      help: "Run it by hand with the same order. A unit that the line does not release is an answer, with exit code 0.",
-      complaints: complaints(),
-    });
+    throw failed("exit", code === null ? `was ended by ${signal}` : `ended with exit code ${code}`);
   });
-  return Promise.race([failed, ended]);
+  return Promise.race([unstarted, ended]);
 }
 
-async function collect(child: ChildProcess, argv: readonly string[]): Promise<Buffer> {
+async function collect(child: ChildProcess, failed: Failed): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of child.stdout ?? []) {
     length += chunk.length;
-    if (length > longestAnswer) {
-      throw lineFault(argv, `wrote more than ${longestAnswer} bytes to its standard output and was stopped`, {
-        help: "Have it print one JSON document there and everything else to its standard error.",
-      });
-    }
+    if (length > longestAnswer)
+      throw failed(
+        "too-long",
+        `wrote more than ${longestAnswer} bytes to its standard output and was stopped`,
+      );
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

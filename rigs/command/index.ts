@@ -1,0 +1,1 @@
+export { type CommandFailure, runCommand } from "./run-command.ts";
