@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { chmod, rm, writeFile } from "node:fs/promises";
 import { suite, test } from "node:test";
 import { contractPlace, switchContract, switchFaultOf } from "../equipment/switch-contract.ts";
@@ -91,14 +92,12 @@ suite("a switch worked by commands", () => {
   });
 
   test("no shell reads its arguments", async () => {
-    const tools = await toolFolder({});
-    await using _ = tools;
+    await using tools = await toolFolder({});
     const trap = tools.path("trap");
     const argv = ["echo", `on; touch ${trap}`, "$(touch", `${trap})`];
     const options = commandSchema.parse({ driver: "command", on: argv, off: argv });
     await using one = openCommand(options, contractPlace);
     await one.set(true);
-    assert.equal(await linesOf(tools, "trap"), 0);
-    await assert.rejects(tools.fact("trap").then((text) => assert.notEqual(text, "")));
+    assert.equal(existsSync(trap), false);
   });
 });

@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createServer as createTcpServer } from "node:net";
+import { createServer as createTcpServer, type Server } from "node:net";
 
 export interface Web extends AsyncDisposable {
   readonly url: string;
@@ -46,7 +46,7 @@ export async function bodyOf(request: IncomingMessage): Promise<string> {
   return text;
 }
 
-async function listen(server: Pick<Server, "listen" | "address">): Promise<string> {
+async function listen(server: Server): Promise<string> {
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", () => resolve());
   });
