@@ -54,6 +54,7 @@ export type EquipmentCode =
   | "PORT_UNOPENABLE"
   | "POWER_STUCK"
   | "FLASH_FAILED"
+  | "RADIO_FAILED"
   | "NOT_OFFERED"
   | "CONTROL_LOST"
   | "DISK_FULL"

@@ -27,6 +27,8 @@ export interface CommandFailure {
   readonly what: string;
   /** The end of its standard error. */
   readonly complaints: string;
+  /** Where it ended by itself: what it answered with, for commands that tell their reasons apart by it. */
+  readonly exitCode?: number | undefined;
   readonly cause?: unknown;
 }
 
@@ -55,7 +57,8 @@ export async function runCommand(command: Command): Promise<Buffer> {
   // What it leaves behind in its group would keep its output open.
   child.once("exit", killGroup);
   const complaints = keepEnd(child);
-  const failed: Failed = (kind, what, cause) => fault({ argv, kind, what, complaints: complaints(), cause });
+  const failed: Failed = (kind, what, cause) =>
+    fault({ argv, kind, what, complaints: complaints(), exitCode: child.exitCode ?? undefined, cause });
   try {
     const ended = endOf(child, failed);
     const output = collect(child, failed);
