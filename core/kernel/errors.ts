@@ -55,6 +55,8 @@ export type EquipmentCode =
   | "POWER_STUCK"
   | "FLASH_FAILED"
   | "NOT_OFFERED"
+  | "BOARD_SWAPPED"
+  | "NOT_PERMITTED"
   | "CONTROL_LOST"
   | "DISK_FULL"
   | "BACKEND_DOWN"
