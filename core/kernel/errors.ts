@@ -56,6 +56,8 @@ export type EquipmentCode =
   | "FLASH_FAILED"
   | "RADIO_FAILED"
   | "NOT_OFFERED"
+  | "BOARD_SWAPPED"
+  | "NOT_PERMITTED"
   | "CONTROL_LOST"
   | "DISK_FULL"
   | "BACKEND_DOWN"
