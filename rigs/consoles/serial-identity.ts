@@ -1,0 +1,106 @@
+import { lstat, readdir, readFile, realpath } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { unopenable } from "./port-fault.ts";
+
+/** What a serial port is known by: one of these, and with a USB serial number the interface where the device has several ports. */
+export interface SerialIdentity {
+  readonly usbSerial?: string | undefined;
+  readonly interface?: number | undefined;
+  readonly byId?: string | undefined;
+  readonly byPath?: string | undefined;
+  readonly path?: string | undefined;
+}
+
+export interface FoundPort {
+  /** The device itself, links followed. */
+  readonly device: string;
+  /** Changes when the port is made anew, under whatever name. */
+  readonly incarnation: string;
+}
+
+const missingHelp =
+  "Check that it is plugged in and has supply; compare with `ls -l /dev/serial/by-id /dev/serial/by-path`.";
+
+/** The identity as a person says it. */
+export function describeIdentity(identity: SerialIdentity): string {
+  const { usbSerial, byId, byPath, path } = identity;
+  if (usbSerial !== undefined) {
+    const port = identity.interface === undefined ? "" : `, interface ${identity.interface}`;
+    return `USB serial number ${usbSerial}${port}`;
+  }
+  if (byId !== undefined) return `by-id ${basename(byId)}`;
+  if (byPath !== undefined) return `by-path ${basename(byPath)}`;
+  return path ?? "";
+}
+
+/** Where the entry stands whose making and unmaking tells of the port; undefined while it is not known by name. */
+export function entryOf(identity: SerialIdentity, root: string): string | undefined {
+  const { byId, byPath, path } = identity;
+  if (byId !== undefined) return join(root, "dev/serial/by-id", basename(byId));
+  if (byPath !== undefined) return join(root, "dev/serial/by-path", basename(byPath));
+  return path === undefined ? undefined : join(root, path);
+}
+
+/** Finds the port below `root` as it is now. @throws EquipmentFault PORT_UNOPENABLE when it is not there, or not the only one */
+export async function findPort(identity: SerialIdentity, root: string): Promise<FoundPort> {
+  const entry = entryOf(identity, root) ?? (await findByUsbSerial(identity, root));
+  try {
+    const [device, { ino, ctimeNs }] = await Promise.all([realpath(entry), lstat(entry, { bigint: true })]);
+    return { device, incarnation: `${entry} ${ino} ${ctimeNs}` };
+  } catch (cause) {
+    throw unopenable(`No port is there for ${describeIdentity(identity)}.`, missingHelp, cause);
+  }
+}
+
+async function findByUsbSerial(identity: SerialIdentity, root: string): Promise<string> {
+  const terminals = join(root, "sys/class/tty");
+  const names = await readdir(terminals).catch((cause: unknown) => {
+    throw unopenable(
+      `${terminals} cannot be read.`,
+      "USB serial numbers are found on Linux only; name the port by its path.",
+      cause,
+    );
+  });
+  const matches: string[] = [];
+  for (const name of names.sort()) {
+    const port = await usbPort(join(terminals, name, "device"));
+    const same = port?.serial === identity.usbSerial;
+    if (same && (identity.interface === undefined || port?.interface === identity.interface))
+      matches.push(name);
+  }
+  const [only, ...more] = matches;
+  if (only === undefined)
+    throw unopenable(`No port is there for ${describeIdentity(identity)}.`, missingHelp);
+  if (more.length === 0) return join(root, "dev", only);
+  throw unopenable(
+    `${describeIdentity(identity)} has ${matches.length} ports: ${matches.join(", ")}.`,
+    "Say which with `interface`, the number in bInterfaceNumber of its USB interface.",
+  );
+}
+
+interface UsbPort {
+  readonly serial: string;
+  readonly interface: number | undefined;
+}
+
+/** How many folders the USB device may be above the port: interface, and with some adapters one more. */
+const levels = 4;
+
+/** Climbs from the port to the USB device that has it. Undefined for a port of another kind, or one that is vanishing. */
+async function usbPort(link: string): Promise<UsbPort | undefined> {
+  let folder = await realpath(link).catch(() => undefined);
+  let number: number | undefined;
+  for (let level = 0; folder !== undefined && level < levels; level += 1, folder = dirname(folder)) {
+    const hex = await attribute(folder, "bInterfaceNumber");
+    if (hex !== undefined) number ??= Number.parseInt(hex, 16);
+    const serial = await attribute(folder, "serial");
+    if (serial !== undefined && (await attribute(folder, "idVendor")) !== undefined)
+      return { serial, interface: number };
+  }
+  return undefined;
+}
+
+async function attribute(folder: string, name: string): Promise<string | undefined> {
+  const text = await readFile(join(folder, name), "utf8").catch(() => undefined);
+  return text?.trim();
+}
