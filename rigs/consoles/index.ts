@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { SerialBinding } from "../../core/dut/index.ts";
 import { unreachable } from "../../core/kernel/index.ts";
 import type { ConsoleRecorder } from "./recorder.ts";
 import { openReturningLine, type RigConsole } from "./returning-line.ts";
@@ -31,6 +32,22 @@ export async function openConsole(
   const { reenumerates, returnsWithinMs } = options;
   const route = routeOf(options, surroundings);
   return openReturningLine({ route, place, recorder, reenumerates, returnsWithinMs });
+}
+
+/** The same over a port that is this process' own, such as the streams of a board that is a process: it never vanishes. */
+export async function openOwnConsole(
+  path: string,
+  binding: SerialBinding,
+  place: string,
+  recorder: ConsoleRecorder,
+): Promise<RigConsole> {
+  const route: ConsoleRoute = {
+    identity: path,
+    baudRate: 115_200,
+    locate: async () => ({ path, binding }),
+    watch: () => undefined,
+  };
+  return openReturningLine({ route, place, recorder, reenumerates: false, returnsWithinMs: 1 });
 }
 
 /** What is heavy in a driver is loaded when its port is opened. */

@@ -1,6 +1,6 @@
 import { createLocalBinding, type Dut, openSerialLine } from "../../../core/dut/index.ts";
 import type { EmulatedDevice } from "../device.ts";
-import { type DutSettings, EquippedDut } from "./equipped-dut.ts";
+import { type DutSettings, placeOnBench } from "./bench-place.ts";
 import { createLocalEquipment } from "./local-equipment.ts";
 
 export interface EmulatedDutOptions extends DutSettings {
@@ -16,5 +16,5 @@ export async function createEmulatedDut({ device, ...settings }: EmulatedDutOpti
   await using opened = new AsyncDisposableStack();
   const equipment = opened.use(createLocalEquipment(device));
   const line = opened.use(await openSerialLine({ path, binding: createLocalBinding(path, device) }));
-  return new EquippedDut(line, equipment, opened.move(), settings);
+  return placeOnBench(line, equipment, opened.move(), settings);
 }

@@ -1,9 +1,11 @@
 import { createConnection, type Socket } from "node:net";
-import { LineSplitter, type WifiNetwork } from "../../../core/dut/index.ts";
-import { DeadlinePassed, EquipmentFault, messageOf, within } from "../../../core/kernel/index.ts";
-import { decodeLine, encodeRequest, type RpcParams, rpcErrors } from "../../../core/wire/index.ts";
-import type { Equipment, EquipmentCut } from "../dut/equipment.ts";
-import { cutStruck, longestControlLine } from "./control-protocol.ts";
+import { DeadlinePassed, EquipmentFault, messageOf, within } from "../../kernel/index.ts";
+import { decodeLine, encodeRequest, type RpcParams, rpcErrors } from "../../wire/index.ts";
+import type { AirPort, ProgressUnit } from "../dut.ts";
+import { LineSplitter } from "../line-splitter.ts";
+import { controlProtocol } from "./control-protocol.ts";
+import type { Equipment, EquipmentCut, Progress } from "./equipment.ts";
+import { createLoopbackAir, type VirtualRadio } from "./loopback-air.ts";
 
 /** The other side works in memory; this long means that it hangs. */
 const answerWithinMs = 10_000;
@@ -38,7 +40,7 @@ class Channel {
   constructor(path: string, socket: Socket) {
     this.#path = path;
     this.#socket = socket;
-    const lines = new LineSplitter((text) => this.#receive(text), longestControlLine);
+    const lines = new LineSplitter((text) => this.#receive(text), controlProtocol.longestLine);
     socket.on("data", (bytes) => lines.push(bytes));
     socket.on("error", (cause) => this.#lose(cause));
     socket.on("close", () => this.#lose(new Error("the device's process ended it")));
@@ -77,7 +79,7 @@ class Channel {
 
   #receive(text: string): void {
     const message = decodeLine(text);
-    if (message.kind === "notification" && message.method === cutStruck)
+    if (message.kind === "notification" && message.method === controlProtocol.cutStruck)
       for (const listener of this.#cutListeners) listener();
     if (message.kind !== "result" && message.kind !== "error") return;
     const asked = this.#asked.get(message.id);
@@ -109,11 +111,13 @@ class Channel {
 
 class RemoteEquipment implements Equipment {
   readonly flashSize: number;
+  readonly air: AirPort & Disposable;
   readonly #channel: Channel;
 
   constructor(channel: Channel, flashSize: number) {
     this.#channel = channel;
     this.flashSize = flashSize;
+    this.air = createLoopbackAir(remoteRadio(channel));
   }
 
   async powerOn() {
@@ -125,8 +129,8 @@ class RemoteEquipment implements Equipment {
   }
 
   async progress() {
-    const { operations, messages } = await this.#channel.ask("power.progress");
-    return { operations: Number(operations), messages: Number(messages) };
+    const { units } = await this.#channel.ask("power.progress");
+    return (Array.isArray(units) ? units : []).map(readProgress);
   }
 
   async armCut({ unit, after, way }: EquipmentCut) {
@@ -166,25 +170,6 @@ class RemoteEquipment implements Equipment {
     await this.#channel.ask("network.leave");
   }
 
-  async offerNetwork({ ssid, passphrase }: WifiNetwork) {
-    await this.#channel.ask("air.offer", { ssid, passphrase });
-  }
-
-  async withdrawNetworks() {
-    await this.#channel.ask("air.withdraw");
-  }
-
-  async lookForAccessPoint() {
-    const { ssid, url, port, beacon } = await this.#channel.ask("air.look");
-    if (port === undefined) return undefined;
-    return { ssid: String(ssid), url: String(url), port: Number(port), beacon: bytes(beacon) };
-  }
-
-  async captureAir() {
-    const { data } = await this.#channel.ask("air.capture");
-    return bytes(data);
-  }
-
   async readHardwareId() {
     const { hardwareId } = await this.#channel.ask("probe.read");
     return bytes(hardwareId);
@@ -204,8 +189,37 @@ class RemoteEquipment implements Equipment {
   }
 
   async [Symbol.asyncDispose]() {
+    this.air[Symbol.dispose]();
     await this.#channel.close();
   }
+}
+
+function remoteRadio(channel: Channel): VirtualRadio {
+  return {
+    async offer({ ssid, passphrase }) {
+      await channel.ask("air.offer", { ssid, passphrase });
+    },
+    async withdraw() {
+      await channel.ask("air.withdraw");
+    },
+    async look() {
+      const { ssid, url, port, beacon } = await channel.ask("air.look");
+      if (port === undefined) return undefined;
+      return { ssid: String(ssid), url: String(url), port: Number(port), beacon: bytes(beacon) };
+    },
+    async capture() {
+      const { data } = await channel.ask("air.capture");
+      return bytes(data);
+    },
+  };
+}
+
+function readProgress({ unit, count, ways }: { unit?: unknown; count?: unknown; ways?: unknown }): Progress {
+  return {
+    unit: String(unit) as ProgressUnit,
+    count: Number(count),
+    ways: (Array.isArray(ways) ? ways : []).map(String),
+  };
 }
 
 function bytes(base64: unknown): Uint8Array {

@@ -1,40 +1,40 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import type { AirPort } from "../../../core/dut/index.ts";
-import { done, refused } from "../../../core/kernel/index.ts";
-import type { Equipment } from "./equipment.ts";
+import { done, refused } from "../../kernel/index.ts";
+import type { AccessPoint, AirPort, WifiNetwork } from "../dut.ts";
 
-/** The air port over the equipment's radio; each call begins with `requireHeld`, which may throw. Disposing of it ends the connections that it opened. */
-export function createAirAccess(equipment: Equipment, requireHeld: () => void): AirPort & Disposable {
+/** A device's own access point that a TCP port of 127.0.0.1 stands for. */
+export type Sighting = AccessPoint & { readonly port: number };
+
+/** A radio that is made of software: what it shows can be connected to over loopback. */
+export interface VirtualRadio {
+  offer(network: WifiNetwork): Promise<void>;
+  withdraw(): Promise<void>;
+  /** Undefined while the device shows no access point. */
+  look(): Promise<Sighting | undefined>;
+  capture(): Promise<Uint8Array>;
+}
+
+/** The air port over a virtual radio. Disposing of it ends the connections that it opened. */
+export function createLoopbackAir(radio: VirtualRadio): AirPort & Disposable {
   const sockets = new Set<Socket>();
 
   return {
-    async offer(network) {
-      requireHeld();
-      await equipment.offerNetwork(network);
-    },
-    async withdraw() {
-      requireHeld();
-      await equipment.withdrawNetworks();
-    },
+    offer: (network) => radio.offer(network),
+    withdraw: () => radio.withdraw(),
     async look() {
-      requireHeld();
-      const seen = await equipment.lookForAccessPoint();
+      const seen = await radio.look();
       return seen && { ssid: seen.ssid, beacon: seen.beacon, url: seen.url };
     },
     async connect() {
-      requireHeld();
-      const seen = await equipment.lookForAccessPoint();
+      const seen = await radio.look();
       const socket = seen && (await open(seen.port));
       if (socket === undefined) return refused("not-visible", "the device shows no access point");
       sockets.add(socket);
       socket.once("close", () => sockets.delete(socket));
       return done(socket);
     },
-    async capture() {
-      requireHeld();
-      return equipment.captureAir();
-    },
+    capture: () => radio.capture(),
     [Symbol.dispose]() {
       for (const socket of sockets) socket.destroy();
     },

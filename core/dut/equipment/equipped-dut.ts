@@ -1,58 +1,47 @@
-import {
-  type AirPort,
-  type ButtonPort,
-  type Capability,
-  type ConsolePort,
-  type ConsoleSession,
-  type ConsoleTiming,
-  type CutPoint,
-  createConsoleSession,
-  type Dut,
-  type FlashPort,
-  type NetworkPort,
-  type PowerPort,
-  type ProbePort,
-  type SerialLine,
-} from "../../../core/dut/index.ts";
-import { EquipmentFault, type Outcome } from "../../../core/kernel/index.ts";
-import { cutSides, tears } from "../../parts/index.ts";
-import { flashMap } from "../flash-map.ts";
-import { createAirAccess } from "./air-access.ts";
-import { type Equipment, equipmentCut } from "./equipment.ts";
+import { EquipmentFault, type Outcome } from "../../kernel/index.ts";
+import type { ConsoleSession } from "../console-session.ts";
+import type {
+  AirPort,
+  ButtonPort,
+  Capability,
+  ConsolePort,
+  CutPoint,
+  Dut,
+  Extent,
+  FlashPort,
+  NetworkPort,
+  PowerPort,
+  ProbePort,
+  TargetKind,
+} from "../dut.ts";
+import type { Equipment, Progress } from "./equipment.ts";
 
 /** What the flash tool writes to bring a device up that is known to work. */
-export interface GoldenImage {
-  readonly bootloader: Uint8Array;
-  readonly image: Uint8Array;
-}
+export type GoldenImage = readonly { readonly offset: number; readonly bytes: Uint8Array }[];
 
-export interface DutSettings {
+export interface EquippedParts {
   /** The place on the bench, such as `device-2`. */
   readonly slot: string;
-  readonly timing: ConsoleTiming;
-  /** What the product offers; all that the emulation has when left out. Of the rest, button and air cannot be used. */
-  readonly capabilities?: ReadonlySet<Capability> | undefined;
+  readonly kind: TargetKind;
+  readonly console: ConsolePort;
+  readonly session: ConsoleSession;
+  readonly equipment: Equipment;
+  /** What product and equipment offer. Of the rest, button and air cannot be used. */
+  readonly capabilities: ReadonlySet<Capability>;
   /** Left out: the product declares none, and `recover` says so. */
   readonly golden?: GoldenImage | undefined;
+  /** What is to be disposed of with it, line and equipment among it. */
+  readonly owned: AsyncDisposableStack;
 }
 
-const equipped: readonly Capability[] = [
-  "console",
-  "power",
-  "power-cut",
-  "flash-read",
-  "flash-write",
-  "flash-erase",
-  "button",
-  "network",
-  "air",
-  "hardware-id",
-];
+/** A device on the bench: a console to talk to, and equipment around it. It is without supply at first. */
+export function equipDut(parts: EquippedParts): Dut {
+  return new EquippedDut(parts);
+}
 
-/** An emulated device on the bench: a serial line to its console, and equipment around it. */
-export class EquippedDut implements Dut {
+class EquippedDut implements Dut {
   readonly slot: string;
-  readonly kind = "emulated";
+  readonly kind: TargetKind;
   readonly capabilities: ReadonlySet<Capability>;
   readonly maintenance: ConsoleSession;
   readonly console: ConsolePort;
@@ -67,20 +56,15 @@ export class EquippedDut implements Dut {
   #cutOff = false;
   #givenBack = false;
 
-  /** `owned` holds what is to be disposed of with it, line and equipment among it. */
-  constructor(
-    line: SerialLine,
-    equipment: Equipment,
-    owned: AsyncDisposableStack,
-    { slot, timing, golden, capabilities }: DutSettings,
-  ) {
+  constructor({ slot, kind, console, session, equipment, capabilities, golden, owned }: EquippedParts) {
     this.slot = slot;
-    this.capabilities = new Set(equipped.filter((one) => capabilities?.has(one) ?? true));
+    this.kind = kind;
+    this.capabilities = capabilities;
     this.#owned = owned;
     this.#equipment = equipment;
     this.#golden = golden;
-    this.console = line;
-    this.maintenance = createConsoleSession(line, timing);
+    this.console = console;
+    this.maintenance = session;
     this.maintenance.powerLost();
     this.flash = {
       size: equipment.flashSize,
@@ -91,8 +75,7 @@ export class EquippedDut implements Dut {
       write: (offset, bytes) => this.#inReset(() => equipment.writeFlash(offset, bytes)),
       erase: (offset, length) => this.#inReset(() => equipment.eraseFlash(offset, length)),
     };
-    const requireHeld = () => this.#requireOffered("air", "reached over the air");
-    this.air = owned.use(createAirAccess(equipment, requireHeld));
+    this.air = this.#guarded(equipment.air);
     equipment.onCut(() => this.#cutStruck());
   }
 
@@ -105,10 +88,7 @@ export class EquippedDut implements Dut {
       const before = await this.#equipment.progress();
       await act();
       const after = await this.#equipment.progress();
-      return [
-        { unit: "flash-operation", amount: after.operations - before.operations, ways: tears },
-        { unit: "network-message", amount: after.messages - before.messages, ways: cutSides },
-      ];
+      return extentsBetween(before, after);
     },
     cutDuring: (act, at) => this.#cutDuring(act, at),
   };
@@ -141,7 +121,7 @@ export class EquippedDut implements Dut {
     { unit, amount, way }: CutPoint,
   ): Promise<"cut" | "completed"> {
     this.#requireHeld("cut");
-    await this.#equipment.armCut(equipmentCut(unit, amount, way));
+    await this.#equipment.armCut({ unit, after: amount, way });
     let struck = false;
     try {
       await act();
@@ -209,8 +189,7 @@ export class EquippedDut implements Dut {
     signal?.throwIfAborted();
     await this.#off();
     await this.flash.erase(0, this.#equipment.flashSize);
-    await this.flash.write(flashMap.bootloader.offset, this.#golden.bootloader);
-    await this.flash.write(flashMap.firmwareA.offset, this.#golden.image);
+    for (const { offset, bytes } of this.#golden) await this.flash.write(offset, bytes);
     const awake = await this.#cycle(signal);
     return awake.kind === "done" ? "alive" : "dead";
   }
@@ -219,6 +198,22 @@ export class EquippedDut implements Dut {
     if (this.#givenBack) return;
     this.#givenBack = true;
     await this.#owned.disposeAsync();
+  }
+
+  #guarded(air: AirPort): AirPort {
+    const guard =
+      <Args extends readonly unknown[], Answer>(call: (...args: Args) => Promise<Answer>) =>
+      async (...args: Args): Promise<Answer> => {
+        this.#requireOffered("air", "reached over the air");
+        return call(...args);
+      };
+    return {
+      offer: guard((network) => air.offer(network)),
+      withdraw: guard(() => air.withdraw()),
+      look: guard(() => air.look()),
+      connect: guard(() => air.connect()),
+      capture: guard(() => air.capture()),
+    };
   }
 
   #requireHeld(what: string): void {
@@ -262,4 +257,14 @@ export class EquippedDut implements Dut {
       });
     }
   }
+}
+
+/** How far an act went that lay between two readings. */
+function extentsBetween(before: readonly Progress[], after: readonly Progress[]): readonly Extent[] {
+  return after.map(({ unit, count, ways }) => ({
+    unit,
+    ways,
+    // Time is no whole number.
+    amount: Math.ceil(count - (before.find((reading) => reading.unit === unit)?.count ?? 0)),
+  }));
 }
