@@ -3,8 +3,7 @@ import { suite, test } from "node:test";
 import fc from "fast-check";
 import { createCommitments, createRedactor } from "../../core/journal/index.ts";
 import type { ConsoleEntry } from "./entries.ts";
-import { type ConsoleRecording, readConsoleRecord } from "./record-file.ts";
-import { ConsoleRecorder } from "./recorder.ts";
+import { ConsoleRecorder, type ConsoleRecording, readConsoleRecord } from "./index.ts";
 
 type Direction = "sent" | "received";
 const directions = ["received", "sent"] as const;
