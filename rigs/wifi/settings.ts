@@ -11,7 +11,7 @@ const ms = (value: number, what: string) => z.int().min(1).default(value).descri
 const networkInterface = z.string().regex(/^[^\s/:]{1,15}$/, "the name of a network interface");
 
 /** The host's Wi-Fi as a lab file declares it. */
-export const networkManagerOptions = z
+export const networkManagerSchema = z
   .strictObject({
     driver: z.literal("network-manager").describe("The host's Wi-Fi, by NetworkManager's command nmcli"),
     interface: networkInterface.describe(
@@ -61,4 +61,4 @@ export const networkManagerOptions = z
     path: ["hotspot"],
   });
 
-export type NetworkManagerOptions = z.output<typeof networkManagerOptions>;
+export type NetworkManagerOptions = z.output<typeof networkManagerSchema>;

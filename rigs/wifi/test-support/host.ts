@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import type { TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { WifiNetwork } from "../../../core/dut/index.ts";
-import { type AirOptions, airOptions, type HostAir, openAir } from "../index.ts";
+import { type AirOptions, airSchema, type HostAir, openAir } from "../index.ts";
 import { type AccessPointNearby, type NetworkState, runTool } from "./nmcli.ts";
 
 const command = fileURLToPath(new URL("./command.sh", import.meta.url));
@@ -48,7 +48,7 @@ export async function testHost(t: TestContext, changes: HostChanges = {}): Promi
   server.on("connection", ({ remoteAddress }: Socket) => visitors.push(remoteAddress));
   const setUp = await listen(ends, server);
   const run = ["bash", command, String(manager.port)];
-  const options = airOptions.parse({
+  const options = airSchema.parse({
     driver: "network-manager",
     interface: names.connected,
     hotspot: names.free,
