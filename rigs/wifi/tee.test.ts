@@ -58,7 +58,7 @@ suite("copy of a connection", () => {
     await closed;
     assert.ok(broken.stream.destroyed && broken.socket.destroyed);
     const gone = Promise.withResolvers<void>();
-    const left = await through(t, (server) => server.resume().once("close", () => gone.resolve()));
+    const left = await through(t, (server) => server.resume().once("end", () => gone.resolve()));
     left.stream.destroy();
     await gone.promise;
   });
