@@ -28,7 +28,7 @@ export interface ConsoleMatch {
   readonly leftOut: number;
 }
 
-/** Longest text kept for a later expect; of more the oldest is left out and counted. */
+/** What is kept at least of a longer text for a later expect, and half of what is kept at most; the oldest is left out and counted. */
 const longestUnread = 1024 * 1024;
 
 interface Wait {
@@ -87,8 +87,9 @@ export class ConsoleCursor implements Disposable {
     this.#unread += this.#decoder.decode(bytes, { stream: true });
     this.#marks.push({ end: this.#unread.length, at });
     this.#search();
+    // Not at every chunk, as cutting copies what is left.
+    if (this.#unread.length <= 2 * longestUnread) return;
     const tooMuch = this.#unread.length - longestUnread;
-    if (tooMuch <= 0) return;
     const leftOut = this.#leftOut + tooMuch;
     this.#readTo(tooMuch);
     this.#leftOut = leftOut;

@@ -1,17 +1,11 @@
 import { type FSWatcher, statSync, watch } from "node:fs";
-import { dirname } from "node:path";
 
 /**
- * Calls `onChange` on everything that happens in `folder` and in the folders above it down to `top`, also when they are made only
- * later: udev removes /dev/serial with the last port. Undefined when the system has no watches left to give.
+ * Calls `onChange` on everything that happens in `folders`, also in those that are made only later: udev removes /dev/serial with the
+ * last port. Undefined when the system has no watches left to give.
  */
-export function watchFolder(folder: string, top: string, onChange: () => void): Disposable | undefined {
-  const chain = [folder];
-  while (folder !== top && dirname(folder) !== folder) {
-    folder = dirname(folder);
-    chain.push(folder);
-  }
-  const watches = new FolderWatches(chain, onChange);
+export function watchFolders(folders: readonly string[], onChange: () => void): Disposable | undefined {
+  const watches = new FolderWatches(folders, onChange);
   if (watches.arm()) return watches;
   watches[Symbol.dispose]();
   return undefined;
@@ -23,18 +17,18 @@ interface Watched {
 }
 
 class FolderWatches implements Disposable {
-  readonly #chain: readonly string[];
+  readonly #folders: readonly string[];
   readonly #onChange: () => void;
   readonly #watched = new Map<string, Watched>();
 
-  constructor(chain: readonly string[], onChange: () => void) {
-    this.#chain = chain;
+  constructor(folders: readonly string[], onChange: () => void) {
+    this.#folders = folders;
     this.#onChange = onChange;
   }
 
   /** Watches what is there and is not watched yet. False when nothing can be. */
   arm(): boolean {
-    for (const folder of this.#chain) {
+    for (const folder of this.#folders) {
       const inode = statSync(folder, { throwIfNoEntry: false })?.ino;
       const earlier = this.#watched.get(folder);
       if (earlier?.inode === inode) continue;

@@ -200,7 +200,8 @@ class ReturningLine implements RigConsole {
     this.#port = port;
     this.#openSince = performance.now();
     this.#recorder.opened(path);
-    begin();
+    // Whoever opens the console listens as soon as he has it; then the first words may come.
+    setImmediate(begin);
   }
 
   #vanished(port: SerialLine, fault: EquipmentFault): void {

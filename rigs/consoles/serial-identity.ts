@@ -1,5 +1,5 @@
-import { lstat, readdir, readFile, realpath } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { lstat, readdir, readFile, readlink, realpath } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 import { unopenable } from "./port-fault.ts";
 
 /** What a serial port is known by: one of these, and with a USB serial number the interface where the device has several ports. */
@@ -33,7 +33,7 @@ export function describeIdentity(identity: SerialIdentity): string {
   return path ?? "";
 }
 
-/** Where the entry stands whose making and unmaking tells of the port; undefined while it is not known by name. */
+/** Where the port's own entry stands; undefined while its name is not known. */
 export function entryOf(identity: SerialIdentity, root: string): string | undefined {
   const { byId, byPath, path } = identity;
   if (byId !== undefined) return join(root, "dev/serial/by-id", basename(byId));
@@ -45,11 +45,36 @@ export function entryOf(identity: SerialIdentity, root: string): string | undefi
 export async function findPort(identity: SerialIdentity, root: string): Promise<FoundPort> {
   const entry = entryOf(identity, root) ?? (await findByUsbSerial(identity, root));
   try {
-    const [device, { ino, ctimeNs }] = await Promise.all([realpath(entry), lstat(entry, { bigint: true })]);
-    return { device, incarnation: `${entry} ${ino} ${ctimeNs}` };
+    const [device, incarnation] = await Promise.all([realpath(entry), incarnationOf(entry)]);
+    return { device, incarnation };
   } catch (cause) {
     throw unopenable(`No port is there for ${describeIdentity(identity)}.`, missingHelp, cause);
   }
+}
+
+const mostLinks = 16;
+
+/**
+ * Tells apart what is made anew. Of a pseudo-terminal that links lead to the links alone count: its number is given to the next
+ * program as soon as it is free, and a link that a killed process left then leads to a stranger's terminal.
+ */
+async function incarnationOf(entry: string): Promise<string> {
+  const parts: bigint[] = [];
+  let at = entry;
+  for (let links = 0; links < mostLinks; links += 1) {
+    const node = await lstat(at, { bigint: true });
+    if (!node.isSymbolicLink() && parts.length > 0 && isPseudoTerminal(node.rdev)) break;
+    parts.push(node.ino, node.ctimeNs);
+    if (!node.isSymbolicLink()) break;
+    at = resolve(dirname(at), await readlink(at));
+  }
+  return parts.join(" ");
+}
+
+/** By its major number; Linux, Documentation/admin-guide/devices.txt. */
+function isPseudoTerminal(rdev: bigint): boolean {
+  const major = (rdev >> 8n) & 0xfffn;
+  return major >= 136n && major <= 143n;
 }
 
 async function findByUsbSerial(identity: SerialIdentity, root: string): Promise<string> {

@@ -2,7 +2,7 @@ import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import type { SerialBinding } from "../../core/dut/index.ts";
 import { messageOf } from "../../core/kernel/index.ts";
-import { watchFolder } from "./folder-watch.ts";
+import { watchFolders } from "./folder-watch.ts";
 import { lineKeys } from "./line-keys.ts";
 import { unopenable } from "./port-fault.ts";
 import type { ConsoleRoute } from "./route.ts";
@@ -67,9 +67,12 @@ export function openSerial(
 ): ConsoleRoute {
   /** What hung up: a link that still leads there may lead to another's terminal, which has got its number. */
   let lost: string | undefined;
-  const devices = join(root, "dev");
-  const entry = entryOf(options, root) ?? join(devices, "any");
-  const inDevices = `${dirname(entry)}/`.startsWith(`${devices}/`);
+  const entry = entryOf(options, root);
+  // A path may be a link to one of udev's links.
+  const folders = ["dev", "dev/serial", "dev/serial/by-id", "dev/serial/by-path"].map((name) =>
+    join(root, name),
+  );
+  if (entry !== undefined) folders.push(dirname(entry));
   return {
     identity: describeIdentity(options),
     baudRate: options.baudRate,
@@ -88,7 +91,7 @@ export function openSerial(
         },
       };
     },
-    watch: (onChange) => watchFolder(dirname(entry), inDevices ? devices : dirname(entry), onChange),
+    watch: (onChange) => watchFolders([...new Set(folders)], onChange),
   };
 }
 

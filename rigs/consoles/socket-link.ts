@@ -66,10 +66,8 @@ export class SocketLink implements ByteLink {
   }
 
   async close(): Promise<void> {
-    if (this.#end !== undefined) return;
-    this.#socket.end();
-    // What comes is not for anybody any more, and unread it would keep the socket from its end.
-    this.#socket.resume();
+    // Once what was written has left; what the far end still says is not for anybody any more.
+    this.#socket.destroySoon();
     const stubborn = setTimeout(() => this.#socket.destroy(), closeWithinMs);
     await this.#ended.promise;
     clearTimeout(stubborn);

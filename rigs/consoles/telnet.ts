@@ -4,7 +4,7 @@ const iac = 255;
 const se = 240;
 const sb = 250;
 
-export const verbs = { will: 251, wont: 252, do: 253, dont: 254 } as const;
+const verbs = { will: 251, wont: 252, do: 253, dont: 254 } as const;
 export type Verb = keyof typeof verbs;
 
 /** RFC 856, 857, 858, 2217. */

@@ -56,16 +56,17 @@ class LcusContact implements Contact {
   async drive(closed: boolean): Promise<void> {
     const order = [begin, this.#options.channel, closed ? 1 : 0];
     const sum = order.reduce((total, byte) => total + byte) & 0xff;
-    await this.#exchange((port) => port.write(Uint8Array.of(...order, sum)));
+    await this.#exchange(async (port) => {
+      await port.write(Uint8Array.of(...order, sum));
+      // Its answer shows that the order has arrived: opening a port again throws away what has not.
+      if (this.#answers !== false) this.#note(await this.#ask(port));
+    });
   }
 
   async sense(): Promise<boolean | undefined> {
     if (this.#answers === false) return undefined;
     const told = await this.#exchange((port) => this.#ask(port));
-    if (told.length === 0 && this.#answers === undefined) {
-      this.#answers = false;
-      return undefined;
-    }
+    if (!this.#note(told)) return undefined;
     if (told.length === 0)
       throw this.#blame(
         "does not answer",
@@ -73,11 +74,16 @@ class LcusContact implements Contact {
       );
     const position = readPositions(told).get(this.#options.channel);
     if (position === undefined) throw this.#noChannel(told);
-    this.#answers = true;
     return position;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {}
+
+  /** Learns from the first question whether the board answers any, and returns that. */
+  #note(told: Buffer): boolean {
+    this.#answers ??= told.length > 0;
+    return this.#answers;
+  }
 
   async #ask(port: SerialExchange): Promise<Buffer> {
     const { channel, withinMs } = this.#options;

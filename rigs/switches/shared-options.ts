@@ -23,6 +23,6 @@ export const sharedOptions = {
 /** The web interface of a switch, as typed into a browser; a path, a query or a user has no place in it. */
 export const httpOrigin = z
   .url({ protocol: /^http$/ })
-  .refine((text) => new URL(text).href === `${new URL(text).origin}/`, {
+  .refine((text) => URL.parse(text)?.href === `${URL.parse(text)?.origin}/`, {
     error: "must be an address alone, such as http://192.168.1.20",
   });

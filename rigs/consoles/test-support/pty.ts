@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { watch } from "node:fs";
-import { lstat, rm } from "node:fs/promises";
+import { lstat, realpath, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { within } from "../../../core/kernel/index.ts";
@@ -53,19 +53,19 @@ export class TestPty implements AsyncDisposable {
     return this.#heard.toString();
   }
 
+  /** The terminal itself: the link followed. */
+  device(): Promise<string> {
+    return realpath(this.path);
+  }
+
   print(text: string | Uint8Array): void {
     this.#socat.stdin.write(text);
   }
 
-  /** Answers each chunk that is written with what `answer` makes of it. */
-  echo(): void {
-    this.#socat.stdout.pipe(this.#socat.stdin);
-  }
-
-  async hears(text: string): Promise<void> {
+  async hears(text: string | Buffer): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#listener = () => {
-      if (this.heard.includes(text)) resolve();
+      if (this.#heard.includes(text)) resolve();
     };
     this.#listener();
     await within(promise, { withinMs: 5000 });
