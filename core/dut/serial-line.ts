@@ -132,9 +132,9 @@ class StreamLine implements SerialLine {
 
   send(line: string): void {
     if (this.#gone !== undefined) return;
-    const bytes = Buffer.from(line);
-    this.#sent.push(bytes);
-    this.#stream.write(bytes);
+    // Whatever ends a line on this console, it is one for the record.
+    this.#sent.push(Buffer.from(line.replaceAll(/\r\n?/g, "\n")));
+    this.#stream.write(Buffer.from(line));
   }
 
   onLine(listener: (line: ConsoleLine) => void): () => void {

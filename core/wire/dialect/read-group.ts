@@ -29,10 +29,11 @@ export function readGroup({ dialect, method }: Reading, group: string, text: str
   try {
     if (kind === "list") {
       const items =
-        text === "" ? [] : text.split(separator).map((item) => decode(dialect, encoding, item.trim()));
+        text === "" ? [] : text.split(separator).map((item) => decode(dialect, encoding, item.trim(), type));
       return items.map((item) => own(known, item) ?? (group === "enum" ? typed(item, type) : item));
     }
-    return ofKind(kind, kind === "bytes" ? text : decode(dialect, encoding, text), type, encoding);
+    if (kind === "bytes") return readBytes(text, encoding === "base64" ? "base64" : "hex");
+    return ofKind(kind, decode(dialect, encoding, text, kind === "typed" ? type : "text"), type);
   } catch (thrown) {
     if (!(thrown instanceof Unwritable)) throw thrown;
     throw new DialectGap(
@@ -42,10 +43,13 @@ export function readGroup({ dialect, method }: Reading, group: string, text: str
   }
 }
 
-function decode({ quoting }: Dialect, encoding: Encoding | undefined, text: string): string {
+type FieldType = Dialect["fields"][string];
+
+function decode({ quoting }: Dialect, encoding: Encoding | undefined, text: string, type: FieldType): string {
   switch (encoding) {
     case "quoted":
-      return unquote(text, quoting);
+      // Numbers and truth values stand without quotes.
+      return type === "text" || text.startsWith(quoting?.mark ?? "") ? unquote(text, quoting) : text;
     case "hex":
     case "base64":
       return bytesOf(text, encoding).toString("utf8");
@@ -54,28 +58,32 @@ function decode({ quoting }: Dialect, encoding: Encoding | undefined, text: stri
   }
 }
 
-function ofKind(
-  kind: ResultKind,
-  text: string,
-  type: Dialect["fields"][string],
-  encoding: Encoding | undefined,
-): unknown {
+/** Base64, or what nobody takes for it. */
+function readBytes(text: string, encoding: "hex" | "base64"): string {
+  try {
+    return bytesOf(text, encoding).toString("base64");
+  } catch (thrown) {
+    if (thrown instanceof Unwritable) return thrown.message;
+    throw thrown;
+  }
+}
+
+function ofKind(kind: ResultKind, text: string, type: FieldType): unknown {
   switch (kind) {
-    case "bytes":
-      return bytesOf(text, encoding === "base64" ? "base64" : "hex").toString("base64");
     case "whole":
       return typed(text, "integer");
     case "flag":
       return typed(text, "boolean");
     case "typed":
       return typed(text, type);
+    case "bytes":
     case "text":
     case "list":
       return text;
   }
 }
 
-function typed(text: string, type: Dialect["fields"][string]): string | number | boolean {
+function typed(text: string, type: FieldType): string | number | boolean {
   if (type === "integer" && /^-?\d{1,15}$/.test(text)) return Number(text);
   if (type === "boolean" && (text === "true" || text === "false")) return text === "true";
   return text;

@@ -3,13 +3,14 @@ import {
   type ButtonPort,
   type Capability,
   type ConsolePort,
+  type ConsoleProtocol,
   type ConsoleSession,
   type ConsoleTiming,
   type CutPoint,
-  createConsoleSession,
   type Dut,
   type FlashPort,
   type NetworkPort,
+  openSession,
   type PowerPort,
   type ProbePort,
   type SerialLine,
@@ -30,6 +31,8 @@ export interface DutSettings {
   /** The place on the bench, such as `device-2`. */
   readonly slot: string;
   readonly timing: ConsoleTiming;
+  /** What is spoken on its console; JSON-RPC when left out. */
+  readonly protocol?: ConsoleProtocol | undefined;
   /** What the product offers; all that the emulation has when left out. Of the rest, button and air cannot be used. */
   readonly capabilities?: ReadonlySet<Capability> | undefined;
   /** Left out: the product declares none, and `recover` says so. */
@@ -72,7 +75,7 @@ export class EquippedDut implements Dut {
     line: SerialLine,
     equipment: Equipment,
     owned: AsyncDisposableStack,
-    { slot, timing, golden, capabilities }: DutSettings,
+    { slot, timing, golden, capabilities, protocol = { kind: "json-rpc" } }: DutSettings,
   ) {
     this.slot = slot;
     this.capabilities = new Set(equipped.filter((one) => capabilities?.has(one) ?? true));
@@ -80,7 +83,7 @@ export class EquippedDut implements Dut {
     this.#equipment = equipment;
     this.#golden = golden;
     this.console = line;
-    this.maintenance = createConsoleSession(line, timing);
+    this.maintenance = openSession(line, timing, protocol);
     this.maintenance.powerLost();
     this.flash = {
       size: equipment.flashSize,

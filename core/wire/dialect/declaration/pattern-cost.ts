@@ -3,7 +3,7 @@
  * another, and nothing stops them; so only patterns are taken of which it can be seen that the ways stay few.
  */
 
-/** What one element of a pattern can begin with, as a bitmap of `probes`. */
+/** Characters that something can begin with, as a bitmap of `probes`. */
 type Begins = readonly boolean[];
 
 interface Element {
@@ -12,7 +12,11 @@ interface Element {
   readonly optional: boolean;
   /** Whether it can take any number of characters. */
   readonly endless: boolean;
+  /** What is in a group that does not repeat without end. */
+  readonly inside?: readonly Branch[];
 }
+
+type Branch = readonly Element[];
 
 /** Characters that stand for all: ASCII, and one of each kind that the classes tell apart beyond. */
 const probes = [
@@ -28,32 +32,34 @@ const few = 8;
 /** Why `source` could take long, in words; undefined when it cannot. The pattern is well-formed. */
 export function costOf(source: string): string | undefined {
   try {
-    return ambiguity(new Parser(source).sequence(false));
+    return unclear(new Parser(source).sequence(false), none) > 1 ? manyWays : undefined;
   } catch (thrown) {
     if (thrown instanceof Costly) return thrown.message;
     throw thrown;
   }
 }
 
+const manyWays =
+  "it has several repetitions of which it is not clear where one ends and the next begins; name what stands between them, as in `(\\S+) (\\S+)`, and leave `.*` for the end";
+
 class Costly extends Error {}
 
-/** Where one part can end at many places because what follows can begin inside of it; one such part is few enough. */
-function ambiguity(branches: readonly (readonly Element[])[]): string | undefined {
-  for (const branch of branches) {
-    const unclear = branch.filter((element, at) => element.endless && canGoOn(element, branch.slice(at + 1)));
-    if (unclear.length > 1)
-      return "it has several repetitions of which it is not clear where one ends and the next begins; name what stands between them, as in `(\\S+) (\\S+)`, and leave `.*` for the end";
-  }
-  return undefined;
+/** How many repetitions could end at many places, because what follows can begin inside of them. One is few enough. */
+function unclear(branches: readonly Branch[], after: Begins): number {
+  const counts = branches.map((branch) => {
+    let follows = after;
+    let count = 0;
+    for (const element of branch.toReversed()) {
+      if (element.endless && meets(element.begins, follows)) count += 1;
+      if (element.inside !== undefined) count += unclear(element.inside, follows);
+      follows = element.optional ? union([element.begins, follows]) : element.begins;
+    }
+    return count;
+  });
+  return Math.max(...counts);
 }
 
-function canGoOn({ begins }: Element, following: readonly Element[]): boolean {
-  for (const next of following) {
-    if (next.begins.some((can, probe) => can && begins[probe])) return true;
-    if (!next.optional) return false;
-  }
-  return false;
-}
+const meets = (one: Begins, other: Begins): boolean => one.some((can, probe) => can && other[probe]);
 
 /** Reads as much of the syntax as the question needs. */
 class Parser {
@@ -65,7 +71,7 @@ class Parser {
   }
 
   /** Alternatives up to the end or a closing bracket. `repeated`: inside something that repeats without end. */
-  sequence(repeated: boolean): Element[][] {
+  sequence(repeated: boolean): Branch[] {
     const branches: Element[][] = [[]];
     while (this.#at < this.#source.length && this.#source[this.#at] !== ")") {
       if (this.#source[this.#at] === "|") {
@@ -89,7 +95,11 @@ class Parser {
     this.#at += 1;
     const repetition = this.#quantifier();
     if (repeated && (repetition.endless || repetition.optional)) throw nested();
-    if (!repetition.endless) return [...flat(branches, repetition.optional)];
+    const isPassable = branches.some((branch) => branch.every(({ optional }) => optional));
+    if (!repetition.endless) {
+      const begins = union(branches.map(firstsOf));
+      return [{ begins, optional: repetition.optional || isPassable, endless: false, inside: branches }];
+    }
     // Once more, now that it is known to repeat.
     branches = new Parser(this.#source.slice(start, this.#at)).sequence(true);
     const firsts = branches.map(firstsOf);
@@ -125,22 +135,7 @@ class Parser {
   }
 }
 
-/** A group as elements of the sequence around it. Of several alternatives the one with most repetitions stands for all. */
-function flat(branches: readonly (readonly Element[])[], optional: boolean): readonly Element[] {
-  const [only] = branches;
-  if (branches.length === 1 && only !== undefined)
-    return only.map((element) => ({ ...element, optional: element.optional || optional }));
-  const begins = union(branches.map(firstsOf));
-  const repeating = branches.flat().filter(({ endless }) => endless);
-  const isEmpty = branches.some((branch) => branch.every((element) => element.optional));
-  if (repeating.length === 0) return [{ begins, optional: optional || isEmpty, endless: false }];
-  return [
-    { begins, optional: true, endless: false },
-    ...repeating.map((element) => ({ ...element, optional: true })),
-  ];
-}
-
-function firstsOf(branch: readonly Element[]): Begins {
+function firstsOf(branch: Branch): Begins {
   const firsts: Begins[] = [];
   for (const element of branch) {
     firsts.push(element.begins);
@@ -150,6 +145,8 @@ function firstsOf(branch: readonly Element[]): Begins {
 }
 
 const union = (sets: readonly Begins[]): Begins => probes.map((_, probe) => sets.some((set) => set[probe]));
+
+const none: Begins = probes.map(() => false);
 
 const nested = () =>
   new Costly("it repeats something that itself repeats; one of the two repetitions has to go");
