@@ -23,6 +23,8 @@ export interface Answer {
   readonly lines?: readonly string[];
   /** Runs once the answer is out. */
   readonly after?: (() => void) | undefined;
+  /** Whether the shell is there after `after` as well. */
+  readonly stays?: boolean;
   /** The command goes on with a block of PEM, which is read first. */
   readonly onPem?: (pem: string) => Answer;
 }
@@ -100,7 +102,7 @@ export function commandsOf(run: Run): ReadonlyMap<string, Command> {
       },
     ],
     ["selftest", () => ask<SelfTestReport>("self-test.run", showSelfTest)],
-    ["lock", () => act("manufacture.finish")],
+    ["lock", () => ({ ...act("manufacture.finish"), stays: true })],
     ["cred", () => certificate("credential.certificate", "CERTIFICATE")],
     [
       "key dump",

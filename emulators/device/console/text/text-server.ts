@@ -60,10 +60,10 @@ export function makeTextConsole(parts: Parts): ConsoleServer {
       board.print(continuation);
       return;
     }
-    const { lines = [], after } = answer;
+    const { lines = [], after, stays = after === undefined } = answer;
     board.print(say([...lines, "OK"]));
     // Whoever restarts has no prompt left to show.
-    if (after === undefined) board.print(prompt);
+    if (stays) board.print(prompt);
     after?.();
   };
 
