@@ -64,13 +64,14 @@ export class Exchange {
 
   /** The device starts anew: whatever comes now is no answer. */
   takeBoot(): void {
-    if (this.#options.endsWithBoot) this.#end();
+    // What came so far is the start's log.
+    if (this.#options.endsWithBoot) this.#end([]);
     this.#over = true;
   }
 
-  #end(): void {
+  #end(answer: readonly string[] = this.#answer): void {
     if (this.#over) return;
     this.#over = true;
-    this.#options.onEnd(this.#answer);
+    this.#options.onEnd(answer);
   }
 }
