@@ -3,9 +3,10 @@ import { loadProduct, type Product } from "../../core/product/index.ts";
 import type { Breakage } from "../../emulators/defects/index.ts";
 import type { Bench, ScenarioContext } from "../../steps/bench.ts";
 import type { BenchParameters } from "../run/options.ts";
-import { type BenchSupplies, createEmulatedBench } from "./emulated-bench.ts";
+import { createEmulatedDevices } from "./emulated-devices.ts";
 import { createOnce } from "./once.ts";
 import { openRunKey } from "./run-key.ts";
+import { type BenchSupplies, createScenarioBench } from "./scenario-bench.ts";
 
 /** What is read once in a thread and serves all scenarios of a run. A thread may serve one run after another. */
 let supplies: { readonly of: string; readonly made: Promise<BenchSupplies> } | undefined;
@@ -15,7 +16,7 @@ const products = new Map<string, Promise<Product>>();
 export async function assembleBench({ scenario, parameters }: ScenarioContext): Promise<Bench> {
   const known = parameters as BenchParameters;
   if (supplies?.of !== known.runKey) supplies = { of: known.runKey, made: gather(known) };
-  return createEmulatedBench(scenario, known, await supplies.made);
+  return createScenarioBench(scenario, known, await supplies.made);
 }
 
 async function gather(parameters: BenchParameters): Promise<BenchSupplies> {
@@ -25,13 +26,10 @@ async function gather(parameters: BenchParameters): Promise<BenchSupplies> {
     parameters.against.map((run) => loadFingerprints(run, commitments.keyId)),
   );
   const breakage = await breakageOf(parameters.defect);
+  const runKey = openRunKey(parameters.runKey);
   return {
-    product,
-    commitments,
-    earlier,
-    runKey: openRunKey(parameters.runKey),
-    once: createOnce(),
-    breakage,
+    ...{ product, commitments, earlier, runKey, once: createOnce(), breakage },
+    devices: (_scenario, _secrets, broken) => createEmulatedDevices(product, runKey, parameters, broken),
   };
 }
 

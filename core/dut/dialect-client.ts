@@ -113,7 +113,7 @@ export class DialectClient implements Conversation {
     const pending: Pending<void> = new Pending<void>({
       ...wait,
       what,
-      checkPort: () => this.#checkPort(what),
+      checkPort: (startedAt) => this.#checkPort(what, startedAt),
       onEnd: () => this.#boots.delete(pending),
     });
     this.#boots.add(pending);
@@ -136,7 +136,7 @@ export class DialectClient implements Conversation {
       const pending = new Pending<T>({
         ...wait,
         what,
-        checkPort: () => this.#checkPort(what),
+        checkPort: (startedAt) => this.#checkPort(what, startedAt),
         onEnd: () => {
           // An exchange that is not over any more has left its answer on the way.
           if (this.#exchange !== undefined) this.#inStep = false;
@@ -270,9 +270,9 @@ export class DialectClient implements Conversation {
     return !this.#supplied;
   }
 
-  async #checkPort(what: string): Promise<void> {
+  async #checkPort(what: string, since: number): Promise<void> {
     try {
-      await this.#line.check();
+      await this.#line.check(since);
     } catch (fault) {
       throw goneWhile(what, fault);
     }
