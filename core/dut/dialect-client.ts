@@ -35,12 +35,13 @@ const longestWaitMs = 2 ** 31 - 1;
  * A text console, spoken to as a dialect says. Its answers carry no number, so one command is under way at a time, and after an answer
  * that did not come the console has to find its place again before anything is taken for an answer.
  */
-export class DialectClient implements Conversation {
+export class DialectClient implements Conversation, Disposable {
   readonly longest: { readonly update: number; readonly userData: number };
   readonly #line: SerialLine;
   readonly #dialect: Dialect;
   readonly #ready: readonly string[];
   readonly #stream: TextStream;
+  readonly #unsubscribe: readonly (() => void)[];
   readonly #boots = new Set<Pending<void>>();
   #asked: Pending<unknown> | undefined;
   #exchange: Exchange | undefined;
@@ -62,14 +63,21 @@ export class DialectClient implements Conversation {
       onPrompt: () => this.#exchange?.takePrompt(),
       onContinuation: () => this.#exchange?.takeContinuation(),
     });
-    line.onBytes((bytes) => this.#stream.push(bytes));
-    line.onLine(({ direction }) => {
-      // Somebody else types: what comes now may be the answer to that.
-      if (direction === "sent" && !this.#typing) this.#inStep = false;
-    });
-    line.onGone((fault) => {
-      for (const pending of this.#allPending()) pending.fail(goneWhile(pending.what, fault));
-    });
+    this.#unsubscribe = [
+      line.onBytes((bytes) => this.#stream.push(bytes)),
+      line.onLine(({ direction }) => {
+        // Somebody else types: what comes now may be the answer to that.
+        if (direction === "sent" && !this.#typing) this.#inStep = false;
+      }),
+      line.onGone((fault) => {
+        for (const pending of this.#allPending()) pending.fail(goneWhile(pending.what, fault));
+      }),
+    ];
+  }
+
+  /** Listens no more; the line stays open. */
+  [Symbol.dispose](): void {
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
   }
 
   get supplied(): boolean {

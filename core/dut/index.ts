@@ -21,3 +21,4 @@ export {
   type SerialLine,
   type SerialLineOptions,
 } from "./serial-line.ts";
+export { TextStream } from "./text-stream.ts";
