@@ -30,11 +30,9 @@ suite("a firmware that cannot do all", () => {
     const verdicts = new Map<string, Verdict>();
     for await (const record of readJournal(join(out, "journal.ndjson")))
       if (record.type === "scenario-finished") verdicts.set(record.scenario, record.verdict);
-    const found = [...verdicts].map(
-      ([scenario, verdict]) => [scenario.includes("never-exposed"), verdict] as const,
-    );
-    assert.ok(found.some(([, { status }]) => status === "pass"));
-    const open = found.flatMap(([, verdict]) => (verdict.status === "inconclusive" ? [verdict] : []));
+    const found = [...verdicts.values()];
+    assert.ok(found.some(({ status }) => status === "pass"));
+    const open = found.filter((verdict) => verdict.status === "inconclusive");
     assert.ok(open.length > 0);
     for (const verdict of open) {
       assert.equal(verdict.cause, "not-observable");

@@ -8,7 +8,7 @@ export interface Pattern {
 }
 
 /** Longest line that is matched, characters: with the patterns that are allowed, that ends soon. */
-export const longestMatched = 16_384;
+const longestMatched = 16_384;
 
 const compiled = new Map<string, Pattern>();
 

@@ -4,7 +4,7 @@ export type TemplatePart =
   | { readonly kind: "place"; readonly name: string; readonly encoding: string | undefined }
   | { readonly kind: "optional"; readonly parts: readonly TemplatePart[] };
 
-export class TemplateError extends Error {
+class TemplateError extends Error {
   override readonly name = "TemplateError";
 }
 

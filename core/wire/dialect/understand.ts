@@ -27,7 +27,7 @@ export function endsAnswer(dialect: Dialect, method: ConsoleMethod, line: string
   return isRefusal(dialect, line) || fits(untilOf(dialect, method), line);
 }
 
-export const isRefusal = ({ errors }: Dialect, line: string): boolean =>
+const isRefusal = ({ errors }: Dialect, line: string): boolean =>
   fits(
     errors.map(({ pattern }) => pattern),
     line,

@@ -3,7 +3,7 @@ import { refusalCodes } from "../../console/codec.ts";
 import { consoleMethods } from "../../console/methods.ts";
 
 /** What a person writes in place of a refusal for "this firmware does not know the command": then nothing was observed. */
-export const notOffered = "not-offered";
+const notOffered = "not-offered";
 
 const text = z.string().min(1);
 const pattern = text.describe("Regular expression that fits a line as a whole");

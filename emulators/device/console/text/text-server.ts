@@ -6,7 +6,7 @@ import { InvalidParams } from "../params.ts";
 import { type Answer, commandsOf } from "./commands.ts";
 import { split } from "./words.ts";
 
-export const prompt = "> ";
+const prompt = "> ";
 const continuation = "| ";
 const interrupt = "\u0003";
 
