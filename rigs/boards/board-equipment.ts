@@ -25,16 +25,22 @@ export interface BoardFittings {
   readonly air?: AirPort | undefined;
   readonly clock: DeviceClock;
   readonly readHardwareId?: (() => Promise<Uint8Array>) | undefined;
-  /** Told before supply or reset makes the console vanish for a moment. */
-  readonly expectGap: () => void;
+  /** Asked before supply or reset may make the console vanish; it may, until what is returned is disposed of. */
+  readonly expectGap: () => Disposable;
+}
+
+/** Equipment that a lease begins and ends with: whoever was here before may have left anything. */
+export interface RigEquipment extends Equipment {
+  /** Supply off, button released, no network, and no cut under way. */
+  rest(): Promise<void>;
 }
 
 /** The equipment of a board on a rig: its drivers, put together. They are disposed of by whoever opened them. */
-export function createBoardEquipment(fittings: BoardFittings): Equipment {
+export function createBoardEquipment(fittings: BoardFittings): RigEquipment {
   return new BoardEquipment(fittings);
 }
 
-class BoardEquipment implements Equipment {
+class BoardEquipment implements RigEquipment {
   readonly flashSize: number;
   readonly air: AirPort;
   readonly #fittings: BoardFittings;
@@ -44,6 +50,10 @@ class BoardEquipment implements Equipment {
   /** Supply was switched on for the flash tool alone. */
   #lent = false;
   #switching: Promise<void> = Promise.resolve();
+  /** While there is no supply, the console may be away. */
+  #away: Disposable | undefined;
+  /** The whole flash was erased, and nothing has run since. */
+  #blank = false;
 
   constructor(fittings: BoardFittings) {
     this.#fittings = fittings;
@@ -125,23 +135,36 @@ class BoardEquipment implements Equipment {
   }
 
   writeFlash(offset: number, bytes: Uint8Array) {
+    this.#blank = false;
     return this.#withTool((flash) => flash.write(offset, bytes));
   }
 
-  eraseFlash(offset: number, length: number) {
-    return this.#withTool((flash) => flash.erase(offset, length));
+  async eraseFlash(offset: number, length: number) {
+    // Who makes a device blank, and who then flashes it, each begin with this: on a chip it takes seconds and wears it.
+    if (this.#blank && !this.#on) return;
+    await this.#withTool((flash) => flash.erase(offset, length));
+    this.#blank = offset === 0 && length === this.flashSize && !this.#on;
+  }
+
+  async rest() {
+    const { button, network, air } = this.#fittings;
+    await this.#cut.disarm();
+    await this.powerOff();
+    await button?.set(false);
+    await network?.set(false);
+    await air?.withdraw();
   }
 
   async [Symbol.asyncDispose]() {
-    await this.#cut.disarm();
-    await this.powerOff();
+    await this.rest();
+    this.#away?.[Symbol.dispose]();
   }
 
   /** The tool holds the board in reset; afterwards it runs anew, or stays without supply. */
   async #withTool<T>(work: (flash: BoardFlash) => Promise<T>): Promise<T> {
     const flash = this.#need("flash");
-    if (this.#on) this.#fittings.expectGap();
-    else await this.#lendSupply();
+    using _gap = this.#fittings.expectGap();
+    if (!this.#on) await this.#lendSupply();
     try {
       return await work(flash);
     } finally {
@@ -169,9 +192,13 @@ class BoardEquipment implements Equipment {
     const power = this.#need("power");
     this.#switching = this.#switching
       .catch(() => {})
-      .then(() => {
-        this.#fittings.expectGap();
-        return power.set(on);
+      .then(async () => {
+        if (on) this.#blank = false;
+        else this.#away ??= this.#fittings.expectGap();
+        await power.set(on);
+        if (!on) return;
+        this.#away?.[Symbol.dispose]();
+        this.#away = undefined;
       });
     return this.#switching;
   }

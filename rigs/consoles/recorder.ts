@@ -26,10 +26,11 @@ const longestPiece = 4096;
 export class ConsoleRecorder {
   readonly place: string;
   /** When the lease began, wall clock; all else is told in ms since then. */
-  readonly leasedAt = new Date();
+  leasedAt = new Date();
   readonly #clock: () => number;
-  readonly #leased: number;
-  readonly #record: BoundedRecord;
+  readonly #limits: RecordLimits;
+  #leased: number;
+  #record: BoundedRecord;
   readonly #cursors = new Set<ConsoleCursor>();
   /** The last one; while the port is away it has no end. */
   #gap: ConsoleGap | undefined;
@@ -40,8 +41,20 @@ export class ConsoleRecorder {
   constructor({ place, limits = usualLimits, clock = () => performance.now() }: RecorderOptions) {
     this.place = place;
     this.#clock = clock;
+    this.#limits = limits;
     this.#leased = clock();
     this.#record = new BoundedRecord(limits);
+  }
+
+  /** Begins the record of the next lease, on a console that stayed open. Cursors of the last one have ended. */
+  renew(path: string): void {
+    for (const cursor of [...this.#cursors]) cursor[Symbol.dispose]();
+    this.leasedAt = new Date();
+    this.#leased = this.#clock();
+    this.#record = new BoundedRecord(this.#limits);
+    this.#gap = undefined;
+    this.#loss = undefined;
+    this.#record.push({ kind: "opened", at: 0, path });
   }
 
   /** Time since the lease began, ms. */

@@ -21,8 +21,8 @@ export interface SwitchUnderTest extends AsyncDisposable {
 export interface SwitchContract {
   /** Whether the equipment tells its position. */
   readonly readsBack: boolean;
-  /** Left out: somebody else can move the contact. `false` where only the driver's own process can. */
-  readonly byHand?: false;
+  /** Whether somebody else can move the contact than the driver; they can when left out. */
+  readonly byHand?: boolean;
   /** Equipment with an open contact, and a switch that is wired `inverted` or not. */
   make(wiring: {
     readonly inverted: boolean;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { suite, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
@@ -65,7 +65,7 @@ for (const major of [1, 2] as const) {
       await one.switch.set(true);
       const { pid } = await one.holder();
       process.kill(pid, "SIGKILL");
-      await untilGone(pid);
+      await until(() => !existsSync(`/proc/${pid}`), "we know of its end");
       await one.switch.set(true);
       assert.equal(await one.closed(), true);
     });
@@ -148,7 +148,7 @@ suite("the tools of libgpiod", () => {
     assert.equal(isRunning(pid), true);
     ours.kill("SIGKILL");
     await ended;
-    await untilGone(pid);
+    await until(() => !isRunning(pid), "gpioset ends with us");
   });
 });
 
@@ -162,10 +162,10 @@ function isRunning(pid: number): boolean {
 }
 
 /** No event tells of the end of what is not our child. */
-async function untilGone(pid: number): Promise<void> {
+async function until(holds: () => boolean, what: string): Promise<void> {
   const end = performance.now() + 5000;
-  while (isRunning(pid)) {
-    assert.ok(performance.now() < end, `process ${pid} is there still`);
+  while (!holds()) {
+    assert.ok(performance.now() < end, `within 5 s: ${what}`);
     await wait(5);
   }
 }

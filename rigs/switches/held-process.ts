@@ -43,7 +43,7 @@ export class HeldProcess {
     await this.#ended;
     const { exitCode, signalCode } = this.#child;
     const what = exitCode === null ? `was ended by ${signalCode}` : `ended with exit code ${exitCode}`;
-    return { argv: this.argv, kind: "exit", what, complaints: this.#complaints.trim() };
+    return { argv: this.argv, kind: "exit", what, output: "", complaints: this.#complaints.trim() };
   }
 
   /** Returns once it has ended and everything that it held is free. */

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import type { Switch } from "../equipment/index.ts";
 import { contractPlace, switchContract, switchFaultOf } from "../equipment/switch-contract.ts";
 import { lcusSchema, openLcus } from "./lcus.ts";
-import { type BoardOptions, lcusBoard } from "./test-support/lcus-board.ts";
+import { type BoardOptions, type LcusBoard, lcusBoard } from "./test-support/lcus-board.ts";
 
 const open = (options: object) => openLcus(lcusSchema.parse({ driver: "lcus", ...options }), contractPlace);
 
@@ -24,18 +25,9 @@ async function relay({
     ...options,
     ...(given.withinMs !== undefined && { withinMs: given.withinMs }),
   });
-  let frames = 0;
   return {
     board,
-    switch: {
-      async set(on: boolean) {
-        await one.set(on);
-        frames += 1;
-        if (tells === "nothing") await board.frames(frames);
-      },
-      read: () => one.read(),
-      [Symbol.asyncDispose]: () => one[Symbol.asyncDispose](),
-    },
+    switch: tells === "nothing" ? paced(one, board) : one,
     closed: async () => board.closed[channel - 1] === true,
     moves: async () => board.moves(),
     async byHand(closed: boolean) {
@@ -47,6 +39,26 @@ async function relay({
       await one[Symbol.asyncDispose]();
       await board[Symbol.asyncDispose]();
     },
+  };
+}
+
+/** Waits for each order to arrive before the next opens the port, where no answer shows it. */
+function paced(one: Switch, board: LcusBoard): Switch {
+  let sent = Promise.resolve();
+  let frames = 0;
+  const send = async (on: boolean) => {
+    await one.set(on);
+    frames += 1;
+    await board.frames(frames);
+  };
+  return {
+    set(on) {
+      const done = sent.then(() => send(on));
+      sent = done.catch(() => {});
+      return done;
+    },
+    read: () => one.read(),
+    [Symbol.asyncDispose]: () => one[Symbol.asyncDispose](),
   };
 }
 

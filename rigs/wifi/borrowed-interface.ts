@@ -109,7 +109,9 @@ async function bringUp(
   const folder = await mkdtemp(join(tmpdir(), "assay-wifi-"));
   try {
     const file = join(folder, "secrets");
-    await writeFile(file, `802-11-wireless-security.psk:${psk}\n`, { mode: 0o600 });
+    // nmcli takes blanks off both ends of a value and reads a backslash as an escape.
+    const value = psk.replaceAll(/[\\ ]/g, "\\$&");
+    await writeFile(file, `802-11-wireless-security.psk:${value}\n`, { mode: 0o600 });
     return await ask([...up, "passwd-file", file]);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -42,10 +42,17 @@ export function noOffers(place: string): Offers {
 
 /** The interface shares what the host reaches, the bench among it: addresses, names and the way out come from NetworkManager. */
 const shared = ["802-11-wireless.mode", "ap", "ipv4.method", "shared", "ipv6.method", "disabled"];
+const security = "802-11-wireless-security";
 const protectedByPsk = [
-  ...["802-11-wireless-security.key-mgmt", "wpa-psk", "802-11-wireless-security.psk-flags", "2"],
-  ...["802-11-wireless-security.proto", "rsn", "802-11-wireless-security.pairwise", "ccmp"],
+  `${security}.key-mgmt`,
+  "wpa-psk",
+  `${security}.proto`,
+  "rsn",
+  `${security}.pairwise`,
+  "ccmp",
 ];
+/** What IEEE 802.11 takes for a passphrase: others have no network that could be offered. */
+const passphrases = /^[ -~]{8,63}$/;
 
 /** Networks on an interface of the host. `borrow` takes the interface, with the first offer. */
 export function hotspotOffers(
@@ -71,6 +78,12 @@ export function hotspotOffers(
           `${tools.place} was to be offered ${ssid}, but ${name} serves one network at a time: ${offered.ssid}.`,
           { help: "Withdraw the other network first." },
         );
+      if (!passphrases.test(passphrase))
+        throw new EquipmentFault(
+          "NOT_OFFERED",
+          `${tools.place} was to be offered ${ssid} with a passphrase that no Wi-Fi has.`,
+          { help: "A passphrase has 8 to 63 printable ASCII characters." },
+        );
       borrowed ??= await borrow();
       offered = undefined;
       const answer = await borrowed.activate(["ssid", ssid, ...shared, ...protectedByPsk], passphrase);
@@ -82,7 +95,7 @@ export function hotspotOffers(
       throw radioFault(
         tools.place,
         `${name} does not offer the network ${ssid}: ${answer.complaint}`,
-        "See with `iw list` that the adapter can be an AP, that dnsmasq is installed for NetworkManager to share with, and that the passphrase has 8 to 63 characters.",
+        "See with `iw list` that the adapter can be an AP and that dnsmasq is installed for NetworkManager to share with.",
       );
     },
     withdraw,

@@ -31,9 +31,7 @@ export async function joinAccessPoint(
       "Name it as accessPoint.passphrase in the lab file.",
     );
   const keyManagement = /WPA[12]/.test(seen.security) ? "wpa-psk" : "sae";
-  const security = closed
-    ? ["802-11-wireless-security.key-mgmt", keyManagement, "802-11-wireless-security.psk-flags", "2"]
-    : [];
+  const security = closed ? ["802-11-wireless-security.key-mgmt", keyManagement] : [];
   const network = ["ssid", seen.ssid, "802-11-wireless.bssid", seen.bssid];
   const answer = await borrowed.activate(
     [...network, ...security, ...localOnly],

@@ -201,7 +201,7 @@ suite("host's Wi-Fi: whose access point", () => {
 });
 
 suite("host's Wi-Fi: the board's doing is an outcome", () => {
-  const secured = { security: "WPA2", passphrase: "label secret" };
+  const secured = { security: "WPA2", passphrase: "label \\secret " };
 
   test("an access point that goes between sight and joining", async (t) => {
     const { host, air, untouched } = await airOn(t);
@@ -376,6 +376,7 @@ suite("host's Wi-Fi: networks", () => {
     await air.offer(network);
     await assert.rejects(air.offer({ ...network, ssid: "another" }), isNotOffered(/one network at a time/));
     assert.deepEqual(host.inReach(), [network]);
+    await assert.rejects(air.offer({ ...network, passphrase: "short" }), isNotOffered(/no Wi-Fi has/));
     assert.ok(!host.state.asked.flat().join(" ").includes(network.passphrase), "no argument shows it");
   });
 

@@ -42,7 +42,11 @@ export const networkManagerSchema = z
           .regex(/^[^\s/:]+:\d{1,5}$/, "host:port")
           .describe("Where its set-up server listens on it, such as 192.168.4.1:80"),
         scheme: z.enum(["http", "https"]).default("http").describe("What the set-up server speaks"),
-        passphrase: z.string().min(8).optional().describe("Left out where the access point is open"),
+        passphrase: z
+          .string()
+          .regex(/^[ -~]{8,63}$/, "8 to 63 printable ASCII characters")
+          .optional()
+          .describe("Left out where the access point is open"),
       })
       .describe("The access point that a board shows while it waits to be set up"),
     nmcli: program("nmcli", "nmcli"),

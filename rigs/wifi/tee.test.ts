@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { suite, type TestContext, test } from "node:test";
+import { connect as connectTls, createServer as createTlsServer } from "node:tls";
 import { recorded } from "./tee.ts";
 
 /** A connection through the tee to `serve`, and what the tee has copied. */
@@ -50,6 +51,23 @@ suite("copy of a connection", () => {
     assert.equal(heard(), "a wordheard a word");
   });
 
+  test("carries TLS, of which it copies what crosses and nothing within", async (t) => {
+    const psk = Buffer.alloc(32, 7);
+    const shared = { ciphers: "PSK", maxVersion: "TLSv1.2", minVersion: "TLSv1.2" } as const;
+    const tls = createTlsServer({ ...shared, pskCallback: () => psk }, (inner) => inner.pipe(inner));
+    const { stream, heard } = await through(t, (server) => void tls.emit("connection", server));
+    const pskCallback = () => ({ psk, identity: "board" });
+    const client = connectTls({
+      ...shared,
+      socket: stream,
+      pskCallback,
+      checkServerIdentity: () => undefined,
+    });
+    client.end("a word within");
+    assert.equal(await text(client), "a word within");
+    assert.ok(heard().length > 100 && !heard().includes("a word within"));
+  });
+
   test("breaks when the link does, and the link when it does", async (t) => {
     const broken = await through(t, (server) => void server.once("data", () => server.resetAndDestroy()));
     // No events.once: it takes the break for a failure of the wait.
@@ -58,7 +76,7 @@ suite("copy of a connection", () => {
     await closed;
     assert.ok(broken.stream.destroyed && broken.socket.destroyed);
     const gone = Promise.withResolvers<void>();
-    const left = await through(t, (server) => server.resume().once("close", () => gone.resolve()));
+    const left = await through(t, (server) => server.resume().once("end", () => gone.resolve()));
     left.stream.destroy();
     await gone.promise;
   });

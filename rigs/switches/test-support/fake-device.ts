@@ -5,7 +5,7 @@ import { decodeLine, encodeResult } from "../../../core/wire/index.ts";
 
 export interface FakeDevice extends AsyncDisposable {
   /** Every order that its control socket got, in order. */
-  readonly orders: readonly string[];
+  readonly orders: string[];
 }
 
 /** The control socket of an emulated device, without the device. */

@@ -20,7 +20,7 @@ export interface LcusBoard extends AsyncDisposable {
   readonly moves: () => number;
   /** Bytes that were no frame, as hexadecimal text. */
   readonly strays: string[];
-  /** Settles once so many frames have come. A real port has sent its bytes when it says so; a pseudo-terminal has not. */
+  /** Settles once so many frames have come. A real port has sent its bytes when it says so; a pseudo-terminal may lose them yet. */
   frames(count: number): Promise<void>;
   jam(): void;
   /** Pulls its plug. */
@@ -86,7 +86,7 @@ export async function lcusBoard({
     ...{ path, closed, strays, unplug },
     moves: () => state.moves,
     async frames(count) {
-      while (state.frames < count) await once(came, "frame");
+      while (state.frames < count) await once(came, "frame", { signal: AbortSignal.timeout(5000) });
     },
     jam: () => {
       state.jammed = true;

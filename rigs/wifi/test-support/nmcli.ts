@@ -210,7 +210,7 @@ function activate(state: NetworkState, profile: Profile, name: string, secrets: 
     [`${securityFlags}key-mgmt`]: keyManagement,
     "802-11-wireless.mode": mode,
   } = profile.settings;
-  const psk = secrets && /^802-11-wireless-security\.psk:(.*)$/m.exec(readFileSync(secrets, "utf8"))?.[1];
+  const psk = secrets && readSecret(readFileSync(secrets, "utf8"));
   const notGiven = "Secrets were required, but not provided";
   if (keyManagement !== undefined && psk === undefined) throw activation(notGiven);
   if (whose === "driver" && mode !== "ap") {
@@ -223,6 +223,12 @@ function activate(state: NetworkState, profile: Profile, name: string, secrets: 
   device.active = profile.uuid;
   device.autoconnect = true;
   device.state = "100 (connected)";
+}
+
+/** As nmcli reads a line of a passwd-file: blanks at the ends go unless they are escaped, and a backslash escapes. */
+function readSecret(text: string): string | undefined {
+  const [, value] = /^802-11-wireless-security\.psk:[ \t]*((?:\\.|[^\\])*?)[ \t]*$/m.exec(text) ?? [];
+  return value?.replaceAll(/\\(.)/g, "$1");
 }
 
 function property(state: NetworkState, path: string, name: string): string {
