@@ -7,7 +7,6 @@ export {
   endsAnswer,
   type Fit,
   fitLines,
- 
   type Understood,
   understand,
   untilOf,
