@@ -124,9 +124,9 @@ export interface EmulatedDevice {
   readonly air: Air;
   /**
    * Another piece of the same product, as it leaves the chip maker: numbers and keys of its own, empty flash, open fuses, no supply,
-   * nothing around it. Its clock goes on from this one's.
+   * nothing around it. Its clock begins at `startsAt`, ms since the epoch.
    */
-  another(): EmulatedDevice;
+  another(startsAt: number): EmulatedDevice;
 }
 
 export function createDevice(options: DeviceOptions, table: PartsTable = referenceParts): EmulatedDevice {
@@ -273,7 +273,7 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
       },
     },
     air,
-    another: () => createDevice({ ...options, ...freshSilicon(options), startsAt: clock.now() }, table),
+    another: (startsAt) => createDevice({ ...options, ...freshSilicon(options), startsAt }, table),
   };
 }
 

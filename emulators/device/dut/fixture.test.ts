@@ -20,6 +20,7 @@ suite("fixture", () => {
     const first = createDevice({ ...deviceOptions(), secureElement }, table);
     first.fuses.lock();
     first.clock.advance(60_000);
+    const before = Date.now();
     const fixture = createFixture(first);
     fixture.exchange();
     const second = fixture.device;
@@ -27,7 +28,7 @@ suite("fixture", () => {
     assert.notDeepEqual(second.fuses.hardwareKey(), first.fuses.hardwareKey());
     assert.notDeepEqual(second.secureElement?.serial, first.secureElement?.serial);
     assert.equal(second.fuses.locked, false);
-    assert.equal(second.clock.now(), first.clock.now());
+    assert.ok(second.clock.now() >= before && second.clock.now() <= Date.now(), "its clock is right");
     for (const { offset, bytes } of contractOfReferenceDevice.release) second.flash.program(offset, bytes);
     const before = made;
     second.powerOn();
