@@ -30,9 +30,9 @@ suite("fixture", () => {
     assert.equal(second.fuses.locked, false);
     assert.ok(second.clock.now() >= before && second.clock.now() <= Date.now(), "its clock is right");
     for (const { offset, bytes } of contractOfReferenceDevice.release) second.flash.program(offset, bytes);
-    const before = made;
+    const madeBefore = made;
     second.powerOn();
-    assert.ok(made > before, "it is made of the same parts");
+    assert.ok(made > madeBefore, "it is made of the same parts");
   });
 
   test("the piece that was taken out is silent, whatever was pressed, armed or joined on it", async () => {
