@@ -1,8 +1,24 @@
-import { link, mkdir, open, rename, rm } from "node:fs/promises";
+import { link, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { storageFault } from "./tool-fault.ts";
 
 /** Files about a board that outlive a run. They may hold secrets, and are for this user alone. */
+
+/** What the file holds; undefined where there is none. @throws EquipmentFault DISK_FULL when it cannot be read */
+export async function readKept(path: string): Promise<Buffer | undefined> {
+  return await readFile(path).catch((cause) => {
+    if (cause.code === "ENOENT") return undefined;
+    throw storageFault(path, cause);
+  });
+}
+
+/** As `readKept`, its bytes' number alone. */
+export async function keptSize(path: string): Promise<number | undefined> {
+  return await stat(path).then(
+    ({ size }) => size,
+    async () => (await readKept(path))?.length,
+  );
+}
 
 /** Gives `path` the contents, all of them or none; what had the name before is replaced. @throws EquipmentFault DISK_FULL */
 export async function replaceFile(path: string, contents: Uint8Array | string): Promise<void> {

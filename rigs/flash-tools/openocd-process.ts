@@ -40,6 +40,8 @@ export function startOpenocd({ program, config, commands, search }: OpenocdComma
     text = (text + bytes.toString("utf8")).slice(-longestLog);
   });
   const channel = new TclChannel(child.stdout, child.stdin);
+  // How it ended tells more than a broken pipe.
+  for (const pipe of [child.stdin, child.stdout]) pipe.on("error", () => {});
   child.once("error", (cause) => channel.lose(`${program} cannot be started: ${messageOf(cause)}`));
   child.once("close", (code, signal) =>
     channel.lose(`${program} ended with ${signal ?? `exit code ${code}`}`),
