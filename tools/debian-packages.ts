@@ -10,6 +10,7 @@ const needed = {
   curl: "/usr/bin/curl",
   python3: "/usr/bin/python3",
   "mosquitto-clients": "/usr/bin/mosquitto_pub",
+  openocd: "/usr/bin/openocd",
 } as const;
 
 const missing = Object.entries(needed).flatMap(([name, program]) => (existsSync(program) ? [] : [name]));

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, type TestContext, test } from "node:test";
 import { EquipmentFault } from "../../core/kernel/index.ts";
@@ -7,6 +6,7 @@ import { pattern } from "../equipment/flash-contract.ts";
 import { createCarefulFlash, type FlashEvent, flashToolSchema, openFlashTool } from "./index.ts";
 import { openBench } from "./test-support/bench.ts";
 import { sectorSize } from "./test-support/nor-chip.ts";
+import { untilNoneNames } from "./test-support/processes.ts";
 
 /** What the lab sees when a tool is missing, fails, hangs, lies or is refused: each driver against its stand-in. */
 
@@ -131,7 +131,7 @@ for (const [name, driver] of Object.entries(drivers))
       const { bench, tool } = await make(t, driver, { withinMs: 1000 });
       bench.is({ hangs: true });
       await assert.rejects(tool.read(0, 10), fault({ message: /within 1000 ms/ }));
-      assert.deepEqual(running(bench.chip.path), []);
+      await untilNoneNames(bench.chip.path);
       bench.is({ hangs: false });
     });
 
@@ -157,15 +157,3 @@ for (const [name, driver] of Object.entries(drivers))
       assert.deepEqual(Uint8Array.from(bench.chip.contents()), pattern(size, 1));
     });
   });
-
-/** Processes whose command line names the chip. */
-function running(chip: string): string[] {
-  return readdirSync("/proc").filter((pid) => {
-    try {
-      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(chip);
-    } catch {
-      // It ended while the list was read.
-      return false;
-    }
-  });
-}

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { suite, type TestContext, test } from "node:test";
 import { LineSplitter } from "../../core/dut/index.ts";
@@ -9,6 +8,7 @@ import { pattern } from "../equipment/flash-contract.ts";
 import { type OpenocdOptions, openOpenocd, openocdSchema } from "./openocd.ts";
 import { openBench } from "./test-support/bench.ts";
 import { sectorSize } from "./test-support/nor-chip.ts";
+import { processesNaming, untilNoneNames } from "./test-support/processes.ts";
 
 const base = 0x1000_0000;
 const isFault = { name: "EquipmentFault", code: "FLASH_FAILED" };
@@ -32,12 +32,12 @@ async function make(t: TestContext, more: Partial<OpenocdOptions> = {}) {
 suite("openocd", () => {
   test("is started once, with the first operation, and ended with the tool", async (t) => {
     const { bench, tool } = await make(t);
-    assert.equal(children(process.pid, bench.chip.path), 0);
+    assert.equal(processesNaming(bench.chip.path).length, 0);
     await tool.read(0, 16);
     await tool.write(0, pattern(sectorSize, 2));
-    assert.equal(children(process.pid, bench.chip.path), 1);
+    assert.equal(processesNaming(bench.chip.path).length, 1);
     await tool[Symbol.asyncDispose]();
-    assert.equal(children(process.pid, bench.chip.path), 0);
+    assert.equal(processesNaming(bench.chip.path).length, 0);
   });
 
   test("that ended is started anew, and the board held anew", async (t) => {
@@ -88,11 +88,10 @@ suite("openocd", () => {
       const lines = new LineSplitter(() => resolve());
       owner.stdout.on("data", (bytes: Buffer) => lines.push(bytes));
     });
-    const [pid = ""] = processes(bench.chip.path);
-    assert.notEqual(pid, "");
+    assert.notDeepEqual(processesNaming(bench.chip.path), []);
     owner.kill("SIGKILL");
     await once(owner, "exit");
-    await gone(pid);
+    await untilNoneNames(bench.chip.path);
   });
 
   test("that runs already is used and left running", async (t) => {
@@ -139,33 +138,3 @@ suite("openocd", () => {
     });
   });
 });
-
-function processes(chip: string): string[] {
-  return readdirSync("/proc").filter(
-    (pid) => /^\d+$/.test(pid) && read(`/proc/${pid}/cmdline`).includes(chip),
-  );
-}
-
-function children(parent: number, chip: string): number {
-  return processes(chip).filter((pid) =>
-    new RegExp(`^PPid:\\s*${parent}$`, "m").test(read(`/proc/${pid}/status`)),
-  ).length;
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    // It ended while the list was read.
-    return "";
-  }
-}
-
-/** Nothing tells of the end of a process that is not one's own. */
-async function gone(pid: string): Promise<void> {
-  const end = performance.now() + 10_000;
-  while (/^State:\s*[^Z]/m.test(read(`/proc/${pid}/status`))) {
-    assert.ok(performance.now() < end, `process ${pid} ends`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
