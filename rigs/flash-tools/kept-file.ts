@@ -1,4 +1,4 @@
-import { link, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, link, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { storageFault } from "./tool-fault.ts";
 
@@ -46,8 +46,7 @@ async function draft<T>(
 ): Promise<T> {
   const made = `${path}.${process.pid}.new`;
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const file = await open(made, "w", 0o600);
+    const file = await openDraft(made);
     try {
       await file.writeFile(contents);
       if (lasting) await file.sync();
@@ -58,6 +57,15 @@ async function draft<T>(
   } catch (cause) {
     throw storageFault(path, cause);
   } finally {
+    // A rename has taken it away already.
     await rm(made, { force: true });
   }
+}
+
+async function openDraft(made: string): Promise<FileHandle> {
+  return await open(made, "w", 0o600).catch(async (cause) => {
+    if (cause.code !== "ENOENT") throw cause;
+    await mkdir(dirname(made), { recursive: true, mode: 0o700 });
+    return await open(made, "w", 0o600);
+  });
 }

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFileSync, writeFileSync } from "node:fs";
 import type { Equipment } from "../../../core/dut/index.ts";
 import { messageOf } from "../../../core/kernel/index.ts";
 import { type TclAnswer, tclWords } from "../../../core/wire/index.ts";
@@ -78,7 +78,8 @@ export class Target {
     const bytes = await this.#readMemory(board, address, length);
     if (bytes === undefined)
       return { code: failures.general, said: `Failed to read memory at ${hex(address)}\n` };
-    await writeFile(file, bytes, { mode: 0o600 });
+    // In memory mostly, and then done before anybody could wait for it.
+    writeFileSync(file, bytes, { mode: 0o600 });
     return done(`dumped ${length} bytes\n`);
   }
 
@@ -106,7 +107,7 @@ export class Target {
   async #write(board: Equipment, file: string, address: number, kind: string): Promise<TclAnswer> {
     if (kind !== "bin")
       return { code: failures.general, said: "only raw images are known here: end with bin\n" };
-    const bytes = await readFile(file);
+    const bytes = readFileSync(file);
     if (!this.#inFlash(board, address, bytes.length))
       return done(`no flash bank found for address ${hex(address)}\n`);
     const offset = address - this.#map.base;
