@@ -14,7 +14,7 @@ const mayStandOn = {
   product: ["kernel", "dut"],
   journal: ["kernel"],
 };
-const test = "\\.test\\.ts$|/test-support\\.ts$|/contract(/|\\.ts$)";
+const test = "\\.test\\.ts$|/test-support(/|\\.ts$)|/contract(/|\\.ts$)";
 
 const forbidden = [
   {

@@ -11,6 +11,8 @@ const needed = {
   python3: "/usr/bin/python3",
   "mosquitto-clients": "/usr/bin/mosquitto_pub",
   openocd: "/usr/bin/openocd",
+  ser2net: "/usr/sbin/ser2net",
+  "python3-serial": "/usr/bin/pyserial-miniterm",
 } as const;
 
 const missing = Object.entries(needed).flatMap(([name, program]) => (existsSync(program) ? [] : [name]));

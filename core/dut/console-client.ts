@@ -69,7 +69,7 @@ export class ConsoleClient {
     const pending = new Pending<T>({
       ...wait,
       what,
-      checkPort: () => this.#checkPort(what),
+      checkPort: (startedAt) => this.#checkPort(what, startedAt),
       onEnd: () => this.#questions.delete(id),
     });
     const answer = (message: RpcResult | RpcError) => {
@@ -89,7 +89,7 @@ export class ConsoleClient {
     const pending: Pending<void> = new Pending<void>({
       ...wait,
       what,
-      checkPort: () => this.#checkPort(what),
+      checkPort: (startedAt) => this.#checkPort(what, startedAt),
       onEnd: () => this.#boots.delete(pending),
     });
     this.#boots.add(pending);
@@ -102,9 +102,9 @@ export class ConsoleClient {
     return !this.#supplied;
   }
 
-  async #checkPort(what: string): Promise<void> {
+  async #checkPort(what: string, since: number): Promise<void> {
     try {
-      await this.#line.check();
+      await this.#line.check(since);
     } catch (fault) {
       throw goneWhile(what, fault);
     }

@@ -19,8 +19,12 @@ export interface SerialLine extends ConsolePort, AsyncDisposable {
   onGone(listener: (fault: EquipmentFault) => void): () => void;
   /** Sends a line without waiting; what hinders it is told to `onGone`. */
   send(line: string): void;
-  /** Asks the operating system whether the port is still there. @throws EquipmentFault PORT_GONE */
-  check(): Promise<void>;
+  /**
+   * Asks the operating system whether the port is still there, before silence is blamed on the device. With `since`
+   * (`performance.now()`), also whether it was all the time since then, of a line that can lose its port and find it again: what was
+   * said meanwhile may be lost. @throws EquipmentFault PORT_GONE
+   */
+  check(since?: number): Promise<void>;
 }
 
 export interface SerialLineOptions {

@@ -27,6 +27,7 @@ import { makeCredentials } from "./credentials.ts";
 import { makeEnrolment } from "./enrolment.ts";
 import { makeFaults } from "./faults.ts";
 import { makeFlash } from "./flash.ts";
+import { freshSilicon } from "./fresh-silicon.ts";
 import { makeIdentity } from "./identity.ts";
 import { makeIdentityKey } from "./identity-key.ts";
 import { hardwareValue } from "./identity-rule.ts";
@@ -122,6 +123,11 @@ export interface EmulatedDevice {
   readonly network: { join(): void; leave(): void };
   /** The radio around the device. It stays while there is no supply. */
   readonly air: Air;
+  /**
+   * Another piece of the same product, as it leaves the chip maker: numbers and keys of its own, empty flash, open fuses, no supply,
+   * nothing around it. Its clock goes on from this one's.
+   */
+  another(): EmulatedDevice;
 }
 
 export function createDevice(options: DeviceOptions, table: PartsTable = referenceParts): EmulatedDevice {
@@ -268,6 +274,7 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
       },
     },
     air,
+    another: () => createDevice({ ...options, ...freshSilicon(options), startsAt: clock.now() }, table),
   };
 }
 

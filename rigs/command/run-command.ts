@@ -27,6 +27,8 @@ export interface CommandFailure {
   readonly what: string;
   /** The end of its standard error. */
   readonly complaints: string;
+  /** Where it ended by itself: what it answered with, for commands that tell their reasons apart by it. */
+  readonly exitCode?: number | undefined;
   /** The end of its standard output, for those programs alone that complain there and print no secret. */
   readonly output: string;
   readonly cause?: unknown;
@@ -58,8 +60,10 @@ export async function runCommand(command: Command): Promise<Buffer> {
   child.once("exit", killGroup);
   const complaints = keepEnd(child);
   const chunks: Buffer[] = [];
-  const failed: Failed = (kind, what, cause) =>
-    fault({ argv, kind, what, complaints: complaints(), output: endOfText(chunks), cause });
+  const failed: Failed = (kind, what, cause) => {
+    const exitCode = child.exitCode ?? undefined;
+    return fault({ argv, kind, what, complaints: complaints(), output: endOfText(chunks), exitCode, cause });
+  };
   try {
     const ended = endOf(child, failed);
     const collected = collect(child, chunks, failed);

@@ -305,6 +305,18 @@ suite("careful flash: backup", () => {
     assert.deepEqual(readdirSync(folder), []);
   });
 
+  test("without a folder none is made, and nothing can be brought back; bytes are read back all the same", async (t) => {
+    const { folder, options, tool } = await make(t);
+    const flash = createCarefulFlash({ ...options, folder: undefined });
+    await flash.write(0, pattern(sectorSize, 3));
+    await assert.rejects(flash.restore(), { ...isFault, message: /no backup/ });
+    assert.deepEqual(readdirSync(folder), []);
+    tool.spoil = (bytes) => {
+      bytes[5] = 0x0f;
+    };
+    await assert.rejects(flash.erase(0, sectorSize), { ...isFault, message: /byte 5 reads back/ });
+  });
+
   test("one of another size is not taken for this flash's", async (t) => {
     const { flash, folder, changes } = await make(t);
     writeFileSync(join(folder, name), "short");

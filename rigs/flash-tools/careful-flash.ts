@@ -16,8 +16,8 @@ export interface CarefulFlashOptions {
   readonly size: number;
   /** What is erased at once, bytes. */
   readonly sectorSize: number;
-  /** Where backup and erase counts are kept. */
-  readonly folder: string;
+  /** Where backup and erase counts are kept; undefined: neither is, as for pieces that a fixture takes new from the box. */
+  readonly folder: string | undefined;
   /** How often one sector may be erased. Default: counted only. */
   readonly eraseLimit?: number | undefined;
   /** How often an operation is tried in all. Default: 3. */
@@ -57,8 +57,8 @@ export function createCarefulFlash(options: CarefulFlashOptions): CarefulFlash {
 class Careful implements CarefulFlash {
   readonly #options: CarefulFlashOptions;
   readonly #onEvent: OnFlashEvent;
-  /** Known from the first change after an attach until the release. */
-  #board: BoardKeep | undefined;
+  /** Known from the first change after an attach until the release; "unkept" where nothing is kept of it. */
+  #board: BoardKeep | "unkept" | undefined;
 
   constructor(options: CarefulFlashOptions) {
     this.#options = options;
@@ -97,6 +97,8 @@ class Careful implements CarefulFlash {
 
   async restore(): Promise<void> {
     const board = this.#board ?? (await this.#openBoard());
+    if (board === "unkept")
+      throw this.#fault("there is no backup of it: none is kept of pieces that are new from the box");
     await this.write(0, await board.readBackup());
   }
 
@@ -110,17 +112,18 @@ class Careful implements CarefulFlash {
   }
 
   /** Nothing is changed on a board that is not the declared one, and on none of which there is no backup. */
-  async #beforeChange(): Promise<BoardKeep> {
+  async #beforeChange(): Promise<BoardKeep | "unkept"> {
     if (this.#board !== undefined) return this.#board;
     await this.#options.identify?.();
     const board = await this.#openBoard();
-    await board.backUp(() => this.read(0, this.#options.size));
+    if (board !== "unkept") await board.backUp(() => this.read(0, this.#options.size));
     this.#board = board;
     return board;
   }
 
-  async #openBoard(): Promise<BoardKeep> {
+  async #openBoard(): Promise<BoardKeep | "unkept"> {
     const { place, folder, eraseLimit, size, sectorSize } = this.#options;
+    if (folder === undefined) return "unkept";
     const hardwareId = await this.readHardwareId();
     const geometry = { size, sectorSize };
     return new BoardKeep({ place, folder, eraseLimit, geometry, hardwareId, onEvent: this.#onEvent });
@@ -128,7 +131,7 @@ class Careful implements CarefulFlash {
 
   /** Has whole sectors changed and reads them back; both together are one attempt. */
   async #change(
-    board: BoardKeep,
+    board: BoardKeep | "unkept",
     doing: string,
     offset: number,
     wanted: Uint8Array,
@@ -136,7 +139,7 @@ class Careful implements CarefulFlash {
   ): Promise<void> {
     const { sectorSize } = this.#options;
     await this.#attempted(`${doing} ${wanted.length} bytes from ${offset}`, async () => {
-      await board.erases.note(offset / sectorSize, wanted.length / sectorSize);
+      if (board !== "unkept") await board.erases.note(offset / sectorSize, wanted.length / sectorSize);
       await work(offset, wanted);
       this.#requireSame(offset, wanted, await this.#readOnce(offset, wanted.length));
     });

@@ -38,7 +38,7 @@ export const dfuUtilSchema = z.strictObject({
 export type DfuUtilOptions = z.infer<typeof dfuUtilSchema>;
 
 /** ST's loader in ROM makes its serial number of the chip's UID; another one may say anything. */
-const loaderOfSt = "0483:df11";
+export const loaderOfSt = "0483:df11";
 /** Leaving the loader needs a transfer before; the shortest will do. */
 const leaveAfter = 4;
 

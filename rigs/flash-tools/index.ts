@@ -2,7 +2,7 @@ import { z } from "zod";
 import { unreachable } from "../../core/kernel/index.ts";
 import type { FlashTool } from "../equipment/index.ts";
 import { commandFlashSchema, openCommandFlash } from "./command.ts";
-import { dfuUtilSchema, openDfuUtil } from "./dfu-util.ts";
+import { dfuUtilSchema, loaderOfSt, openDfuUtil } from "./dfu-util.ts";
 import { esptoolSchema, openEsptool } from "./esptool.ts";
 import { fileFlashSchema, openFileFlash } from "./image-file.ts";
 import { openOpenocd, openocdSchema } from "./openocd.ts";
@@ -51,5 +51,20 @@ export async function openFlashTool(options: FlashToolOptions, place: string): P
       return openFileFlash(options, place);
     default:
       return unreachable(options);
+  }
+}
+
+/** Whether the tool, so declared, can tell the value that the chip maker gave the silicon. */
+export function readsHardwareId(options: FlashToolOptions): boolean {
+  switch (options.driver) {
+    case "picotool":
+    case "esptool":
+      return true;
+    case "dfu-util":
+      return options.device.toLowerCase() === loaderOfSt;
+    case "file":
+      return false;
+    default:
+      return options.hardwareId !== undefined;
   }
 }

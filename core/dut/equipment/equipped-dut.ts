@@ -264,6 +264,7 @@ function extentsBetween(before: readonly Progress[], after: readonly Progress[])
   return after.map(({ unit, count, ways }) => ({
     unit,
     ways,
-    amount: count - (before.find((reading) => reading.unit === unit)?.count ?? 0),
+    // Time is no whole number.
+    amount: Math.ceil(count - (before.find((reading) => reading.unit === unit)?.count ?? 0)),
   }));
 }

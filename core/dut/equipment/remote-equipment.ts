@@ -1,121 +1,45 @@
-import { createConnection, type Socket } from "node:net";
-import { DeadlinePassed, EquipmentFault, messageOf, within } from "../../kernel/index.ts";
-import { decodeLine, encodeRequest, type RpcParams, rpcErrors } from "../../wire/index.ts";
 import type { AirPort, ProgressUnit } from "../dut.ts";
-import { LineSplitter } from "../line-splitter.ts";
-import { controlProtocol } from "./control-protocol.ts";
+import { type ControlChannel, openControlChannel } from "./control-channel.ts";
+import { type ControlGroup, controlProtocol, knownGroups } from "./control-protocol.ts";
 import type { Equipment, EquipmentCut, Progress } from "./equipment.ts";
 import { createLoopbackAir, type VirtualRadio } from "./loopback-air.ts";
 
-/** The other side works in memory; this long means that it hangs. */
+/** Equipment in another process. What belongs to a group that it does not have fails when it is used. */
+export interface RemoteEquipment extends Equipment {
+  readonly groups: ReadonlySet<ControlGroup>;
+  /** Has the next piece of the product put into the place, blank and without supply, and returns its hardware id. */
+  exchange(): Promise<Uint8Array>;
+}
+
+/** Whoever works in memory and has not answered by then hangs. */
 const answerWithinMs = 10_000;
 
-/** The switches of a device in another process. @throws EquipmentFault CONTROL_LOST */
-export async function connectEquipment(path: string): Promise<Equipment> {
-  const socket = createConnection(path);
-  const channel = new Channel(path, socket);
-  await new Promise<void>((resolve, reject) => {
-    socket.once("connect", resolve);
-    channel.onLost(reject);
-  });
-  const size = await channel.ask("flash.size");
-  return new RemoteEquipment(channel, Number(size["size"]));
-}
-
-interface Asked {
-  readonly resolve: (result: RpcParams) => void;
-  readonly reject: (reason: Error) => void;
-}
-
-/** Requests and answers over one connection. When it ends, everything pending and later is a CONTROL_LOST. */
-class Channel {
-  readonly #path: string;
-  readonly #socket: Socket;
-  readonly #asked = new Map<unknown, Asked>();
-  readonly #lostListeners = new Set<(fault: EquipmentFault) => void>();
-  readonly #cutListeners = new Set<() => void>();
-  #lastId = 0;
-  #lost: EquipmentFault | undefined;
-
-  constructor(path: string, socket: Socket) {
-    this.#path = path;
-    this.#socket = socket;
-    const lines = new LineSplitter((text) => this.#receive(text), controlProtocol.longestLine);
-    socket.on("data", (bytes) => lines.push(bytes));
-    socket.on("error", (cause) => this.#lose(cause));
-    socket.on("close", () => this.#lose(new Error("the device's process ended it")));
-  }
-
-  onLost(listener: (fault: EquipmentFault) => void): void {
-    this.#lostListeners.add(listener);
-  }
-
-  onCut(listener: () => void): void {
-    this.#cutListeners.add(listener);
-  }
-
-  async ask(method: string, params: RpcParams = {}, deviceMs = 0): Promise<RpcParams> {
-    if (this.#lost !== undefined) throw this.#lost;
-    this.#lastId += 1;
-    const id = this.#lastId;
-    const { promise, resolve, reject } = Promise.withResolvers<RpcParams>();
-    this.#asked.set(id, { resolve, reject });
-    this.#socket.write(encodeRequest(id, method, params));
-    try {
-      return await within(promise, { withinMs: answerWithinMs + deviceMs });
-    } catch (thrown) {
-      if (!(thrown instanceof DeadlinePassed)) throw thrown;
-      this.#socket.destroy(thrown);
-      throw this.#fault(`${method} was not answered: ${thrown.message}`, thrown);
-    }
-  }
-
-  async close(): Promise<void> {
-    if (this.#socket.closed) return;
-    const closed = new Promise<void>((resolve) => this.#socket.once("close", () => resolve()));
-    this.#socket.destroy();
-    await closed;
-  }
-
-  #receive(text: string): void {
-    const message = decodeLine(text);
-    if (message.kind === "notification" && message.method === controlProtocol.cutStruck)
-      for (const listener of this.#cutListeners) listener();
-    if (message.kind !== "result" && message.kind !== "error") return;
-    const asked = this.#asked.get(message.id);
-    this.#asked.delete(message.id);
-    if (message.kind === "result") {
-      asked?.resolve(message.result as RpcParams);
-      return;
-    }
-    // As the device in this process would have thrown it.
-    const outOfRange = message.code === rpcErrors.application || message.code === rpcErrors.invalidParams;
-    asked?.reject(outOfRange ? new RangeError(message.message) : this.#fault(message.message));
-  }
-
-  #lose(cause: unknown): void {
-    if (this.#lost !== undefined) return;
-    this.#lost = this.#fault(messageOf(cause), cause);
-    for (const { reject } of this.#asked.values()) reject(this.#lost);
-    this.#asked.clear();
-    for (const listener of this.#lostListeners) listener(this.#lost);
-  }
-
-  #fault(reason: string, cause?: unknown): EquipmentFault {
-    return new EquipmentFault("CONTROL_LOST", `The control channel ${this.#path} failed: ${reason}.`, {
-      help: "The process of the emulated device has ended or is at fault; run the scenario again.",
-      cause,
-    });
+/** The equipment at `address`, the path of a unix socket or host:port. @throws EquipmentFault CONTROL_LOST */
+export async function connectEquipment(
+  address: string,
+  { withinMs = answerWithinMs }: { readonly withinMs?: number | undefined } = {},
+): Promise<RemoteEquipment> {
+  const channel = await openControlChannel({ address, withinMs });
+  try {
+    const { groups } = await channel.ask(controlProtocol.describe);
+    const known = knownGroups(groups);
+    const { size } = known.has("flash") ? await channel.ask("flash.size") : { size: 0 };
+    return new ChannelEquipment(channel, known, Number(size));
+  } catch (thrown) {
+    await channel.close();
+    throw thrown;
   }
 }
 
-class RemoteEquipment implements Equipment {
+class ChannelEquipment implements RemoteEquipment {
   readonly flashSize: number;
   readonly air: AirPort & Disposable;
-  readonly #channel: Channel;
+  readonly groups: ReadonlySet<ControlGroup>;
+  readonly #channel: ControlChannel;
 
-  constructor(channel: Channel, flashSize: number) {
+  constructor(channel: ControlChannel, groups: ReadonlySet<ControlGroup>, flashSize: number) {
     this.#channel = channel;
+    this.groups = groups;
     this.flashSize = flashSize;
     this.air = createLoopbackAir(remoteRadio(channel));
   }
@@ -188,13 +112,18 @@ class RemoteEquipment implements Equipment {
     await this.#channel.ask("flash.erase", { offset, length });
   }
 
+  async exchange() {
+    const { hardwareId } = await this.#channel.ask("unit.exchange");
+    return bytes(hardwareId);
+  }
+
   async [Symbol.asyncDispose]() {
     this.air[Symbol.dispose]();
     await this.#channel.close();
   }
 }
 
-function remoteRadio(channel: Channel): VirtualRadio {
+function remoteRadio(channel: ControlChannel): VirtualRadio {
   return {
     async offer({ ssid, passphrase }) {
       await channel.ask("air.offer", { ssid, passphrase });

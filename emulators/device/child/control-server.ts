@@ -1,6 +1,12 @@
 import { rm } from "node:fs/promises";
 import { createServer, type Socket } from "node:net";
-import { controlProtocol, LineSplitter, type ProgressUnit } from "../../../core/dut/index.ts";
+import {
+  type ControlMethod,
+  controlGroups,
+  controlProtocol,
+  LineSplitter,
+  type ProgressUnit,
+} from "../../../core/dut/index.ts";
 import { messageOf, UsageFault } from "../../../core/kernel/index.ts";
 import {
   decodeLine,
@@ -64,7 +70,7 @@ export async function serveControl(equipment: LocalEquipment, path: string): Pro
 }
 
 async function answer(equipment: LocalEquipment, { id, method, params }: RpcRequest): Promise<string> {
-  const run = Object.hasOwn(methods, method) ? methods[method] : undefined;
+  const run = Object.hasOwn(methods, method) ? methods[method as ControlMethod] : undefined;
   if (run === undefined)
     return encodeError(id, rpcErrors.unknownMethod, `there is no method ${method.slice(0, 64)}`);
   try {
@@ -78,42 +84,44 @@ async function answer(equipment: LocalEquipment, { id, method, params }: RpcRequ
 }
 
 /** What each method of the channel does; absent results are sent as `{}`. */
-const methods: Readonly<Record<string, (equipment: LocalEquipment, params: RpcParams) => Promise<unknown>>> =
-  {
-    "power.on": (equipment) => equipment.powerOn(),
-    "power.off": (equipment) => equipment.powerOff(),
-    "power.progress": async (equipment) => ({ units: await equipment.progress() }),
-    "cut.arm": (equipment, params) =>
-      equipment.armCut({
-        unit: text(params, "unit") as ProgressUnit,
-        after: whole(params, "after"),
-        way: text(params, "way"),
-      }),
-    "cut.disarm": async (equipment) => ({ struck: await equipment.disarmCut() }),
-    "button.hold": (equipment, params) => equipment.holdButton(whole(params, "ms")),
-    "button.press": (equipment) => equipment.pressButton(),
-    "button.release": (equipment) => equipment.releaseButton(),
-    "clock.advance": (equipment, params) => equipment.advance(whole(params, "ms")),
-    "network.join": (equipment) => equipment.joinNetwork(),
-    "network.leave": (equipment) => equipment.leaveNetwork(),
-    "air.offer": ({ radio }, params) =>
-      radio.offer({ ssid: text(params, "ssid"), passphrase: text(params, "passphrase") }),
-    "air.withdraw": ({ radio }) => radio.withdraw(),
-    "air.look": async ({ radio }) => {
-      const seen = await radio.look();
-      return seen && { ...seen, beacon: base64(seen.beacon) };
-    },
-    "air.capture": async ({ radio }) => ({ data: base64(await radio.capture()) }),
-    "probe.read": async (equipment) => ({ hardwareId: base64(await equipment.readHardwareId()) }),
-    "flash.size": async ({ flashSize }) => ({ size: flashSize }),
-    "flash.read": async (equipment, params) => ({
-      data: base64(await equipment.readFlash(whole(params, "offset"), whole(params, "length"))),
+type Method = (equipment: LocalEquipment, params: RpcParams) => Promise<unknown>;
+
+const methods: Readonly<Record<ControlMethod, Method>> = {
+  "equipment.describe": async () => ({ groups: Object.keys(controlGroups) }),
+  "unit.exchange": async (equipment) => ({ hardwareId: base64(await equipment.exchange()) }),
+  "power.on": (equipment) => equipment.powerOn(),
+  "power.off": (equipment) => equipment.powerOff(),
+  "power.progress": async (equipment) => ({ units: await equipment.progress() }),
+  "cut.arm": (equipment, params) =>
+    equipment.armCut({
+      unit: text(params, "unit") as ProgressUnit,
+      after: whole(params, "after"),
+      way: text(params, "way"),
     }),
-    "flash.write": (equipment, params) =>
-      equipment.writeFlash(whole(params, "offset"), bytes(params, "data")),
-    "flash.erase": (equipment, params) =>
-      equipment.eraseFlash(whole(params, "offset"), whole(params, "length")),
-  };
+  "cut.disarm": async (equipment) => ({ struck: await equipment.disarmCut() }),
+  "button.hold": (equipment, params) => equipment.holdButton(whole(params, "ms")),
+  "button.press": (equipment) => equipment.pressButton(),
+  "button.release": (equipment) => equipment.releaseButton(),
+  "clock.advance": (equipment, params) => equipment.advance(whole(params, "ms")),
+  "network.join": (equipment) => equipment.joinNetwork(),
+  "network.leave": (equipment) => equipment.leaveNetwork(),
+  "air.offer": ({ radio }, params) =>
+    radio.offer({ ssid: text(params, "ssid"), passphrase: text(params, "passphrase") }),
+  "air.withdraw": ({ radio }) => radio.withdraw(),
+  "air.look": async ({ radio }) => {
+    const seen = await radio.look();
+    return seen && { ...seen, beacon: base64(seen.beacon) };
+  },
+  "air.capture": async ({ radio }) => ({ data: base64(await radio.capture()) }),
+  "probe.read": async (equipment) => ({ hardwareId: base64(await equipment.readHardwareId()) }),
+  "flash.size": async ({ flashSize }) => ({ size: flashSize }),
+  "flash.read": async (equipment, params) => ({
+    data: base64(await equipment.readFlash(whole(params, "offset"), whole(params, "length"))),
+  }),
+  "flash.write": (equipment, params) => equipment.writeFlash(whole(params, "offset"), bytes(params, "data")),
+  "flash.erase": (equipment, params) =>
+    equipment.eraseFlash(whole(params, "offset"), whole(params, "length")),
+};
 
 class InvalidParam extends Error {
   override readonly name = "InvalidParam";

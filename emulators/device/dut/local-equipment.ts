@@ -6,24 +6,26 @@ import {
   type Progress,
   type VirtualRadio,
 } from "../../../core/dut/index.ts";
-import type { EmulatedDevice } from "../device.ts";
 import { type EmulatedCut, emulatedCut, emulatedProgress } from "./emulated-cut.ts";
+import type { Fixture } from "./fixture.ts";
 import { erase, rewrite } from "./flash-tool.ts";
 
 /** Lets `ms` of device time pass. */
 export type PassTime = (ms: number) => Promise<void>;
 
-/** The switches of a device in this process. Device time passes at once unless `passTime` waits for it. */
+/** The switches of the device in `fixture`, in this process. Device time passes at once unless `passTime` waits for it. */
 export function createLocalEquipment(
-  device: EmulatedDevice,
-  passTime: PassTime = async (ms) => device.clock.advance(ms),
+  fixture: Fixture,
+  passTime: PassTime = async (ms) => fixture.device.clock.advance(ms),
 ): LocalEquipment {
-  return new DeviceEquipment(device, passTime);
+  return new DeviceEquipment(fixture, passTime);
 }
 
 /** Equipment whose radio can be served to another process. */
 export interface LocalEquipment extends Equipment {
   readonly radio: VirtualRadio;
+  /** Puts the next piece into the place, blank, without supply and off every network, and returns its hardware id. */
+  exchange(): Promise<Uint8Array>;
 }
 
 interface Armed {
@@ -37,23 +39,34 @@ class DeviceEquipment implements LocalEquipment {
   readonly flashSize: number;
   readonly radio: VirtualRadio;
   readonly air: AirPort & Disposable;
-  readonly #device: EmulatedDevice;
+  readonly #fixture: Fixture;
   readonly #passTime: PassTime;
   readonly #cutListeners = new Set<() => void>();
   #toolOperations = 0;
   #armed: Armed | undefined;
 
-  constructor(device: EmulatedDevice, passTime: PassTime) {
-    this.#device = device;
+  constructor(fixture: Fixture, passTime: PassTime) {
+    this.#fixture = fixture;
     this.#passTime = passTime;
-    this.flashSize = device.flash.size;
+    this.flashSize = fixture.device.flash.size;
     this.radio = {
-      offer: async (network) => device.air.offer(network),
-      withdraw: async () => device.air.withdraw(),
-      look: async () => device.air.look(),
-      capture: async () => device.air.capture(),
+      offer: async (network) => this.#device.air.offer(network),
+      withdraw: async () => this.#device.air.withdraw(),
+      look: async () => this.#device.air.look(),
+      capture: async () => this.#device.air.capture(),
     };
     this.air = createLoopbackAir(this.radio);
+  }
+
+  get #device() {
+    return this.#fixture.device;
+  }
+
+  async exchange(): Promise<Uint8Array> {
+    await this.disarmCut();
+    this.#fixture.exchange();
+    this.#toolOperations = 0;
+    return this.readHardwareId();
   }
 
   async powerOn(): Promise<void> {

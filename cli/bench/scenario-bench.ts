@@ -4,10 +4,11 @@ import type { FactoryLine } from "../../core/factory/index.ts";
 import { type Commitments, createRedactor, type EarlierFingerprints } from "../../core/journal/index.ts";
 import { EquipmentFault, seededRandom } from "../../core/kernel/index.ts";
 import type { Product } from "../../core/product/index.ts";
+import type { ServerHost } from "../../emulators/backend/index.ts";
 import type { Breakage } from "../../emulators/defects/index.ts";
-import type { Bench } from "../../steps/bench.ts";
+import type { Bench, Secrets } from "../../steps/bench.ts";
 import type { BenchParameters } from "../run/options.ts";
-import { makeDut } from "./emulated-dut.ts";
+import type { Devices } from "./devices.ts";
 import { createFingerprints } from "./fingerprints.ts";
 import { openFactory } from "./open-factory.ts";
 import type { RunKey } from "./run-key.ts";
@@ -22,10 +23,14 @@ export interface BenchSupplies {
   readonly once: Bench["once"];
   /** What is wrong on purpose with device, backend or line; nothing, unless a defect was asked for. */
   readonly breakage?: () => Breakage;
+  /** The devices of one scenario. */
+  readonly devices: (scenario: string, secrets: Secrets, breakage: Breakage) => Devices;
+  /** Where the backend listens for them. Default: localhost. */
+  readonly host?: ServerHost | undefined;
 }
 
-/** Devices, backend and factory line for one scenario, all emulated, each made when first asked for. */
-export function createEmulatedBench(
+/** Devices, backend and factory line for one scenario, each made when first asked for. */
+export function createScenarioBench(
   scenario: string,
   parameters: BenchParameters,
   supplies: BenchSupplies,
@@ -36,30 +41,28 @@ export function createEmulatedBench(
   const opened = new AsyncDisposableStack();
   const leased: Dut[] = [];
   let asked = 0;
-  // Which places a scenario gets is drawn, so that over a run every one of them is examined.
-  const firstPlace = random.int(parameters.devices);
   let factory: Promise<FactoryLine> | undefined;
   let backend: Promise<Backend> | undefined;
 
   const secrets = createSecrets(scenario, runKey, createRedactor(commitments));
-  const startsAt = Date.now();
-  const dut = (slot: string) =>
-    makeDut(slot, { attach: parameters.attach, product, runKey, startsAt, breakage });
+  const devices = supplies.devices(scenario, secrets, breakage);
+  // Which places a scenario gets is drawn, so that over a run every one of them is examined.
+  const firstPlace = random.int(devices.places);
   const makeFactory = () => {
     factory ??= openFactory(product, secrets, breakage).then((line) => opened.use(line));
     return factory;
   };
   const makeBackend = () => {
-    backend ??= openBackend(product, makeFactory, breakage).then((one) => opened.use(one));
+    backend ??= openBackend(supplies, makeFactory, breakage).then((one) => opened.use(one));
     return backend;
   };
 
   return {
     product,
-    capabilities: new Set(product.ics.capabilities),
+    capabilities: devices.capabilities,
     random,
     cuts: parameters.cuts,
-    places: parameters.devices,
+    places: devices.places,
     clock: {
       elapse: async (ms) => {
         await Promise.all(leased.map((device) => device.elapse(ms)));
@@ -70,9 +73,8 @@ export function createEmulatedBench(
     async lease() {
       const index = asked;
       asked += 1;
-      // More devices than places are further pieces of the same product, as a lab would take them from the box.
-      const place = index < parameters.devices ? (firstPlace + index) % parameters.devices : index;
-      const device = await dut(`device-${place + 1}`);
+      const { places } = devices;
+      const device = await devices.at(index < places ? (firstPlace + index) % places : index);
       if (opened.disposed) {
         await device[Symbol.asyncDispose]();
         throw new EquipmentFault("ABORTED", `${device.slot} was asked for, but its bench was taken down.`, {
@@ -83,9 +85,7 @@ export function createEmulatedBench(
       leased.push(device);
       return device;
     },
-    async *lot(count, after = 0) {
-      for (let index = after + 1; index <= count; index += 1) yield await dut(`lot-${index}`);
-    },
+    lot: (count, after = 0) => devices.lot(count, after),
     once: supplies.once,
     factory: makeFactory,
     backend: makeBackend,
@@ -94,7 +94,7 @@ export function createEmulatedBench(
 }
 
 async function openBackend(
-  { firmware, ixit }: Product,
+  { product: { firmware, ixit }, host }: BenchSupplies,
   factory: () => Promise<FactoryLine>,
   breakage: Breakage,
 ): Promise<Backend> {
@@ -102,6 +102,7 @@ async function openBackend(
   const options = {
     authentication: ixit.backend.authentication,
     manufacturerCas: [(await factory()).manufacturerCa],
+    ...(host === undefined ? {} : { host }),
     trustedFirmware: Object.keys(ixit.firmware.releases).map((version) => firmware.release(version).digest),
   };
   return createBackend(options, breakage.backend?.(backendParts));
