@@ -1,6 +1,6 @@
 import type { AirPort } from "../../core/dut/index.ts";
 import { EquipmentFault, UsageFault } from "../../core/kernel/index.ts";
-import type { DeviceClock, FlashTool, Switch } from "../equipment/index.ts";
+import type { DeviceClock, FlashTool, PowerCutter, Switch } from "../equipment/index.ts";
 import { type EquipmentSocket, openEquipmentSocket } from "../equipment-socket/index.ts";
 import { openFlashTool, readsHardwareId } from "../flash-tools/index.ts";
 import type { BoardDeclaration } from "../lab/index.ts";
@@ -13,6 +13,7 @@ import { createWallClock } from "./wall-clock.ts";
 export interface Fittings {
   readonly itself: BoardProcess | undefined;
   readonly power: Switch | undefined;
+  readonly cutter: PowerCutter | undefined;
   readonly tool: FlashTool | undefined;
   readonly button: Switch | undefined;
   readonly network: Switch | undefined;
@@ -55,6 +56,7 @@ export async function fitOut(
   const fittings: Fittings = {
     ...{ itself, tool },
     power: await switchFor("power"),
+    cutter: declaration.cuts && use(fromFixture().cutter()),
     button: await switchFor("button"),
     network: await switchFor("network"),
     air: await airFor(),

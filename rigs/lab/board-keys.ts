@@ -42,6 +42,11 @@ export const boardSchema = z.strictObject({
     ),
   console: z.union([consoleSchema, processItself]).describe("The board's console; its speed is in the IXIT"),
   power: powerSchema.optional(),
+  cuts: fixture
+    .optional()
+    .describe(
+      "What cuts supply at a counted point of an act; left out, power is switched off after some milliseconds",
+    ),
   flash: flashToolSchema.optional().describe("What reads and writes the board's flash"),
   flashNeedsSupply: z
     .boolean()
