@@ -1,2 +1,3 @@
 export { Board, type LeaseRecord, type ProductTerms } from "./board.ts";
 export { type BoardEvent, type BoardSettings, openBoardParts } from "./board-parts.ts";
+export { BoardWiring } from "./wiring.ts";

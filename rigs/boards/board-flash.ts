@@ -1,0 +1,30 @@
+import { join } from "node:path";
+import { type CarefulFlash, createCarefulFlash, type FlashEvent } from "../flash-tools/index.ts";
+import type { IdentityCheck } from "./identity-check.ts";
+import type { BoardWiring } from "./wiring.ts";
+
+export interface FlashSettings {
+  /** Where backups and erase counts are kept. */
+  readonly keep: string;
+  /** Of the product's flash, bytes. */
+  readonly flash: { readonly size: number; readonly sectorSize: number };
+  readonly onEvent: (event: FlashEvent) => void;
+}
+
+/** The flash of a board by its tool, read back, backed up, and of the board that is declared; undefined where it has no tool. */
+export async function openCarefulFlash(
+  wiring: BoardWiring,
+  identity: IdentityCheck,
+  { keep, flash: { size, sectorSize }, onEvent }: FlashSettings,
+): Promise<CarefulFlash | undefined> {
+  const tool = await wiring.tool();
+  if (tool === undefined) return undefined;
+  const { name, declaration } = wiring;
+  const readHardwareId = await wiring.hardwareId();
+  return createCarefulFlash({
+    ...{ tool, place: name, size, sectorSize, onEvent, eraseLimit: declaration.eraseLimit },
+    // Pieces that a fixture takes from the box are new, and many.
+    folder: declaration.blank === "exchange" ? undefined : join(keep, name),
+    identify: readHardwareId && (() => identity.confirm(readHardwareId)),
+  });
+}
