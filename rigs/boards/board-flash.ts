@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type CarefulFlash, createCarefulFlash, type FlashEvent } from "../flash-tools/index.ts";
+import type { BoardDrivers } from "./board-drivers.ts";
 import type { IdentityCheck } from "./identity-check.ts";
-import type { BoardWiring } from "./wiring.ts";
 
 export interface FlashSettings {
   /** Where backups and erase counts are kept. */
@@ -13,14 +13,14 @@ export interface FlashSettings {
 
 /** The flash of a board by its tool, read back, backed up, and of the board that is declared; undefined where it has no tool. */
 export async function openCarefulFlash(
-  wiring: BoardWiring,
+  drivers: BoardDrivers,
   identity: IdentityCheck,
   { keep, flash: { size, sectorSize }, onEvent }: FlashSettings,
 ): Promise<CarefulFlash | undefined> {
-  const tool = await wiring.tool();
+  const tool = await drivers.tool();
   if (tool === undefined) return undefined;
-  const { name, declaration } = wiring;
-  const readHardwareId = await wiring.hardwareId();
+  const { name, declaration } = drivers;
+  const readHardwareId = await drivers.hardwareId();
   return createCarefulFlash({
     ...{ tool, place: name, size, sectorSize, onEvent, eraseLimit: declaration.eraseLimit },
     // Pieces that a fixture takes from the box are new, and many.

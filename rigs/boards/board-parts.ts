@@ -2,10 +2,10 @@ import type { Capability, TargetKind } from "../../core/dut/index.ts";
 import type { ConsoleRecorder, RigConsole } from "../consoles/index.ts";
 import type { CarefulFlash, FlashEvent } from "../flash-tools/index.ts";
 import type { BoardDeclaration } from "../lab/index.ts";
+import { BoardDrivers } from "./board-drivers.ts";
 import type { BoardFittings, BoardFlash } from "./board-equipment.ts";
 import { openCarefulFlash } from "./board-flash.ts";
 import { createIdentityCheck, type IdentityCheck } from "./identity-check.ts";
-import { BoardWiring } from "./wiring.ts";
 
 /** What happened at a place that belongs into the record. */
 export type BoardEvent = FlashEvent | { readonly kind: "exchanged"; readonly hardwareId: string };
@@ -43,20 +43,20 @@ export async function openBoardParts(
   { keep, flash, allowed }: BoardSettings,
 ): Promise<BoardParts> {
   await using opened = new AsyncDisposableStack();
-  const wiring = opened.use(new BoardWiring(name, declaration));
+  const drivers = opened.use(new BoardDrivers(name, declaration));
   let tell: (event: BoardEvent) => void = () => {};
   const identity = createIdentityCheck(name, declaration.hardwareId);
-  const careful = await openCarefulFlash(wiring, identity, { keep, flash, onEvent: (event) => tell(event) });
+  const careful = await openCarefulFlash(drivers, identity, { keep, flash, onEvent: (event) => tell(event) });
   const present = {
-    power: await wiring.power(),
-    button: await wiring.button(),
-    network: await wiring.network(),
-    air: await wiring.air(),
+    power: await drivers.power(),
+    button: await drivers.button(),
+    network: await drivers.network(),
+    air: await drivers.air(),
     flash: careful && { size: flash.size, ...bound(careful) },
-    readHardwareId: await wiring.hardwareId(),
+    readHardwareId: await drivers.hardwareId(),
   };
-  const clock = await wiring.clock();
-  const exchange = await wiring.exchange();
+  const clock = await drivers.clock();
+  const exchange = await drivers.exchange();
   const owned = opened.move();
   return {
     ...{ name, kind: declaration.kind, blank: declaration.blank, identity },
@@ -70,7 +70,7 @@ export async function openBoardParts(
         identity.expect(hardwareId);
         tell({ kind: "exchanged", hardwareId: Buffer.from(hardwareId).toString("hex") });
       }),
-    openConsole: (recorder) => wiring.openConsole(recorder),
+    openConsole: (recorder) => drivers.openConsole(recorder),
     listen(listener) {
       tell = listener;
     },

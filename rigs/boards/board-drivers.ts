@@ -12,9 +12,9 @@ import { createWallClock } from "./wall-clock.ts";
 
 /**
  * What one board is wired to. A driver is opened when it is first asked for, once; undefined is what the board does not have.
- * Disposing of the wiring closes all that were opened. @throws UsageFault, EquipmentFault from each of them
+ * Disposing of this closes all that were opened. @throws UsageFault, EquipmentFault from each of them
  */
-export class BoardWiring implements AsyncDisposable {
+export class BoardDrivers implements AsyncDisposable {
   readonly name: string;
   readonly declaration: BoardDeclaration;
   readonly #opened = new AsyncDisposableStack();
