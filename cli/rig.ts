@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { registerFlash, registerPower } from "./rig/by-hand.ts";
 import { countTo } from "./run.ts";
 
 /** `assay rig`: real boards, and the rig that they stand on. */
@@ -20,4 +21,6 @@ export function registerRig(program: Command): void {
       const { rigDemo } = await import("./rig/demo.ts");
       await rigDemo(folder, options);
     });
+  registerPower(rig);
+  registerFlash(rig);
 }

@@ -4,8 +4,8 @@ import type { BoardDrivers } from "./board-drivers.ts";
 import type { IdentityCheck } from "./identity-check.ts";
 
 export interface FlashSettings {
-  /** Where backups and erase counts are kept. */
-  readonly keep: string;
+  /** Where backups and erase counts are kept; undefined: nowhere. */
+  readonly keep: string | undefined;
   /** Of the product's flash, bytes. */
   readonly flash: { readonly size: number; readonly sectorSize: number };
   readonly onEvent: (event: FlashEvent) => void;
@@ -23,8 +23,7 @@ export async function openCarefulFlash(
   const readHardwareId = await drivers.hardwareId();
   return createCarefulFlash({
     ...{ tool, place: name, size, sectorSize, onEvent, eraseLimit: declaration.eraseLimit },
-    // Pieces that a fixture takes from the box are new, and many.
-    folder: declaration.blank === "exchange" ? undefined : join(keep, name),
+    folder: keep && join(keep, name),
     identify: readHardwareId && (() => identity.confirm(readHardwareId)),
   });
 }

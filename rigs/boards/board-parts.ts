@@ -46,7 +46,11 @@ export async function openBoardParts(
   const drivers = opened.use(new BoardDrivers(name, declaration));
   let tell: (event: BoardEvent) => void = () => {};
   const identity = createIdentityCheck(name, declaration.hardwareId);
-  const careful = await openCarefulFlash(drivers, identity, { keep, flash, onEvent: (event) => tell(event) });
+  const careful = await openCarefulFlash(drivers, identity, {
+    // Pieces that a fixture takes from the box are new, and many.
+    keep: declaration.blank === "exchange" ? undefined : keep,
+    ...{ flash, onEvent: (event) => tell(event) },
+  });
   const present = {
     power: await drivers.power(),
     button: await drivers.button(),
