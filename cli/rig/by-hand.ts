@@ -1,5 +1,7 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { UsageFault } from "../../core/kernel/index.ts";
 import { countTo } from "../run.ts";
+import type { ConsoleOptions } from "./console/console.ts";
 import type { FlashOptions } from "./flash.ts";
 import type { PowerOptions } from "./power.ts";
 
@@ -49,6 +51,52 @@ export function registerFlash(rig: Command): void {
       const { flashBoard } = await import("./flash.ts");
       process.exitCode = await flashBoard(words, options);
     });
+}
+
+/** `assay rig console`. */
+export function registerConsole(rig: Command): void {
+  rig
+    .command("console")
+    .summary("talk to a board over its console, or try a dialect on it")
+    .description(
+      'Joins the terminal to a board\'s console. Control characters are shown as codes. On a terminal, Ctrl-] or Ctrl-D leaves; else standard input is sent, and it ends once that has ended and the board is quiet. With --dialect each line is an operation, such as `status.get` or `config.set {"values": {"volume": 3}}`, and what was sent, what came, which pattern fits it and what it means is shown.',
+    )
+    .argument("[board]", "where the rig has several")
+    .option(...rigOption)
+    .option("--dialect <file>", "ask operations in the words of this dialect (docs/dialect.md)")
+    .option(
+      "--lint",
+      "only tell what is wrong with the dialect and what it leaves unobserved; touches no board",
+    )
+    .option("--send <text...>", "send these lines, or ask these operations, instead of what is typed")
+    .addOption(
+      new Option("--line-end <which>", "what ends a line that is sent without a dialect")
+        .choices(["lf", "cr", "crlf", "none"])
+        .default("lf"),
+    )
+    .option("--quiet-ms <ms>", "silence after which nothing more is expected", countTo(600_000), 300)
+    .option("--within-ms <ms>", "an operation is answered within this", countTo(600_000), 5000)
+    .option(
+      "--record <file>",
+      "keep all that was said, with times, as NDJSON; with the secrets that were said",
+    )
+    .option("--json", "print trials, or without a dialect the record, as NDJSON")
+    .addHelpText("after", exitCodes)
+    .action(async (board: string | undefined, options: ConsoleOptions & { readonly lint?: true }) => {
+      if (options.lint) {
+        const { lintDialectFile } = await import("./console/lint.ts");
+        process.exitCode = await lintDialectFile(options.dialect ?? lacksDialect(), options);
+        return;
+      }
+      const { talkToBoard } = await import("./console/console.ts");
+      process.exitCode = await talkToBoard(board, options);
+    });
+}
+
+function lacksDialect(): never {
+  throw new UsageFault("BAD_FLAG", "--lint needs the dialect that it is to look at.", {
+    help: "Name it with --dialect.",
+  });
 }
 
 function wholeNumber(text: string): number {
