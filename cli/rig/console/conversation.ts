@@ -11,7 +11,7 @@ import { describeTrial, readQuestion } from "./dialect-trial.ts";
 import { linesOf } from "./piped-lines.ts";
 import { Quiet } from "./quiet.ts";
 import { SafeText } from "./safe-text.ts";
-import { readTypedLines } from "./typed-lines.ts";
+import { readTypedLines, type TypedLines } from "./typed-lines.ts";
 
 const lineEnds = { lf: "\n", cr: "\r", crlf: "\r\n", none: "" } as const;
 
@@ -48,6 +48,9 @@ export class Conversation {
   readonly #safe: SafeText;
   /** An operation is under way: what comes is shown with it. */
   #asking = false;
+  /** What the device said last ends in no line feed. */
+  #unfinished = false;
+  #typed: TypedLines | undefined;
   #status: number = exitCodes.pass;
   #show: (text: string) => void;
 
@@ -62,7 +65,9 @@ export class Conversation {
     console.onBytes((bytes) => {
       this.#quiet.stir();
       const text = this.#safe.push(bytes);
-      if (!this.#asking) this.#show(text);
+      if (this.#asking) return;
+      this.#show(text);
+      if (text !== "") this.#unfinished = !text.endsWith("\n");
     });
     console.onReturn((path) => this.note(`the console's port is there again, as ${path}`));
     console.onGone((fault) => this.#gone.abort(fault));
@@ -81,6 +86,7 @@ export class Conversation {
         else lines[Symbol.dispose]();
       },
     });
+    this.#typed = lines;
     this.#show = (text) => lines.show(text);
     const ends = () => lines[Symbol.dispose]();
     this.#gone.signal.addEventListener("abort", ends, { once: true });
@@ -139,13 +145,23 @@ export class Conversation {
     // Nothing was observed of the device.
     if (trial.outcome === undefined || trial.outcome.kind === "silent") this.#status = exitCodes.inconclusive;
     if (json) this.#terminal.output.write(`${JSON.stringify({ operation, params, ...trial })}\n`);
-    else this.#show(describeTrial(trial, dialect, { colour: this.#colour, columns: this.#columns() }));
+    else
+      this.#show(
+        this.#begins + describeTrial(trial, dialect, { colour: this.#colour, columns: this.#columns() }),
+      );
   }
 
   /** A person who mistypes goes on; equipment that fails ends it. */
   #complain(thrown: unknown): void {
     if (!(thrown instanceof UsageFault)) throw thrown;
     this.#show(`${printable(thrown.message)} ${printable(thrown.help)}\n`);
+  }
+
+  /** What brings text of our own to the beginning of a line; on a terminal the line that is typed takes care of that. */
+  get #begins(): string {
+    const begins = this.#unfinished && this.#typed === undefined ? "\n" : "";
+    this.#unfinished = false;
+    return begins;
   }
 
   #columns(): number {

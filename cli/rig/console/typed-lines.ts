@@ -21,16 +21,20 @@ const leave = "\u001d";
 /** Line editing with history; Ctrl-] ends the lines, and Ctrl-D on an empty one. */
 export function readTypedLines({ input, output, onInterrupt, prompt = "" }: TypedLinesOptions): TypedLines {
   const lines: Interface = createInterface({ input, output, terminal: true, prompt, historySize: 500 });
-  const keys = (_: unknown, key: { readonly sequence?: string } | undefined) => {
-    if (key?.sequence === leave) lines.close();
+  const keys = (_: unknown, key: { readonly sequence?: string; ctrl?: boolean } | undefined) => {
+    if (key?.sequence !== leave) return;
+    // Else the line editor, which hears of it next, would take it for text.
+    key.ctrl = true;
+    lines.close();
   };
   let closed = false;
   /** What the device has said of a line that it has not ended. */
   let unfinished = "";
-  input.on("keypress", keys);
+  input.prependListener("keypress", keys);
   lines.on("SIGINT", onInterrupt);
   lines.on("close", () => {
     closed = true;
+    output.write("\n");
   });
   // The device goes on behind what was typed.
   lines.on("line", () => {
