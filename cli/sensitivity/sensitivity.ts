@@ -15,7 +15,7 @@ import {
   type TriedDefect,
 } from "../../reports/index.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { type FeatureFile, type FeatureScenario, readFeatures } from "../features.ts";
+import { type FeatureFile, readFeatures } from "../features.ts";
 import { defaultFeatures } from "../installation.ts";
 import { exitCodeOfSignal, watchInterruption } from "../run/interruption.ts";
 import { makeOutDirectory } from "../run/out-directory.ts";
@@ -25,7 +25,7 @@ import { assertionsOf } from "./assertions.ts";
 import { type Crew, hire, TaskFault } from "./crew.ts";
 import { printDefects } from "./list.ts";
 import type { SensitivityOptions } from "./options.ts";
-import { placeOf, planMechanical, planSound, planTrials, type Trial, taskOf } from "./plan.ts";
+import { narrow, planMechanical, planSound, planTrials, type Trial, taskOf } from "./plan.ts";
 import { soundProduct, triedDefect, untriedDefect } from "./verdicts.ts";
 
 /** All that the trials rest on. */
@@ -102,7 +102,7 @@ function tryAll({ trials, seed }: Grounds, crew: Crew, { json }: SensitivityOpti
   /** Which scenarios of a product come to what, where trials want to know it. */
   const reach = new Map<string, Promise<ReadonlyMap<string, ReadonlySet<string>>>>();
   for (const plan of baselines)
-    if (trials.some(({ mattersIn }) => mattersIn)) reach.set(plan.product, reachOf(plan));
+    if (trials.some(({ narrowing }) => narrowing)) reach.set(plan.product, reachOf(plan));
 
   async function reachOf(plan: (typeof baselines)[number]) {
     const { scenarios } = await crew.perform({ ...taskOf(plan, seed), defect: reachProbe });
@@ -110,12 +110,7 @@ function tryAll({ trials, seed }: Grounds, crew: Crew, { json }: SensitivityOpti
   }
   const narrowed = async (trial: Trial): Promise<Trial> => {
     const reached = await reach.get(trial.product);
-    const matters = (scenario: FeatureScenario) =>
-      trial.mattersIn?.(reached?.get(placeOf(scenario)) ?? new Set()) ?? true;
-    const everywhere = new Set([...(reached?.values() ?? [])].flatMap((asked) => [...asked]));
-    const equivalent = trial.defect.equivalent ?? trial.whyNever?.(everywhere);
-    const defect = equivalent === undefined ? trial.defect : { ...trial.defect, equivalent };
-    return { ...trial, defect, scenarios: trial.scenarios.filter(matters) };
+    return reached === undefined ? trial : narrow(trial, reached);
   };
   const trySound = async (plan: (typeof baselines)[number]): Promise<void> => {
     const name = `sound ${plan.product}`;
@@ -125,11 +120,11 @@ function tryAll({ trials, seed }: Grounds, crew: Crew, { json }: SensitivityOpti
     progress.finished(name, `${row.scenarios} scenarios`, alarmOf(row));
   };
   const tryDefect = async (given: Trial): Promise<void> => {
-    const trial = given.mattersIn === undefined ? given : await narrowed(given);
+    const trial = given.narrowing === undefined ? given : await narrowed(given);
     progress.started(trial.defect.name, trial.defect.name);
     const row =
       trial.scenarios.length === 0
-        ? untriedDefect(trial, "no scenario comes there")
+        ? untriedDefect(trial, `no scenario ${trial.narrowing?.missing}`)
         : await crew.perform(taskOf(trial, seed)).then(
             (result) => triedDefect(trial, result),
             (thrown: unknown) => {

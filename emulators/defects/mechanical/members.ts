@@ -17,13 +17,19 @@ export function membersOf(part: unknown): readonly Member[] {
     return [{ name: "", arity: part.length, replace: (whole, change) => change(whole as Method) }];
   if (Array.isArray(part)) return part.flatMap((_, index) => serviceMember(part, index));
   if (typeof part !== "object" || part === null) return [];
-  return Object.entries(Object.getOwnPropertyDescriptors(part)).flatMap(
-    ([name, { get, value }]): Member[] => {
-      if (get !== undefined) return [getterMember(name)];
-      if (typeof value === "function") return [methodMember(name, value.length)];
-      return name === "routes" && Array.isArray(value) ? routesMembers(value) : [];
-    },
-  );
+  return Object.entries(descriptorsOf(part)).flatMap(([name, { get, value }]): Member[] => {
+    if (get !== undefined) return [getterMember(name)];
+    if (typeof value === "function") return [methodMember(name, value.length)];
+    return name === "routes" && Array.isArray(value) ? routesMembers(value) : [];
+  });
+}
+
+/** Of all that the part has; one that was altered has the most of it from the part that it was made of. */
+function descriptorsOf(part: object): Record<string, PropertyDescriptor> {
+  const own = Object.getOwnPropertyDescriptors(part);
+  const from: unknown = Object.getPrototypeOf(part);
+  if (typeof from !== "object" || from === null || from === Object.prototype) return own;
+  return { ...descriptorsOf(from), ...own };
 }
 
 function methodMember(name: string, arity: number): Member {

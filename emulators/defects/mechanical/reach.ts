@@ -1,13 +1,16 @@
-import type { Breakage } from "../defect.ts";
+import { altered, type Breakage } from "../defect.ts";
+import { type Mark, marks, noting } from "./marks.ts";
 import { membersOf } from "./members.ts";
+import type { Method } from "./operators.ts";
+import { isWriter, skipName, writers } from "./writers.ts";
 
 /** Under this name nothing is changed: sound parts are watched, to know which scenarios come to which of their members. */
 export const reachProbe = "mechanical:reach";
 
-/** Members that were asked since this was last emptied, such as `device.credentials.erase`; with `=` behind it when it gave an answer. */
+/** How members were asked since this was last emptied, such as `device.credentials.erase again`; see `marks`. */
 export const reached = new Set<string>();
 
-/** Sound parts throughout, each member of which notes when it is asked. */
+/** Sound parts throughout, each member of which notes how it is asked. */
 export function watching(): Breakage {
   return {
     device: (sound) => watched("device", sound),
@@ -17,24 +20,49 @@ export function watching(): Breakage {
 }
 
 function watched<Table extends object>(side: string, table: Table): Table {
-  const entries = Object.entries(table).map(([name, make]) => [
-    name,
-    (parts: unknown) => watchedPart(`${side}.${name}`, make(parts)),
-  ]);
+  const entries = Object.entries(table).map(([name, make]) => {
+    const owners = new Set<unknown>();
+    return [
+      name,
+      (parts: { readonly options?: unknown }) => {
+        owners.add(parts.options);
+        const part = make(side === "device" ? noticingWrites(name, parts) : parts);
+        return watchedPart(`${side}.${name}`, part, () => side === "device" && owners.size > 1);
+      },
+    ];
+  });
   return Object.fromEntries(entries) as Table;
 }
 
-function watchedPart(name: string, part: unknown): unknown {
+function watchedPart(name: string, part: unknown, isBesideAnother: () => boolean): unknown {
   return membersOf(part).reduce((whole, member) => {
     const label = member.name === "" ? name : `${name}.${member.name}`;
-    return member.replace(
-      whole,
-      (sound) =>
-        function (...args) {
-          const answer = Reflect.apply(sound, this, args);
-          reached.add(answer === undefined ? label : `${label}=`);
-          return answer;
-        },
-    );
+    const note = (mark: Mark): void => void reached.add(`${label}${marks[mark]}`);
+    return member.replace(whole, (sound) => noting(sound, note, isBesideAnother));
   }, part);
+}
+
+/** `parts` as `name` sees them, where it is noted what it writes durably, and through which. */
+function noticingWrites<All extends object>(name: string, parts: All): All {
+  return new Proxy(parts, {
+    get(target, key) {
+      const part: unknown = Reflect.get(target, key);
+      if (!isWriter(key)) return part;
+      const whole = part as Record<string, Method>;
+      const note = (method: string) => () => void reached.add(skipName(name, key, method));
+      return altered(
+        whole,
+        Object.fromEntries(
+          writers[key].map((method) => [method, tellingOf(whole[method] as Method, note(method))]),
+        ),
+      );
+    },
+  });
+}
+
+function tellingOf(sound: Method, note: () => void): Method {
+  return function (...args) {
+    note();
+    return Reflect.apply(sound, this, args);
+  };
 }
