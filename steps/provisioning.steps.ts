@@ -7,7 +7,7 @@ import { eventually } from "./actors/eventually.ts";
 import { sweepFirstStart, sweepSetUp } from "./actors/first-start.ts";
 import { expectOperational, inUse, seenSoFar } from "./actors/operational.ts";
 import { goOffline, takeOwnership } from "./actors/owner.ts";
-import { rotateHalfway } from "./actors/rotation.ts";
+import { rotate, rotateHalfway } from "./actors/rotation.ts";
 import { makeTrouble, type TroubleName, troubleNames, troubleOf } from "./actors/trouble.ts";
 import { identityOf } from "./actors/units.ts";
 import { awaitFailure, awaitOperation, beginProvisioning, provision } from "./actors/way.ts";
@@ -36,6 +36,11 @@ When("its first start is interrupted at each of the declared cut points", async 
 
 When("a person's set-up is interrupted at each of the declared cut points", async function (this: Scene) {
   await sweepSetUp(this, this.device);
+});
+
+Given("a provisioned device whose credential was rotated", async function (this: Scene) {
+  await provisioned(this);
+  await rotate(this, this.operator, this.device);
 });
 
 Given("two provisioned devices", async function (this: Scene) {

@@ -41,6 +41,13 @@ Feature: Credentials are rotated without physical access
       | delivers a foreign certificate  |
       | delivers a misnamed certificate |
 
+  @PRV-CRED-3.3 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario: New credentials that open nothing leave the one before them working
+    Given a provisioned device whose credential was rotated
+    When the operator twice orders a rotation in which the backend forgets what it issued
+    Then it is in operation with the credential that it had
+    And a rotation in which the backend remembers gives it another key
+
   @PRV-CRED-3.4 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
   Scenario Outline: A rotation order that is <wrong> is refused
     Given a provisioned device

@@ -54,10 +54,11 @@ describe("what is needed for a change to matter", () => {
     assert.ok(found, name);
     return found;
   };
-  const reachedBy = (act: (table: PartsTable) => void): ReadonlySet<string> => {
+  /** By what `act` does with the tables of two devices of one bench. */
+  const reachedBy = (act: (table: PartsTable, other: PartsTable) => void): ReadonlySet<string> => {
     reached.clear();
     const { device = (sound: PartsTable) => sound } = watching();
-    act(device(referenceParts));
+    act(device(referenceParts), device(referenceParts));
     return new Set(reached);
   };
   const silicon = (uid: number) =>
@@ -75,9 +76,9 @@ describe("what is needed for a change to matter", () => {
     assert.deepEqual([alone.has(stale.needs), alone.has(swap.needs)], [false, false]);
     assert.equal(stale.whyNever?.(alone), undefined);
     assert.match(swap.whyNever?.(alone) ?? "", /no other device/);
-    const both = reachedBy(({ clock }) => {
+    const both = reachedBy(({ clock }, other) => {
       const own = clock(silicon(1));
-      clock(silicon(2)).now();
+      other.clock(silicon(2)).now();
       own.advance(5);
       own.now();
       own.advance(5);

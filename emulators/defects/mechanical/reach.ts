@@ -12,26 +12,31 @@ export const reached = new Set<string>();
 
 /** Sound parts throughout, each member of which notes how it is asked. */
 export function watching(): Breakage {
+  /** The devices that have had a part of this name. */
+  const owners = new Map<string, Set<unknown>>();
   return {
-    device: (sound) => watched("device", sound),
-    backend: (sound) => watched("backend", sound),
-    line: (sound) => watched("line", sound),
+    device: (sound) =>
+      watched(sound, (name, make) => (parts: { readonly options: unknown }) => {
+        const having = owners.get(name) ?? new Set();
+        owners.set(name, having.add(parts.options));
+        return watchedPart(`device.${name}`, make(noticingWrites(name, parts)), () => having.size > 1);
+      }),
+    backend: (sound) => watched(sound, alone("backend")),
+    line: (sound) => watched(sound, alone("line")),
   };
 }
 
-function watched<Table extends object>(side: string, table: Table): Table {
-  const entries = Object.entries(table).map(([name, make]) => {
-    const owners = new Set<unknown>();
-    return [
-      name,
-      (parts: { readonly options?: unknown }) => {
-        owners.add(parts.options);
-        const part = make(side === "device" ? noticingWrites(name, parts) : parts);
-        return watchedPart(`${side}.${name}`, part, () => side === "device" && owners.size > 1);
-      },
-    ];
-  });
-  return Object.fromEntries(entries) as Table;
+type Make = (parts: never) => unknown;
+type Watch = (name: string, make: (parts: unknown) => unknown) => Make;
+
+const alone =
+  (side: string): Watch =>
+  (name, make) =>
+  (parts) =>
+    watchedPart(`${side}.${name}`, make(parts), () => false);
+
+function watched<Table extends object>(table: Table, watch: Watch): Table {
+  return Object.fromEntries(Object.entries(table).map(([name, make]) => [name, watch(name, make)])) as Table;
 }
 
 function watchedPart(name: string, part: unknown, isBesideAnother: () => boolean): unknown {
