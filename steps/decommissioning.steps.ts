@@ -17,6 +17,7 @@ import { handOverAnew, keepsUserData, knownOf, missingOf } from "./actors/owner.
 import { findKeys, findSecrets, isData, publicKeysOf, readOut } from "./actors/searches.ts";
 import { identityOf } from "./actors/units.ts";
 import { awaitOperation, beginProvisioning, provision } from "./actors/way.ts";
+import { decommissionAmidUpdate } from "./actors/wipe-and-update.ts";
 import { expectNone } from "./expect.ts";
 import { expectNoTrial } from "./trials.ts";
 import type { Scene } from "./world.ts";
@@ -62,6 +63,13 @@ When("its owner decommissions it, and another person sets it up", async function
   this.notes.write("seenBefore", await seenSoFar(this, this.device));
   await handOverAnew(this, this.device);
 });
+
+When(
+  "its owner decommissions it while its backend is silent, and an update is installed meanwhile",
+  async function (this: Scene) {
+    await decommissionAmidUpdate(this, this.device);
+  },
+);
 
 When("its owner tries to decommission it", async function (this: Scene) {
   const outcome = await askByOwner(this, this.device);

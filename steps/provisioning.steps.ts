@@ -74,6 +74,14 @@ Given("a provisioned device that holds its owner's data", async function (this: 
   await takeOwnership(this, await this.station.makeDevice());
 });
 
+Given(
+  "a provisioned device that holds its owner's data, and was offered a tampered image",
+  async function (this: Scene) {
+    await takeOwnership(this, await this.station.makeDevice());
+    await this.intruder.sendTamperedImage(this.device);
+  },
+);
+
 Given("a provisioned device that holds its owner's data, off the network", async function (this: Scene) {
   await takeOwnership(this, await this.station.makeDevice());
   await goOffline(this, this.device);
