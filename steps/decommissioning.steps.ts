@@ -10,6 +10,7 @@ import {
   residueSince,
   sweepWipe,
 } from "./actors/decommissioning.ts";
+import { decommissionAmidUpdate } from "./actors/interrupted-notice.ts";
 import type { OrderTrick } from "./actors/intruder.ts";
 import { expectOperational, readOperational, seenSoFar } from "./actors/operational.ts";
 import { sweepOrderedWipe } from "./actors/ordered-wipe.ts";
@@ -17,7 +18,6 @@ import { handOverAnew, keepsUserData, knownOf, missingOf } from "./actors/owner.
 import { findKeys, findSecrets, isData, publicKeysOf, readOut } from "./actors/searches.ts";
 import { identityOf } from "./actors/units.ts";
 import { awaitOperation, beginProvisioning, provision } from "./actors/way.ts";
-import { decommissionAmidUpdate } from "./actors/wipe-and-update.ts";
 import { expectNone } from "./expect.ts";
 import { expectNoTrial } from "./trials.ts";
 import type { Scene } from "./world.ts";

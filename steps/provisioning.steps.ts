@@ -5,8 +5,9 @@ import { expectDone } from "./actors/asking.ts";
 import { sampleWithCanaries } from "./actors/configurations.ts";
 import { eventually } from "./actors/eventually.ts";
 import { sweepFirstStart, sweepSetUp } from "./actors/first-start.ts";
+import { decommissionAtStart } from "./actors/interrupted-notice.ts";
 import { expectOperational, inUse, seenSoFar } from "./actors/operational.ts";
-import { goOffline, takeOwnership } from "./actors/owner.ts";
+import { goOffline, ownAgain, takeOwnership } from "./actors/owner.ts";
 import { rotate, rotateHalfway } from "./actors/rotation.ts";
 import { makeTrouble, type TroubleName, troubleNames, troubleOf } from "./actors/trouble.ts";
 import { identityOf } from "./actors/units.ts";
@@ -86,6 +87,15 @@ Given("a provisioned device that holds its owner's data, off the network", async
   await takeOwnership(this, await this.station.makeDevice());
   await goOffline(this, this.device);
 });
+
+Given(
+  "a device that finished an owner's wipe at its start and holds the next owner's data, off the network",
+  async function (this: Scene) {
+    await takeOwnership(this, await this.station.makeDevice());
+    await decommissionAtStart(this, this.device);
+    await ownAgain(this, this.device);
+  },
+);
 
 Given(
   "a provisioned device that holds its owner's data, off the network in the middle of a rotation",

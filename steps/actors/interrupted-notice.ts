@@ -3,6 +3,30 @@ import { Inconclusive } from "../judgement.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { askByOwner } from "./decommissioning.ts";
+import { eventually } from "./eventually.ts";
+
+/**
+ * The owner has the device decommission itself, and its power is cycled while it tries in vain to tell its backend: what was promised
+ * is done at the start that follows. The backend is back afterwards.
+ */
+export async function decommissionAtStart(stage: Stage, device: Dut): Promise<void> {
+  const backend = await stage.bench.backend();
+  await backend.inject("silent");
+  const before = await readLog(device);
+  const known = before.at(-1)?.sequence ?? 0;
+  const asked = askByOwner(stage, device);
+  // The event is logged before anything is erased, so by then it is promised.
+  const promised = await eventually(async () => {
+    const log = await readLog(device);
+    return log.find(({ event, sequence }) => event === "decommissioned" && sequence > known);
+  }, stage.bench.product.ixit.decommission.withinMs);
+  const started = await device.power.cycle();
+  await stage.observe("a wipe that waits for its backend", { promised, asked: await asked });
+  await expectDone(device, "finish its wipe at the start", started);
+  await backend.inject(undefined);
+}
+
+const readLog = async (device: Dut) => expectDone(device, "show its log", await device.maintenance.readLog());
 
 /**
  * The owner has the device decommission itself, and while it tries in vain to tell its backend, somebody installs an update, which
