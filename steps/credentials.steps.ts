@@ -9,7 +9,14 @@ import { eventually } from "./actors/eventually.ts";
 import { namesSubject } from "./actors/examiner.ts";
 import { rulesOf } from "./actors/guessable.ts";
 import type { OrderTrick } from "./actors/intruder.ts";
-import { awaitRenewal, expectOperational, inUse, keyOf, readOperational } from "./actors/operational.ts";
+import {
+  awaitRenewal,
+  expectOperational,
+  inUse,
+  keyOf,
+  readOperational,
+  seenSoFar,
+} from "./actors/operational.ts";
 import { orderRotation, rotate, rotateAndRestart, sweepRotation } from "./actors/rotation.ts";
 import { borne, compareFingerprints, sharedValues, tellShared } from "./actors/uniqueness.ts";
 import { identityOf } from "./actors/units.ts";
@@ -159,6 +166,25 @@ async function expectRenewal(scene: Scene): Promise<void> {
   assert.notEqual(keyOf(renewed), keyOf(before), "the new certificate is for the old key");
   await awaitOperation(scene, scene.device, scene.notes.read("seenBefore").telemetry);
 }
+
+When("the operator orders a rotation of the first's credential", async function (this: Scene) {
+  const [first = this.device, second = this.device] = this.devices;
+  this.notes.write("credentialOfOther", await expectOperational(second));
+  await orderRotation(this, this.operator, first);
+});
+
+Then(
+  "the second device is in operation with the credential that it had, also after a power cycle",
+  async function (this: Scene) {
+    const [, second = this.device] = this.devices;
+    const { telemetry } = await seenSoFar(this, second);
+    await expectDone(second, "start after a power cycle", await second.power.cycle());
+    await awaitOperation(this, second, telemetry);
+    const had = sha256(this.notes.read("credentialOfOther"));
+    assert.equal(sha256(await expectOperational(second)), had, "it shows another credential");
+    assert.deepEqual(await inUse(this, second), [had], "the backend has another credential in use for it");
+  },
+);
 
 When(
   "its credential is rotated, its power cycled, and its credential rotated again",

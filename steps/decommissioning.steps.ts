@@ -153,6 +153,10 @@ Then("it knows nothing of its owner", async function (this: Scene) {
   expectNone(await knownOf(this, this.device), "of the owner's data that it still holds");
 });
 
+Then("its owner can decommission it still", async function (this: Scene) {
+  await decommissionByOwner(this, this.device);
+});
+
 Then("it still holds its owner's data", async function (this: Scene) {
   expectNone(await missingOf(this, this.device), "of the owner's data that it no longer holds");
   assert.ok(await keepsUserData(this, this.device), "its user data are gone");

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Then, When } from "@cucumber/cucumber";
+import type { Dut } from "../core/dut/index.ts";
 import { isOnAir } from "../core/product/index.ts";
 import { expectDone } from "./actors/asking.ts";
 import { freshFromFactory } from "./actors/configurations.ts";
@@ -12,6 +13,7 @@ import { identityOf, labelOf } from "./actors/units.ts";
 import { awaitFailure, awaitOperation, beginProvisioning, settle } from "./actors/way.ts";
 import { misfits, spoil } from "./actors/wrong-values.ts";
 import { expectNone } from "./expect.ts";
+import type { Wishes } from "./notebook.ts";
 import type { Scene } from "./world.ts";
 
 const look = (scene: Scene) => scene.device.air.look();
@@ -51,6 +53,33 @@ When("a person sets it up", async function (this: Scene) {
   const handedOver = await setUpWith(this, this.device, await freshWishes(this));
   await expectDone(this.device, "take what a person hands over", handedOver);
   await settle(this, this.device);
+});
+
+When("a person sets up each of them", async function (this: Scene) {
+  const wishesOf = new Map<Dut, Wishes>();
+  for (const device of this.devices) {
+    const wishes = await freshWishes(this);
+    const handedOver = await setUpWith(this, device, wishes);
+    await expectDone(device, "take what a person hands over", handedOver);
+    wishesOf.set(device, wishes);
+  }
+  this.notes.write("wishesOf", wishesOf);
+});
+
+Then("each is in operation and holds what its own person supplied", async function (this: Scene) {
+  for (const [device, wishes] of this.notes.read("wishesOf")) {
+    await awaitOperation(this, device);
+    const missing = await missingOf(this, device, wishes);
+    expectNone(missing, `supplied values that ${device.slot} does not hold`);
+  }
+});
+
+Then("the backend has each bound to its own person's account", async function (this: Scene) {
+  const backend = await this.bench.backend();
+  for (const [device, { cloud }] of this.notes.read("wishesOf")) {
+    const record = await backend.device(identityOf(this, device));
+    assert.equal(record?.account, cloud.account, `${device.slot} is bound to another account`);
+  }
 });
 
 Then("it holds what the person supplied, also after a power cycle", async function (this: Scene) {

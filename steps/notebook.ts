@@ -52,10 +52,14 @@ export interface Pages {
   attemptsBefore: number;
   /** Operational certificate before something was done, DER. */
   credential: Uint8Array;
+  /** The same of another device, to which nothing was done. */
+  credentialOfOther: Uint8Array;
   /** Operational certificate now, DER; undefined when the device has none. */
   credentialNow: Uint8Array | undefined;
   /** What the person handed over, or wanted to. */
   wishes: Wishes;
+  /** The same, where each device has a person of its own. */
+  wishesOf: ReadonlyMap<Dut, Wishes>;
   /** Labels of the findings of a search, and where; empty is good. */
   finds: readonly string[];
   /** Why provisioning is not to come about. */

@@ -14,6 +14,13 @@ Feature: Credentials are rotated without physical access
     When its credential is rotated, its power cycled, and its credential rotated again
     Then no two of its credentials had the same key
 
+  @PRV-CRED-3.1 @must @needs-network @needs-backend @needs-factory-line @needs-console @needs-power
+  Scenario: A rotation is one device's and leaves another as it was
+    Given two provisioned devices
+    When the operator orders a rotation of the first's credential
+    Then it is in operation with another key within the declared time
+    And the second device is in operation with the credential that it had, also after a power cycle
+
   @PRV-CRED-3.2 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
   Scenario: The old credential is refused after a rotation
     Given a provisioned device, of whose credentials an intruder holds one
