@@ -14,6 +14,7 @@ import {
   expectOperational,
   inUse,
   keyOf,
+  noteBystander,
   readOperational,
   seenSoFar,
 } from "./actors/operational.ts";
@@ -168,9 +169,8 @@ async function expectRenewal(scene: Scene): Promise<void> {
 }
 
 When("the operator orders a rotation of the first's credential", async function (this: Scene) {
-  const [first = this.device, second = this.device] = this.devices;
-  this.notes.write("credentialOfOther", await expectOperational(second));
-  await orderRotation(this, this.operator, first);
+  await noteBystander(this);
+  await orderRotation(this, this.operator, this.device);
 });
 
 Then(
@@ -180,9 +180,12 @@ Then(
     const { telemetry } = await seenSoFar(this, second);
     await expectDone(second, "start after a power cycle", await second.power.cycle());
     await awaitOperation(this, second, telemetry);
-    const had = sha256(this.notes.read("credentialOfOther"));
+    const { credential, registrations } = this.notes.read("bystander");
+    const had = sha256(credential);
     assert.equal(sha256(await expectOperational(second)), had, "it shows another credential");
     assert.deepEqual(await inUse(this, second), [had], "the backend has another credential in use for it");
+    const seen = await seenSoFar(this, second);
+    assert.equal(seen.registrations, registrations, "it registered once more");
   },
 );
 

@@ -10,9 +10,9 @@ import {
   residueSince,
   sweepWipe,
 } from "./actors/decommissioning.ts";
-import { decommissionAmidUpdate } from "./actors/interrupted-notice.ts";
+import { decommissionAmidUpdate, decommissionAtStart } from "./actors/interrupted-notice.ts";
 import type { OrderTrick } from "./actors/intruder.ts";
-import { expectOperational, readOperational, seenSoFar } from "./actors/operational.ts";
+import { expectOperational, noteBystander, readOperational, seenSoFar } from "./actors/operational.ts";
 import { sweepOrderedWipe } from "./actors/ordered-wipe.ts";
 import { handOverAnew, keepsUserData, knownOf, missingOf } from "./actors/owner.ts";
 import { findKeys, findSecrets, isData, publicKeysOf, readOut } from "./actors/searches.ts";
@@ -68,6 +68,14 @@ When(
   "its owner decommissions it while its backend is silent, and an update is installed meanwhile",
   async function (this: Scene) {
     await decommissionAmidUpdate(this, this.device);
+  },
+);
+
+When(
+  "the first is decommissioned, and its power cycled before its backend has answered",
+  async function (this: Scene) {
+    await noteBystander(this);
+    await decommissionAtStart(this, this.device);
   },
 );
 

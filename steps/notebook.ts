@@ -52,8 +52,8 @@ export interface Pages {
   attemptsBefore: number;
   /** Operational certificate before something was done, DER. */
   credential: Uint8Array;
-  /** The same of another device, to which nothing was done. */
-  credentialOfOther: Uint8Array;
+  /** A second device, to which nothing was done: the same of it, and how often it had registered. */
+  bystander: { readonly credential: Uint8Array; readonly registrations: number };
   /** Operational certificate now, DER; undefined when the device has none. */
   credentialNow: Uint8Array | undefined;
   /** What the person handed over, or wanted to. */

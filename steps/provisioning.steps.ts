@@ -76,6 +76,14 @@ Given("a provisioned device that holds its owner's data", async function (this: 
 });
 
 Given(
+  "a provisioned device that holds its owner's data, and another provisioned device",
+  async function (this: Scene) {
+    await takeOwnership(this, await this.station.makeDevice());
+    await provision(this, await this.station.makeDevice());
+  },
+);
+
+Given(
   "a provisioned device that holds its owner's data, and was offered a tampered image",
   async function (this: Scene) {
     await takeOwnership(this, await this.station.makeDevice());

@@ -47,6 +47,14 @@ Feature: Decommissioning erases all credentials, keys and user data
     And its flash holds nothing of its owner in any encoding
     And nothing of what was written since manufacture is left in the flash, encrypted or not
 
+  @PRV-DEC-1.4 @must @needs-flash-read @needs-power @needs-console @needs-network @needs-backend @needs-factory-line @needs-set-up
+  Scenario: A wipe that is finished at a start is one device's and leaves another as it was
+    Given a provisioned device that holds its owner's data, and another provisioned device
+    When the first is decommissioned, and its power cycled before its backend has answered
+    Then it holds no operational credential
+    And its flash holds nothing of its owner in any encoding
+    And the second device is in operation with the credential that it had, also after a power cycle
+
   @PRV-DEC-1.4 @must @needs-flash-read @needs-power-cut @needs-flash-write @needs-console @needs-network @needs-backend @needs-factory-line @needs-set-up
   Scenario: A wipe by the operator's order that loses power at any moment is finished, or never began
     Given a provisioned device that holds its owner's data

@@ -88,6 +88,18 @@ describe("what is needed for a change to matter", () => {
     assert.equal(swap.whyNever?.(both), undefined);
   });
 
+  it("is that the other device has it otherwise, where that can be read", () => {
+    const swap = change("device.fuses.locked:swapped");
+    const reachedWith = (isOtherLocked: boolean) =>
+      reachedBy(({ fuses }, other) => {
+        const own = fuses(silicon(1));
+        if (isOtherLocked) other.fuses(silicon(2)).lock();
+        else other.fuses(silicon(2));
+        assert.equal(own.locked, false);
+      }).has(swap.needs);
+    assert.deepEqual([reachedWith(false), reachedWith(true)], [false, true]);
+  });
+
   it("is that this very part writes so, for a write that it leaves out", () => {
     const journal = altered({ recall: () => undefined, record() {}, retain() {} }, { retain() {} });
     const parts = { journal, cloud: { endpoint: () => undefined } };

@@ -130,7 +130,7 @@ const neverBesideAnother =
   (label: string): NonNullable<MechanicalChange["whyNever"]> =>
   (reached) =>
     reached.has(label) && !reached.has(`${label}${marks.besideAnother}`)
-      ? "Wherever it is asked, there is no other device whose it could be."
+      ? "Wherever it is asked, there is no other device whose it could be, or that one's is the same."
       : undefined;
 
 const nameOf = (part: string, { name }: Member): string => (name === "" ? part : `${part}.${name}`);

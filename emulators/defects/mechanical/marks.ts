@@ -23,13 +23,19 @@ export const missing: Readonly<Record<Mark, string>> = {
   besideAnother: "asks it where there is another device",
 };
 
-/** `sound`, which does as ever and tells by `note` how it was asked. `isBesideAnother`: whether another device has the same part. */
-export function noting(sound: Method, note: (mark: Mark) => void, isBesideAnother: () => boolean): Method {
+/**
+ * `sound`, which does as ever and tells by `note` how it was asked. `isBesideAnother`: whether another device has the same part, and,
+ * as far as can be told without doing anything to it, does not give the same answer.
+ */
+export function noting(
+  sound: Method,
+  note: (mark: Mark) => void,
+  isBesideAnother: (answer: unknown) => boolean,
+): Method {
   let before: { readonly who: unknown; readonly answer?: unknown } | undefined;
   return function (...args) {
     const [who] = args;
     note("asked");
-    if (isBesideAnother()) note("besideAnother");
     if (before !== undefined) {
       note("again");
       if (who !== before.who) note("forAnother");
@@ -37,7 +43,12 @@ export function noting(sound: Method, note: (mark: Mark) => void, isBesideAnothe
     // It may be asked from within itself, or throw: either way it was asked.
     const last = before;
     before = { ...last, who };
-    const answer = Reflect.apply(sound, this, args);
+    let answer: unknown;
+    try {
+      answer = Reflect.apply(sound, this, args);
+    } finally {
+      if (isBesideAnother(answer)) note("besideAnother");
+    }
     if (answer !== undefined) note("answered");
     if (last !== undefined && "answer" in last && !isSame(last.answer, answer)) note("otherwise");
     before = { who, answer };
@@ -46,7 +57,7 @@ export function noting(sound: Method, note: (mark: Mark) => void, isBesideAnothe
 }
 
 /** Whether nobody can tell the answers apart. What is not mere data, such as a promise, may hide a difference. */
-function isSame(one: unknown, other: unknown): boolean {
+export function isSame(one: unknown, other: unknown): boolean {
   return Object.is(one, other) || (isData(one) && isData(other) && isDeepStrictEqual(one, other));
 }
 

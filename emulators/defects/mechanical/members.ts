@@ -9,6 +9,8 @@ export interface Member {
   readonly replace: (part: unknown, change: (sound: Method) => Method) => unknown;
   /** How many arguments it takes. */
   readonly arity: number;
+  /** What `part` answers, where asking does nothing to it: of getters alone. */
+  readonly read?: (part: unknown) => unknown;
 }
 
 /** Everything that `part` can be asked. */
@@ -45,6 +47,7 @@ function methodMember(name: string, arity: number): Member {
 function getterMember(name: string): Member {
   return {
     ...{ name, arity: 0 },
+    read: (part) => (part as Record<string, unknown>)[name],
     replace(part, change) {
       const whole = part as Record<string, unknown>;
       const read = change(() => whole[name]);

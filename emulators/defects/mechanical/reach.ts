@@ -1,6 +1,6 @@
 import { altered, type Breakage } from "../defect.ts";
-import { type Mark, marks, noting } from "./marks.ts";
-import { membersOf } from "./members.ts";
+import { isSame, type Mark, marks, noting } from "./marks.ts";
+import { type Member, membersOf } from "./members.ts";
 import type { Method } from "./operators.ts";
 import { isWriter, skipName, writers } from "./writers.ts";
 
@@ -12,14 +12,17 @@ export const reached = new Set<string>();
 
 /** Sound parts throughout, each member of which notes how it is asked. */
 export function watching(): Breakage {
-  /** The devices that have had a part of this name. */
-  const owners = new Map<string, Set<unknown>>();
+  /** Of each part, the newest that each device has had. */
+  const made = new Map<string, Map<unknown, unknown>>();
   return {
     device: (sound) =>
       watched(sound, (name, make) => (parts: { readonly options: unknown }) => {
-        const having = owners.get(name) ?? new Set();
-        owners.set(name, having.add(parts.options));
-        return watchedPart(`device.${name}`, make(noticingWrites(name, parts)), () => having.size > 1);
+        const all = made.get(name) ?? new Map<unknown, unknown>();
+        const own = make(noticingWrites(name, parts));
+        made.set(name, all.set(parts.options, own));
+        return watchedPart(`device.${name}`, own, (member, answer) =>
+          [...all].some(([of, other]) => of !== parts.options && isTold(member, answer, other)),
+        );
       }),
     backend: (sound) => watched(sound, alone("backend")),
     line: (sound) => watched(sound, alone("line")),
@@ -35,15 +38,29 @@ const alone =
   (parts) =>
     watchedPart(`${side}.${name}`, make(parts), () => false);
 
+/** Whether `other`, asked for the same, might give another answer than `answer`, or do something. */
+function isTold({ read }: Member, answer: unknown, other: unknown): boolean {
+  if (read === undefined) return true;
+  try {
+    return !isSame(read(other), answer);
+  } catch {
+    return true;
+  }
+}
+
 function watched<Table extends object>(table: Table, watch: Watch): Table {
   return Object.fromEntries(Object.entries(table).map(([name, make]) => [name, watch(name, make)])) as Table;
 }
 
-function watchedPart(name: string, part: unknown, isBesideAnother: () => boolean): unknown {
+function watchedPart(
+  name: string,
+  part: unknown,
+  isBesideAnother: (member: Member, answer: unknown) => boolean,
+): unknown {
   return membersOf(part).reduce((whole, member) => {
     const label = member.name === "" ? name : `${name}.${member.name}`;
     const note = (mark: Mark): void => void reached.add(`${label}${marks[mark]}`);
-    return member.replace(whole, (sound) => noting(sound, note, isBesideAnother));
+    return member.replace(whole, (sound) => noting(sound, note, (answer) => isBesideAnother(member, answer)));
   }, part);
 }
 
