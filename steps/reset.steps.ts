@@ -5,7 +5,7 @@ import { afterReset, isShown } from "./actors/configurations.ts";
 import { decommissionByOwner } from "./actors/decommissioning.ts";
 import { type OrderTrick, orderTricks } from "./actors/intruder.ts";
 import { orderUntilDark } from "./actors/order-cut.ts";
-import { holdButton, resetByButton, resetEveryWay } from "./actors/resets.ts";
+import { pressBriefly, resetByButton, resetEveryWay } from "./actors/resets.ts";
 import { expectNone } from "./expect.ts";
 import type { Scene } from "./world.ts";
 
@@ -21,7 +21,7 @@ When("the reset button is held for the declared time", async function (this: Sce
 });
 
 When("the reset button is held for less than the declared time", async function (this: Scene) {
-  await holdButton(this, "tooShortMs");
+  await pressBriefly(this);
 });
 
 When("it is reset by the local command", async function (this: Scene) {
