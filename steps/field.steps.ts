@@ -118,6 +118,11 @@ Then("the attempt is refused for that value with a reason", function (this: Scen
   assert.notEqual(outcome.reason, "", "no reason is given");
 });
 
+Then("it takes what is right from the same person", async function (this: Scene) {
+  const outcome = await setUpWith(this, this.device, await freshWishes(this));
+  await expectDone(this.device, "take what a person hands over after a value that was wrong", outcome);
+});
+
 Then("its configuration is as it left the factory", async function (this: Scene) {
   const differences = await this.differencesFrom(freshFromFactory(this.bench.product));
   expectNone(differences, "fields that are not as a new device has them");

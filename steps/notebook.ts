@@ -4,6 +4,7 @@ import type {
   ConfigurationValues,
   Dut,
   LogEntry,
+  SelfTestReport,
   StoredConfiguration,
 } from "../core/dut/index.ts";
 import type { UnitRecord } from "../core/factory/index.ts";
@@ -78,6 +79,8 @@ export interface Pages {
   /** An order that was obeyed once. */
   order: Uint8Array;
   records: readonly UnitRecord[];
+  /** What the device found when it tested itself, in order. */
+  selfTests: readonly SelfTestReport[];
   /** IDevID certificate now, DER. */
   certificate: Uint8Array;
   certificateBefore: Uint8Array;

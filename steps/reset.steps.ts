@@ -20,8 +20,12 @@ When("the reset button is held for the declared time", async function (this: Sce
   await resetByButton(this);
 });
 
-When("the reset button is held for less than the declared time", async function (this: Scene) {
-  await pressBriefly(this);
+When("the reset button is held for less than the declared time, and again", async function (this: Scene) {
+  for (const _ of ["once", "again"]) await pressBriefly(this);
+});
+
+Then("it is reset once the button is held for the declared time", async function (this: Scene) {
+  await resetByButton(this);
 });
 
 When("it is reset by the local command", async function (this: Scene) {

@@ -29,6 +29,7 @@ Feature: The user supplies Wi-Fi credentials, cloud endpoint and account
     When a person supplies <value>
     Then the attempt is refused for that value with a reason
     And its configuration is as it left the factory
+    And it takes what is right from the same person
 
     Examples:
       | value                          |
