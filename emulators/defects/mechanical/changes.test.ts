@@ -40,6 +40,14 @@ describe("mechanical changes", () => {
     );
   });
 
+  it("are tried on the product that has a use for what is changed", () => {
+    const productOf = (name: string) => changes.find((change) => change.name === name)?.product;
+    assert.equal(productOf("backend.gate.prove:stale"), "reference-http");
+    assert.equal(productOf("device.cloud.endpoint:no-op"), "no-zero-touch");
+    assert.equal(productOf("device.cloud.endpoint:swapped"), "no-zero-touch");
+    assert.equal(productOf("device.cloud.connect:no-op"), undefined);
+  });
+
   it("are explained as equivalent only when there are such", () => {
     for (const [name, reason] of Object.entries(equivalents)) {
       assert.ok(names.includes(name), name);

@@ -37,8 +37,18 @@ type Replace = (make: (parts: unknown) => unknown, parts: unknown) => unknown;
 /** By these the bench holds the silicon, as it holds a board's supply: changed, they break the equipment and not the device. */
 const equipment =
   /^(clock\.advance|supply\b.*|flash\.(operations|cutAt|disarm)|chip\.(read|operations|cutAt|disarm))$/;
-/** Only a product whose devices sign challenges comes here. */
-const ofChallenges = /^(authentication|gate\.prove)/;
+/** What the reference product has no use for, and the one that has. */
+const elsewhere: readonly (readonly [member: RegExp, product: string])[] = [
+  // Only a product whose devices sign challenges comes here.
+  [/^backend\.(authentication|gate\.prove)/, "reference-http"],
+  // Where the factory names a backend as well, it is the same one, and nobody can tell to which a device goes.
+  [/^device\.(cloud\.(endpoint|address|addressOf)|notices\.endpoint)$/, "no-zero-touch"],
+];
+
+function productOf(label: string): Pick<MechanicalChange, "product"> {
+  const product = elsewhere.find(([member]) => member.test(label))?.[1];
+  return product === undefined ? {} : { product };
+}
 
 function changesOf(side: Side, part: string, probe: Probe): MechanicalChange[] {
   const members = membersOf(probe.part).filter((member) => !equipment.test(nameOf(part, member)));
@@ -56,7 +66,7 @@ function changeOf(side: Side, part: string, member: Member, operator: Operator):
     mistake: `${nameOf(part, member)} of the ${side} ${operator.mistake}.`,
     ...needsOf(label, operator.needs),
     ...(operator.name === "stale" ? { whyNever: neverAnswers(label) } : {}),
-    ...(side === "backend" && ofChallenges.test(nameOf(part, member)) ? { product: "reference-http" } : {}),
+    ...productOf(label),
     breakage: () => breakageOf(side, part, (make, parts) => member.replace(make(parts), operator.apply)),
   };
 }
@@ -69,6 +79,7 @@ function neighbours(part: string, member: Member): MechanicalChange {
     mistake: `${nameOf(part, member)} of the device is another device's.`,
     ...needsOf(label, "besideAnother"),
     whyNever: neverBesideAnother(label),
+    ...productOf(label),
     breakage: () => {
       const made = new Map<unknown, unknown>();
       return breakageOf("device", part, (make, parts) => {
