@@ -4,6 +4,7 @@ import { exitCodes } from "./exit-codes.ts";
 import { registerReplay } from "./replay.ts";
 import { reportFault } from "./report-fault.ts";
 import { registerRequirements } from "./requirements.ts";
+import { registerRig } from "./rig.ts";
 import { registerRun } from "./run.ts";
 import { registerSensitivity } from "./sensitivity.ts";
 
@@ -22,6 +23,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   registerRequirements(program);
   registerSensitivity(program);
   registerEmulate(program);
+  registerRig(program);
   // Who reads along may stop, as `assay run | head` does; the run and its report go on.
   process.stdout.on("error", (cause: NodeJS.ErrnoException) => {
     if (cause.code !== "EPIPE") throw cause;

@@ -4,7 +4,19 @@
  */
 import { provideBench } from "../steps/bench.ts";
 
-provideBench(async (context) => {
-  const { assembleBench } = await import("./bench/assemble.ts");
-  return assembleBench(context);
-});
+/** Loaded with the first bench. */
+const root = () => import("./bench/assemble.ts");
+let isLoaded = false;
+
+provideBench(
+  async (context) => {
+    isLoaded = true;
+    const { assembleBench } = await root();
+    return assembleBench(context);
+  },
+  async () => {
+    if (!isLoaded) return;
+    const { endAssembly } = await root();
+    await endAssembly();
+  },
+);

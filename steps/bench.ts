@@ -91,11 +91,18 @@ export interface ScenarioContext {
 export type BenchFactory = (context: ScenarioContext) => Promise<Bench>;
 
 let factory: BenchFactory | undefined;
+let end: () => Promise<void> = async () => {};
 
-/** Called once per thread by the composition root. What the factory makes must be made lazily. */
-export function provideBench(make: BenchFactory): void {
+/**
+ * Called once per thread by the composition root. What the factory makes must be made lazily; `endAll` takes down what its benches had
+ * in common, after the last scenario of the thread.
+ */
+export function provideBench(make: BenchFactory, endAll: () => Promise<void> = async () => {}): void {
   factory = make;
+  end = endAll;
 }
+
+export const endBenches = (): Promise<void> => end();
 
 export function makeBench(context: ScenarioContext): Promise<Bench> {
   if (factory === undefined) throw new TypeError("no bench was provided: cli/provide.ts was not imported");

@@ -1,12 +1,13 @@
 import {
   After,
+  AfterAll,
   Before,
   type ITestCaseHookParameter,
   setDefaultTimeout,
   setDefinitionFunctionWrapper,
   setWorldConstructor,
 } from "@cucumber/cucumber";
-import { makeBench } from "./bench.ts";
+import { endBenches, makeBench } from "./bench.ts";
 import { conclude } from "./conclusion.ts";
 import { obstacleTo } from "./obstacle.ts";
 import { Scene } from "./world.ts";
@@ -42,3 +43,5 @@ Before(async function (this: Scene, { pickle }: ITestCaseHookParameter) {
 After(async function (this: Scene) {
   if (this.isSetUp) await this.tearDown();
 });
+
+AfterAll(() => endBenches());

@@ -10,6 +10,8 @@ const needed = {
   curl: "/usr/bin/curl",
   python3: "/usr/bin/python3",
   "mosquitto-clients": "/usr/bin/mosquitto_pub",
+  ser2net: "/usr/sbin/ser2net",
+  "python3-serial": "/usr/bin/pyserial-miniterm",
 } as const;
 
 const missing = Object.entries(needed).flatMap(([name, program]) => (existsSync(program) ? [] : [name]));

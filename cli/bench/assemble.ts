@@ -3,35 +3,57 @@ import { loadProduct, type Product } from "../../core/product/index.ts";
 import type { Breakage } from "../../emulators/defects/index.ts";
 import type { Bench, ScenarioContext } from "../../steps/bench.ts";
 import type { BenchParameters } from "../run/options.ts";
-import { type BenchSupplies, createEmulatedBench } from "./emulated-bench.ts";
+import { createEmulatedDevices } from "./emulated-devices.ts";
 import { createOnce } from "./once.ts";
 import { openRunKey } from "./run-key.ts";
+import { type BenchSupplies, createScenarioBench } from "./scenario-bench.ts";
 
 /** What is read once in a thread and serves all scenarios of a run. A thread may serve one run after another. */
-let supplies: { readonly of: string; readonly made: Promise<BenchSupplies> } | undefined;
+let supplies: { readonly of: string; readonly made: Promise<Supplies> } | undefined;
 const products = new Map<string, Promise<Product>>();
 
 /** Assembles the bench of one scenario. */
 export async function assembleBench({ scenario, parameters }: ScenarioContext): Promise<Bench> {
   const known = parameters as BenchParameters;
   if (supplies?.of !== known.runKey) supplies = { of: known.runKey, made: gather(known) };
-  return createEmulatedBench(scenario, known, await supplies.made);
+  return createScenarioBench(scenario, known, await supplies.made);
 }
 
-async function gather(parameters: BenchParameters): Promise<BenchSupplies> {
+/** Lets go of what the scenarios had in common, such as a rig's drivers. */
+export async function endAssembly(): Promise<void> {
+  const made = supplies?.made;
+  supplies = undefined;
+  // What could not be gathered each scenario has told.
+  await (await made?.catch(() => undefined))?.[Symbol.asyncDispose]();
+}
+
+type Supplies = BenchSupplies & AsyncDisposable;
+
+async function gather(parameters: BenchParameters): Promise<Supplies> {
   const commitments = loadCommitments(parameters.commitmentKeyFile);
   const product = await productIn(parameters.product);
   const earlier = await Promise.all(
     parameters.against.map((run) => loadFingerprints(run, commitments.keyId)),
   );
   const breakage = await breakageOf(parameters.defect);
+  const runKey = openRunKey(parameters.runKey);
+  const common = { product, commitments, earlier, runKey, once: createOnce(), breakage };
+  const { rig } = parameters;
+  if (rig === undefined)
+    return {
+      ...common,
+      devices: (_scenario, _secrets, broken) => createEmulatedDevices(product, runKey, parameters, broken),
+      [Symbol.asyncDispose]: async () => {},
+    };
+  const { openRig } = await import("../rig/open-rig.ts");
+  const { createRigDevices } = await import("./rig-devices.ts");
+  const opened = await openRig(rig, product);
   return {
-    product,
-    commitments,
-    earlier,
-    runKey: openRunKey(parameters.runKey),
-    once: createOnce(),
-    breakage,
+    ...common,
+    host: opened.host,
+    devices: (scenario, secrets) =>
+      createRigDevices({ boards: opened.boards, product, scenario, secrets, out: rig.out }),
+    [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   };
 }
 

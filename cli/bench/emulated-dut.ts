@@ -3,6 +3,7 @@ import type { Product } from "../../core/product/index.ts";
 import type { Breakage } from "../../emulators/defects/index.ts";
 import type { BenchParameters } from "../run/options.ts";
 import { behaviourOf } from "./behaviour.ts";
+import { goldenOf } from "./golden.ts";
 import type { RunKey } from "./run-key.ts";
 
 /** What the devices of one bench have in common. */
@@ -37,16 +38,10 @@ export async function makeDut(slot: string, draft: DutDraft): Promise<Dut> {
   };
   const golden = goldenOf(product);
   const capabilities = new Set(product.ics.capabilities);
-  const settings = { slot, timing: ixit.timing, golden, capabilities };
+  const settings = { slot, timing: ixit.timing, protocol: product.console, golden, capabilities };
   if (attach === "in-process") {
     const device = createDevice(options, breakage?.device?.(referenceParts));
     return createEmulatedDut({ ...settings, device });
   }
   return spawnEmulatedDut({ ...settings, device: options });
-}
-
-function goldenOf({ firmware, ixit }: Product) {
-  const version = ixit.firmware.golden;
-  if (version === undefined) return undefined;
-  return { bootloader: firmware.bootloader.image, image: firmware.release(version).image };
 }

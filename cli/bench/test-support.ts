@@ -4,9 +4,10 @@ import { createCommitments, type EarlierFingerprints } from "../../core/journal/
 import { loadProduct, type Product } from "../../core/product/index.ts";
 import type { Bench } from "../../steps/bench.ts";
 import type { BenchParameters } from "../run/options.ts";
-import { createEmulatedBench } from "./emulated-bench.ts";
+import { createEmulatedDevices } from "./emulated-devices.ts";
 import { createOnce } from "./once.ts";
 import { openRunKey } from "./run-key.ts";
+import { createScenarioBench } from "./scenario-bench.ts";
 
 const declared = await loadProduct(fileURLToPath(new URL("../../products/reference", import.meta.url)));
 
@@ -47,11 +48,13 @@ export function makeTestBench(draft: BenchDraft = {}): Bench {
     },
   };
   const commitments = createCommitments(new Uint8Array(32));
-  return createEmulatedBench(scenario, parameters, {
+  const key = openRunKey(runKey);
+  return createScenarioBench(scenario, parameters, {
     product: { ...product, factory },
     commitments,
     earlier,
-    runKey: openRunKey(runKey),
+    runKey: key,
     once: createOnce(),
+    devices: (_scenario, _secrets, breakage) => createEmulatedDevices(product, key, parameters, breakage),
   });
 }

@@ -11,6 +11,7 @@ import {
 import { type Bench, provideBench, type ScenarioContext } from "../../steps/bench.ts";
 import { assembleBench } from "../bench/assemble.ts";
 import { behaviourOf } from "../bench/behaviour.ts";
+import { goldenOf } from "../bench/golden.ts";
 
 let table: PartsTable = referenceParts;
 
@@ -32,7 +33,8 @@ export const overlay = <T extends object>(whole: T, changes: Partial<T>): T =>
 
 provideBench(async (context: ScenarioContext): Promise<Bench> => {
   const bench = await assembleBench(context);
-  const { ixit, firmware } = bench.product;
+  const { product } = bench;
+  const { ixit } = product;
   const opened = new AsyncDisposableStack();
   opened.use(bench);
   const leased: Dut[] = [];
@@ -49,12 +51,11 @@ provideBench(async (context: ScenarioContext): Promise<Bench> => {
         },
         table,
       );
-      const golden = {
-        bootloader: firmware.bootloader.image,
-        image: firmware.release(ixit.firmware.released).image,
-      };
+      const golden = goldenOf(product);
       const slot = `device-${leased.length + 1}`;
-      const dut = opened.use(await createEmulatedDut({ slot, timing: ixit.timing, golden, device }));
+      const dut = opened.use(
+        await createEmulatedDut({ slot, timing: ixit.timing, protocol: product.console, golden, device }),
+      );
       leased.push(dut);
       return dut;
     },

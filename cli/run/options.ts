@@ -7,6 +7,11 @@ export interface RunOptions {
   readonly steps?: readonly string[];
   readonly tags?: string;
   readonly product: string;
+  /** A rig's file. Its boards carry the product. */
+  readonly rig?: string;
+  /** Boards and groups of it; all when left out. */
+  readonly board?: readonly string[];
+  readonly allowIrreversible?: readonly string[];
   readonly devices: number;
   readonly seed?: string;
   readonly parallel: number;
@@ -34,7 +39,19 @@ export interface BenchParameters {
   readonly commitmentKeyFile: string;
   readonly against: readonly string[];
   readonly defect?: string;
+  /** Boards instead of emulated devices. */
+  readonly rig?: RigParameters;
 }
+
+/** Travels as cucumber's world parameters do: a type and no interface. */
+export type RigParameters = {
+  readonly file: string;
+  readonly boards: readonly string[];
+  /** Those that may be given up for what cannot be taken back. */
+  readonly allowed: readonly string[];
+  /** The run's folder: consoles are recorded below it. */
+  readonly out: string;
+};
 
 /** Key of the commitments by which runs in one folder can be compared, from the working directory. */
 export const commitmentKeyFile = ".assay/commitment.key";

@@ -20,6 +20,7 @@ import {
 } from "../../core/product/index.ts";
 import { type FeatureFile, readFeatures } from "../features.ts";
 import { defaultFeatures, isOfTheStandard } from "../installation.ts";
+import { type ChosenBoards, chooseBoards, onlyProduct } from "../rig/choose-boards.ts";
 import type { RunOptions } from "./options.ts";
 import type { StepFile } from "./own-steps.ts";
 import { planned } from "./planned.ts";
@@ -34,6 +35,8 @@ export interface Prepared {
   readonly selected: readonly StatedScenario[];
   /** The journal's first record. */
   describe(keyId: string, argv: readonly string[], ownSteps: readonly StepFile[]): JournalRecord;
+  /** The boards that take part; undefined when the devices are emulated. */
+  readonly rig: ChosenBoards | undefined;
 }
 
 /**
@@ -46,10 +49,13 @@ export async function prepare(
   keyId: string | undefined,
 ): Promise<Prepared> {
   refuseThreadsBehindPtys(options);
+  refuseOnRig(options);
   await requireDefect(options);
   const register = await loadRegister(join(defaultFeatures, "requirements.yaml"));
+  const rig = options.rig === undefined ? undefined : await chooseBoards(options.rig, options.board);
+  const folder = rig === undefined ? options.product : onlyProduct(rig);
   const [product, features] = await Promise.all([
-    loadProduct(options.product),
+    loadProduct(folder),
     readFeatures(options.features.length > 0 ? options.features : [defaultFeatures]),
   ]);
   const scenarios = features.flatMap((feature) => feature.scenarios);
@@ -57,18 +63,20 @@ export async function prepare(
     register.value.requirements.flatMap((requirement) => requirement.atoms.map(({ id }) => id)),
   );
   refuseThreadsAtALine(options, product);
-  const waivers = await loadWaivers(join(options.product, "waivers.yaml"), atoms, new Date());
+  const waivers = await loadWaivers(join(folder, "waivers.yaml"), atoms, new Date());
   refuseUnknownTags(unknownTags(register.value, scenarios, capabilities, (uri) => !isOfTheStandard(uri)));
   const stated = scenarios.flatMap(({ tags }) => tags.map(({ name }) => name));
   refuseUnknownTagsIn(options.tags, new Set([...knownTags(register.value, capabilities), ...stated]));
   const selected = await planned(options, seed, select(scenarios, options.tags));
   await Promise.all((options.against ?? []).map((run) => loadFingerprints(run, keyId)));
   return {
-    product,
-    waivers,
-    selected,
+    ...{ product, waivers, selected, rig },
     describe: (key, argv, ownSteps) =>
-      startRecord({ given: options, seed, argv, product, features, ownSteps, register, keyId: key }),
+      startRecord({
+        ...{ given: { ...options, product: folder }, target: targetOf(options, rig), seed, argv },
+        ...{ product, features, ownSteps, register, keyId: key },
+        devices: rig?.boards.length ?? options.devices,
+      }),
   };
 }
 
@@ -82,6 +90,26 @@ function refuseThreadsBehindPtys({ attach, parallel }: RunOptions): void {
       help: `Leave out --parallel, or start ${parallel} processes with --shard 1/${parallel} to --shard ${parallel}/${parallel}.`,
     },
   );
+}
+
+/** What is said of emulated devices only, and what boards cannot be asked for. */
+function refuseOnRig({ rig, parallel, defect, attach, board, allowIrreversible }: RunOptions): void {
+  if (rig === undefined) {
+    const [flag] = [board && "--board", allowIrreversible && "--allow-irreversible"].filter(Boolean);
+    if (flag === undefined) return;
+    throw new UsageFault("BAD_FLAG", `${flag} without --rig: there are no boards to choose from.`, {
+      help: "Name the rig's file with --rig.",
+    });
+  }
+  const reasons = {
+    [`--parallel ${parallel}`]: parallel > 1 && "a rig's scenarios take turns at its boards",
+    [`--defect ${defect}`]: defect !== undefined && "a defect is built into emulated devices only",
+    "--attach pty": attach === "pty" && "the rig file says how each board is reached",
+  };
+  for (const [flag, why] of Object.entries(reasons)) {
+    if (why === false) continue;
+    throw new UsageFault("BAD_FLAG", `${flag} with --rig: ${why}.`, { help: `Leave out ${flag}.` });
+  }
 }
 
 /** @throws UsageFault for a defect that there is not, or that cannot be built in */
@@ -156,8 +184,30 @@ function parseTagExpression(expression: string | undefined): (tags: string[]) =>
   }
 }
 
+/** @throws UsageFault when boards of several kinds are chosen: their evidence must not be mixed */
+function targetOf({ attach, defect }: RunOptions, rig: ChosenBoards | undefined): RunStarted["target"] {
+  if (rig === undefined)
+    return {
+      kind: "emulated",
+      name: attach === "pty" ? "emulated device behind a pty" : "emulated device",
+      ...(defect === undefined ? {} : { defect }),
+    };
+  const names = rig.boards.map(({ name }) => name).join(", ");
+  const [kind, ...others] = new Set(rig.boards.map(({ declaration }) => declaration.kind));
+  if (kind !== undefined && others.length === 0) return { kind, name: `${rig.file.lab.name}: ${names}` };
+  throw new UsageFault(
+    "BAD_FLAG",
+    `${rig.file.path}: ${names} are of several kinds (${[kind, ...others].join(", ")}).`,
+    {
+      help: "Choose those of one kind with --board: evidence of an emulation is never counted as of hardware.",
+    },
+  );
+}
+
 interface Start {
   readonly given: RunOptions;
+  readonly target: RunStarted["target"];
+  readonly devices: number;
   readonly seed: string;
   readonly argv: readonly string[];
   readonly product: Product;
@@ -167,7 +217,8 @@ interface Start {
   readonly keyId: string;
 }
 
-function startRecord({ given, seed, argv, product, features, ownSteps, register, keyId }: Start): RunStarted {
+function startRecord(start: Start): RunStarted {
+  const { given, target, devices, seed, argv, product, features, ownSteps, register, keyId } = start;
   const { ics, ixit, digests } = product;
   const released = product.firmware.release(ixit.firmware.released);
   return {
@@ -175,11 +226,7 @@ function startRecord({ given, seed, argv, product, features, ownSteps, register,
     version: journalVersion,
     runId: `${new Date().toISOString()} ${seed}`,
     seed,
-    target: {
-      kind: "emulated",
-      name: given.attach === "pty" ? "emulated device behind a pty" : "emulated device",
-      ...(given.defect === undefined ? {} : { defect: given.defect }),
-    },
+    target,
     product: {
       ...ics.product,
       icsSha256: digests.ics,
@@ -196,7 +243,7 @@ function startRecord({ given, seed, argv, product, features, ownSteps, register,
     ownSteps: ownSteps.map(({ uri, sha256 }) => ({ uri, sha256 })),
     versions: versions(),
     keyId,
-    devices: given.devices,
+    devices,
     against: given.against ?? [],
     arguments: argv,
     options: {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { findCommitments, loadCommitments, openJournal } from "../../core/journal/index.ts";
 import { locate } from "../installation.ts";
+import { onlyProduct } from "../rig/choose-boards.ts";
 import { createChronicle } from "./chronicle.ts";
 import { examine, loadSteps, standardSupport } from "./examine.ts";
 import { exitCodeOfSignal, watchInterruption } from "./interruption.ts";
@@ -39,7 +40,7 @@ export async function run(
   const { keyId } = loadCommitments(commitmentKeyFile);
   const runKey = randomBytes(32).toString("base64");
   const parameters: BenchParameters = {
-    product: resolve(options.product),
+    product: resolve(prepared.rig === undefined ? options.product : onlyProduct(prepared.rig)),
     seed,
     runKey,
     devices: options.devices,
@@ -48,6 +49,14 @@ export async function run(
     commitmentKeyFile: resolve(commitmentKeyFile),
     against: options.against ?? [],
     ...(options.defect === undefined ? {} : { defect: options.defect }),
+    ...(prepared.rig && {
+      rig: {
+        file: prepared.rig.file.path,
+        boards: prepared.rig.boards.map(({ name }) => name),
+        allowed: options.allowIrreversible ?? [],
+        out: resolve(directory),
+      },
+    }),
   };
   performance.mark(phases.examine);
   using interruption = watchInterruption();

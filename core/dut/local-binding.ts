@@ -9,8 +9,8 @@ export interface LocalEnd {
 }
 
 export interface LocalBinding extends SerialBinding {
-  /** Breaks the open port as a pulled plug does. */
-  unplug(): void;
+  /** Breaks the open port as a pulled plug does; what had arrived before can still be read. */
+  unplug(reason?: Error): void;
 }
 
 /**
@@ -29,7 +29,7 @@ export function createLocalBinding(path: string, end: LocalEnd): LocalBinding {
       port = opened;
       return opened;
     },
-    unplug: () => port?.break(new Error("EIO: i/o error, read")),
+    unplug: (reason = new Error("EIO: i/o error, read")) => port?.break(reason),
   };
 }
 
@@ -92,7 +92,7 @@ class LocalPort implements SerialBindingPort {
 
   async read(buffer: Buffer, offset: number, length: number): Promise<ReadResult> {
     if (!this.isOpen) throw canceled();
-    this.#requireOpen();
+    if (this.#waiting.length === 0) this.#requireOpen();
     const { promise, resolve, reject } = Promise.withResolvers<ReadResult>();
     this.#read = { buffer, offset, length, resolve, reject };
     this.#deliver();

@@ -3,8 +3,8 @@ import { type Outcome, silent, type WaitOptions } from "../kernel/index.ts";
 export interface PendingOptions extends WaitOptions {
   /** What is being waited for, as a person says it: "answering status.get". */
   readonly what: string;
-  /** Asked before silence is blamed on the device. Rejects when the port has gone. */
-  readonly checkPort: () => Promise<void>;
+  /** Asked before silence is blamed on the device. Rejects when the port has gone, or was away at some time since `startedAt`. */
+  readonly checkPort: (startedAt: number) => Promise<void>;
   /** Runs once, however the wait ends. */
   readonly onEnd: () => void;
 }
@@ -27,7 +27,7 @@ export class Pending<T> {
     this.#resolve = resolve;
     this.#reject = reject;
     const timer = setTimeout(() => {
-      checkPort().then(
+      checkPort(this.#startedAt).then(
         () => this.fallSilent(),
         (fault) => this.fail(fault),
       );

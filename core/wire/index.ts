@@ -19,4 +19,14 @@ export {
 export { parseJsonObject } from "./json.ts";
 export { readSubject, type SubjectName } from "./name-reader.ts";
 export { type Order, type OrderVerdict, orderDigest, readOrder, signOrder } from "./orders.ts";
+export {
+  decodeTclAnswer,
+  decodeTclCall,
+  encodeTclAnswer,
+  encodeTclCall,
+  type TclAnswer,
+  TclSplitter,
+  tclWord,
+  tclWords,
+} from "./tcl-rpc.ts";
 export { topicOf } from "./topics.ts";

@@ -19,6 +19,7 @@ import { keptKeys, transientKeys } from "./keys.ts";
 import { createNonces } from "./nonces.ts";
 import { createOperatorDesk } from "./operator.ts";
 import type { BackendGiven, BackendParts, BackendTable } from "./parts.ts";
+import type { ServerHost } from "./pki.ts";
 import { createPost } from "./post.ts";
 import { concerns, createRefusalBook } from "./refusals.ts";
 import { createRegistry } from "./registry/registry.ts";
@@ -46,6 +47,8 @@ export interface BackendOptions {
   readonly authentication?: AuthenticationMode;
   /** Default: one that is free. */
   readonly port?: number;
+  /** Default: localhost. */
+  readonly host?: ServerHost;
   /** Keeps registry and keys; in memory when left out. */
   readonly store?: { readonly file: string; readonly maxPages?: number };
   /** Host time that a client has for a handshake, a first word, a request, a proof. Default: 10 s. */
@@ -57,6 +60,8 @@ export interface BackendOptions {
   /** Backend time, ms since the epoch; expiry of orders counts from it. */
   readonly now?: () => number;
 }
+
+const localhost: ServerHost = { address: "127.0.0.1", names: ["localhost"] };
 
 /** The one table of a backend's parts. A defect replaces one entry by a maker that wraps the one here. */
 export const backendParts: BackendTable = {
@@ -112,7 +117,7 @@ export const backendParts: BackendTable = {
 };
 
 /**
- * The emulated backend: broker, enrolment, attestation and registry over real TLS on loopback.
+ * The emulated backend: broker, enrolment, attestation and registry over real TLS, on loopback unless told where.
  * @throws UsageFault PORT_IN_USE, VALUE_INVALID
  */
 export async function createBackend(
@@ -120,7 +125,7 @@ export async function createBackend(
   table: BackendTable = backendParts,
 ): Promise<Backend> {
   const { manufacturerCas, authentication = "mutual-tls", now = Date.now } = options;
-  const { patienceMs = 10_000 } = options;
+  const { patienceMs = 10_000, host = localhost } = options;
   await using opened = new AsyncDisposableStack();
   const bell = createBell();
   const onFailure = (fault: EquipmentFault) => {
@@ -171,12 +176,13 @@ export async function createBackend(
   const listener = opened.use(
     await startListener({
       port: options.port ?? 0,
+      address: host.address,
       authentication,
       manufacturerCas,
       deviceCa: keys.devices.certificate,
       faults,
       patienceMs,
-      identity: () => identityUnder(faults.fault, keys.server, keys.servers),
+      identity: () => identityUnder(faults.fault, host, keys.servers),
       record: recorder?.record,
       onMqtt: broker.accept,
       onHttp: http.accept,
@@ -194,7 +200,7 @@ export async function createBackend(
     one.authenticatedIdentity === identity;
 
   const endpoint = {
-    url: `mqtts://localhost:${listener.port}`,
+    url: `mqtts://${host.names[0] ?? host.address}:${listener.port}`,
     caCertificate: keys.servers.certificate,
     operatorKey: desk.publicKey,
     deviceCa: keys.devices.certificate,

@@ -1,27 +1,20 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
-import {
-  type Authority,
-  createAuthority,
-  issueServer,
-  restoreAuthority,
-  type ServerIdentity,
-} from "./pki.ts";
+import { type Authority, createAuthority, restoreAuthority } from "./pki.ts";
 import type { Store } from "./registry/store.ts";
 
-/** What makes a backend the same backend: its authorities, its operator, and who it is on the network. */
+/** What makes a backend the same backend: its authorities and its operator. */
 export interface BackendKeys {
   readonly servers: Authority;
   readonly devices: Authority;
   readonly operator: KeyObject;
-  readonly server: ServerIdentity;
 }
 
-type Hosts = Pick<BackendKeys, "servers" | "devices" | "server">;
-let cached: Hosts | undefined;
+type Authorities = Pick<BackendKeys, "servers" | "devices">;
+let cached: Authorities | undefined;
 
-/** Authorities and server are made once in a process, whose backends are all the same host; the operator is each one's own. */
+/** Authorities are made once in a process; the operator is each backend's own. */
 export function transientKeys(): BackendKeys {
-  cached ??= createHosts();
+  cached ??= createAuthorities();
   return { ...cached, operator: createOperatorKey() };
 }
 
@@ -46,15 +39,14 @@ export function keptKeys(store: Store): BackendKeys {
     const servers = authority("servers", titles.servers);
     const devices = authority("devices", titles.devices);
     const operator = createPrivateKey(keep("operator.key", () => pem(createOperatorKey())));
-    return { servers, devices, operator, server: issueServer(servers) };
+    return { servers, devices, operator };
   });
 }
 
 const titles = { servers: "Assay backend authority", devices: "Assay device authority" };
 
-function createHosts(): Hosts {
-  const servers = createAuthority(titles.servers);
-  return { servers, devices: createAuthority(titles.devices), server: issueServer(servers) };
+function createAuthorities(): Authorities {
+  return { servers: createAuthority(titles.servers), devices: createAuthority(titles.devices) };
 }
 
 const createOperatorKey = (): KeyObject => generateKeyPairSync("ed25519").privateKey;

@@ -1,4 +1,5 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, X509Certificate } from "node:crypto";
+import { isIPv4 } from "node:net";
 import { issueCertificate, toPem } from "../../core/wire/index.ts";
 
 /** Issues certificates under its name. */
@@ -47,24 +48,47 @@ export function restoreAuthority(certificate: string, key: string): Authority {
   return { name, certificate, key: createPrivateKey(key) };
 }
 
-/** A server's certificate for localhost, with one thing wrong about it when asked. */
-export function issueServer(authority: Authority, flaw?: "wrong-name" | "expired"): ServerIdentity {
+/** Where a backend is on the network. */
+export interface ServerHost {
+  /** IPv4 address on which it listens. */
+  readonly address: string;
+  /** Names under which it is reached; the first is the one that devices are told. */
+  readonly names: readonly string[];
+}
+
+/** A server's certificate for `host`, with one thing wrong about it when asked. */
+export function issueServer(
+  authority: Authority,
+  host: ServerHost,
+  flaw?: "wrong-name" | "expired",
+): ServerIdentity {
   const { privateKey, publicKey } = p256();
-  const host = flaw === "wrong-name" ? "elsewhere.invalid" : "localhost";
+  const named = flaw === "wrong-name" ? elsewhere : namesOf(host);
   const end = flaw === "expired" ? Date.now() - dayMs : Date.now() + yearMs;
   const cert = issueCertificate(
     {
       issuer: { commonName: authority.name },
-      subject: { commonName: host },
+      subject: { commonName: named.dnsNames[0] ?? host.address },
       publicKey: spki(publicKey),
       notBefore: new Date(Date.now() - 2 * dayMs),
       notAfter: new Date(end),
-      use: { kind: "server", dnsNames: [host], addresses: flaw === "wrong-name" ? [] : [[127, 0, 0, 1]] },
+      use: { kind: "server", ...named },
     },
     authority.key,
   );
   const key = privateKey.export({ format: "pem", type: "pkcs8" }).toString();
   return { ca: authority.certificate, cert: toPem(cert), key };
+}
+
+const elsewhere = { dnsNames: ["elsewhere.invalid"], addresses: [] };
+
+function namesOf({ address, names }: ServerHost) {
+  const addresses = [...new Set([address, ...names.filter((name) => isIPv4(name))])];
+  return {
+    dnsNames: names.filter((name) => !isIPv4(name)),
+    // One that stands for all of the host's is no name of it.
+    addresses: addresses.filter((each) => each !== "0.0.0.0").map((each) => each.split(".").map(Number)),
+  };
 }
 
 export interface DeviceCertificateDraft {

@@ -1,30 +1,30 @@
 import type { BackendFault } from "../../core/backend/index.ts";
-import { type Authority, createAuthority, issueServer, type ServerIdentity } from "./pki.ts";
+import { type Authority, createAuthority, issueServer, type ServerHost, type ServerIdentity } from "./pki.ts";
 
-/** Flawed identities, made when first asked for and kept for the process. */
-const flawed = new Map<string, ServerIdentity>();
+/** Made when first asked for and kept for the process, whose backends share their authorities. */
+const made = new Map<string, ServerIdentity>();
 
-/** What the server shows under `fault`: its own identity, or one that a device must not trust. */
+/** What the server at `host` shows under `fault`: its own identity, or one that a device must not trust. */
 export function identityUnder(
   fault: BackendFault | undefined,
-  own: ServerIdentity,
+  host: ServerHost,
   authority: Authority,
 ): ServerIdentity {
+  const kept = (name: string, make: () => ServerIdentity): ServerIdentity => {
+    const key = JSON.stringify([name, host, authority.certificate]);
+    const known = made.get(key) ?? make();
+    made.set(key, known);
+    return known;
+  };
   switch (fault) {
     case "untrusted-certificate":
       // Of the same name as the right authority: only the key tells them apart.
-      return kept(`untrusted ${authority.name}`, () => issueServer(createAuthority(authority.name)));
+      return kept(fault, () => issueServer(createAuthority(authority.name), host));
     case "wrong-name":
-      return kept(`wrong-name ${authority.certificate}`, () => issueServer(authority, "wrong-name"));
+      return kept(fault, () => issueServer(authority, host, "wrong-name"));
     case "expired-certificate":
-      return kept(`expired ${authority.certificate}`, () => issueServer(authority, "expired"));
+      return kept(fault, () => issueServer(authority, host, "expired"));
     default:
-      return own;
+      return kept("own", () => issueServer(authority, host));
   }
-}
-
-function kept(name: string, make: () => ServerIdentity): ServerIdentity {
-  const known = flawed.get(name) ?? make();
-  flawed.set(name, known);
-  return known;
 }

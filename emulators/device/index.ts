@@ -2,8 +2,8 @@ export { referenceBehaviour } from "./behaviour.ts";
 export { type ConsolePlace, type DeviceHost, type HostOptions, hostDevice } from "./child/host.ts";
 export { type SpawnedDutOptions, spawnEmulatedDut } from "./child/spawn.ts";
 export { createDevice, type EmulatedDevice, referenceParts } from "./device.ts";
+export type { DutSettings } from "./dut/bench-place.ts";
 export { createEmulatedDut, type EmulatedDutOptions } from "./dut/emulated-dut.ts";
-export type { DutSettings, GoldenImage } from "./dut/equipped-dut.ts";
 export { flashMap } from "./flash-map.ts";
 export {
   type Behaviour,

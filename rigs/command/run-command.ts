@@ -27,6 +27,10 @@ export interface CommandFailure {
   readonly what: string;
   /** The end of its standard error. */
   readonly complaints: string;
+  /** Where it ended by itself: what it answered with, for commands that tell their reasons apart by it. */
+  readonly exitCode?: number | undefined;
+  /** The end of its standard output, for those programs alone that complain there and print no secret. */
+  readonly output: string;
   readonly cause?: unknown;
 }
 
@@ -55,10 +59,14 @@ export async function runCommand(command: Command): Promise<Buffer> {
   // What it leaves behind in its group would keep its output open.
   child.once("exit", killGroup);
   const complaints = keepEnd(child);
-  const failed: Failed = (kind, what, cause) => fault({ argv, kind, what, complaints: complaints(), cause });
+  const chunks: Buffer[] = [];
+  const failed: Failed = (kind, what, cause) => {
+    const exitCode = child.exitCode ?? undefined;
+    return fault({ argv, kind, what, complaints: complaints(), output: endOfText(chunks), exitCode, cause });
+  };
   try {
     const ended = endOf(child, failed);
-    const output = collect(child, failed);
+    const collected = collect(child, chunks, failed);
     const bridged =
       command.console === undefined
         ? undefined
@@ -66,7 +74,7 @@ export async function runCommand(command: Command): Promise<Buffer> {
     // A command that does not read its input has ended or will answer; its answer tells more than a broken pipe.
     child.stdin?.on("error", () => {});
     (child.stdin as Writable).end(command.input ?? "");
-    const whole = Promise.all([ended, output]).then(([, bytes]) => bytes);
+    const whole = Promise.all([ended, collected]).then(([, bytes]) => bytes);
     return await within(bridged === undefined ? whole : Promise.race([whole, bridged]), { withinMs, signal });
   } catch (thrown) {
     if (!(thrown instanceof DeadlinePassed)) throw thrown;
@@ -91,8 +99,7 @@ function endOf(child: ChildProcess, failed: Failed): Promise<void> {
   return Promise.race([unstarted, ended]);
 }
 
-async function collect(child: ChildProcess, failed: Failed): Promise<Buffer> {
-  const chunks: Buffer[] = [];
+async function collect(child: ChildProcess, chunks: Buffer[], failed: Failed): Promise<Buffer> {
   let length = 0;
   for await (const chunk of child.stdout ?? []) {
     length += chunk.length;
@@ -112,6 +119,11 @@ function keepEnd(child: ChildProcess): () => string {
     text = (text + bytes.toString("utf8")).slice(-longestComplaint);
   });
   return () => text.trim();
+}
+
+function endOfText(chunks: readonly Buffer[]): string {
+  const whole = Buffer.concat(chunks);
+  return whole.subarray(-longestComplaint).toString("utf8").trim();
 }
 
 function killProcessGroup({ pid }: ChildProcess): void {

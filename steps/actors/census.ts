@@ -1,6 +1,7 @@
 import { type KeyObject, X509Certificate } from "node:crypto";
 import type { Dut } from "../../core/dut/index.ts";
 import { sha256 } from "../../core/kernel/index.ts";
+import { Inconclusive } from "../judgement.ts";
 import type { Counted } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
@@ -39,6 +40,12 @@ export async function takeCensus(
     look(one, lot.push(one));
     if (lot.length >= enough) break;
   }
+  // A flaw that few devices show already is one; that few show none says little.
+  if (enough === count && lot.length < count)
+    throw new Inconclusive(
+      "sample-size",
+      `the product declares a lot of ${count}, and the bench has ${lot.length} devices`,
+    );
   if (enough < count) await stage.observe("the lot was made no further, as a flaw was seen", lot.length);
   return lot;
 }

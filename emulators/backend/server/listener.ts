@@ -15,6 +15,7 @@ import { tlsOptions } from "./tls-options.ts";
 export interface ListenerOptions {
   /** 0 picks one. */
   readonly port: number;
+  readonly address: string;
   readonly authentication: AuthenticationMode;
   /** Authorities of bootstrap certificates, PEM. */
   readonly manufacturerCas: readonly string[];
@@ -121,7 +122,7 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
   const cut = () => {
     for (const socket of sockets) socket.destroy();
   };
-  await listen(tcp, options.port);
+  await listen(tcp, options.port, options.address);
   return {
     port: (tcp.address() as AddressInfo).port,
     get attempts() {

@@ -1,6 +1,12 @@
 import { rm } from "node:fs/promises";
 import { createServer, type Socket } from "node:net";
-import { LineSplitter } from "../../../core/dut/index.ts";
+import {
+  type ControlMethod,
+  controlGroups,
+  controlProtocol,
+  LineSplitter,
+  type ProgressUnit,
+} from "../../../core/dut/index.ts";
 import { messageOf, UsageFault } from "../../../core/kernel/index.ts";
 import {
   decodeLine,
@@ -11,14 +17,13 @@ import {
   type RpcRequest,
   rpcErrors,
 } from "../../../core/wire/index.ts";
-import { type Equipment, equipmentCut } from "../dut/equipment.ts";
-import { cutStruck, longestControlLine } from "./control-protocol.ts";
+import type { LocalEquipment } from "../dut/local-equipment.ts";
 
 /**
  * Serves `equipment` on a unix socket, line JSON-RPC as on the console. Requests of one connection are done in order.
  * Disposing of it closes every connection and removes the socket. @throws UsageFault PORT_IN_USE
  */
-export async function serveControl(equipment: Equipment, path: string): Promise<AsyncDisposable> {
+export async function serveControl(equipment: LocalEquipment, path: string): Promise<AsyncDisposable> {
   const connections = new Set<Socket>();
   // Who asks and then ends its side, as `echo … | socat` does, still gets its answers.
   const server = createServer({ allowHalfOpen: true }, (socket) => {
@@ -36,12 +41,12 @@ export async function serveControl(equipment: Equipment, path: string): Promise<
       last = last.then(async () => {
         socket.write(await answer(equipment, message));
       });
-    }, longestControlLine);
+    }, controlProtocol.longestLine);
     socket.on("data", (bytes) => lines.push(bytes));
     socket.on("end", () => last.finally(() => socket.end()));
   });
   equipment.onCut(() => {
-    for (const socket of connections) socket.write(encodeNotification(cutStruck, {}));
+    for (const socket of connections) socket.write(encodeNotification(controlProtocol.cutStruck, {}));
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", (cause) => {
@@ -64,8 +69,8 @@ export async function serveControl(equipment: Equipment, path: string): Promise<
   };
 }
 
-async function answer(equipment: Equipment, { id, method, params }: RpcRequest): Promise<string> {
-  const run = Object.hasOwn(methods, method) ? methods[method] : undefined;
+async function answer(equipment: LocalEquipment, { id, method, params }: RpcRequest): Promise<string> {
+  const run = Object.hasOwn(methods, method) ? methods[method as ControlMethod] : undefined;
   if (run === undefined)
     return encodeError(id, rpcErrors.unknownMethod, `there is no method ${method.slice(0, 64)}`);
   try {
@@ -79,12 +84,20 @@ async function answer(equipment: Equipment, { id, method, params }: RpcRequest):
 }
 
 /** What each method of the channel does; absent results are sent as `{}`. */
-const methods: Readonly<Record<string, (equipment: Equipment, params: RpcParams) => Promise<unknown>>> = {
+type Method = (equipment: LocalEquipment, params: RpcParams) => Promise<unknown>;
+
+const methods: Readonly<Record<ControlMethod, Method>> = {
+  "equipment.describe": async () => ({ groups: Object.keys(controlGroups) }),
+  "unit.exchange": async (equipment) => ({ hardwareId: base64(await equipment.exchange()) }),
   "power.on": (equipment) => equipment.powerOn(),
   "power.off": (equipment) => equipment.powerOff(),
-  "power.progress": async (equipment) => ({ ...(await equipment.progress()) }),
+  "power.progress": async (equipment) => ({ units: await equipment.progress() }),
   "cut.arm": (equipment, params) =>
-    equipment.armCut(equipmentCut(text(params, "unit"), whole(params, "after"), text(params, "way"))),
+    equipment.armCut({
+      unit: text(params, "unit") as ProgressUnit,
+      after: whole(params, "after"),
+      way: text(params, "way"),
+    }),
   "cut.disarm": async (equipment) => ({ struck: await equipment.disarmCut() }),
   "button.hold": (equipment, params) => equipment.holdButton(whole(params, "ms")),
   "button.press": (equipment) => equipment.pressButton(),
@@ -92,14 +105,14 @@ const methods: Readonly<Record<string, (equipment: Equipment, params: RpcParams)
   "clock.advance": (equipment, params) => equipment.advance(whole(params, "ms")),
   "network.join": (equipment) => equipment.joinNetwork(),
   "network.leave": (equipment) => equipment.leaveNetwork(),
-  "air.offer": (equipment, params) =>
-    equipment.offerNetwork({ ssid: text(params, "ssid"), passphrase: text(params, "passphrase") }),
-  "air.withdraw": (equipment) => equipment.withdrawNetworks(),
-  "air.look": async (equipment) => {
-    const seen = await equipment.lookForAccessPoint();
+  "air.offer": ({ radio }, params) =>
+    radio.offer({ ssid: text(params, "ssid"), passphrase: text(params, "passphrase") }),
+  "air.withdraw": ({ radio }) => radio.withdraw(),
+  "air.look": async ({ radio }) => {
+    const seen = await radio.look();
     return seen && { ...seen, beacon: base64(seen.beacon) };
   },
-  "air.capture": async (equipment) => ({ data: base64(await equipment.captureAir()) }),
+  "air.capture": async ({ radio }) => ({ data: base64(await radio.capture()) }),
   "probe.read": async (equipment) => ({ hardwareId: base64(await equipment.readHardwareId()) }),
   "flash.size": async ({ flashSize }) => ({ size: flashSize }),
   "flash.read": async (equipment, params) => ({

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from "node:stream";
 import { unreachable } from "../../../core/kernel/index.ts";
 import type { EmulatedDevice } from "../device.ts";
+import { createFixture } from "../dut/fixture.ts";
 import { createLocalEquipment, type PassTime } from "../dut/local-equipment.ts";
 import { serveControl } from "./control-server.ts";
 import type { ConsoleOutlet, Input } from "./outlet.ts";
@@ -15,6 +16,7 @@ export type ConsolePlace =
   | { readonly kind: "streams"; readonly source: Readable; readonly sink: Writable };
 
 export interface HostOptions {
+  /** The first piece in the place; the control channel can have it exchanged for the next. */
   readonly device: EmulatedDevice;
   readonly console: ConsolePlace;
   /** Path of the unix socket for the switches; none when left out. */
@@ -42,14 +44,15 @@ export async function hostDevice({
   powered,
 }: HostOptions): Promise<DeviceHost> {
   await using opened = new AsyncDisposableStack();
+  const fixture = createFixture(device);
   let passTime: PassTime | undefined;
   if (clock === "real") {
-    const wall = opened.use(followWall(device.clock));
+    const wall = opened.use(followWall(fixture));
     passTime = wall.pass;
   }
-  const equipment = opened.use(createLocalEquipment(device, passTime));
-  const outlet = opened.use(await openOutlet(console, (bytes) => device.send(bytes)));
-  device.onData((bytes) => outlet.write(bytes));
+  const equipment = opened.use(createLocalEquipment(fixture, passTime));
+  const outlet = opened.use(await openOutlet(console, (bytes) => fixture.device.send(bytes)));
+  fixture.onData((bytes) => outlet.write(bytes));
   if (control !== undefined) opened.use(await serveControl(equipment, control));
   if (powered) device.powerOn();
   const owned = opened.move();

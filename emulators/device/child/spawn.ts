@@ -3,12 +3,11 @@ import { once } from "node:events";
 import { rm } from "node:fs/promises";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Dut, openSerialLine } from "../../../core/dut/index.ts";
+import { connectEquipment, type Dut, openSerialLine } from "../../../core/dut/index.ts";
 import { EquipmentFault, messageOf, UsageFault, within } from "../../../core/kernel/index.ts";
-import { type DutSettings, EquippedDut } from "../dut/equipped-dut.ts";
+import { type DutSettings, placeOnBench } from "../dut/bench-place.ts";
 import type { DeviceOptions } from "../parts.ts";
 import type { Begin, Begun } from "./messages.ts";
-import { connectEquipment } from "./remote-equipment.ts";
 
 export interface SpawnedDutOptions extends DutSettings {
   readonly device: DeviceOptions;
@@ -44,7 +43,7 @@ export async function spawnEmulatedDut({ device, signal, ...settings }: SpawnedD
   const equipment = opened.use(await connectEquipment(ready.control));
   const line = opened.use(await openSerialLine({ path: ready.console }));
   signal?.throwIfAborted();
-  return new EquippedDut(line, equipment, opened.move(), settings);
+  return placeOnBench(line, equipment, opened.move(), settings);
 }
 
 async function begin(child: ChildProcess, message: Begin, complaints: () => string): Promise<Ready> {

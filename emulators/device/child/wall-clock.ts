@@ -10,24 +10,22 @@ export interface Wall extends Disposable {
   readonly pass: PassTime;
 }
 
-/** Lets device time pass as time on the wall does, until disposed of. */
-export function followWall(clock: DeviceClock): Wall {
+/** Lets time of the device in place pass as time on the wall does, until disposed of. */
+export function followWall(fixture: { readonly device: { readonly clock: DeviceClock } }): Wall {
   let last = performance.now();
   const follow = () => {
     const now = performance.now();
     const whole = Math.floor(now - last);
     last += whole;
-    clock.advance(whole);
+    fixture.device.clock.advance(whole);
   };
   const ticking = setInterval(follow, tickMs);
   return {
     pass: async (ms) => {
       follow();
-      const until = clock.now() + ms;
-      for (let left = ms; left > 0; left = until - clock.now()) {
-        await wait(left);
-        follow();
-      }
+      const end = performance.now() + ms;
+      for (let left = ms; left > 0; left = end - performance.now()) await wait(left);
+      follow();
     },
     [Symbol.dispose]: () => clearInterval(ticking),
   };

@@ -93,7 +93,9 @@ suite("emulated device in process", () => {
   });
 
   test("with a golden image that does not run, the board is dead", async () => {
-    const dead = { bootloader: golden.bootloader, image: golden.image.slice(1) };
+    const [bootloader, image] = golden;
+    assert.ok(bootloader && image);
+    const dead = [bootloader, { ...image, bytes: image.bytes.slice(1) }];
     const device = createDevice(deviceOptions());
     const hasty = { answerWithinMs: 50, readyWithinMs: 100, restartWithinMs: 100 };
     await using dut = await createEmulatedDut({ slot: "device-1", device, timing: hasty, golden: dead });

@@ -1,6 +1,7 @@
 import { createLocalBinding, type Dut, openSerialLine } from "../../../core/dut/index.ts";
 import type { EmulatedDevice } from "../device.ts";
-import { type DutSettings, EquippedDut } from "./equipped-dut.ts";
+import { type DutSettings, placeOnBench } from "./bench-place.ts";
+import { createFixture } from "./fixture.ts";
 import { createLocalEquipment } from "./local-equipment.ts";
 
 export interface EmulatedDutOptions extends DutSettings {
@@ -14,7 +15,7 @@ export interface EmulatedDutOptions extends DutSettings {
 export async function createEmulatedDut({ device, ...settings }: EmulatedDutOptions): Promise<Dut> {
   const path = `emulated:${settings.slot}`;
   await using opened = new AsyncDisposableStack();
-  const equipment = opened.use(createLocalEquipment(device));
+  const equipment = opened.use(createLocalEquipment(createFixture(device)));
   const line = opened.use(await openSerialLine({ path, binding: createLocalBinding(path, device) }));
-  return new EquippedDut(line, equipment, opened.move(), settings);
+  return placeOnBench(line, equipment, opened.move(), settings);
 }

@@ -1,39 +1,72 @@
-import type { WifiNetwork } from "../../../core/dut/index.ts";
-import type { Sighting } from "../../air/index.ts";
-import type { EmulatedDevice } from "../device.ts";
-import type { Equipment, EquipmentCut, FirmwareProgress } from "./equipment.ts";
+import {
+  type AirPort,
+  createLoopbackAir,
+  type Equipment,
+  type EquipmentCut,
+  type Progress,
+  type VirtualRadio,
+} from "../../../core/dut/index.ts";
+import { type EmulatedCut, emulatedCut, emulatedProgress } from "./emulated-cut.ts";
+import type { Fixture } from "./fixture.ts";
 import { erase, rewrite } from "./flash-tool.ts";
 
 /** Lets `ms` of device time pass. */
 export type PassTime = (ms: number) => Promise<void>;
 
-/** The switches of a device in this process. Device time passes at once unless `passTime` waits for it. */
+/** The switches of the device in `fixture`, in this process. Device time passes at once unless `passTime` waits for it. */
 export function createLocalEquipment(
-  device: EmulatedDevice,
-  passTime: PassTime = async (ms) => device.clock.advance(ms),
-): Equipment {
-  return new LocalEquipment(device, passTime);
+  fixture: Fixture,
+  passTime: PassTime = async (ms) => fixture.device.clock.advance(ms),
+): LocalEquipment {
+  return new DeviceEquipment(fixture, passTime);
+}
+
+/** Equipment whose radio can be served to another process. */
+export interface LocalEquipment extends Equipment {
+  readonly radio: VirtualRadio;
+  /** Puts the next piece into the place, blank, without supply and off every network, and returns its hardware id. */
+  exchange(): Promise<Uint8Array>;
 }
 
 interface Armed {
-  readonly cut: EquipmentCut;
+  readonly cut: EmulatedCut;
   /** Number of the flash operation or message, as chip or meter counts. */
   readonly at: number;
   readonly struck: boolean;
 }
 
-class LocalEquipment implements Equipment {
+class DeviceEquipment implements LocalEquipment {
   readonly flashSize: number;
-  readonly #device: EmulatedDevice;
+  readonly radio: VirtualRadio;
+  readonly air: AirPort & Disposable;
+  readonly #fixture: Fixture;
   readonly #passTime: PassTime;
   readonly #cutListeners = new Set<() => void>();
   #toolOperations = 0;
   #armed: Armed | undefined;
 
-  constructor(device: EmulatedDevice, passTime: PassTime) {
-    this.#device = device;
+  constructor(fixture: Fixture, passTime: PassTime) {
+    this.#fixture = fixture;
     this.#passTime = passTime;
-    this.flashSize = device.flash.size;
+    this.flashSize = fixture.device.flash.size;
+    this.radio = {
+      offer: async (network) => this.#device.air.offer(network),
+      withdraw: async () => this.#device.air.withdraw(),
+      look: async () => this.#device.air.look(),
+      capture: async () => this.#device.air.capture(),
+    };
+    this.air = createLoopbackAir(this.radio);
+  }
+
+  get #device() {
+    return this.#fixture.device;
+  }
+
+  async exchange(): Promise<Uint8Array> {
+    await this.disarmCut();
+    this.#fixture.exchange();
+    this.#toolOperations = 0;
+    return this.readHardwareId();
   }
 
   async powerOn(): Promise<void> {
@@ -44,17 +77,19 @@ class LocalEquipment implements Equipment {
     this.#device.powerOff();
   }
 
-  async progress(): Promise<FirmwareProgress> {
+  /** Operations of the flash tool are not the firmware's. */
+  async progress(): Promise<readonly Progress[]> {
     const { flash, meter } = this.#device;
-    return { operations: flash.operations - this.#toolOperations, messages: meter.messages };
+    return emulatedProgress(flash.operations - this.#toolOperations, meter.messages);
   }
 
-  async armCut(cut: EquipmentCut): Promise<void> {
+  async armCut(asked: EquipmentCut): Promise<void> {
+    const cut = emulatedCut(asked);
     const { flash, meter } = this.#device;
     this.#arm(cut, (cut.unit === "flash-operation" ? flash.operations : meter.messages) + cut.after);
   }
 
-  #arm(cut: EquipmentCut, at: number): void {
+  #arm(cut: EmulatedCut, at: number): void {
     this.#armed = { cut, at, struck: false };
     const onCut = () => {
       this.#armed = { cut, at, struck: true };
@@ -105,22 +140,6 @@ class LocalEquipment implements Equipment {
     this.#device.network.leave();
   }
 
-  async offerNetwork(network: WifiNetwork): Promise<void> {
-    this.#device.air.offer(network);
-  }
-
-  async withdrawNetworks(): Promise<void> {
-    this.#device.air.withdraw();
-  }
-
-  async lookForAccessPoint(): Promise<Sighting | undefined> {
-    return this.#device.air.look();
-  }
-
-  async captureAir(): Promise<Uint8Array> {
-    return this.#device.air.capture();
-  }
-
   async readHardwareId(): Promise<Uint8Array> {
     return Uint8Array.from(this.#device.hardwareId);
   }
@@ -156,6 +175,7 @@ class LocalEquipment implements Equipment {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.air[Symbol.dispose]();
     this.#device.network.leave();
     this.#device.powerOff();
   }

@@ -3,28 +3,27 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { TestContext } from "node:test";
 import type { DutContract } from "../../../core/dut/contract.ts";
-import type { ConsoleTiming, Dut } from "../../../core/dut/index.ts";
+import type { ConsoleTiming, Dut, GoldenImage } from "../../../core/dut/index.ts";
 import { createConsoleChecker, decodeLine } from "../../../core/wire/index.ts";
 import { makeSetUpVerifier } from "../../../core/wire/provisioning/index.ts";
 import { makeAuthorities, publicKeyOf } from "../authorities.ts";
 import { referenceBehaviour } from "../behaviour.ts";
 import { flashMap } from "../flash-map.ts";
 import type { DeviceOptions } from "../parts.ts";
-import type { GoldenImage } from "./equipped-dut.ts";
 
 /** What the tests of this room examine: the reference releases, in times that are short where silence is waited for. */
 
 const firmware = new URL("../../../products/reference/firmware/", import.meta.url);
 const release = (name: string) => Uint8Array.from(readFileSync(new URL(name, firmware)));
 
-export const golden: GoldenImage = { bootloader: release("bootloader.bin"), image: release("3.0.0.bin") };
+export const golden: GoldenImage = [
+  { offset: flashMap.bootloader.offset, bytes: release("bootloader.bin") },
+  { offset: flashMap.firmwareA.offset, bytes: release("3.0.0.bin") },
+];
 export const timing: ConsoleTiming = { answerWithinMs: 1000, readyWithinMs: 1500, restartWithinMs: 5000 };
 
 export const contractOfReferenceDevice: Omit<DutContract, "make"> = {
-  release: [
-    { offset: flashMap.bootloader.offset, bytes: golden.bootloader },
-    { offset: flashMap.firmwareA.offset, bytes: golden.image },
-  ],
+  release: golden,
   update: release("3.1.0.bin"),
   scratch: { offset: 0x18_0000, sectorSize: 0x1000 },
   button: { holdMs: 5000, tooShortMs: 4900 },

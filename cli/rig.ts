@@ -1,0 +1,23 @@
+import type { Command } from "commander";
+import { countTo } from "./run.ts";
+
+/** `assay rig`: real boards, and the rig that they stand on. */
+export function registerRig(program: Command): void {
+  const rig = program
+    .command("rig")
+    .summary("look after a rig of boards")
+    .description("Looks after a rig: its boards, what they are wired to, and whether all of it works.");
+  rig
+    .command("demo")
+    .summary("a lab in a box: emulated boards, a relay and a flash tool, and a rig file for them")
+    .description(
+      "Starts emulated boards behind pseudo-terminals, a stand-in relay and flash tool, and writes lab.yaml into the folder, so that every verb can be tried without hardware. Runs until it is interrupted.",
+    )
+    .argument("[folder]", "where lab.yaml is written", "rig-demo")
+    .option("--boards <n>", "how many", countTo(16), 4)
+    .addHelpText("after", "\nDocumentation: docs/rig.md. Exit code: 0 when interrupted, 2 usage.")
+    .action(async (folder: string, options: { readonly boards: number }) => {
+      const { rigDemo } = await import("./rig/demo.ts");
+      await rigDemo(folder, options);
+    });
+}

@@ -1,0 +1,222 @@
+import type { AirPort, Equipment, EquipmentCut } from "../../core/dut/index.ts";
+import { EquipmentFault } from "../../core/kernel/index.ts";
+import type { DeviceClock, Switch } from "../equipment/index.ts";
+import { createTimedCut, type TimedCut } from "./timed-cut.ts";
+
+/** Flash as the rig's careful layer gives it: any bytes, proved by reading back. The board is held in reset from the first call until `release`. */
+export interface BoardFlash {
+  readonly size: number;
+  read(offset: number, length: number): Promise<Uint8Array>;
+  write(offset: number, bytes: Uint8Array): Promise<void>;
+  erase(offset: number, length: number): Promise<void>;
+  release(): Promise<void>;
+}
+
+/** What stands around one board. What is left out, the rig does not have. */
+export interface BoardFittings {
+  /** The board's name, for messages. */
+  readonly place: string;
+  readonly power?: Switch | undefined;
+  readonly flash?: BoardFlash | undefined;
+  /** Whether the flash tool reaches the chip only while the board has supply. */
+  readonly toolNeedsSupply: boolean;
+  readonly button?: Switch | undefined;
+  readonly network?: Switch | undefined;
+  readonly air?: AirPort | undefined;
+  readonly clock: DeviceClock;
+  readonly readHardwareId?: (() => Promise<Uint8Array>) | undefined;
+  /** Asked before supply or reset may make the console vanish; it may, until what is returned is disposed of. */
+  readonly expectGap: () => Disposable;
+}
+
+/** Equipment that a lease begins and ends with: whoever was here before may have left anything. */
+export interface RigEquipment extends Equipment {
+  /** Supply off, button released, no network, and no cut under way. */
+  rest(): Promise<void>;
+}
+
+/** The equipment of a board on a rig: its drivers, put together. They are disposed of by whoever opened them. */
+export function createBoardEquipment(fittings: BoardFittings): RigEquipment {
+  return new BoardEquipment(fittings);
+}
+
+class BoardEquipment implements RigEquipment {
+  readonly flashSize: number;
+  readonly air: AirPort;
+  readonly #fittings: BoardFittings;
+  readonly #cut: TimedCut;
+  /** Whether the bench gives supply; the flash tool may have it meanwhile. */
+  #on = false;
+  /** Supply was switched on for the flash tool alone. */
+  #lent = false;
+  #switching: Promise<void> = Promise.resolve();
+  /** While there is no supply, the console may be away. */
+  #away: Disposable | undefined;
+  /** The whole flash was erased, and nothing has run since. */
+  #blank = false;
+
+  constructor(fittings: BoardFittings) {
+    this.#fittings = fittings;
+    this.flashSize = fittings.flash?.size ?? 0;
+    this.air = fittings.air ?? lackingAir(fittings.place);
+    this.#cut = createTimedCut(async () => {
+      this.#on = false;
+      await this.#supply(false);
+    });
+  }
+
+  async powerOn() {
+    // Whoever switches it on during a cut has not seen it yet.
+    if (this.#cut.struck) return;
+    await this.#giveBack();
+    this.#on = true;
+    await this.#supply(true);
+  }
+
+  async powerOff() {
+    await this.#giveBack();
+    this.#on = false;
+    await this.#supply(false);
+  }
+
+  progress() {
+    return this.#cut.progress();
+  }
+
+  async armCut(cut: EquipmentCut) {
+    this.#cut.arm(cut);
+  }
+
+  disarmCut() {
+    return this.#cut.disarm();
+  }
+
+  onCut(listener: () => void) {
+    this.#cut.onCut(listener);
+  }
+
+  async holdButton(ms: number) {
+    await this.pressButton();
+    try {
+      await this.advance(ms);
+    } finally {
+      await this.releaseButton();
+    }
+  }
+
+  pressButton() {
+    return this.#need("button").set(true);
+  }
+
+  releaseButton() {
+    return this.#need("button").set(false);
+  }
+
+  advance(ms: number) {
+    return this.#fittings.clock.elapse(ms);
+  }
+
+  joinNetwork() {
+    return this.#need("network").set(true);
+  }
+
+  leaveNetwork() {
+    return this.#need("network").set(false);
+  }
+
+  readHardwareId() {
+    const { readHardwareId } = this.#fittings;
+    if (readHardwareId === undefined) throw lacking(this.#fittings.place, "hardwareId");
+    return this.#withTool(readHardwareId);
+  }
+
+  readFlash(offset: number, length: number) {
+    return this.#withTool((flash) => flash.read(offset, length));
+  }
+
+  writeFlash(offset: number, bytes: Uint8Array) {
+    this.#blank = false;
+    return this.#withTool((flash) => flash.write(offset, bytes));
+  }
+
+  async eraseFlash(offset: number, length: number) {
+    // Who makes a device blank, and who then flashes it, each begin with this: on a chip it takes seconds and wears it.
+    if (this.#blank && !this.#on) return;
+    await this.#withTool((flash) => flash.erase(offset, length));
+    this.#blank = offset === 0 && length === this.flashSize && !this.#on;
+  }
+
+  async rest() {
+    const { button, network, air } = this.#fittings;
+    await this.#cut.disarm();
+    await this.powerOff();
+    await button?.set(false);
+    await network?.set(false);
+    await air?.withdraw();
+  }
+
+  async [Symbol.asyncDispose]() {
+    await this.rest();
+    this.#away?.[Symbol.dispose]();
+  }
+
+  /** The tool holds the board in reset; afterwards it runs anew, or stays without supply. */
+  async #withTool<T>(work: (flash: BoardFlash) => Promise<T>): Promise<T> {
+    const flash = this.#need("flash");
+    using _gap = this.#fittings.expectGap();
+    if (!this.#on) await this.#lendSupply();
+    try {
+      return await work(flash);
+    } finally {
+      if (this.#on) await flash.release();
+    }
+  }
+
+  /** One act of flashing is several calls: the tool keeps supply, and the board in reset, until something else is asked. */
+  async #lendSupply(): Promise<void> {
+    if (!this.#fittings.toolNeedsSupply || this.#lent) return;
+    this.#lent = true;
+    await this.#supply(true);
+  }
+
+  /** A board that was held in reset must not run before its supply has gone. */
+  async #giveBack(): Promise<void> {
+    if (!this.#lent) return;
+    await this.#supply(false);
+    this.#lent = false;
+    await this.#fittings.flash?.release();
+  }
+
+  /** One after the other: a cut may strike while the act that it interrupts is switching. */
+  #supply(on: boolean): Promise<void> {
+    const power = this.#need("power");
+    this.#switching = this.#switching
+      .catch(() => {})
+      .then(async () => {
+        if (on) this.#blank = false;
+        else this.#away ??= this.#fittings.expectGap();
+        await power.set(on);
+        if (!on) return;
+        this.#away?.[Symbol.dispose]();
+        this.#away = undefined;
+      });
+    return this.#switching;
+  }
+
+  #need<Name extends "power" | "flash" | "button" | "network">(name: Name): NonNullable<BoardFittings[Name]> {
+    const fitting = this.#fittings[name];
+    if (fitting === undefined) throw lacking(this.#fittings.place, name);
+    return fitting as NonNullable<BoardFittings[Name]>;
+  }
+}
+
+function lacking(place: string, what: string): EquipmentFault {
+  return new EquipmentFault("NOT_OFFERED", `${place} has no ${what} on this rig.`, {
+    help: `Declare it as ${what} of the board in the rig file, or take what needs it out of the run.`,
+  });
+}
+
+function lackingAir(place: string): AirPort {
+  const lack = () => Promise.reject(lacking(place, "air"));
+  return { offer: lack, withdraw: lack, look: lack, connect: lack, capture: lack };
+}

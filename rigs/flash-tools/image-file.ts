@@ -1,0 +1,122 @@
+import { constants } from "node:fs";
+import { type FileHandle, link, open, rm, writeFile } from "node:fs/promises";
+import { z } from "zod";
+import { messageOf } from "../../core/kernel/index.ts";
+import type { FlashTool } from "../equipment/index.ts";
+import { requireInside, requireSectors } from "./sectors.ts";
+import { FinalFlashFault, flashFault } from "./tool-fault.ts";
+
+/** The flash of a process board (Zephyr native_sim, QEMU, Renode): a file that its process reads and writes while it runs. */
+export const fileFlashSchema = z.strictObject({
+  driver: z.literal("file").describe("The flash is an image file, as simulators keep it"),
+  path: z.string().min(1).describe("The file; one that is missing is made, erased"),
+  size: z.number().int().positive().describe("Bytes"),
+  sectorSize: z.number().int().positive().default(4096).describe("What is erased at once, bytes"),
+});
+
+export type FileFlashOptions = z.infer<typeof fileFlashSchema>;
+
+/** Opens the image file. It is written in place, so that what an interrupted write does not reach stays. @throws EquipmentFault FLASH_FAILED */
+export async function openFileFlash(options: FileFlashOptions, place: string): Promise<FlashTool> {
+  const { path, size } = options;
+  if (size % options.sectorSize !== 0)
+    throw new FinalFlashFault(
+      place,
+      `${size} bytes are no whole number of sectors of ${options.sectorSize}`,
+      {
+        help: "Declare size and sectorSize as the simulator has them.",
+      },
+    );
+  const file = await withFile(
+    place,
+    path,
+    async () => (await openExisting(path)) ?? (await create(path, size)),
+  );
+  const { size: found } = await file.stat();
+  if (found === size) return new FileFlash(file, options, place);
+  await file.close();
+  throw new FinalFlashFault(place, `${path} has ${found} bytes, not the declared ${size}`, {
+    help: "Declare the size that the simulator gives it, or remove the file.",
+  });
+}
+
+class FileFlash implements FlashTool {
+  readonly #file: FileHandle;
+  readonly #options: FileFlashOptions;
+  readonly #place: string;
+
+  constructor(file: FileHandle, options: FileFlashOptions, place: string) {
+    this.#file = file;
+    this.#options = options;
+    this.#place = place;
+  }
+
+  async read(offset: number, length: number): Promise<Uint8Array> {
+    requireInside(this.#options, offset, length);
+    return await this.#with(async () => {
+      const bytes = new Uint8Array(length);
+      const { bytesRead } = await this.#file.read(bytes, 0, length, offset);
+      if (bytesRead !== length) throw new Error(`${bytesRead} of ${length} bytes are there`);
+      return bytes;
+    });
+  }
+
+  async erase(offset: number, length: number): Promise<void> {
+    await this.write(offset, new Uint8Array(length).fill(0xff));
+  }
+
+  async write(offset: number, bytes: Uint8Array): Promise<void> {
+    requireSectors(this.#options, offset, bytes.length);
+    await this.#with(async () => {
+      for (let at = 0; at < bytes.length; ) {
+        const { bytesWritten } = await this.#file.write(bytes, at, bytes.length - at, offset + at);
+        at += bytesWritten;
+      }
+    });
+  }
+
+  /** The process starts and ends with its supply; there is nothing that holds it. */
+  async release(): Promise<void> {}
+
+  /** A simulated chip has no maker. */
+  async readHardwareId(): Promise<undefined> {}
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#file.close();
+  }
+
+  #with<T>(work: () => Promise<T>): Promise<T> {
+    return withFile(this.#place, this.#options.path, work);
+  }
+}
+
+async function withFile<T>(place: string, path: string, work: () => Promise<T>): Promise<T> {
+  return await work().catch((cause) => {
+    throw flashFault(place, `${path}: ${messageOf(cause)}`, {
+      help: "Name a file of a folder you may write to, with room for the whole flash.",
+      cause,
+    });
+  });
+}
+
+async function openExisting(path: string): Promise<FileHandle | undefined> {
+  return await open(path, constants.O_RDWR).catch((cause) => {
+    if (cause.code === "ENOENT") return undefined;
+    throw cause;
+  });
+}
+
+/** Whole from the moment that it has its name. */
+async function create(path: string, size: number): Promise<FileHandle> {
+  const draft = `${path}.${process.pid}.new`;
+  try {
+    await writeFile(draft, new Uint8Array(size).fill(0xff), { flag: "wx" });
+    await link(draft, path).catch((cause) => {
+      // Somebody else was faster.
+      if (cause.code !== "EEXIST") throw cause;
+    });
+  } finally {
+    await rm(draft, { force: true });
+  }
+  return await open(path, constants.O_RDWR);
+}

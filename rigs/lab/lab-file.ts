@@ -1,0 +1,101 @@
+import { dirname, resolve } from "node:path";
+import { z } from "zod";
+import { UsageFault } from "../../core/kernel/index.ts";
+import { parseYamlFile, type YamlFile } from "../../core/kernel/yaml-file.ts";
+import { boardSchema } from "./board-keys.ts";
+
+const hostSchema = z
+  .strictObject({
+    address: z
+      .ipv4()
+      .default("127.0.0.1")
+      .describe("Address of this host on which the backend listens for the boards; 0.0.0.0 for all of them"),
+    names: z
+      .array(z.string().min(1))
+      .min(1)
+      .default(["localhost"])
+      .describe(
+        "Names or addresses under which the boards reach it; its certificate carries them, the first is the one that boards are told",
+      ),
+  })
+  .describe("Where the backend is, seen from the boards");
+
+const boardName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, "a name of lower-case letters, digits and dashes, such as board-1");
+
+/** A rig: `lab.yaml`. */
+export const labSchema = z
+  .strictObject({
+    name: z.string().min(1).describe("What people call the rig; it stands in every report"),
+    backend: hostSchema.prefault({}),
+    keep: z
+      .string()
+      .min(1)
+      .default(".assay/boards")
+      .describe("Folder in which backups of the boards' flash and their erase counts are kept"),
+    boards: z
+      .record(boardName, boardSchema)
+      .refine((boards) => Object.keys(boards).length > 0, "at least one board")
+      .describe("The places of the rig, by name"),
+  })
+  .describe("A rig: its boards, what they are wired to, and where their backend is");
+
+export type LabDeclaration = z.output<typeof labSchema>;
+export type BoardDeclaration = LabDeclaration["boards"][string];
+
+/** A rig as declared, paths absolute. */
+export interface LabFile {
+  readonly path: string;
+  readonly lab: LabDeclaration;
+  /** Line on which the key at `path` stands, from 1. */
+  readonly lineOf: YamlFile<unknown>["lineOf"];
+}
+
+/** Reads and checks a rig file. @throws UsageFault with file, line, key and remedy */
+export async function loadLab(path: string): Promise<LabFile> {
+  const { value, lineOf } = await parseYamlFile(path, labSchema);
+  const folder = dirname(resolve(path));
+  const boards = Object.entries(value.boards).map(([name, board]) => [name, located(board, folder)] as const);
+  const lab = { ...value, keep: resolve(folder, value.keep), boards: Object.fromEntries(boards) };
+  await requireApart({ path, lab, lineOf });
+  return { path, lab, lineOf };
+}
+
+/** Paths in a rig file are relative to it. A product that is not there is looked up among those that Assay brings along, by the command. */
+function located(board: BoardDeclaration, folder: string): BoardDeclaration {
+  const { process: run, fixture, flash } = board;
+  return {
+    ...board,
+    ...(run && { process: { ...run, cwd: resolve(folder, run.cwd ?? ".") } }),
+    ...(fixture?.address.includes("/") && {
+      fixture: { ...fixture, address: resolve(folder, fixture.address) },
+    }),
+    ...(flash?.driver === "file" && { flash: { ...flash, path: resolve(folder, flash.path) } }),
+  };
+}
+
+/** Two boards at one console or one supply would be one board, examined as two. */
+async function requireApart({ path, lab, lineOf }: LabFile): Promise<void> {
+  const seen = new Map<string, string>();
+  for (const [name, board] of Object.entries(lab.boards)) {
+    for (const key of ["console", "power", "flash", "fixture"] as const) {
+      const fitting = board[key];
+      if (fitting === undefined || isOwn(fitting)) continue;
+      const wiring = `${key} ${JSON.stringify(fitting)}`;
+      const other = seen.get(wiring);
+      seen.set(wiring, name);
+      if (other === undefined) continue;
+      const line = await lineOf(["boards", name, key]);
+      throw new UsageFault(
+        "VALUE_INVALID",
+        `${path}:${line}: boards.${name}.${key}: it is the same as that of ${other}`,
+        { help: "Give each board its own: what is done to one would be done to the other." },
+      );
+    }
+  }
+}
+
+/** Of the board's own process or fixture: not shared, whatever it says. */
+const isOwn = (fitting: object): boolean =>
+  "driver" in fitting && (fitting.driver === "process" || fitting.driver === "fixture");

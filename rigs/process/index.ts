@@ -1,0 +1,6 @@
+export {
+  type BoardProcess,
+  createBoardProcess,
+  type ProcessOptions,
+  processSchema,
+} from "./board-process.ts";

@@ -1,0 +1,36 @@
+const placeholder = "{identity-suffix}";
+const separators = /[-:_. ]/g;
+
+/** Whether names can be told by `pattern`. */
+export function isSsidPattern(pattern: string): boolean {
+  const expression = expressionOf(pattern);
+  if (expression === undefined) return true;
+  try {
+    return new RegExp(expression, "u").source !== "";
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Whether an access point's name is the board's. While its identity is not known, any end of an identity will do; letter case and
+ * separators in it do not count.
+ */
+export function fitsSsid(ssid: string, pattern: string, identity?: string): boolean {
+  const expression = expressionOf(pattern);
+  if (expression !== undefined) return new RegExp(`^(?:${expression})$`, "u").test(ssid);
+  const at = pattern.indexOf(placeholder);
+  if (at < 0) return ssid === pattern;
+  const [before, after] = [pattern.slice(0, at), pattern.slice(at + placeholder.length)];
+  if (!ssid.startsWith(before) || !ssid.endsWith(after)) return false;
+  const end = bare(ssid.slice(before.length, ssid.length - after.length));
+  return end !== "" && (identity === undefined || bare(identity).endsWith(end));
+}
+
+function expressionOf(pattern: string): string | undefined {
+  return /^\/(.+)\/$/.exec(pattern)?.[1];
+}
+
+function bare(text: string): string {
+  return text.replaceAll(separators, "").toLowerCase();
+}
