@@ -6,7 +6,8 @@ import { altered } from "../defect.ts";
 import { equivalents, loadMechanicalChanges } from "../index.ts";
 import { type Mark, noting } from "./marks.ts";
 import { membersOf } from "./members.ts";
-import { type Method, operators, swapped } from "./operators.ts";
+import type { Method } from "./method.ts";
+import { operators, swapped } from "./operators.ts";
 import { reached, watching } from "./reach.ts";
 
 const changes = await loadMechanicalChanges();

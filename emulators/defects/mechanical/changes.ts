@@ -1,7 +1,8 @@
 import { altered, type Breakage, inBackend, inDevice, inLine, seeing } from "../defect.ts";
 import { type Mark, marks, missing } from "./marks.ts";
 import { type Member, membersOf } from "./members.ts";
-import { type Method, type Operator, operators, swapped } from "./operators.ts";
+import type { Method } from "./method.ts";
+import { type Operator, operators, swapped } from "./operators.ts";
 import { type Probe, probeBackend, probeDevice, probeLine } from "./probes.ts";
 import { skipName, writers } from "./writers.ts";
 

@@ -162,6 +162,44 @@ const explained: readonly Explained[] = [
     changes: of("device.operation.start", "constant"),
   },
   {
+    because:
+      "It is asked again only as the firmware ends, and then the board lets nothing of it go on, the radio included.",
+    changes: [
+      ...of("device.setUp.lower", "constant"),
+      ...of("device.provisioning.stop", "constant"),
+      ...of("device.operation.stop", "constant"),
+    ],
+  },
+  {
+    because:
+      "What runs on while the backend is told of a wipe writes before the wipe, which takes it as well; the wipe itself is one turn in which nothing else runs, and a start follows.",
+    changes: of("device.operation.stop", "no-op"),
+  },
+  {
+    because: "Whoever asks a second time is told, and the declared times leave room for that.",
+    changes: of("device.provisioning.error", "stale"),
+  },
+  {
+    because: "One time passes for all devices: another's clock shows it as well.",
+    changes: [...of("device.clock.now", "swapped"), ...of("device.clock.after", "swapped")],
+  },
+  {
+    because:
+      "The entry that a wipe keeps bears the newest number or one close to it; that no number comes twice no clause asks.",
+    changes: [skipName("log", "journal", "record")],
+  },
+  {
+    because:
+      "Entries of images, attempts, sessions and rotations are the maker's own; the standard asks for those of configuration changes, refused orders and decommissioning, which others write.",
+    changes: [
+      skipName("update", "log", "append"),
+      skipName("provisioning", "log", "append"),
+      skipName("operation", "log", "append"),
+      skipName("setUp", "log", "append"),
+      skipName("provisioning", "journal", "record"),
+    ],
+  },
+  {
     because: "It is the same function each time.",
     changes: of("device.operation.rotate", "stale"),
   },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type Mark, noting } from "./marks.ts";
-import type { Method } from "./operators.ts";
+import type { Method } from "./method.ts";
 
 /** What is noted of `sound` when it is asked with each of `calls`. */
 function notedOf(sound: Method, calls: readonly unknown[], isBesideAnother = false): readonly Mark[] {

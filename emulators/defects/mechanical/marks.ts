@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Method } from "./operators.ts";
+import type { Method } from "./method.ts";
 
 /** How a member was asked, written behind its name: what an operator changes shows only where it was asked so. */
 export const marks = {

@@ -1,5 +1,5 @@
 import { altered } from "../defect.ts";
-import type { Method } from "./operators.ts";
+import type { Method } from "./method.ts";
 
 /** One thing that a part can be asked: a method, a getter, a service of its routes, or the part itself where it is a function. */
 export interface Member {

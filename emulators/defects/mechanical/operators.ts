@@ -1,8 +1,7 @@
 import type { Mark } from "./marks.ts";
+import type { Method } from "./method.ts";
 
-/** What can go wrong with any method, whatever it is for. */
-export type Method = (this: unknown, ...args: unknown[]) => unknown;
-
+/** What can go wrong with any method. */
 export interface Operator {
   readonly name: string;
   /** What the method does instead, after "…". */

@@ -1,7 +1,7 @@
 import { altered, type Breakage } from "../defect.ts";
 import { isSame, type Mark, marks, noting } from "./marks.ts";
 import { type Member, membersOf } from "./members.ts";
-import type { Method } from "./operators.ts";
+import type { Method } from "./method.ts";
 import { isWriter, skipName, writers } from "./writers.ts";
 
 /** Under this name nothing is changed: sound parts are watched, to know which scenarios come to which of their members. */
