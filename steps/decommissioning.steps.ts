@@ -10,8 +10,9 @@ import {
   residueSince,
   sweepWipe,
 } from "./actors/decommissioning.ts";
+import { decommissionAmidUpdate, decommissionAtStart } from "./actors/interrupted-notice.ts";
 import type { OrderTrick } from "./actors/intruder.ts";
-import { expectOperational, readOperational, seenSoFar } from "./actors/operational.ts";
+import { expectOperational, noteBystander, readOperational, seenSoFar } from "./actors/operational.ts";
 import { sweepOrderedWipe } from "./actors/ordered-wipe.ts";
 import { handOverAnew, keepsUserData, knownOf, missingOf } from "./actors/owner.ts";
 import { findKeys, findSecrets, isData, publicKeysOf, readOut } from "./actors/searches.ts";
@@ -62,6 +63,21 @@ When("its owner decommissions it, and another person sets it up", async function
   this.notes.write("seenBefore", await seenSoFar(this, this.device));
   await handOverAnew(this, this.device);
 });
+
+When(
+  "its owner decommissions it while its backend is silent, and an update is installed meanwhile",
+  async function (this: Scene) {
+    await decommissionAmidUpdate(this, this.device);
+  },
+);
+
+When(
+  "the first is decommissioned, and its power cycled before its backend has answered",
+  async function (this: Scene) {
+    await noteBystander(this);
+    await decommissionAtStart(this, this.device);
+  },
+);
 
 When("its owner tries to decommission it", async function (this: Scene) {
   const outcome = await askByOwner(this, this.device);
@@ -140,6 +156,10 @@ Then("it shows no user data", async function (this: Scene) {
 
 Then("it knows nothing of its owner", async function (this: Scene) {
   expectNone(await knownOf(this, this.device), "of the owner's data that it still holds");
+});
+
+Then("its owner can decommission it still", async function (this: Scene) {
+  await decommissionByOwner(this, this.device);
 });
 
 Then("it still holds its owner's data", async function (this: Scene) {

@@ -15,7 +15,7 @@ import { awaitOperation } from "./way.ts";
 export async function orderRotation(stage: Stage, operator: Operator, device: Dut): Promise<void> {
   stage.notes.write("credential", await expectOperational(device));
   stage.notes.write("seenBefore", await seenSoFar(stage, device));
-  const { bytes, outcome } = await operator.order({ name: "rotate-credential" });
+  const { bytes, outcome } = await operator.order({ name: "rotate-credential" }, identityOf(stage, device));
   stage.notes.write("order", bytes);
   await expectDone(device, "obey the operator's order to rotate its credential", outcome);
 }

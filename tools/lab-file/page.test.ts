@@ -3,13 +3,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
 import { parse } from "yaml";
-import { z } from "zod";
 import { labSchema } from "../../rigs/lab/index.ts";
+import { labJsonSchema } from "../../rigs/lab/json-schema.ts";
 import { driverExamples, wholeExample } from "./examples.ts";
 import { driversOf, keysOf, type Schema } from "./keys.ts";
 import { labFilePage } from "./page.ts";
 
-const file = z.toJSONSchema(labSchema, { io: "input" }) as Schema;
+const file = labJsonSchema() as Schema;
 const board = file.properties?.["boards"]?.additionalProperties as Schema;
 
 /** Names of all keys that a value has, those within as well. */

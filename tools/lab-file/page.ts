@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { labSchema } from "../../rigs/lab/index.ts";
+import { labJsonSchema } from "../../rigs/lab/json-schema.ts";
 import { driverExamples, wholeExample } from "./examples.ts";
 import { type Driver, driversOf, type Key, keysOf, type Schema } from "./keys.ts";
 
@@ -13,7 +12,7 @@ const headings: Readonly<Record<string, string>> = {
 
 /** docs/lab-file.md: every key of lab.yaml, by its schema. */
 export function labFilePage(): string {
-  const file: Schema = z.toJSONSchema(labSchema, { io: "input" }) as Schema;
+  const file: Schema = labJsonSchema() as Schema;
   const board = file.properties?.["boards"]?.additionalProperties;
   if (typeof board !== "object") throw new Error("the schema of lab.yaml has no boards");
   const drivers = driversOf(board);
@@ -30,8 +29,7 @@ export function labFilePage(): string {
     boardHead,
     tableOf(keysOf(board)),
     "These drivers have no keys:",
-    bare.map(({ name, meaning }) => `- \`${name}\`: ${lower(meaning)}.`).join("
-"),
+    bare.map(({ name, meaning }) => `- \`${name}\`: ${lower(meaning)}.`).join("\n"),
     ...[...sections].flatMap(([heading, of]) => [`## ${heading}`, ...of.flatMap(sectionOf)]),
     "",
   ].join("\n\n");
