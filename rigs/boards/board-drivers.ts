@@ -1,7 +1,7 @@
 import type { AirPort } from "../../core/dut/index.ts";
 import { EquipmentFault, UsageFault } from "../../core/kernel/index.ts";
 import { type ConsoleRecorder, openConsole, openOwnConsole, type RigConsole } from "../consoles/index.ts";
-import type { DeviceClock, FlashTool, Switch } from "../equipment/index.ts";
+import type { DeviceClock, FlashTool, PowerCutter, Switch } from "../equipment/index.ts";
 import { type EquipmentSocket, openEquipmentSocket } from "../equipment-socket/index.ts";
 import { openFlashTool, readsHardwareId } from "../flash-tools/index.ts";
 import type { BoardDeclaration } from "../lab/index.ts";
@@ -27,6 +27,12 @@ export class BoardDrivers implements AsyncDisposable {
 
   power(): Promise<Switch | undefined> {
     return this.#switch("power");
+  }
+
+  /** What cuts supply at a counted point; undefined: the switch of the supply and a clock do. */
+  async cutter(): Promise<PowerCutter | undefined> {
+    const { cuts } = this.declaration;
+    return this.#open("cuts", async () => cuts && this.#opened.use((await this.#needFixture()).cutter()));
   }
 
   button(): Promise<Switch | undefined> {

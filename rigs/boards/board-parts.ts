@@ -60,13 +60,14 @@ export async function openBoardParts(
     readHardwareId: await drivers.hardwareId(),
   };
   const clock = await drivers.clock();
+  const cutter = await drivers.cutter();
   const exchange = await drivers.exchange();
   const owned = opened.move();
   return {
     ...{ name, kind: declaration.kind, blank: declaration.blank, identity },
     capabilities: capabilitiesOf(present),
     forbidden: allowed ? [] : declaration.irreversible,
-    fittings: { ...present, clock, place: name, toolNeedsSupply: declaration.flashNeedsSupply },
+    fittings: { ...present, clock, cutter, place: name, toolNeedsSupply: declaration.flashNeedsSupply },
     exchange:
       exchange &&
       (async () => {

@@ -44,6 +44,11 @@ export const boardSchema = z.strictObject({
     ),
   console: z.discriminatedUnion("driver", [consoleSchema, processItself]).describe("The board's console"),
   power: powerSchema.optional(),
+  cuts: fixture
+    .optional()
+    .describe(
+      "What cuts supply at a counted point of an act; left out, power is switched off after some milliseconds",
+    ),
   flash: flashToolSchema.optional().describe("What reads and writes the board's flash"),
   flashNeedsSupply: z
     .boolean()
