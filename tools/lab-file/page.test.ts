@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
 import { parse } from "yaml";
+import { labJsonSchema } from "../../rigs/lab/json-schema.ts";
 import { labSchema } from "../../rigs/lab/lab-file.ts";
 import { driverExamples, wholeExample } from "./examples.ts";
 import { driversOf, keysOf, type Schema } from "./keys.ts";
