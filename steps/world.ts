@@ -64,7 +64,10 @@ export class Scene extends World<{ readonly [key: string]: unknown }> implements
   }
 
   async lease(): Promise<Dut> {
+    const known = this.bench.passedOver.length;
     const device = await this.bench.lease();
+    const passedOver = this.bench.passedOver.slice(known);
+    if (passedOver.length > 0) await this.observe("places passed over", passedOver);
     this.#devices.push(device);
     await this.#attachJson(media.lease, { slot: device.slot });
     this.record(device);

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import type { Capability, TargetKind } from "../../core/dut/index.ts";
 import { type ConsoleRecorder, openConsole, openOwnConsole, type RigConsole } from "../consoles/index.ts";
 import { type CarefulFlashOptions, createCarefulFlash, type FlashEvent } from "../flash-tools/index.ts";
 import type { BoardDeclaration } from "../lab/index.ts";
@@ -13,13 +12,8 @@ export type BoardEvent = FlashEvent | { readonly kind: "exchanged"; readonly har
 /** A board's drivers, opened, and what the rig file says of it. */
 export interface BoardParts extends AsyncDisposable {
   readonly name: string;
-  readonly kind: TargetKind;
-  readonly capabilities: ReadonlySet<Capability>;
-  readonly fittings: Omit<BoardFittings, "expectGap">;
+  readonly fittings: Omit<BoardFittings, "console">;
   readonly identity: IdentityCheck;
-  readonly blank: BoardDeclaration["blank"];
-  /** What cannot be taken back on this board and has not been allowed by its owner. */
-  readonly forbidden: BoardDeclaration["irreversible"];
   /** Puts the next piece of the product into the place. */
   readonly exchange?: (() => Promise<void>) | undefined;
   openConsole(recorder: ConsoleRecorder): Promise<RigConsole>;
@@ -40,7 +34,7 @@ export interface BoardSettings {
 export async function openBoardParts(
   name: string,
   declaration: BoardDeclaration,
-  { keep, flash, allowed }: BoardSettings,
+  { keep, flash }: BoardSettings,
 ): Promise<BoardParts> {
   let tell: (event: BoardEvent) => void = () => {};
   const { blank, eraseLimit } = declaration;
@@ -58,9 +52,7 @@ export async function openBoardParts(
       identify: readHardwareId && (() => identity.confirm(readHardwareId)),
     });
   return {
-    ...{ name, kind: declaration.kind, blank, identity },
-    capabilities: capabilitiesOf({ ...fittings, flash: careful, readHardwareId }),
-    forbidden: allowed ? [] : declaration.irreversible,
+    ...{ name, identity },
     fittings: {
       ...fittings,
       ...{ place: name, toolNeedsSupply: declaration.flashNeedsSupply, readHardwareId },
@@ -99,21 +91,4 @@ function boardFlash(options: CarefulFlashOptions): BoardFlash {
 function ownStreams<Streams>(itself: { readonly console: Streams } | undefined): Streams {
   if (itself === undefined) throw new TypeError("a board whose console is its process has no process");
   return itself.console;
-}
-
-type Present = Pick<BoardFittings, "power" | "flash" | "button" | "network" | "air" | "readHardwareId">;
-
-function capabilitiesOf({ power, flash, button, network, air, readHardwareId }: Present): Set<Capability> {
-  const having: readonly (readonly [unknown, readonly Capability[]])[] = [
-    [power, ["power", "power-cut"]],
-    [flash, ["flash-read", "flash-write", "flash-erase"]],
-    [button, ["button"]],
-    [network, ["network"]],
-    [air, ["air"]],
-    [readHardwareId, ["hardware-id"]],
-  ];
-  return new Set<Capability>([
-    "console",
-    ...having.flatMap(([fitting, capabilities]) => (fitting === undefined ? [] : capabilities)),
-  ]);
 }
