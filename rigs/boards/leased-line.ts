@@ -33,6 +33,7 @@ export function leaseLine(options: LeasedLineOptions): LeasedLine {
 class Line implements LeasedLine {
   protected console: RigConsole;
   readonly #lineListeners = new Set<(line: ConsoleLine) => void>();
+  readonly #byteListeners = new Set<(bytes: Uint8Array) => void>();
   readonly #goneListeners = new Set<(fault: EquipmentFault) => void>();
   #below = new DisposableStack();
 
@@ -51,6 +52,10 @@ class Line implements LeasedLine {
 
   onLine(listener: (line: ConsoleLine) => void): () => void {
     return subscribe(this.#lineListeners, listener);
+  }
+
+  onBytes(listener: (bytes: Uint8Array) => void): () => void {
+    return subscribe(this.#byteListeners, listener);
   }
 
   onGone(listener: (fault: EquipmentFault) => void): () => void {
@@ -78,6 +83,7 @@ class Line implements LeasedLine {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#below.dispose();
     this.#lineListeners.clear();
+    this.#byteListeners.clear();
     this.#goneListeners.clear();
   }
 
@@ -88,6 +94,11 @@ class Line implements LeasedLine {
     this.#below.defer(
       this.console.onLine((line) => {
         for (const listener of this.#lineListeners) listener(line);
+      }),
+    );
+    this.#below.defer(
+      this.console.onBytes((bytes) => {
+        for (const listener of this.#byteListeners) listener(bytes);
       }),
     );
     this.#below.defer(this.console.onGone((fault) => this.lost(fault)));
