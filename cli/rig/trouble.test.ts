@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import { defectiveParts, garblingParts } from "./test-support/defective-firmware.ts";
-import { requireBounded, requireEquipment, Trouble, TroubleLab } from "./test-support/trouble-lab.ts";
+import {
+  requireBounded,
+  requireEquipment,
+  requirePass,
+  Trouble,
+  TroubleLab,
+} from "./test-support/trouble-lab.ts";
 
 /** Short scenarios. */
 const identityAfterStart = "identity/reported.feature:5";
@@ -79,5 +85,85 @@ suite("a line", () => {
     );
     requireEquipment(examined, /and so did the golden image/);
     requireBounded(examined);
+  });
+});
+
+suite("a port that the firmware makes itself", () => {
+  /** There once the firmware is up, and away with supply and in reset; what is said before it is open is lost. */
+  async function withNativeUsb(trouble: Trouble, name: string) {
+    trouble.quicken();
+    const [tap, relay, tool] = await Promise.all([
+      trouble.tapConsole(name, false),
+      trouble.tapRelay(),
+      trouble.tapTool(name),
+    ]);
+    const { console, power, flash, ...rest } = trouble.board(name);
+    tap.fromBoard = (text) => {
+      if (text.includes("boot.ready")) void tap.plug();
+      return true;
+    };
+    relay.order = async ({ channel, on }) => {
+      if (channel === power.channel && !on) await tap.pull();
+      return true;
+    };
+    tool.interfere = async (command) => {
+      if (command === "reset halt") await tap.pull();
+      return undefined;
+    };
+    const board = {
+      ...rest,
+      console: { ...console, path: tap.path, reenumerates: true, returnsWithinMs: 1500 },
+      power: { ...power, url: relay.url },
+      flash: { ...flash, tcl: tool.tcl },
+    };
+    return { tap, tool, board };
+  }
+
+  test("is no hindrance to a sound board", async () => {
+    await using trouble = new Trouble(lab);
+    const { board } = await withNativeUsb(trouble, "board-1");
+    requirePass(await trouble.examine({ "board-1": board }, identityAfterStart));
+  });
+
+  test("and never makes again FAILs: with the golden image it is back", async () => {
+    await using trouble = new Trouble(lab);
+    const { board } = await withNativeUsb(trouble, "board-2");
+    const { verdicts } = await trouble.examine({ "board-2": board }, corruptConfiguration);
+    const [verdict] = verdicts;
+    assert.ok(verdict?.status === "fail", JSON.stringify(verdicts));
+    assert.match(verdict.message, /the golden image answers on the same board/);
+  });
+
+  test("and that does not come back with the golden image either is the equipment's fault", async () => {
+    await using trouble = new Trouble(lab);
+    const { tap, board } = await withNativeUsb(trouble, "board-1");
+    tap.toBoard = (text) => {
+      if (!text.includes("identity.get")) return true;
+      tap.fromBoard = () => false;
+      void tap.pull();
+      return false;
+    };
+    requireEquipment(
+      await trouble.examine({ "board-1": board }, identityAfterStart),
+      /and so did the golden image/,
+    );
+  });
+
+  test("and that comes back before the golden image runs is the equipment's fault", async () => {
+    await using trouble = new Trouble(lab);
+    const { tap, tool, board } = await withNativeUsb(trouble, "board-1");
+    tap.toBoard = (text) => {
+      if (!text.includes("identity.get")) return true;
+      void tap.pull();
+      tool.interfere = async (command) => {
+        if (command.startsWith("flash write_image")) await tap.plug();
+        return undefined;
+      };
+      return false;
+    };
+    requireEquipment(
+      await trouble.examine({ "board-1": board }, identityAfterStart),
+      /came back before other firmware ran/,
+    );
   });
 });

@@ -119,8 +119,11 @@ class OwnPortLine extends Line {
   #doubt: EquipmentFault | undefined;
   /** While a port that was given up is looked for anew. */
   #renewal: Promise<void> | undefined;
-  #renewed = false;
+  /** A renewed port was there before other firmware ran. */
+  #wasBack = false;
   readonly #gaps = new Set<RenewedGap>();
+  /** Heeds a renewed port until the board runs. */
+  #untilStart = new DisposableStack();
 
   constructor(options: LeasedLineOptions) {
     super(options);
@@ -161,9 +164,10 @@ class OwnPortLine extends Line {
 
   override async starting(): Promise<void> {
     await this.#renewal;
-    if (!this.#renewed) return;
-    this.#renewed = false;
-    if (!this.console.present) return;
+    this.#untilStart.dispose();
+    this.#untilStart = new DisposableStack();
+    if (!this.#wasBack) return;
+    this.#wasBack = false;
     this.#doubt = portGone(
       `${this.#options.place}: the console was away and came back before other firmware ran: it was not the firmware that had taken it away.`,
     );
@@ -173,13 +177,18 @@ class OwnPortLine extends Line {
   protected override lost(): void {}
 
   #renew(): void {
-    this.#renewed = true;
     this.#renewal ??= this.#options
       .reopen()
       .then(
         (console) => {
           this.console = console;
           this.listen();
+          this.#wasBack = console.present;
+          this.#untilStart.defer(
+            console.onReturn(() => {
+              this.#wasBack = true;
+            }),
+          );
           for (const gap of this.#gaps) gap.begin(console);
         },
         (fault) => {

@@ -1,5 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import { SocatEnd, Terminal } from "./terminal.ts";
+
+/** Between two tries of a terminal of which nothing tells that it is there, ms. */
+const againMs = 20;
 
 /** Somebody at the console's cable of a board: a terminal of his own before the board's. */
 export class ConsoleTap implements AsyncDisposable {
@@ -13,7 +17,12 @@ export class ConsoleTap implements AsyncDisposable {
   fromBoard: (text: string) => boolean = () => true;
   #back: SocatEnd | undefined;
   #front: Terminal | undefined;
+  /** Made, and to be plugged in next. */
+  #successor: Terminal | undefined;
+  #count = 0;
   #noisy = false;
+  #closed = false;
+  #listening: Promise<void> | undefined;
   /** What happens one after the other: plugs and pulls. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -24,30 +33,42 @@ export class ConsoleTap implements AsyncDisposable {
   /** @param board path of the board's own terminal */
   static open(board: string, path: string): ConsoleTap {
     const tap = new ConsoleTap(path);
-    tap.#back = new SocatEnd(`FILE:${board},raw,echo=0`, (bytes) => {
-      if (tap.fromBoard(bytes.toString("latin1"))) tap.#front?.write(bytes);
-    });
+    tap.#listening = tap.#listen(board);
     return tap;
   }
 
-  /** Makes the terminal, under another name than the last. */
+  /** A board's terminal is made anew once whoever had it open has closed it: of the last one nobody may be left. */
+  async #listen(board: string): Promise<void> {
+    while (!this.#closed) {
+      this.#back = new SocatEnd(`FILE:${board},raw,echo=0`, (bytes) => {
+        if (this.fromBoard(bytes.toString("latin1"))) this.#front?.write(bytes);
+      });
+      await this.#back.ended();
+      if (!this.#closed) await wait(againMs);
+    }
+  }
+
+  /** Makes the terminal, or brings it back. */
   plug(): Promise<void> {
     return this.#next(async () => {
       if (this.#front !== undefined) return;
-      // Numbers are given again as soon as they are free: somebody else takes the last one.
-      await using _other = this.devices.length === 0 ? undefined : await this.#placeholder();
-      this.#front = await Terminal.open(this.path, (bytes) => {
-        if (this.toBoard(bytes.toString("latin1"))) this.#back?.write(bytes);
-      });
-      this.devices.push(await this.#front.device());
+      const front = this.#successor ?? (await this.#open());
+      this.#successor = undefined;
+      await front.linkFrom(this.path);
+      this.#front = front;
+      this.devices.push(await front.device());
     });
   }
 
-  /** Takes the terminal away. */
+  /** Takes the terminal away; what comes back will have another name. */
   pull(): Promise<void> {
     return this.#next(async () => {
-      await this.#front?.[Symbol.asyncDispose]();
+      const front = this.#front;
+      if (front === undefined) return;
       this.#front = undefined;
+      // Numbers are given again as soon as they are free: as long as this one is not, the next has another.
+      this.#successor = await this.#open();
+      await front[Symbol.asyncDispose]();
     });
   }
 
@@ -65,12 +86,18 @@ export class ConsoleTap implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#noisy = false;
+    this.#closed = true;
     await this.pull();
+    await this.#successor?.[Symbol.asyncDispose]();
     await this.#back?.[Symbol.asyncDispose]();
+    await this.#listening;
   }
 
-  #placeholder(): Promise<Terminal> {
-    return Terminal.open(`${this.path}.other`, () => {});
+  #open(): Promise<Terminal> {
+    this.#count += 1;
+    return Terminal.open(`${this.path}.${this.#count}`, (bytes) => {
+      if (this.toBoard(bytes.toString("latin1"))) this.#back?.write(bytes);
+    });
   }
 
   #next<T>(act: () => Promise<T>): Promise<T> {

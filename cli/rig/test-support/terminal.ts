@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { watch } from "node:fs";
-import { lstat, realpath, rm } from "node:fs/promises";
+import { lstat, realpath, rm, symlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { within } from "../../../core/kernel/index.ts";
@@ -20,6 +20,11 @@ export class SocatEnd implements AsyncDisposable {
     this.#socat = spawn("setpriv", argv, { stdio: ["pipe", "pipe", "ignore"], detached: true });
     this.#socat.stdin.on("error", () => {});
     this.#socat.stdout.on("data", onData);
+  }
+
+  /** Settles when it has ended, whatever ended it. */
+  async ended(): Promise<void> {
+    if (!this.#ended) await once(this.#socat, "exit");
   }
 
   /** Whether more may be written without waiting for `drained`. */
@@ -61,11 +66,12 @@ export class SocatEnd implements AsyncDisposable {
 
 /** A pseudo-terminal that `link` leads to, with its other end here. */
 export class Terminal extends SocatEnd {
-  readonly #link: string;
+  /** Links to it. */
+  readonly #links: string[];
 
   private constructor(link: string, onData: (bytes: Buffer) => void) {
     super(`PTY,link=${link},raw,echo=0`, onData);
-    this.#link = link;
+    this.#links = [link];
   }
 
   static async open(link: string, onData: (bytes: Buffer) => void): Promise<Terminal> {
@@ -88,13 +94,18 @@ export class Terminal extends SocatEnd {
     }
   }
 
-  /** Its own name: the link followed. */
+  /** Its own name: a link followed. */
   device(): Promise<string> {
-    return realpath(this.#link);
+    return realpath(this.#links[0] ?? "");
+  }
+
+  async linkFrom(path: string): Promise<void> {
+    await symlink(await this.device(), path);
+    this.#links.push(path);
   }
 
   override async [Symbol.asyncDispose](): Promise<void> {
     await super[Symbol.asyncDispose]();
-    await rm(this.#link, { force: true });
+    await Promise.all(this.#links.map((link) => rm(link, { force: true })));
   }
 }
