@@ -42,6 +42,31 @@ suite("a console's port", () => {
     assert.equal(second?.status, "pass", JSON.stringify(second));
     assert.equal(new Set(tap.devices).size, 2);
   });
+
+  test("that vanishes between two answers spoils its scenario too: what was said meanwhile nobody has seen", async () => {
+    await using trouble = new Trouble(lab);
+    const tap = await trouble.tapConsole("board-1");
+    let isAsked = false;
+    tap.toBoard = (text) => {
+      isAsked ||= text.includes("identity.get");
+      return true;
+    };
+    tap.fromBoard = () => {
+      if (isAsked) void tap.pull().then(() => tap.plug());
+      // Once, and after this answer.
+      tap.toBoard = () => true;
+      isAsked = false;
+      return true;
+    };
+    const board = trouble.board("board-1");
+    requireEquipment(
+      await trouble.examine(
+        { "board-1": { ...board, console: { ...board.console, path: tap.path } } },
+        identityHasForm,
+      ),
+      /board-1: the console/,
+    );
+  });
 });
 
 suite("firmware", () => {
