@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { registerConsole, registerFlash, registerPower } from "./rig/by-hand.ts";
 import { countTo } from "./run.ts";
 
 /** `assay rig`: real boards, and the rig that they stand on. */
@@ -20,4 +21,7 @@ export function registerRig(program: Command): void {
       const { rigDemo } = await import("./rig/demo.ts");
       await rigDemo(folder, options);
     });
+  registerConsole(rig);
+  registerPower(rig);
+  registerFlash(rig);
 }

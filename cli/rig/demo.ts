@@ -113,6 +113,7 @@ export async function startDemoLab(
         kind: "emulated",
         console: { driver: "serial", path: terminal(name) },
         power: relayAt("power"),
+        cuts: { driver: "fixture" },
         button: relayAt("button"),
         network: relayAt("network"),
         flash: { driver: "openocd", tcl: served?.tcl, base: served?.base, hardwareId: served?.hardwareId },

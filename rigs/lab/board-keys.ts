@@ -13,8 +13,10 @@ const processItself = z
   .strictObject({ driver: z.literal("process") })
   .describe("The board's own process; see process");
 
-const powerSchema = z.union([switchSchema, processItself, fixture]).describe("What gives the board supply");
-const contactSchema = z.union([switchSchema, fixture]);
+const powerSchema = z
+  .discriminatedUnion("driver", [switchSchema, processItself, fixture])
+  .describe("What gives the board supply");
+const contactSchema = z.discriminatedUnion("driver", [switchSchema, fixture]);
 
 const hex = z.string().regex(/^([0-9a-fA-F]{2})+$/, "hexadecimal digits, two for each byte");
 
@@ -40,8 +42,13 @@ export const boardSchema = z.strictObject({
     .describe(
       "The hardware value of this very board; when another board stands in its place nothing is done to that. Left out: the first one seen in a run",
     ),
-  console: z.union([consoleSchema, processItself]).describe("The board's console; its speed is in the IXIT"),
+  console: z.discriminatedUnion("driver", [consoleSchema, processItself]).describe("The board's console"),
   power: powerSchema.optional(),
+  cuts: fixture
+    .optional()
+    .describe(
+      "What cuts supply at a counted point of an act; left out, power is switched off after some milliseconds",
+    ),
   flash: flashToolSchema.optional().describe("What reads and writes the board's flash"),
   flashNeedsSupply: z
     .boolean()
@@ -55,9 +62,9 @@ export const boardSchema = z.strictObject({
     .describe("How often a sector may be erased; left out, erases are counted only"),
   button: contactSchema.optional().describe("The contact that presses the reset button"),
   network: contactSchema.optional().describe("What joins the board to the bench's network and takes it off"),
-  air: z.union([airSchema, fixture]).optional().describe("Wi-Fi around the board"),
+  air: z.discriminatedUnion("driver", [airSchema, fixture]).optional().describe("Wi-Fi around the board"),
   clock: z
-    .union([z.strictObject({ driver: z.literal("wall") }), fixture])
+    .discriminatedUnion("driver", [z.strictObject({ driver: z.literal("wall") }), fixture])
     .default({ driver: "wall" })
     .describe("How device time passes: it is waited for, or a fixture advances it"),
   blank: z
