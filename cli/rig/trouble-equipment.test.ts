@@ -63,7 +63,7 @@ suite("a flash tool", () => {
 suite("another board in the place", () => {
   /** As a rig without a fixture: the flash tool alone tells whose hardware it is. */
   function bare(board: BoardKeys, more: object = {}) {
-    const { fixture: _, air: _air, clock: _clock, ...rest } = board;
+    const { fixture: _, air: _air, clock: _clock, cuts: _cuts, ...rest } = board;
     return { ...rest, blank: "erase", ...more };
   }
 

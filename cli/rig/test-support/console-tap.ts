@@ -48,6 +48,11 @@ export class ConsoleTap implements AsyncDisposable {
     }
   }
 
+  /** Says something to the board as the rig would. */
+  say(text: string): void {
+    this.#back?.write(Buffer.from(text, "latin1"));
+  }
+
   /** Makes the terminal, or brings it back. */
   plug(): Promise<void> {
     return this.#next(async () => {
