@@ -13,7 +13,8 @@ import type { BoardDeclaration } from "../lab/index.ts";
 import { createBoardEquipment, type RigEquipment } from "./board-equipment.ts";
 import { type BoardEvent, type BoardParts, type BoardSettings, openBoardParts } from "./board-parts.ts";
 import { declaredCapabilities } from "./capabilities.ts";
-import { type LeasedLine, leaseLine } from "./leased-line.ts";
+import { type LeasedLine, PlainLine } from "./leased-line.ts";
+import { OwnPortLine } from "./own-port-line.ts";
 
 /** What the product says of its devices, and how they are talked to. */
 export interface ProductTerms {
@@ -71,6 +72,7 @@ export class Board implements AsyncDisposable {
    * @throws UsageFault, EquipmentFault; nothing is left open then
    */
   async lease(terms: ProductTerms, keep: (record: LeaseRecord) => Promise<void>): Promise<Dut> {
+    this.#requireStanding();
     this.#requireAllowed();
     this.#parts ??= openBoardParts(this.name, this.#declaration, this.#settings);
     const parts = await this.#parts;
@@ -124,7 +126,8 @@ export class Board implements AsyncDisposable {
       this.#console = { recorder, console: anew };
       return anew;
     };
-    return leaseLine({ place: this.name, console, ownPort: this.#ownPort, reopen });
+    const options = { place: this.name, console, reopen };
+    return this.#ownPort ? new OwnPortLine(options) : new PlainLine(options);
   }
 
   get #ownPort(): boolean {
