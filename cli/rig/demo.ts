@@ -11,6 +11,7 @@ import { behaviourOf } from "../bench/behaviour.ts";
 import { interrupted } from "../emulate/interrupted.ts";
 import { locate, moduleFile } from "../installation.ts";
 import type { Screen } from "../run/progress.ts";
+import { schemaHeading } from "./schema-heading.ts";
 
 export interface DemoOptions {
   readonly boards: number;
@@ -116,7 +117,11 @@ export async function startDemoLab(folder: string, { boards: count }: DemoOption
   });
   await mkdir(folder, { recursive: true });
   const file = resolve(folder, "lab.yaml");
-  await writeFile(file, heading + stringify({ name: "demo lab", boards: Object.fromEntries(boards) }));
+  await writeFile(
+    file,
+    `${schemaHeading(file)}\n${heading}` +
+      stringify({ name: "demo lab", boards: Object.fromEntries(boards) }),
+  );
   const owned = opened.move();
   return { file, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }

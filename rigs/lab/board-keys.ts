@@ -39,8 +39,7 @@ const exchangeSchema = z
 const hex = z.string().regex(/^([0-9a-fA-F]{2})+$/, "hexadecimal digits, two for each byte");
 
 /** Acts that cannot be taken back on some boards: fuses, locks, data of the chip maker. */
-export const irreversibleActs = ["manufacture", "full-erase"] as const;
-export type IrreversibleAct = (typeof irreversibleActs)[number];
+const irreversibleActs = ["manufacture", "full-erase"] as const;
 
 /** One board and what it is wired to. */
 export const boardSchema = z.strictObject({

@@ -1,5 +1,8 @@
 import { basename } from "node:path";
-import type { BoardDeclaration } from "./lab-file.ts";
+import type { z } from "zod";
+import type { boardSchema } from "./board-keys.ts";
+
+type BoardDeclaration = z.output<typeof boardSchema>;
 
 /** What is wrong with a rig that no key shows alone. */
 export interface LabProblem {
