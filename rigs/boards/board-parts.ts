@@ -3,11 +3,11 @@ import type { CarefulFlash, FlashEvent } from "../flash-tools/index.ts";
 import type { BoardDeclaration } from "../lab/index.ts";
 import { BoardDrivers } from "./board-drivers.ts";
 import type { BoardFittings, BoardFlash } from "./board-equipment.ts";
-import { openCarefulFlash } from "./board-flash.ts";
+import { openCarefulFlash, toolNeedsSupply } from "./board-flash.ts";
 import { createIdentityCheck, type IdentityCheck } from "./identity-check.ts";
 
 /** What happened at a place that belongs into the record. */
-export type BoardEvent = FlashEvent | { readonly kind: "exchanged"; readonly hardwareId: string };
+export type BoardEvent = FlashEvent | { readonly kind: "exchanged"; readonly hardwareId?: string };
 
 /** A board's drivers, opened, and what the rig file says of it. */
 export interface BoardParts extends AsyncDisposable {
@@ -59,13 +59,16 @@ export async function openBoardParts(
   const owned = opened.move();
   return {
     ...{ name, identity },
-    fittings: { ...present, clock, cutter, place: name, toolNeedsSupply: declaration.flashNeedsSupply },
+    fittings: { ...present, clock, cutter, place: name, toolNeedsSupply: toolNeedsSupply(declaration) },
     exchange:
       exchange &&
       (async () => {
         const hardwareId = await exchange();
         identity.expect(hardwareId);
-        tell({ kind: "exchanged", hardwareId: Buffer.from(hardwareId).toString("hex") });
+        tell({
+          kind: "exchanged",
+          ...(hardwareId && { hardwareId: Buffer.from(hardwareId).toString("hex") }),
+        });
       }),
     openConsole: (recorder) => drivers.openConsole(recorder),
     listen(listener) {
