@@ -7,6 +7,7 @@ import { join, relative, resolve } from "node:path";
 import { stringify } from "yaml";
 import { EquipmentFault, messageOf, within } from "../../core/kernel/index.ts";
 import { loadProduct } from "../../core/product/index.ts";
+import type { PartsTable } from "../../emulators/device/index.ts";
 import { behaviourOf } from "../bench/behaviour.ts";
 import { interrupted } from "../emulate/interrupted.ts";
 import { locate, moduleFile } from "../installation.ts";
@@ -15,6 +16,12 @@ import { schemaHeading } from "./schema-heading.ts";
 
 export interface DemoOptions {
   readonly boards: number;
+}
+
+/** For whoever wants boards with a defect. */
+export interface DemoFirmware {
+  /** The parts of a board's device, by the board's name; sound ones where it says nothing. */
+  readonly parts?: (board: string) => PartsTable | undefined;
 }
 
 /** A lab in a box that runs. Disposing of it ends its boards and its equipment. */
@@ -52,7 +59,10 @@ export async function rigDemo(
  * Starts emulated boards behind pseudo-terminals, a relay and a flash tool, each a process or socket that a rig reaches as it would
  * hardware, and writes `lab.yaml` into `folder`. @throws UsageFault TOOL_MISSING without socat
  */
-export async function startDemoLab(folder: string, { boards: count }: DemoOptions): Promise<DemoLab> {
+export async function startDemoLab(
+  folder: string,
+  { boards: count, parts = () => undefined }: DemoOptions & DemoFirmware,
+): Promise<DemoLab> {
   await using opened = new AsyncDisposableStack();
   // Sockets and terminals: a unix socket's path must be short.
   const run = await mkdtemp(join(tmpdir(), "assay-lab-"));
@@ -65,7 +75,8 @@ export async function startDemoLab(folder: string, { boards: count }: DemoOption
   const { ixit } = await loadProduct(locate(product, "products"));
   for (const name of names) {
     const silicon = { uid: randomBytes(12), hardwareKey: randomBytes(32) };
-    const device = createDevice({ ...silicon, startsAt: Date.now(), behaviour: behaviourOf(ixit) });
+    const options = { ...silicon, startsAt: Date.now(), behaviour: behaviourOf(ixit) };
+    const device = createDevice(options, parts(name));
     opened.use(
       await hostDevice({
         device,

@@ -26,6 +26,7 @@ boards:
     cuts: { driver: fixture }
     clock: { driver: wall }
     blank: erase
+    exchange: { command: [./magazine, next], cwd: magazine, withinMs: 60000 }
     irreversible: [manufacture, full-erase]
     fixture: { address: ./fixture.socket, withinMs: 10000 }
   simulated:
@@ -76,6 +77,7 @@ const texts = [
   on: [./outlet, "7", "on"]
   off: [./outlet, "7", "off"]
   read: [./outlet, "7"]
+  cwd: outlets
   withinMs: 5000
   inverted: false
   settleMs: 1000`,
@@ -123,9 +125,17 @@ const texts = [
   erase: [./flasher, erase, "{offset}", "{end}"]
   release: [./flasher, run]
   hardwareId: [./flasher, uid]
+  cwd: tools
   base: 0x08000000
   withinMs: 120000`,
-  "flash: { driver: file, path: flash.bin, size: 2097152, sectorSize: 4096 }",
+  `flash:
+  driver: file
+  path: flash.bin
+  size: 2097152
+  sectorSize: 4096
+  hardwareId: [cat, uid.txt]
+  cwd: board
+  withinMs: 120000`,
   `# Networks are offered on a second interface.
 air:
   driver: network-manager

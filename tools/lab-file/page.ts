@@ -57,8 +57,8 @@ command with code 2, with its line and the nearest key. The same as a JSON Schem
 [lab.schema.json](../rigs/lab/schemas/lab.schema.json). Where no default is named and a key is not required, leaving it out means that
 there is no such thing, or what its meaning says.
 
-\`product\`, \`keep\`, \`fixture.address\`, \`process.cwd\` and the \`path\` of the flash \`file\` count from the folder of the file. Programs
-that drivers start, and what they are given as arguments, count from where Assay was started.
+\`product\`, \`keep\`, \`fixture.address\`, each \`cwd\` and the \`path\` of the flash \`file\` count from the folder of the file. The commands of the drivers
+\`command\`, of \`exchange\` and of \`process\` run there. Other programs, and files that they are given, count from where Assay was started.
 
 ${fenced(wholeExample)}`;
 
