@@ -1,5 +1,10 @@
 import type { Command } from "commander";
+import type { ListOptions } from "./rig/list.ts";
+import type { PlanOptions } from "./rig/plan/plan.ts";
 import { countTo } from "./run.ts";
+
+const labFile = ["[lab.yaml]", "the rig's file", "lab.yaml"] as const;
+const boards = ["--board <name...>", "boards or groups of the rig (default: all)"] as const;
 
 /** `assay rig`: real boards, and the rig that they stand on. */
 export function registerRig(program: Command): void {
@@ -19,5 +24,45 @@ export function registerRig(program: Command): void {
     .action(async (folder: string, options: { readonly boards: number }) => {
       const { rigDemo } = await import("./rig/demo.ts");
       await rigDemo(folder, options);
+    });
+  registerList(rig);
+  registerPlan(rig);
+}
+
+function registerList(rig: Command): void {
+  rig
+    .command("list")
+    .summary("show the boards and what they are wired to")
+    .description(
+      "Shows each board of a rig: its product, how it is wired, and what that allows. Touches nothing.",
+    )
+    .argument(...labFile)
+    .option(...boards)
+    .option("--json", "print as JSON")
+    .addHelpText("after", "\nDocumentation: docs/rig.md. Exit code: 0, 2 usage or configuration.")
+    .action(async (lab: string, options: ListOptions) => {
+      const { listRig } = await import("./rig/list.ts");
+      process.exitCode = await listRig(lab, options);
+    });
+}
+
+function registerPlan(rig: Command): void {
+  rig
+    .command("plan")
+    .summary("tell what would run on which board, what cannot and why, and how long it takes")
+    .description(
+      "Tells, clause by clause and board by board, which scenarios would run, which cannot and why, and how long they take. Touches nothing: no port is opened and no process is started.",
+    )
+    .argument(...labFile)
+    .argument("[features...]", "feature files or folders (default: the whole standard)")
+    .option("--tags <expression>", "only scenarios whose tags match, such as '@must and not @lot'")
+    .option(...boards)
+    .option("--allow-irreversible <board...>", "boards that may be given up for what cannot be taken back")
+    .option("--history <run>", "take the times of an earlier run: its folder or journal")
+    .option("--json", "print as JSON")
+    .addHelpText("after", "\nDocumentation: docs/rig.md. Exit code: 0, 2 usage or configuration.")
+    .action(async (lab: string, features: string[], options: Omit<PlanOptions, "features">) => {
+      const { planRig } = await import("./rig/plan/plan.ts");
+      process.exitCode = await planRig(lab, { ...options, features });
     });
 }

@@ -45,9 +45,7 @@ export function createRigDevices({ boards, product, scenario, secrets, out }: Ri
   };
   return {
     places: boards.length,
-    capabilities: new Set(
-      claimed.filter((one) => isOfBench(one) || boards.every((board) => board.capabilities.has(one))),
-    ),
+    capabilities: offeredBy(boards, claimed),
     at: (place) => lease(nth(place)),
     async *lot(count, after) {
       // A board counts once, unless a fixture puts another piece into its place each time.
@@ -62,6 +60,16 @@ export function createRigDevices({ boards, product, scenario, secrets, out }: Ri
       }
     },
   };
+}
+
+/** What `boards` together offer of what a product has: any of them may be a scenario's device. */
+export function offeredBy(
+  boards: readonly Pick<Board, "capabilities">[],
+  claimed: readonly Capability[],
+): ReadonlySet<Capability> {
+  return new Set(
+    claimed.filter((one) => isOfBench(one) || boards.every(({ capabilities }) => capabilities.has(one))),
+  );
 }
 
 /** What no board has by itself. */

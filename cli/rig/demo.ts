@@ -107,6 +107,7 @@ export async function startDemoLab(folder: string, { boards: count }: DemoOption
         flash: { driver: "openocd", tcl: served?.tcl, base: served?.base, hardwareId: served?.hardwareId },
         flashNeedsSupply: false,
         fixture: { address: control(name) },
+        probe: { driver: "fixture" },
         air: { driver: "fixture" },
         clock: { driver: "fixture" },
         blank: "exchange",

@@ -4,6 +4,7 @@ import { type ConsoleRecorder, openConsole, openOwnConsole, type RigConsole } fr
 import { type CarefulFlashOptions, createCarefulFlash, type FlashEvent } from "../flash-tools/index.ts";
 import type { BoardDeclaration } from "../lab/index.ts";
 import type { BoardFittings, BoardFlash } from "./board-equipment.ts";
+import { capabilitiesOf } from "./capabilities.ts";
 import { fitOut } from "./fittings.ts";
 import { createIdentityCheck, type IdentityCheck } from "./identity-check.ts";
 
@@ -59,7 +60,7 @@ export async function openBoardParts(
     });
   return {
     ...{ name, kind: declaration.kind, blank, identity },
-    capabilities: capabilitiesOf({ ...fittings, flash: careful, readHardwareId }),
+    capabilities: capabilitiesOf(declaration),
     forbidden: allowed ? [] : declaration.irreversible,
     fittings: {
       ...fittings,
@@ -99,21 +100,4 @@ function boardFlash(options: CarefulFlashOptions): BoardFlash {
 function ownStreams<Streams>(itself: { readonly console: Streams } | undefined): Streams {
   if (itself === undefined) throw new TypeError("a board whose console is its process has no process");
   return itself.console;
-}
-
-type Present = Pick<BoardFittings, "power" | "flash" | "button" | "network" | "air" | "readHardwareId">;
-
-function capabilitiesOf({ power, flash, button, network, air, readHardwareId }: Present): Set<Capability> {
-  const having: readonly (readonly [unknown, readonly Capability[]])[] = [
-    [power, ["power", "power-cut"]],
-    [flash, ["flash-read", "flash-write", "flash-erase"]],
-    [button, ["button"]],
-    [network, ["network"]],
-    [air, ["air"]],
-    [readHardwareId, ["hardware-id"]],
-  ];
-  return new Set<Capability>([
-    "console",
-    ...having.flatMap(([fitting, capabilities]) => (fitting === undefined ? [] : capabilities)),
-  ]);
 }

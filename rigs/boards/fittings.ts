@@ -59,24 +59,18 @@ export async function fitOut(
     network: await switchFor("network"),
     air: await airFor(),
     clock: use(declaration.clock.driver === "fixture" ? fromFixture().clock() : createWallClock()),
-    readHardwareId: hardwareIdOf(
-      name,
-      fixture,
-      declaration.flash && readsHardwareId(declaration.flash) ? tool : undefined,
-    ),
+    readHardwareId:
+      declaration.probe === undefined
+        ? hardwareIdOf(name, declaration.flash && readsHardwareId(declaration.flash) ? tool : undefined)
+        : fromFixture().hardwareId(),
     exchange: blank === "exchange" ? fromFixture().exchange() : undefined,
   };
   const owned = opened.move();
   return { fittings, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-/** A fixture tells it without a tool; of the tools, not all can. */
-function hardwareIdOf(
-  name: string,
-  fixture: EquipmentSocket | undefined,
-  tool: FlashTool | undefined,
-): Fittings["readHardwareId"] {
-  if (fixture?.groups.has("probe")) return fixture.hardwareId();
+/** Of the tools, not all can tell it. */
+function hardwareIdOf(name: string, tool: FlashTool | undefined): Fittings["readHardwareId"] {
   if (tool === undefined) return undefined;
   return async () => {
     const hardwareId = await tool.readHardwareId();

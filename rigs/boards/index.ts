@@ -1,2 +1,5 @@
 export { Board, type LeaseRecord, type ProductTerms } from "./board.ts";
 export { type BoardEvent, type BoardSettings, openBoardParts } from "./board-parts.ts";
+export { capabilitiesOf } from "./capabilities.ts";
+export { type BoardObstacle, obstaclesOf } from "./obstacles.ts";
+export { type Wiring, wiringOf } from "./wiring.ts";

@@ -22,8 +22,7 @@ const hex = z.string().regex(/^([0-9a-fA-F]{2})+$/, "hexadecimal digits, two for
 export const irreversibleActs = ["manufacture", "full-erase"] as const;
 export type IrreversibleAct = (typeof irreversibleActs)[number];
 
-/** One board and what it is wired to. */
-export const boardSchema = z.strictObject({
+const declaredBoard = z.strictObject({
   product: z
     .string()
     .min(1)
@@ -55,6 +54,11 @@ export const boardSchema = z.strictObject({
     .describe("How often a sector may be erased; left out, erases are counted only"),
   button: contactSchema.optional().describe("The contact that presses the reset button"),
   network: contactSchema.optional().describe("What joins the board to the bench's network and takes it off"),
+  probe: fixture
+    .optional()
+    .describe(
+      "What reads the chip's hardware value without the flash tool; left out: the flash tool, if it can",
+    ),
   air: z.union([airSchema, fixture]).optional().describe("Wi-Fi around the board"),
   clock: z
     .union([z.strictObject({ driver: z.literal("wall") }), fixture])
@@ -72,4 +76,19 @@ export const boardSchema = z.strictObject({
     .describe("Acts that this board cannot take back; they are refused without --allow-irreversible"),
   fixture: equipmentSocketSchema.omit({ driver: true }).optional(),
   process: processSchema.optional(),
+});
+
+/** One board and what it is wired to. What is done by a fixture or a process is done by one that is declared. */
+export const boardSchema = declaredBoard.superRefine((board, context) => {
+  for (const [key, value] of Object.entries(board)) {
+    const driver = typeof value === "object" && "driver" in value ? value.driver : undefined;
+    if ((driver !== "fixture" && driver !== "process") || board[driver] !== undefined) continue;
+    context.addIssue({ code: "custom", path: [key], message: `needs ${driver} of this board, to say which` });
+  }
+  if (board.blank === "exchange" && board.fixture === undefined)
+    context.addIssue({
+      code: "custom",
+      path: ["blank"],
+      message: "exchange needs fixture of this board, which puts the next piece in",
+    });
 });
