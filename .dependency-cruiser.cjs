@@ -11,7 +11,7 @@ const mayStandOn = {
   dut: ["kernel", "wire"],
   backend: ["kernel", "dut"],
   factory: ["kernel", "dut"],
-  product: ["kernel", "dut"],
+  product: ["kernel", "wire", "dut"],
   journal: ["kernel"],
 };
 const test = "\\.test\\.ts$|/test-support(/|\\.ts$)|/contract(/|\\.ts$)";

@@ -20,6 +20,11 @@ export function registerEmulate(program: Command): void {
         .argParser(port)
         .conflicts("pty"),
     )
+    .addOption(
+      new Option("--console <kind>", "what is spoken on it: JSON-RPC, or the commands of an old-style shell")
+        .choices(["json-rpc", "text"])
+        .default("json-rpc"),
+    )
     .option("--control <socket>", "switches and flash tool on this unix socket")
     .option("--image <file>", "signed firmware image (default: the reference release)")
     .option("--bootloader <file>", "bootloader that verifies the image (default: the reference bootloader)")
@@ -30,7 +35,7 @@ export function registerEmulate(program: Command): void {
     )
     .addHelpText(
       "after",
-      "\nDocumentation: docs/console.md. Exit code: 0 when interrupted or at the end of input, 2 usage.",
+      "\nDocumentation: docs/console.md, docs/dialect.md. Exit code: 0 when interrupted or at the end of input, 2 usage.",
     )
     .action(async (options: EmulateDeviceOptions) => {
       const { emulateDevice } = await import("./emulate/device.ts");

@@ -66,6 +66,13 @@ describe("judgement", () => {
     });
   });
 
+  it("what nobody can be asked, or do, is not observable", () => {
+    const fault = new EquipmentFault("NOT_OFFERED", "There is no command.", { help: "Add it." });
+    assert.deepEqual(judge(fault), {
+      ...{ status: "inconclusive", cause: "not-observable", message: "There is no command. Add it." },
+    });
+  });
+
   it("where tidying up fails as well, what went wrong first counts", async () => {
     const fault = new EquipmentFault("PORT_GONE", "The port is gone.", { help: "Plug it in." });
     const work = async (thrown: unknown) => {

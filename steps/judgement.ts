@@ -33,7 +33,9 @@ export function judge(thrown: unknown): Judgement {
     return { status: "inconclusive", cause: thrown.inconclusive, message: thrown.message };
   }
   if (thrown instanceof EquipmentFault) {
-    return { status: "inconclusive", cause: "equipment", message: `${thrown.message} ${thrown.help}` };
+    // What nobody can be asked, or nobody can do, is not broken.
+    const cause = thrown.code === "NOT_OFFERED" ? "not-observable" : "equipment";
+    return { status: "inconclusive", cause, message: `${thrown.message} ${thrown.help}` };
   }
   return {
     status: "inconclusive",

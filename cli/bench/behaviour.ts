@@ -16,6 +16,8 @@ export function behaviourOf(ixit: Ixit): Behaviour {
     identity: identityOf(ixit),
     encryptsFlash: ixit.flash.encrypted,
     authentication: ixit.backend.authentication,
+    // The emulation has one text console, and a dialect in its folder speaks that.
+    console: ixit.console.kind === "dialect" ? "text" : "json-rpc",
     provisioning: {
       ...{ channel, windowMs, zeroTouch, fallbackWithinMs, confirmationWithinMs, retryAtLeastMs },
       limits: { ssid, passphrase, endpoint, account },

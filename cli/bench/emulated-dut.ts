@@ -38,7 +38,7 @@ export async function makeDut(slot: string, draft: DutDraft): Promise<Dut> {
   };
   const golden = goldenOf(product);
   const capabilities = new Set(product.ics.capabilities);
-  const settings = { slot, timing: ixit.timing, golden, capabilities };
+  const settings = { slot, timing: ixit.timing, protocol: product.console, golden, capabilities };
   if (attach === "in-process") {
     const device = createDevice(options, breakage?.device?.(referenceParts));
     return createEmulatedDut({ ...settings, device });

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Capability, createConsoleSession, type Dut } from "../../core/dut/index.ts";
+import { type Capability, type Dut, openSession } from "../../core/dut/index.ts";
 import { EquipmentFault } from "../../core/kernel/index.ts";
 import type { Product } from "../../core/product/index.ts";
 import type { Board, LeaseRecord } from "../../rigs/boards/index.ts";
@@ -29,7 +29,7 @@ export function createRigDevices({ boards, product, scenario, secrets, out }: Ri
       {
         capabilities: new Set(claimed.filter((one) => board.capabilities.has(one))),
         golden: goldenOf(product),
-        openSession: (line) => createConsoleSession(line, product.ixit.timing),
+        openSession: (line) => openSession(line, product.ixit.timing, product.console),
       },
       (record) => writeRecord(join(out, "console"), file, record, secrets),
     );

@@ -15,6 +15,7 @@ import { interrupted } from "./interrupted.ts";
 export interface EmulateDeviceOptions {
   readonly pty?: string;
   readonly tcp?: number;
+  readonly console: "json-rpc" | "text";
   readonly control?: string;
   readonly image?: string;
   readonly bootloader?: string;
@@ -33,7 +34,7 @@ export async function emulateDevice(options: EmulateDeviceOptions): Promise<void
     uid: randomBytes(12),
     hardwareKey: randomBytes(32),
     startsAt: Date.now(),
-    behaviour: referenceBehaviour,
+    behaviour: { ...referenceBehaviour, console: options.console },
   });
   const bootloader = await read(options.bootloader ?? reference("bootloader.bin"), flashMap.bootloader.size);
   const image = await read(options.image ?? reference("3.0.0.bin"), flashMap.firmwareA.size);

@@ -53,7 +53,9 @@ provideBench(async (context: ScenarioContext): Promise<Bench> => {
       );
       const golden = goldenOf(product);
       const slot = `device-${leased.length + 1}`;
-      const dut = opened.use(await createEmulatedDut({ slot, timing: ixit.timing, golden, device }));
+      const dut = opened.use(
+        await createEmulatedDut({ slot, timing: ixit.timing, protocol: product.console, golden, device }),
+      );
       leased.push(dut);
       return dut;
     },

@@ -1,32 +1,23 @@
-import { EquipmentFault, type Outcome, refused, silent, type WaitOptions } from "../kernel/index.ts";
+import { done, type Outcome, refused, silent, type WaitOptions } from "../kernel/index.ts";
 import {
   bootReady,
   type ConsoleMethod,
   decodeLine,
   encodeRequest,
+  longestDataBlock,
+  longestUpdateBlock,
   type RpcError,
-  type RpcParams,
   type RpcResult,
   rpcErrors,
 } from "../wire/index.ts";
-import type { Reader } from "./answers.ts";
+import { type Reader, readDeviceStatus } from "./answers.ts";
+import { type Conversation, goneWhile, type Question } from "./conversation.ts";
 import { Pending } from "./pending.ts";
 import type { SerialLine } from "./serial-line.ts";
 
-export interface Question<T> {
-  readonly method: ConsoleMethod;
-  readonly params?: RpcParams;
-  /** Tells whether the result is of the described shape. */
-  readonly read: Reader<T>;
-  /** Runs as soon as the device has answered well, before any later line is read. */
-  readonly onDone?: () => void;
-}
-
-/**
- * JSON-RPC over one serial line. Every wait ends: with what the device did, with silence once its time is over or
- * supply was cut, with `EquipmentFault` PORT_GONE when the port vanishes, or with the signal's reason.
- */
-export class ConsoleClient {
+/** JSON-RPC over one serial line. */
+export class ConsoleClient implements Conversation {
+  readonly longest = { update: longestUpdateBlock, userData: longestDataBlock };
   readonly #line: SerialLine;
   readonly #questions = new Map<
     unknown,
@@ -46,12 +37,10 @@ export class ConsoleClient {
     });
   }
 
-  /** False once the bench itself has cut supply: silence is then certain, and nothing is sent. */
   get supplied(): boolean {
     return this.#supplied;
   }
 
-  /** Ends every wait as silent: the bench itself has cut supply. */
   powerLost(): void {
     this.#supplied = false;
     for (const pending of this.#allPending()) pending.fallSilent();
@@ -82,7 +71,11 @@ export class ConsoleClient {
     return pending.outcome;
   }
 
-  /** Waits for the next `boot.ready`; listens from the call on. */
+  async probe(wait: WaitOptions): Promise<Outcome<void>> {
+    const answer = await this.ask({ method: "status.get", read: readDeviceStatus }, wait);
+    return answer.kind === "done" ? done(undefined) : answer;
+  }
+
   async awaitBoot(wait: WaitOptions): Promise<Outcome<void>> {
     const what = "it was starting";
     if (this.#cannotBegin(what, wait.signal)) return silent(0);
@@ -142,9 +135,4 @@ function outcomeOf<T>(method: ConsoleMethod, message: RpcResult | RpcError, read
   const value = read(message.result);
   if (value !== undefined) return { kind: "done", value };
   return refused("malformed-answer", `the result of ${method} is not as the console's description says`);
-}
-
-function goneWhile(what: string, cause: unknown): EquipmentFault {
-  if (!(cause instanceof EquipmentFault)) throw cause;
-  return new EquipmentFault(cause.code, `While ${what}: ${cause.message}`, { help: cause.help, cause });
 }

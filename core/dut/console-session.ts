@@ -1,5 +1,5 @@
 import { DeadlinePassed, done, type Outcome, sha256, silent, within } from "../kernel/index.ts";
-import { type ConsoleMethod, longestDataBlock, longestUpdateBlock, type RpcParams } from "../wire/index.ts";
+import type { ConsoleMethod, RpcParams } from "../wire/index.ts";
 import type { SetUpVerifier } from "../wire/provisioning/index.ts";
 import {
   type Reader,
@@ -15,6 +15,7 @@ import {
   readStoredConfiguration,
 } from "./answers.ts";
 import { ConsoleClient } from "./console-client.ts";
+import type { Conversation } from "./conversation.ts";
 import type {
   ConfigurationValue,
   ConfigurationValues,
@@ -31,7 +32,7 @@ export interface ConsoleTiming {
   readonly restartWithinMs: number;
 }
 
-/** The maintenance port over a JSON-RPC console. The bench tells it about supply, which the console cannot see. */
+/** The maintenance port over a console. The bench tells it about supply, which the console cannot see. */
 export interface ConsoleSession extends MaintenancePort {
   /** Runs `powerOn` and waits until the device answers, or its declared time is over. */
   start(powerOn: () => Promise<void>, signal?: AbortSignal): Promise<Outcome<void>>;
@@ -43,16 +44,22 @@ export interface ConsoleSession extends MaintenancePort {
 /** Ends waits that another deadline ends first. */
 const longestWaitMs = 2 ** 31 - 1;
 
+/** Over a JSON-RPC console, as the reference devices speak it. */
 export function createConsoleSession(line: SerialLine, timing: ConsoleTiming): ConsoleSession {
-  return new JsonRpcSession(line, timing);
+  return createSession(new ConsoleClient(line), timing);
 }
 
-class JsonRpcSession implements ConsoleSession {
-  readonly #client: ConsoleClient;
+/** Over whatever a conversation speaks: times, silence and restarts are judged alike. */
+export function createSession(client: Conversation, timing: ConsoleTiming): ConsoleSession {
+  return new Session(client, timing);
+}
+
+class Session implements ConsoleSession {
+  readonly #client: Conversation;
   readonly #timing: ConsoleTiming;
 
-  constructor(line: SerialLine, timing: ConsoleTiming) {
-    this.#client = new ConsoleClient(line);
+  constructor(client: Conversation, timing: ConsoleTiming) {
+    this.#client = client;
     this.#timing = timing;
   }
 
@@ -97,10 +104,10 @@ class JsonRpcSession implements ConsoleSession {
         signal: signal === undefined ? round.signal : AbortSignal.any([round.signal, signal]),
       };
       const boot = this.#client.awaitBoot(wait);
-      const answer = this.#client.ask({ method: "status.get", read: readDeviceStatus }, wait);
+      const answer = this.#client.probe(wait);
       try {
         const first = await Promise.race([answer, boot.then(() => undefined)]);
-        if (first !== undefined && first.kind !== "silent") return nothing(first);
+        if (first !== undefined && first.kind !== "silent") return first;
       } finally {
         round.abort();
         await Promise.allSettled([boot, answer]);
@@ -162,9 +169,10 @@ class JsonRpcSession implements ConsoleSession {
   }
 
   async storeUserData(data: Uint8Array): Promise<Outcome<void>> {
-    for (let at = 0; ; at += longestDataBlock) {
-      const more = at + longestDataBlock < data.length;
-      const block = base64(data.subarray(at, at + longestDataBlock));
+    const { userData: longest } = this.#client.longest;
+    for (let at = 0; ; at += longest) {
+      const more = at + longest < data.length;
+      const block = base64(data.subarray(at, at + longest));
       const stored = await this.#command("user-data.store", { data: block, ...(more && { more }) });
       if (!more || stored.kind !== "done") return stored;
     }
@@ -240,8 +248,9 @@ class JsonRpcSession implements ConsoleSession {
   async installUpdate(image: Uint8Array, signal?: AbortSignal): Promise<Outcome<void>> {
     const begun = await this.#command("update.begin", { size: image.length, sha256: sha256(image) }, signal);
     if (begun.kind !== "done") return begun;
-    for (let offset = 0; offset < image.length; offset += longestUpdateBlock) {
-      const data = base64(image.subarray(offset, offset + longestUpdateBlock));
+    const { update: longest } = this.#client.longest;
+    for (let offset = 0; offset < image.length; offset += longest) {
+      const data = base64(image.subarray(offset, offset + longest));
       const written = await this.#command("update.write", { offset, data }, signal);
       if (written.kind !== "done") return written;
     }

@@ -1,4 +1,5 @@
 export { type ConsoleSession, type ConsoleTiming, createConsoleSession } from "./console-session.ts";
+export { DialectClient } from "./dialect-client.ts";
 export * from "./dut.ts";
 export {
   type ControlGroup,
@@ -12,6 +13,7 @@ export { createLoopbackAir, type VirtualRadio } from "./equipment/loopback-air.t
 export { connectEquipment, type RemoteEquipment } from "./equipment/remote-equipment.ts";
 export { LineSplitter } from "./line-splitter.ts";
 export { createLocalBinding, type LocalBinding, type LocalEnd } from "./local-binding.ts";
+export { type ConsoleProtocol, openSession } from "./open-session.ts";
 export {
   openSerialLine,
   type SerialBinding,
@@ -19,3 +21,4 @@ export {
   type SerialLine,
   type SerialLineOptions,
 } from "./serial-line.ts";
+export { TextStream } from "./text-stream.ts";

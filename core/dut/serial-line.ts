@@ -15,6 +15,8 @@ export interface SerialLine extends ConsolePort, AsyncDisposable {
   readonly path: string;
   /** Why the port cannot be used any more; undefined while it can. */
   readonly gone: EquipmentFault | undefined;
+  /** Called for each piece that is received, as it comes, once its lines have been told: a prompt ends in no line feed. Returns the unsubscriber. */
+  onBytes(listener: (bytes: Uint8Array) => void): () => void;
   /** Called once when the port vanishes or is closed. Returns the unsubscriber. */
   onGone(listener: (fault: EquipmentFault) => void): () => void;
   /** Sends a line without waiting; what hinders it is told to `onGone`. */
@@ -92,6 +94,7 @@ class StreamLine implements SerialLine {
   readonly path: string;
   readonly #stream: SerialPortStream;
   readonly #lineListeners = new Set<(line: ConsoleLine) => void>();
+  readonly #byteListeners = new Set<(bytes: Uint8Array) => void>();
   readonly #goneListeners = new Set<(fault: EquipmentFault) => void>();
   readonly #sent = new LineSplitter((text) => this.#tell({ direction: "sent", text }));
   readonly #received = new LineSplitter((text) => this.#tell({ direction: "received", text }));
@@ -100,7 +103,10 @@ class StreamLine implements SerialLine {
   constructor(stream: SerialPortStream) {
     this.path = stream.path;
     this.#stream = stream;
-    stream.on("data", (chunk: Uint8Array) => this.#received.push(chunk));
+    stream.on("data", (chunk: Uint8Array) => {
+      this.#received.push(chunk);
+      for (const listener of this.#byteListeners) listener(chunk);
+    });
     stream.on("end", () => this.#vanish(new Error("end of file")));
     stream.on("error", (error) => this.#vanish(error));
     stream.on("close", (error?: Error | null) => this.#vanish(error ?? new Error("it was closed")));
@@ -130,15 +136,22 @@ class StreamLine implements SerialLine {
 
   send(line: string): void {
     if (this.#gone !== undefined) return;
-    const bytes = Buffer.from(line);
-    this.#sent.push(bytes);
-    this.#stream.write(bytes);
+    // Whatever ends a line on this console, it is one for the record.
+    this.#sent.push(Buffer.from(line.replaceAll(/\r\n?/g, "\n")));
+    this.#stream.write(Buffer.from(line));
   }
 
   onLine(listener: (line: ConsoleLine) => void): () => void {
     this.#lineListeners.add(listener);
     return () => {
       this.#lineListeners.delete(listener);
+    };
+  }
+
+  onBytes(listener: (bytes: Uint8Array) => void): () => void {
+    this.#byteListeners.add(listener);
+    return () => {
+      this.#byteListeners.delete(listener);
     };
   }
 

@@ -69,7 +69,8 @@ function alternatives(place: JsonSchema): JsonSchema[] {
   return Array.isArray(several) ? several.flatMap(alternatives) : [place];
 }
 
-function nearest(key: string, known: readonly string[]): string {
+/** ` did you mean …`: the known name that is nearest to `key`, or all of them. */
+export function nearest(key: string, known: readonly string[]): string {
   const [best] = known
     .map((name) => ({ name, distance: leven(key, name) }))
     .sort((a, b) => a.distance - b.distance);

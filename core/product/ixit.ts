@@ -260,6 +260,20 @@ const sampling = z.strictObject({
   cutPoints: count.describe("Power cuts in one interrupted operation, spread over all of it"),
 });
 
+const console = z
+  .discriminatedUnion("kind", [
+    z.strictObject({
+      kind: z.literal("json-rpc").describe("As the reference devices speak it; see docs/console.md"),
+      baudRate: count,
+    }),
+    z.strictObject({
+      kind: z.literal("dialect").describe("Commands of the firmware's own; see docs/dialect.md"),
+      file: file.describe("The dialect, relative to this file"),
+      baudRate: count,
+    }),
+  ])
+  .describe("What is spoken on the maintenance console");
+
 const readingIds = ["INT-1", "INT-2", "INT-3", "INT-4", "INT-5", "INT-6", "INT-7", "INT-8"] as const;
 
 /** Implementation extra information for testing: how the product does it, with every time, address, format and limit. */
@@ -267,10 +281,7 @@ export const ixitSchema = z.strictObject({
   identity,
   storage: z.enum(["encrypted-flash", "secure-element"]).describe("Where credentials are kept"),
   certificateAuthority: z.enum(["factory-line"]).describe("Who issues the IDevID certificate"),
-  console: z.strictObject({
-    kind: z.enum(["json-rpc"]),
-    baudRate: count,
-  }),
+  console,
   timing,
   reset,
   flash,

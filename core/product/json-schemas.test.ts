@@ -15,8 +15,10 @@ describe("published JSON Schemas of the product files", () => {
       assert.deepEqual(JSON.parse(published), schema);
     });
 
-    it(`${name} accepts the reference product and refuses an unknown key`, async () => {
-      const file = join(root, "products/reference", name.replace(".schema.json", ".yaml"));
+    it(`${name} accepts what is published and refuses an unknown key`, async () => {
+      // The reference product itself needs no dialect.
+      const product = name === "dialect.schema.json" ? "text-console" : "reference";
+      const file = join(root, "products", product, name.replace(".schema.json", ".yaml"));
       const declaration: unknown = parse(await readFile(file, "utf8"));
       const validate = new Ajv2020({ strict: false }).compile(schema);
       assert.ok(validate(declaration), JSON.stringify(validate.errors));

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { dialectSchema } from "../wire/dialect/declaration/index.ts";
 import { icsSchema } from "./ics.ts";
 import { ixitSchema } from "./ixit.ts";
 
@@ -11,5 +12,6 @@ export function jsonSchemas(): Readonly<Record<string, object>> {
   return {
     "ics.schema.json": publish(icsSchema, "Assay: implementation conformance statement"),
     "ixit.schema.json": publish(ixitSchema, "Assay: implementation extra information for testing"),
+    "dialect.schema.json": publish(dialectSchema, "Assay: dialect of a text console"),
   };
 }

@@ -1,9 +1,10 @@
 import { X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { ConfigurationSchema, ConfigurationValues } from "../dut/index.ts";
+import type { ConfigurationSchema, ConfigurationValues, ConsoleProtocol } from "../dut/index.ts";
 import { messageOf, type Sha256, sha256, UsageFault } from "../kernel/index.ts";
 import { parseYamlFile } from "../kernel/yaml-file.ts";
+import { dialectSchema } from "../wire/dialect/declaration/index.ts";
 import { type Ics, icsSchema } from "./ics.ts";
 import { type Ixit, isOnAir, ixitSchema } from "./ixit.ts";
 import { readPublishedSchema } from "./published-schema.ts";
@@ -14,6 +15,8 @@ export interface Product {
   readonly ixit: Ixit;
   readonly digests: { readonly ics: Sha256; readonly ixit: Sha256 };
   readonly firmware: Firmware;
+  /** What the device speaks on its maintenance console. */
+  readonly console: ConsoleProtocol;
   /** Published configuration schemas, oldest first. */
   readonly schemas: readonly ConfigurationSchema[];
   /** The schema that `release` (default: the one under examination) speaks. */
@@ -78,6 +81,7 @@ export async function loadProduct(directory: string): Promise<Product> {
     ixit: ixit.value,
     digests: { ics: ics.sha256, ixit: ixit.sha256 },
     firmware: await loadFirmware(directory, ixit.value),
+    console: await loadConsole(directory, ixit.value),
     factory: await loadFactory(directory, ixit.value),
     schemas,
     schemaOf,
@@ -115,6 +119,12 @@ async function loadFirmware(directory: string, ixit: Ixit): Promise<Firmware> {
     slots: partitions(ixit, "firmware"),
     release: (version) => releases.get(version) ?? fail(directory, `firmware.releases.${version}`),
   };
+}
+
+async function loadConsole(directory: string, { console }: Ixit): Promise<ConsoleProtocol> {
+  if (console.kind === "json-rpc") return { kind: "json-rpc" };
+  const { value: dialect } = await parseYamlFile(resolve(directory, console.file), dialectSchema);
+  return { kind: "dialect", dialect };
 }
 
 async function readImage(path: string): Promise<Uint8Array> {

@@ -41,6 +41,10 @@ const variants: Readonly<
       .map((atom) => `notApplicable.PRV-ZTP-1.${atom}`)
       .concat([1, 2, 3].map((atom) => `notApplicable.PRV-ZTP-4.${atom}`)),
   },
+  "text-console": {
+    ixit: ["console.kind", "console.file"],
+    ics: [],
+  },
   "headless-gateway": {
     ixit: [
       "reset.triggers",

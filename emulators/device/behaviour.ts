@@ -16,6 +16,8 @@ export interface Behaviour {
   readonly encryptsFlash: boolean;
   readonly authentication: "mutual-tls" | "signed-challenge";
   readonly provisioning: ProvisioningBehaviour;
+  /** What is spoken on the maintenance console: JSON-RPC, or the commands of an old-style shell; JSON-RPC when left out. */
+  readonly console?: "json-rpc" | "text" | undefined;
 }
 
 export interface ProvisioningBehaviour {

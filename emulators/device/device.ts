@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { bootReady, encodeNotification } from "../../core/wire/index.ts";
 import { type Air, createAir } from "../air/index.ts";
 import { assemble } from "../assembly/index.ts";
 import {
@@ -22,7 +21,7 @@ import { makeConfiguration } from "./configuration/configuration.ts";
 import { makeConfigurationStore } from "./configuration/configuration-store.ts";
 import { makeCopyChecksum } from "./configuration/copy-checksum.ts";
 import { makeSchemaHistory } from "./configuration/schema-history.ts";
-import { makeConsoleServer } from "./console/console-server.ts";
+import { greetingOf, makeConsole } from "./console/console.ts";
 import { makeCredentials } from "./credentials.ts";
 import { makeEnrolment } from "./enrolment.ts";
 import { makeFaults } from "./faults.ts";
@@ -95,7 +94,7 @@ export const referenceParts: PartsTable = {
   provisioning: makeProvisioning,
   operation: makeOperation,
   link: makeBackendLink,
-  console: makeConsoleServer,
+  console: makeConsole,
 };
 
 type Silicon = Pick<Parts, "clock" | "supply" | "chip" | "flash" | "fuses" | "secureElement" | "trng">;
@@ -125,9 +124,9 @@ export interface EmulatedDevice {
   readonly air: Air;
   /**
    * Another piece of the same product, as it leaves the chip maker: numbers and keys of its own, empty flash, open fuses, no supply,
-   * nothing around it. Its clock goes on from this one's.
+   * nothing around it. Its clock begins at `startsAt`, ms since the epoch.
    */
-  another(): EmulatedDevice;
+  another(startsAt: number): EmulatedDevice;
 }
 
 export function createDevice(options: DeviceOptions, table: PartsTable = referenceParts): EmulatedDevice {
@@ -229,7 +228,7 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
       reset.stop();
     };
     provisioning.start();
-    print(encodeNotification(bootReady, { firmware: parts.boot.running.version }));
+    print(greetingOf(options.behaviour, parts.boot.running.version));
   };
 
   return {
@@ -274,7 +273,7 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
       },
     },
     air,
-    another: () => createDevice({ ...options, ...freshSilicon(options), startsAt: clock.now() }, table),
+    another: (startsAt) => createDevice({ ...options, ...freshSilicon(options), startsAt }, table),
   };
 }
 

@@ -18,6 +18,7 @@ export function leaseLine(line: SerialLine): SerialLine {
       return line.gone;
     },
     onLine: (listener) => kept(line.onLine(listener)),
+    onBytes: (listener) => kept(line.onBytes(listener)),
     onGone: (listener) => kept(line.onGone(listener)),
     write: (bytes) => line.write(bytes),
     send: (text) => line.send(text),

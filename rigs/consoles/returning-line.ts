@@ -53,6 +53,7 @@ class ReturningLine implements RigConsole {
   readonly #reenumerates: boolean;
   readonly #returnsWithinMs: number;
   readonly #lineListeners = new Set<(line: ConsoleLine) => void>();
+  readonly #byteListeners = new Set<(bytes: Uint8Array) => void>();
   readonly #goneListeners = new Set<(fault: EquipmentFault) => void>();
   readonly #returnListeners = new Set<(path: string) => void>();
   /** The open port; undefined while it is away, and once it is gone. */
@@ -133,6 +134,10 @@ class ReturningLine implements RigConsole {
     return subscribe(this.#lineListeners, listener);
   }
 
+  onBytes(listener: (bytes: Uint8Array) => void): () => void {
+    return subscribe(this.#byteListeners, listener);
+  }
+
   onGone(listener: (fault: EquipmentFault) => void): () => void {
     return subscribe(this.#goneListeners, listener);
   }
@@ -191,6 +196,9 @@ class ReturningLine implements RigConsole {
     }
     port.onLine((line) => {
       for (const listener of this.#lineListeners) listener(line);
+    });
+    port.onBytes((bytes) => {
+      for (const listener of this.#byteListeners) listener(bytes);
     });
     port.onGone((fault) => {
       lost?.();

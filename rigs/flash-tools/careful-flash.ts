@@ -126,7 +126,7 @@ class Careful implements CarefulFlash {
     if (folder === undefined) return "unkept";
     const hardwareId = await this.readHardwareId();
     const geometry = { size, sectorSize };
-    return await BoardKeep.open({ place, folder, eraseLimit, geometry, hardwareId, onEvent: this.#onEvent });
+    return new BoardKeep({ place, folder, eraseLimit, geometry, hardwareId, onEvent: this.#onEvent });
   }
 
   /** Has whole sectors changed and reads them back; both together are one attempt. */

@@ -41,7 +41,7 @@ export interface ProgramFlashOptions {
 
 /** A flash tool that is a program, started anew for each operation. */
 export async function openProgramFlash(options: ProgramFlashOptions): Promise<FlashTool> {
-  return new ProgramFlash(options, await ExchangeFolder.open());
+  return new ProgramFlash(options, ExchangeFolder.open());
 }
 
 class ProgramFlash implements FlashTool {
@@ -93,7 +93,7 @@ class ProgramFlash implements FlashTool {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#files[Symbol.asyncDispose]();
+    this.#files[Symbol.dispose]();
   }
 
   async #write(program: FlashProgram, offset: number, bytes: Uint8Array): Promise<void> {

@@ -1,5 +1,5 @@
 import { type KeyObject, X509Certificate } from "node:crypto";
-import type { Dut } from "../../core/dut/index.ts";
+import type { ConsoleLine, Dut } from "../../core/dut/index.ts";
 import { Inconclusive } from "../judgement.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
@@ -92,6 +92,26 @@ export function consoleOutput(stage: Stage, device: Dut): ReadOut {
       "not-observable",
       `${leftOut} lines of the console were not kept and cannot be searched`,
     );
-  const received = lines.filter(({ direction }) => direction === "received").map(({ text }) => text);
-  return new Map([[`console of ${device.slot}`, Buffer.from(received.join("\n"))]]);
+  const { console } = stage.bench.product;
+  const told = console.kind === "dialect" && console.dialect.echo ? withoutEcho(lines) : receivedOf(lines);
+  return new Map([[`console of ${device.slot}`, Buffer.from(told.join("\n"))]]);
+}
+
+const receivedOf = (lines: readonly ConsoleLine[]) =>
+  lines.filter(({ direction }) => direction === "received").map(({ text }) => text);
+
+/** What came over a console that repeats what is typed, but the echo of what was typed: each line that was sent excuses one that ends alike. */
+function withoutEcho(lines: readonly ConsoleLine[]): string[] {
+  const typed: string[] = [];
+  const received: string[] = [];
+  for (const { direction, text } of lines) {
+    if (direction === "sent") {
+      if (text !== "") typed.push(text);
+      continue;
+    }
+    const echoed = typed.findLastIndex((each) => text.endsWith(each));
+    const [echo = ""] = echoed < 0 ? [] : typed.splice(echoed, 1);
+    received.push(text.slice(0, text.length - echo.length));
+  }
+  return received;
 }

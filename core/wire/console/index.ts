@@ -20,4 +20,4 @@ export {
   rpcErrors,
 } from "./codec.ts";
 export { type ConsoleChecker, createConsoleChecker } from "./description.ts";
-export type { ConsoleMethod } from "./methods.ts";
+export { type ConsoleMethod, consoleMethods } from "./methods.ts";

@@ -1,11 +1,12 @@
 import {
   type Capability,
+  type ConsoleProtocol,
   type ConsoleTiming,
-  createConsoleSession,
   type Dut,
   type Equipment,
   equipDut,
   type GoldenImage,
+  openSession,
   type SerialLine,
 } from "../../../core/dut/index.ts";
 
@@ -13,6 +14,8 @@ export interface DutSettings {
   /** The place on the bench, such as `device-2`. */
   readonly slot: string;
   readonly timing: ConsoleTiming;
+  /** What is spoken on its console; JSON-RPC when left out. */
+  readonly protocol?: ConsoleProtocol | undefined;
   /** What the product offers; all that the emulation has when left out. */
   readonly capabilities?: ReadonlySet<Capability> | undefined;
   readonly golden?: GoldenImage | undefined;
@@ -28,11 +31,11 @@ export function placeOnBench(
   line: SerialLine,
   equipment: Equipment,
   owned: AsyncDisposableStack,
-  { slot, timing, capabilities, golden }: DutSettings,
+  { slot, timing, protocol = { kind: "json-rpc" }, capabilities, golden }: DutSettings,
 ): Dut {
   return equipDut({
     ...{ slot, kind: "emulated", console: line, equipment, golden, owned },
-    session: createConsoleSession(line, timing),
+    session: openSession(line, timing, protocol),
     capabilities: new Set(emulated.filter((one) => capabilities?.has(one) ?? true)),
   });
 }

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
-import { LineSplitter } from "../../../core/dut/index.ts";
+import { controlProtocol, LineSplitter } from "../../../core/dut/index.ts";
 import { decodeLine, encodeResult } from "../../../core/wire/index.ts";
 
 export interface FakeDevice extends AsyncDisposable {
@@ -17,8 +17,9 @@ export async function fakeDevice(path: string): Promise<FakeDevice> {
     const lines = new LineSplitter((text) => {
       const message = decodeLine(text);
       if (message.kind !== "request") return;
-      orders.push(message.method);
-      socket.write(encodeResult(message.id, {}));
+      const asked = message.method === controlProtocol.describe;
+      if (!asked) orders.push(message.method);
+      socket.write(encodeResult(message.id, asked ? { groups: ["power", "button", "network"] } : {}));
     }, 1024);
     socket.on("data", (bytes) => lines.push(bytes));
     socket.on("error", () => socket.destroy());

@@ -1,0 +1,1 @@
+export { dialectSchema } from "./dialect-schema.ts";
