@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { DoctorOptions } from "./rig/doctor/doctor.ts";
 import type { ListOptions } from "./rig/list.ts";
 import type { PlanOptions } from "./rig/plan/plan.ts";
 import { countTo } from "./run.ts";
@@ -27,6 +28,7 @@ export function registerRig(program: Command): void {
     });
   registerList(rig);
   registerPlan(rig);
+  registerDoctor(rig);
 }
 
 function registerList(rig: Command): void {
@@ -64,5 +66,26 @@ function registerPlan(rig: Command): void {
     .action(async (lab: string, features: string[], options: Omit<PlanOptions, "features">) => {
       const { planRig } = await import("./rig/plan/plan.ts");
       process.exitCode = await planRig(lab, { ...options, features });
+    });
+}
+
+function registerDoctor(rig: Command): void {
+  rig
+    .command("doctor")
+    .summary("examine the rig: what is wrong, where, and what to do about it")
+    .description(
+      "Examines tools, permissions, ports, supply, flash tools, identities, consoles, the backend's place and this host. Reads flashes, which restarts the boards, and writes none.",
+    )
+    .argument(...labFile)
+    .option(...boards)
+    .option("--power", "switch the boards' supply off and on as well")
+    .option("--json", "print as JSON")
+    .addHelpText(
+      "after",
+      "\nDocumentation: docs/rig.md. Exit code: 0 no fault, 2 usage or configuration, 3 faults.",
+    )
+    .action(async (lab: string, options: DoctorOptions) => {
+      const { examine } = await import("./rig/doctor/doctor.ts");
+      process.exitCode = await examine(lab, options);
     });
 }

@@ -32,6 +32,13 @@ export class Sheet {
     this.#lines.push(...wrap(text, this.columns, indent));
   }
 
+  /** Adds `text` whole behind a painted `head` of as many columns as `indent` has. */
+  paragraph([style, head]: readonly [Style, string], text: string, indent: string): void {
+    const [first = "", ...more] = wrap(`${indent}${text}`, this.columns, indent);
+    const painted = this.#colour ? styleText(style, head) : head;
+    this.#lines.push(`${painted}${first.slice(indent.length)}`.trimEnd(), ...more);
+  }
+
   blank(): void {
     this.#lines.push("");
   }

@@ -1,0 +1,162 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { type ConsoleRecorder, openConsole, openOwnConsole, type RigConsole } from "../consoles/index.ts";
+import type { BoardProcess } from "../process/index.ts";
+import { type Circumstances, judgeConsole } from "./console.ts";
+import type { DoctorBoard } from "./doctor-board.ts";
+import type { Examination } from "./examination.ts";
+import { unchecked, warning } from "./finding.ts";
+import { Ear, type Heard } from "./hearing.ts";
+import { checkSerialPort } from "./port.ts";
+import { findSpeed } from "./speeds.ts";
+
+/** Who has no supply says nothing; who has, says something so soon or answers. Ms. */
+const aliveWithinMs = 300;
+/** At each of the speeds that are tried, ms. */
+const speedWithinMs = 300;
+/** Trying all of them, ms. */
+const speedsWithinMs = 60_000;
+/** A port that was closed may be away for a moment, and is tried again so often and so long, ms. */
+const againMs = 50;
+const backWithinMs = 2_000;
+
+export type PortUse = "usable" | "unusable" | "held";
+
+/** The console of a board under examination. It is opened once: opening a port restarts many a board. */
+export class BoardConsole implements AsyncDisposable {
+  readonly #board: DoctorBoard;
+  readonly #examination: Examination;
+  #itself: BoardProcess | undefined;
+  #ear: Ear | undefined;
+  /** From when on what it says is this examination's. */
+  #since = 0;
+
+  constructor(board: DoctorBoard, examination: Examination) {
+    this.#board = board;
+    this.#examination = examination;
+  }
+
+  /** Whether the port is there and ours to open. One that another machine has is known when it is opened. `on`: it has supply. */
+  async checkPort(on: boolean | undefined, itself: BoardProcess | undefined): Promise<PortUse> {
+    this.#itself = itself;
+    const { name, declaration, baudRate } = this.#board;
+    const { console } = declaration;
+    if (console.driver === "process") return itself === undefined ? "unusable" : "usable";
+    const subject = this.#examination.subject("port", "console");
+    if (console.driver !== "tcp" && console.baudRate !== baudRate)
+      this.#examination.note(
+        warning(
+          subject,
+          `baudRate is ${console.baudRate} here, and ${baudRate} in the product's ixit.yaml`,
+          "Correct the one that is wrong.",
+        ),
+      );
+    if (console.driver !== "serial") return "usable";
+    let use: PortUse = "unusable";
+    await this.#examination.check(subject, async () => {
+      try {
+        const { usable, held, findings } = await checkSerialPort(name, console);
+        if (usable) use = "usable";
+        if (held) use = "held";
+        return findings;
+      } catch (thrown) {
+        if (on !== false || !console.reenumerates) throw thrown;
+        // It is found once --power has given supply.
+        use = "usable";
+        return unchecked(subject, "the port is away, as it is while the board has no supply");
+      }
+    });
+    return use;
+  }
+
+  /** Whether the board, which should have no supply, runs. */
+  async isAlive(): Promise<boolean> {
+    const { console } = this.#board.declaration;
+    // A port that hangs on the supply is not there without it; one that was open before went with it.
+    if (this.#vanishes) await this.close();
+    try {
+      const ear = await this.#open();
+      const { bytes, answered } = await ear.hear(ear.now(), aliveWithinMs);
+      return answered || bytes > 0 || this.#vanishes;
+    } catch (thrown) {
+      if (this.#vanishes || console.driver !== "serial") return false;
+      throw thrown;
+    }
+  }
+
+  /** Marks the moment before a start: what comes from then on is listened to. */
+  async attend(): Promise<void> {
+    const ear = await this.#open().catch(() => undefined);
+    this.#since = ear?.now() ?? 0;
+  }
+
+  /** Listens, asks, and judges. */
+  async listen(known: Pick<Circumstances, "on" | "blank">): Promise<void> {
+    const { declaration, readyWithinMs } = this.#board;
+    const { console } = declaration;
+    const subject = this.#examination.subject("console", "console");
+    const declared = "baudRate" in console ? console.baudRate : this.#board.baudRate;
+    const isOurs = console.driver === "serial" || console.driver === "rfc2217";
+    await this.#examination.check(
+      subject,
+      async () =>
+        judgeConsole(subject, await (await this.#open()).hear(this.#since, readyWithinMs), {
+          ...known,
+          baudRate: declared,
+          findSpeed: isOurs ? () => findSpeed(declared, (baudRate) => this.#hearAt(baudRate)) : undefined,
+        }),
+      readyWithinMs + speedsWithinMs,
+    );
+  }
+
+  async close(): Promise<void> {
+    const ear = this.#ear;
+    this.#ear = undefined;
+    this.#since = 0;
+    await ear?.[Symbol.asyncDispose]();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  get #vanishes(): boolean {
+    const { console } = this.#board.declaration;
+    return "reenumerates" in console && console.reenumerates;
+  }
+
+  async #open(): Promise<Ear> {
+    this.#ear ??= await this.#openAt(undefined);
+    return this.#ear;
+  }
+
+  async #hearAt(baudRate: number): Promise<Heard> {
+    await this.close();
+    await using ear = await this.#openAt(baudRate);
+    return await ear.hear(0, speedWithinMs);
+  }
+
+  async #openAt(baudRate: number | undefined): Promise<Ear> {
+    const { name, ask } = this.#board;
+    const end = performance.now() + backWithinMs;
+    for (;;) {
+      try {
+        return await Ear.open(name, ask, (recorder) => this.#openConsole(recorder, baudRate));
+      } catch (thrown) {
+        if (performance.now() > end) throw thrown;
+        await pause(againMs);
+      }
+    }
+  }
+
+  #openConsole(recorder: ConsoleRecorder, baudRate: number | undefined): Promise<RigConsole> {
+    const { name, declaration } = this.#board;
+    const { console } = declaration;
+    if (console.driver !== "process") {
+      const speed = baudRate === undefined ? {} : { baudRate };
+      // Whoever only looks does not wait for what is not there.
+      return openConsole({ ...console, ...speed, reenumerates: false }, name, recorder);
+    }
+    if (this.#itself === undefined) throw new TypeError(`${name} has no process`);
+    return openOwnConsole(`process:${name}`, this.#itself.console, name, recorder);
+  }
+}
