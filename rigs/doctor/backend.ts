@@ -47,15 +47,21 @@ export async function checkAddress(
   return ok(subject, `a port of ${address} can be bound`);
 }
 
+interface NameOptions {
+  /** Whether boards that stand elsewhere join the network. */
+  readonly far: boolean;
+  /** As this host does it, its own file of hosts included. */
+  readonly lookUp?: (name: string) => Promise<string>;
+  /** As DNS servers do it. */
+  readonly resolve?: (name: string) => Promise<string[]>;
+}
+
 /** Whether the names lead to the backend, on this host and, where that can be told, for boards. */
 export async function checkName(
   name: string,
   index: number,
   { address }: BackendPlace,
-  {
-    far,
-    resolve = byServers,
-  }: { readonly far: boolean; readonly resolve?: (name: string) => Promise<string[]> },
+  { far, lookUp = byHost, resolve = byServers }: NameOptions,
 ): Promise<Finding> {
   const subject: Subject = { check: "names", at: ["backend", "names", String(index)] };
   const reaches = (found: string) => address === "0.0.0.0" || found === address;
@@ -73,28 +79,28 @@ export async function checkName(
       "to a board, localhost is the board itself",
       "Name this host as the boards know it.",
     );
-  const found = await lookup(name, { family: 4 }).catch(() => undefined);
+  const found = await lookUp(name).catch(() => undefined);
   if (found === undefined)
     return fault(
       subject,
       `${name} does not resolve on this host`,
       "Add it to the DNS of the bench's network, or to /etc/hosts.",
     );
-  if (!reaches(found.address))
+  if (!reaches(found))
     return fault(
       subject,
-      `${name} leads to ${found.address}, and the backend listens at ${address}`,
+      `${name} leads to ${found}, and the backend listens at ${address}`,
       "Correct the DNS entry, or backend.address.",
     );
-  if (!far) return ok(subject, `${name} leads to ${found.address}`);
+  if (!far) return ok(subject, `${name} leads to ${found}`);
   const told = await resolve(name).catch(() => undefined);
   if (told === undefined)
     return warning(
       subject,
-      `only this host knows ${name} (${found.address}): no DNS server tells it, and boards ask one`,
+      `only this host knows ${name} (${found}): no DNS server tells it, and boards ask one`,
       "Add it to the DNS of the bench's network, or name the address itself.",
     );
-  if (told.some(reaches)) return ok(subject, `${name} leads to ${found.address}, for DNS servers too`);
+  if (told.some(reaches)) return ok(subject, `${name} leads to ${found}, for DNS servers too`);
   return fault(subject, `DNS servers say ${told.join(", ")} for ${name}`, "Correct the DNS entry.");
 }
 
@@ -105,6 +111,10 @@ export async function bind(address: string): Promise<AsyncDisposable & { readonl
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   return { port, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+}
+
+async function byHost(name: string): Promise<string> {
+  return (await lookup(name, { family: 4 })).address;
 }
 
 async function byServers(name: string): Promise<string[]> {

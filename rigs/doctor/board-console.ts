@@ -9,9 +9,9 @@ import { Ear, type Heard } from "./hearing.ts";
 import { checkSerialPort } from "./port.ts";
 import { findSpeed } from "./speeds.ts";
 
-/** Who has no supply says nothing; who has, says something so soon or answers. Ms. */
-const aliveWithinMs = 300;
-/** At each of the speeds that are tried, ms. */
+/** Who has no supply says nothing; who has, says something so soon, or answers in as much again. Ms. */
+const aliveWithinMs = 400;
+/** At each of the speeds that are tried, for output and then for an answer, ms. */
 const speedWithinMs = 300;
 /** Trying all of them, ms. */
 const speedsWithinMs = 60_000;
@@ -54,7 +54,7 @@ export class BoardConsole implements AsyncDisposable {
     let use: PortUse = "unusable";
     await this.#examination.check(subject, async () => {
       try {
-        const { usable, held, findings } = await checkSerialPort(name, console);
+        const { usable, held, findings } = await soon(() => checkSerialPort(name, console));
         if (usable) use = "usable";
         if (held) use = "held";
         return findings;
@@ -75,7 +75,7 @@ export class BoardConsole implements AsyncDisposable {
     if (this.#vanishes) await this.close();
     try {
       const ear = await this.#open();
-      const { bytes, answered } = await ear.hear(ear.now(), aliveWithinMs);
+      const { bytes, answered } = await ear.hear(ear.now(), aliveWithinMs, aliveWithinMs);
       return answered || bytes > 0 || this.#vanishes;
     } catch (thrown) {
       if (this.#vanishes || console.driver !== "serial") return false;
@@ -132,20 +132,13 @@ export class BoardConsole implements AsyncDisposable {
   async #hearAt(baudRate: number): Promise<Heard> {
     await this.close();
     await using ear = await this.#openAt(baudRate);
-    return await ear.hear(0, speedWithinMs);
+    return await ear.hear(0, speedWithinMs, speedWithinMs);
   }
 
-  async #openAt(baudRate: number | undefined): Promise<Ear> {
+  #openAt(baudRate: number | undefined): Promise<Ear> {
     const { name, ask } = this.#board;
-    const end = performance.now() + backWithinMs;
-    for (;;) {
-      try {
-        return await Ear.open(name, ask, (recorder) => this.#openConsole(recorder, baudRate));
-      } catch (thrown) {
-        if (performance.now() > end) throw thrown;
-        await pause(againMs);
-      }
-    }
+    const settleMs = baudRate === undefined ? undefined : 0;
+    return soon(() => Ear.open(name, ask, (recorder) => this.#openConsole(recorder, baudRate), settleMs));
   }
 
   #openConsole(recorder: ConsoleRecorder, baudRate: number | undefined): Promise<RigConsole> {
@@ -158,5 +151,19 @@ export class BoardConsole implements AsyncDisposable {
     }
     if (this.#itself === undefined) throw new TypeError(`${name} has no process`);
     return openOwnConsole(`process:${name}`, this.#itself.console, name, recorder);
+  }
+}
+
+/** Does what needs the port, which may be away for a moment after whoever had it before. @throws what `act` did at last */
+async function soon<T>(act: () => Promise<T>): Promise<T> {
+  const end = performance.now() + backWithinMs;
+  for (;;) {
+    try {
+      return await act();
+    } catch (thrown) {
+      if (performance.now() > end) throw thrown;
+      // Nothing tells when a port of another kind than this machine's is back.
+      await pause(againMs);
+    }
   }
 }

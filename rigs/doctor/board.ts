@@ -49,6 +49,8 @@ class BoardExamination {
   readonly #options: BoardOptions;
   readonly #examination: Examination;
   readonly #console: BoardConsole;
+  /** Keys whose tools are not there. */
+  #toolless: ReadonlySet<string> = new Set();
   #own: OwnEquipment = { fixture: undefined, itself: undefined };
   #power: Switch | undefined;
   /** Whether it has supply, as far as equipment tells. */
@@ -87,7 +89,11 @@ class BoardExamination {
   async #checkHost(): Promise<void> {
     const { name, declaration } = this.#board;
     const { path } = this.#options;
-    await this.#examination.check(this.#subject("tools"), () => checkTools(name, declaration, path));
+    await this.#examination.check(this.#subject("tools"), async () => {
+      const found = await checkTools(name, declaration, path);
+      this.#toolless = new Set(found.flatMap(({ status, at }) => (status === "fault" ? at.slice(2) : [])));
+      return found;
+    });
     for (const { wire, file } of deviceFiles(declaration)) {
       const subject = this.#subject("permissions", wire);
       await this.#examination.check(subject, () => checkDeviceFile(subject, file));
@@ -114,6 +120,7 @@ class BoardExamination {
       return this.#examination.note(
         warning(subject, "its supply cannot be switched: nothing can be run on it", "Declare power."),
       );
+    if (this.#toolless.has("power")) return this.#noteToolless(subject);
     await this.#examination.check(subject, async () => {
       const power = await openOneSwitch(name, declaration, "power", this.#own);
       // The board's own process is disposed of as what it is.
@@ -146,6 +153,7 @@ class BoardExamination {
     const { flash, flashNeedsSupply, probe } = declaration;
     if (flash === undefined) return;
     const subject = this.#subject("flash", "flash");
+    if (this.#toolless.has("flash")) return this.#noteToolless(subject);
     if (flash.driver === "file" && (await stat(flash.path).catch(() => undefined)) === undefined)
       return this.#examination.note(
         unchecked(subject, `${flash.path} is not there yet: the first write makes it`),
@@ -218,6 +226,10 @@ class BoardExamination {
     for (const key of ["button", "network"] as const) {
       if (declaration[key] === undefined) continue;
       const subject = this.#subject("contacts", key);
+      if (this.#toolless.has(key)) {
+        this.#noteToolless(subject);
+        continue;
+      }
       await this.#examination.check(subject, async () => {
         await using contact = await openOneSwitch(name, declaration, key, this.#own);
         const on = await contact.read();
@@ -233,7 +245,12 @@ class BoardExamination {
     const { name, declaration } = this.#board;
     const { air } = declaration;
     if (air?.driver !== "network-manager") return;
+    if (this.#toolless.has("air")) return this.#noteToolless(this.#subject("air", "air"));
     await this.#examination.check(this.#subject("air", "air"), () => checkAir(name, air, checkWithinMs / 3));
+  }
+
+  #noteToolless(subject: Subject): void {
+    this.#examination.note(unchecked(subject, "its tool is missing"));
   }
 
   #subject(check: Subject["check"], ...at: readonly string[]): Subject {

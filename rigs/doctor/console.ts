@@ -24,7 +24,8 @@ export async function judgeConsole(subject: Subject, heard: Heard, at: Circumsta
       "talks, and does not answer what it is asked",
       "Check the wire from here to the board (its RX), and whether its firmware speaks the console that the product's ixit.yaml declares.",
     );
-  const speed = await at.findSpeed?.();
+  // Of a board that may have no supply, silence says nothing about the speed.
+  const speed = at.on === true || bytes > 0 ? await at.findSpeed?.() : undefined;
   if (speed !== undefined)
     return fault(
       subject,
@@ -37,10 +38,16 @@ export async function judgeConsole(subject: Subject, heard: Heard, at: Circumsta
       `${bytes} bytes came that are no text${at.findSpeed === undefined ? "" : `, neither at ${at.baudRate} baud nor at any usual speed`}`,
       "Look up the speed of the firmware's console and say it as baudRate; check ground and level of the line.",
     );
-  const supply = at.on === undefined ? "" : ", though the board has supply";
+  const said = bytes === 0 ? "no output and no answer" : `${bytes} bytes came, and no answer`;
+  if (at.on === undefined)
+    return warning(
+      subject,
+      `${said}; whether the board has supply is not known`,
+      "Have it given with --power, or see by its lamp or a meter.",
+    );
   return fault(
     subject,
-    bytes === 0 ? `dead: no output and no answer${supply}` : `${bytes} bytes came, and no answer${supply}`,
+    `dead: ${said}, though the board has supply`,
     "Check that RX and TX are crossed and grounds joined, that this is the board's port, that firmware is in its flash, and that nothing holds it in reset.",
   );
 }

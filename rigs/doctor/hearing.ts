@@ -34,10 +34,11 @@ export class Ear implements AsyncDisposable {
     place: string,
     ask: Ask,
     open: (recorder: ConsoleRecorder) => Promise<RigConsole>,
+    settleMs = staleMs,
   ): Promise<Ear> {
     const recorder = new ConsoleRecorder({ place });
     const ear = new Ear(await open(recorder), recorder, ask);
-    await pause(staleMs);
+    await pause(settleMs);
     return ear;
   }
 
@@ -48,14 +49,16 @@ export class Ear implements AsyncDisposable {
 
   /**
    * What came since `since`; when that is nothing yet, it is waited for, at most `withinMs` or to the end of a line. Then the device is
-   * asked. @throws EquipmentFault PORT_GONE
+   * asked, and given `answerWithinMs` (default: as long as the product says). @throws EquipmentFault PORT_GONE
    */
-  async hear(since: number, withinMs: number): Promise<Heard> {
+  async hear(since: number, withinMs: number, answerWithinMs?: number): Promise<Heard> {
     if (this.#since(since).length === 0) {
       using cursor = this.#recorder.cursor("now");
       await cursor.expect("\n", { withinMs });
     }
-    const answered = await this.#ask(this.#line);
+    const asked = this.#ask(this.#line);
+    const answered =
+      answerWithinMs === undefined ? await asked : await Promise.race([asked, pause(answerWithinMs, false)]);
     const said = this.#since(since);
     return { bytes: said.length, likeness: likenessOf(said), answered };
   }
