@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { registerConsole, registerFlash, registerPower } from "./rig/by-hand.ts";
 import type { DoctorOptions } from "./rig/doctor/doctor.ts";
 import type { ListOptions } from "./rig/list.ts";
 import type { PlanOptions } from "./rig/plan/plan.ts";
@@ -26,6 +27,9 @@ export function registerRig(program: Command): void {
       const { rigDemo } = await import("./rig/demo.ts");
       await rigDemo(folder, options);
     });
+  registerConsole(rig);
+  registerPower(rig);
+  registerFlash(rig);
   registerList(rig);
   registerPlan(rig);
   registerDoctor(rig);

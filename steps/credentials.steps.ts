@@ -9,7 +9,15 @@ import { eventually } from "./actors/eventually.ts";
 import { namesSubject } from "./actors/examiner.ts";
 import { rulesOf } from "./actors/guessable.ts";
 import type { OrderTrick } from "./actors/intruder.ts";
-import { awaitRenewal, expectOperational, inUse, keyOf, readOperational } from "./actors/operational.ts";
+import {
+  awaitRenewal,
+  expectOperational,
+  inUse,
+  keyOf,
+  noteBystander,
+  readOperational,
+  seenSoFar,
+} from "./actors/operational.ts";
 import { orderRotation, rotate, rotateAndRestart, sweepRotation } from "./actors/rotation.ts";
 import { borne, compareFingerprints, sharedValues, tellShared } from "./actors/uniqueness.ts";
 import { identityOf } from "./actors/units.ts";
@@ -148,13 +156,38 @@ When("the operator orders a rotation of its credential", async function (this: S
 });
 
 Then("it is in operation with another key within the declared time", async function (this: Scene) {
-  const before = this.notes.read("credential");
-  const renewed = await awaitRenewal(this, this.device, before);
+  await expectRenewal(this);
+});
+
+async function expectRenewal(scene: Scene): Promise<void> {
+  const before = scene.notes.read("credential");
+  const renewed = await awaitRenewal(scene, scene.device, before);
   if (renewed === undefined)
     return assert.fail("no other credential came into use within the declared time (rotation.withinMs)");
   assert.notEqual(keyOf(renewed), keyOf(before), "the new certificate is for the old key");
-  await awaitOperation(this, this.device, this.notes.read("seenBefore").telemetry);
+  await awaitOperation(scene, scene.device, scene.notes.read("seenBefore").telemetry);
+}
+
+When("the operator orders a rotation of the first's credential", async function (this: Scene) {
+  await noteBystander(this);
+  await orderRotation(this, this.operator, this.device);
 });
+
+Then(
+  "the second device is in operation with the credential that it had, also after a power cycle",
+  async function (this: Scene) {
+    const [, second = this.device] = this.devices;
+    const { telemetry } = await seenSoFar(this, second);
+    await expectDone(second, "start after a power cycle", await second.power.cycle());
+    await awaitOperation(this, second, telemetry);
+    const { credential, registrations } = this.notes.read("bystander");
+    const had = sha256(credential);
+    assert.equal(sha256(await expectOperational(second)), had, "it shows another credential");
+    assert.deepEqual(await inUse(this, second), [had], "the backend has another credential in use for it");
+    const seen = await seenSoFar(this, second);
+    assert.equal(seen.registrations, registrations, "it registered once more");
+  },
+);
 
 When(
   "its credential is rotated, its power cycled, and its credential rotated again",
@@ -190,6 +223,12 @@ Then("it was in operation with one working credential every time", async functio
   await expectNoTrial(this, bad, "cuts after which it had not one working credential");
 });
 
+Then("a rotation in which the backend remembers gives it another key", async function (this: Scene) {
+  await (await this.bench.backend()).inject(undefined);
+  await orderRotation(this, this.operator, this.device);
+  await expectRenewal(this);
+});
+
 const renewalFaults = {
   "refuses enrolment": "refuses-enrolment",
   "delivers a foreign certificate": "delivers-foreign-certificate",
@@ -200,14 +239,27 @@ for (const [what, fault] of Object.entries(renewalFaults))
   When(`the operator orders a rotation in which the backend ${what}`, async function (this: Scene) {
     await (await this.bench.backend()).inject(fault);
     this.notes.write("turnedAwayBefore", await turnedAway(this));
-    const before = await this.examiner.readLog(this.device);
-    await orderRotation(this, this.operator, this.device);
-    const told = await eventually(async () => {
-      const since = await this.examiner.readLogSince(this.device, before);
-      return since.find(({ event }) => event.startsWith("credential-rotat"));
-    }, this.bench.product.ixit.rotation.withinMs);
-    await this.observe("log entry of the rotation", told);
+    await rotateInVain(this);
   });
+
+When(
+  "the operator twice orders a rotation in which the backend forgets what it issued",
+  async function (this: Scene) {
+    await (await this.bench.backend()).inject("forgets-certificates");
+    for (const _ of ["once", "again"]) await rotateInVain(this);
+  },
+);
+
+/** Orders a rotation that cannot come about, and waits until the device has found that out. */
+async function rotateInVain(scene: Scene): Promise<void> {
+  const before = await scene.examiner.readLog(scene.device);
+  await orderRotation(scene, scene.operator, scene.device);
+  const told = await eventually(async () => {
+    const since = await scene.examiner.readLogSince(scene.device, before);
+    return since.find(({ event }) => event.startsWith("credential-rotat"));
+  }, scene.bench.product.ixit.rotation.withinMs);
+  await scene.observe("log entry of the rotation", told);
+}
 
 /** How often the broker has turned somebody away who came in the device's name. */
 async function turnedAway(scene: Scene): Promise<number> {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
 import { Then, When } from "@cucumber/cucumber";
+import type { Dut } from "../core/dut/index.ts";
 import type { ProductionOrder } from "../core/factory/index.ts";
 import { type Outcome, sha256 } from "../core/kernel/index.ts";
 import { expectDone, expectRefused } from "./actors/asking.ts";
@@ -49,6 +50,24 @@ When(
     await asRedRabbit(this, (device) => tryToMake(this, {}, device));
   },
 );
+
+When(
+  "its self-test is run, and once more while it has the fault that the product declares for this case",
+  async function (this: Scene) {
+    const run = async (device: Dut) =>
+      expectDone(device, "test itself", await device.maintenance.runSelfTest());
+    const results = [await run(this.device)];
+    await asRedRabbit(this, async (device) => results.push(await run(device)));
+    await this.observe("self-tests", results);
+    this.notes.write("selfTests", results);
+  },
+);
+
+Then("it passed at first, and failed then", function (this: Scene) {
+  const [first, second] = this.notes.read("selfTests");
+  assert.ok(first?.passed, "it failed while nothing was wrong");
+  assert.equal(second?.passed, false, "it passed in spite of the fault");
+});
 
 Then("the line refuses", function (this: Scene) {
   const outcome = this.notes.read("outcome");

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Then, When } from "@cucumber/cucumber";
+import type { Dut } from "../core/dut/index.ts";
 import { isOnAir } from "../core/product/index.ts";
 import { expectDone } from "./actors/asking.ts";
 import { freshFromFactory } from "./actors/configurations.ts";
@@ -12,6 +13,7 @@ import { identityOf, labelOf } from "./actors/units.ts";
 import { awaitFailure, awaitOperation, beginProvisioning, settle } from "./actors/way.ts";
 import { misfits, spoil } from "./actors/wrong-values.ts";
 import { expectNone } from "./expect.ts";
+import type { Wishes } from "./notebook.ts";
 import type { Scene } from "./world.ts";
 
 const look = (scene: Scene) => scene.device.air.look();
@@ -53,6 +55,33 @@ When("a person sets it up", async function (this: Scene) {
   await settle(this, this.device);
 });
 
+When("a person sets up each of them", async function (this: Scene) {
+  const wishesOf = new Map<Dut, Wishes>();
+  for (const device of this.devices) {
+    const wishes = await freshWishes(this);
+    const handedOver = await setUpWith(this, device, wishes);
+    await expectDone(device, "take what a person hands over", handedOver);
+    wishesOf.set(device, wishes);
+  }
+  this.notes.write("wishesOf", wishesOf);
+});
+
+Then("each is in operation and holds what its own person supplied", async function (this: Scene) {
+  for (const [device, wishes] of this.notes.read("wishesOf")) {
+    await awaitOperation(this, device);
+    const missing = await missingOf(this, device, wishes);
+    expectNone(missing, `supplied values that ${device.slot} does not hold`);
+  }
+});
+
+Then("the backend has each bound to its own person's account", async function (this: Scene) {
+  const backend = await this.bench.backend();
+  for (const [device, { cloud }] of this.notes.read("wishesOf")) {
+    const record = await backend.device(identityOf(this, device));
+    assert.equal(record?.account, cloud.account, `${device.slot} is bound to another account`);
+  }
+});
+
 Then("it holds what the person supplied, also after a power cycle", async function (this: Scene) {
   expectNone(await missingOf(this, this.device), "supplied values that it does not hold");
   await expectDone(this.device, "start after a power cycle", await this.device.power.cycle());
@@ -87,6 +116,11 @@ Then("the attempt is refused for that value with a reason", function (this: Scen
   if (outcome.kind !== "refused") return assert.fail(`the value was taken: ${outcome.kind}`);
   assert.equal(outcome.code, `invalid-${this.notes.read("spoilt")}`);
   assert.notEqual(outcome.reason, "", "no reason is given");
+});
+
+Then("it takes what is right from the same person", async function (this: Scene) {
+  const outcome = await setUpWith(this, this.device, await freshWishes(this));
+  await expectDone(this.device, "take what a person hands over after a value that was wrong", outcome);
 });
 
 Then("its configuration is as it left the factory", async function (this: Scene) {

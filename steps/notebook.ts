@@ -4,6 +4,7 @@ import type {
   ConfigurationValues,
   Dut,
   LogEntry,
+  SelfTestReport,
   StoredConfiguration,
 } from "../core/dut/index.ts";
 import type { UnitRecord } from "../core/factory/index.ts";
@@ -52,10 +53,14 @@ export interface Pages {
   attemptsBefore: number;
   /** Operational certificate before something was done, DER. */
   credential: Uint8Array;
+  /** A second device, to which nothing was done: the same of it, and how often it had registered. */
+  bystander: { readonly credential: Uint8Array; readonly registrations: number };
   /** Operational certificate now, DER; undefined when the device has none. */
   credentialNow: Uint8Array | undefined;
   /** What the person handed over, or wanted to. */
   wishes: Wishes;
+  /** The same, where each device has a person of its own. */
+  wishesOf: ReadonlyMap<Dut, Wishes>;
   /** Labels of the findings of a search, and where; empty is good. */
   finds: readonly string[];
   /** Why provisioning is not to come about. */
@@ -74,6 +79,8 @@ export interface Pages {
   /** An order that was obeyed once. */
   order: Uint8Array;
   records: readonly UnitRecord[];
+  /** What the device found when it tested itself, in order. */
+  selfTests: readonly SelfTestReport[];
   /** IDevID certificate now, DER. */
   certificate: Uint8Array;
   certificateBefore: Uint8Array;

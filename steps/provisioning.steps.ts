@@ -5,9 +5,10 @@ import { expectDone } from "./actors/asking.ts";
 import { sampleWithCanaries } from "./actors/configurations.ts";
 import { eventually } from "./actors/eventually.ts";
 import { sweepFirstStart, sweepSetUp } from "./actors/first-start.ts";
+import { decommissionAtStart } from "./actors/interrupted-notice.ts";
 import { expectOperational, inUse, seenSoFar } from "./actors/operational.ts";
-import { goOffline, takeOwnership } from "./actors/owner.ts";
-import { rotateHalfway } from "./actors/rotation.ts";
+import { goOffline, ownAgain, takeOwnership } from "./actors/owner.ts";
+import { rotate, rotateHalfway } from "./actors/rotation.ts";
 import { makeTrouble, type TroubleName, troubleNames, troubleOf } from "./actors/trouble.ts";
 import { identityOf } from "./actors/units.ts";
 import { awaitFailure, awaitOperation, beginProvisioning, provision } from "./actors/way.ts";
@@ -36,6 +37,11 @@ When("its first start is interrupted at each of the declared cut points", async 
 
 When("a person's set-up is interrupted at each of the declared cut points", async function (this: Scene) {
   await sweepSetUp(this, this.device);
+});
+
+Given("a provisioned device whose credential was rotated", async function (this: Scene) {
+  await provisioned(this);
+  await rotate(this, this.operator, this.device);
 });
 
 Given("two provisioned devices", async function (this: Scene) {
@@ -69,10 +75,35 @@ Given("a provisioned device that holds its owner's data", async function (this: 
   await takeOwnership(this, await this.station.makeDevice());
 });
 
+Given(
+  "a provisioned device that holds its owner's data, and another provisioned device",
+  async function (this: Scene) {
+    await takeOwnership(this, await this.station.makeDevice());
+    await provision(this, await this.station.makeDevice());
+  },
+);
+
+Given(
+  "a provisioned device that holds its owner's data, and was offered a tampered image",
+  async function (this: Scene) {
+    await takeOwnership(this, await this.station.makeDevice());
+    await this.intruder.sendTamperedImage(this.device);
+  },
+);
+
 Given("a provisioned device that holds its owner's data, off the network", async function (this: Scene) {
   await takeOwnership(this, await this.station.makeDevice());
   await goOffline(this, this.device);
 });
+
+Given(
+  "a device that finished an owner's wipe at its start and holds the next owner's data, off the network",
+  async function (this: Scene) {
+    await takeOwnership(this, await this.station.makeDevice());
+    await decommissionAtStart(this, this.device);
+    await ownAgain(this, this.device);
+  },
+);
 
 Given(
   "a provisioned device that holds its owner's data, off the network in the middle of a rotation",

@@ -5,7 +5,7 @@ import { afterReset, isShown } from "./actors/configurations.ts";
 import { decommissionByOwner } from "./actors/decommissioning.ts";
 import { type OrderTrick, orderTricks } from "./actors/intruder.ts";
 import { orderUntilDark } from "./actors/order-cut.ts";
-import { holdButton, resetByButton, resetEveryWay } from "./actors/resets.ts";
+import { pressBriefly, resetByButton, resetEveryWay } from "./actors/resets.ts";
 import { expectNone } from "./expect.ts";
 import type { Scene } from "./world.ts";
 
@@ -20,8 +20,12 @@ When("the reset button is held for the declared time", async function (this: Sce
   await resetByButton(this);
 });
 
-When("the reset button is held for less than the declared time", async function (this: Scene) {
-  await holdButton(this, "tooShortMs");
+When("the reset button is held for less than the declared time, and again", async function (this: Scene) {
+  for (const _ of ["once", "again"]) await pressBriefly(this);
+});
+
+Then("it is reset once the button is held for the declared time", async function (this: Scene) {
+  await resetByButton(this);
 });
 
 When("it is reset by the local command", async function (this: Scene) {

@@ -83,6 +83,7 @@ const faults: Readonly<Record<Exclude<BackendFault, "slow">, string>> = {
   "alters-nonce": "enrolment-refused",
   "delivers-foreign-certificate": "enrolment-refused",
   "delivers-misnamed-certificate": "enrolment-refused",
+  "forgets-certificates": "registration-refused",
   drops: "backend-unreachable",
   "loses-evidence": "enrolment-refused",
   "loses-answers": "backend-unreachable",

@@ -14,6 +14,7 @@ const faults: readonly BackendFault[] = [
     "alters-nonce",
     "delivers-foreign-certificate",
     "delivers-misnamed-certificate",
+    "forgets-certificates",
     "drops",
     "loses-evidence",
     "loses-answers",

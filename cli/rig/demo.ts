@@ -102,6 +102,7 @@ export async function startDemoLab(folder: string, { boards: count }: DemoOption
         kind: "emulated",
         console: { driver: "serial", path: terminal(name) },
         power: relayAt("power"),
+        cuts: { driver: "fixture" },
         button: relayAt("button"),
         network: relayAt("network"),
         flash: { driver: "openocd", tcl: served?.tcl, base: served?.base, hardwareId: served?.hardwareId },

@@ -15,10 +15,8 @@ export interface Trial {
   readonly scenarios: readonly FeatureScenario[];
   /** It is tried among the first. */
   readonly waitedFor?: true;
-  /** Whether a scenario that came to these members of sound parts can be told anything by it; absent: any can. */
-  readonly mattersIn?: (reached: ReadonlySet<string>) => boolean;
-  /** Why none can, where that follows from all that was reached. */
-  readonly whyNever?: (reached: ReadonlySet<string>) => string | undefined;
+  /** How sound parts must be asked in a scenario for it to be told anything, see `MechanicalChange`; absent: any can. */
+  readonly narrowing?: Pick<MechanicalChange, "needs" | "missing" | "whyNever">;
   /** Nothing is run after a first FAIL, and these scenarios only when none of the others failed. Absent: all are run. */
   readonly isLater?: (scenario: FeatureScenario) => boolean;
 }
@@ -59,14 +57,27 @@ export function planMechanical(
   changes: readonly MechanicalChange[],
   { scenarios, names = "*" }: Pick<PlanOptions, "scenarios" | "names">,
 ): readonly Trial[] {
-  return chosen(changes, names).map(({ name, mistake, mattersIn, whyNever, product = "reference" }) => {
+  return chosen(changes, names).map(({ name, mistake, product = "reference", breakage: _, ...narrowing }) => {
     const equivalent = equivalents[name];
     return {
       defect: { name, mistake, kind: "mechanical", ...(equivalent === undefined ? {} : { equivalent }) },
       product: locate(`products/${product}`, "products"),
-      ...{ scenarios, mattersIn, isLater: isOfLot, ...(whyNever === undefined ? {} : { whyNever }) },
+      ...{ scenarios, narrowing, isLater: isOfLot },
     };
   });
+}
+
+/** `trial` with the scenarios in which it can matter; `reached`: how each asked sound parts, by its place. */
+export function narrow(trial: Trial, reached: ReadonlyMap<string, ReadonlySet<string>>): Trial {
+  const { narrowing, defect, scenarios } = trial;
+  if (narrowing === undefined) return trial;
+  const everywhere = new Set([...reached.values()].flatMap((asked) => [...asked]));
+  const equivalent = defect.equivalent ?? narrowing.whyNever?.(everywhere);
+  return {
+    ...trial,
+    defect: { ...defect, ...(equivalent === undefined ? {} : { equivalent }) },
+    scenarios: scenarios.filter((scenario) => reached.get(placeOf(scenario))?.has(narrowing.needs)),
+  };
 }
 
 function chosen<One extends { readonly name: string }>(all: readonly One[], names: string): readonly One[] {

@@ -16,7 +16,8 @@ export type RegistrationPolicy = "confirm" | "withhold" | "refuse" | "forge" | "
  * absent: connections are reset on arrival. silent: taken and never answered. slow: every answer takes a while.
  * untrusted-certificate, wrong-name, expired-certificate: the server's own. outdated-tls: nothing newer than TLS 1.1. refuses-enrolment: EST refuses everybody.
  * alters-nonce: nonces of attestation arrive with their last byte changed. delivers-foreign-certificate: EST answers with a
- * certificate for another key. delivers-misnamed-certificate: for the right key, in another's name. drops: connections end as soon as their
+ * certificate for another key. delivers-misnamed-certificate: for the right key, in another's name. forgets-certificates: EST keeps no record
+ * of what it issues, so that it opens nothing. drops: connections end as soon as their
  * client has said something. loses-evidence: evidence is acknowledged and goes no further. loses-answers: what is posted over HTTPS is acted on,
  * and its answer is lost with the connection.
  */
@@ -32,6 +33,7 @@ export type BackendFault =
   | "alters-nonce"
   | "delivers-foreign-certificate"
   | "delivers-misnamed-certificate"
+  | "forgets-certificates"
   | "drops"
   | "loses-evidence"
   | "loses-answers";

@@ -277,6 +277,7 @@ const gentle: ReadonlySet<BackendFault> = new Set([
   "alters-nonce",
   "delivers-foreign-certificate",
   "delivers-misnamed-certificate",
+  "forgets-certificates",
   "loses-evidence",
   "loses-answers",
 ]);

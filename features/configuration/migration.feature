@@ -14,6 +14,12 @@ Feature: The configuration schema is versioned and migrated
     Then each has the configuration that the product declares for it
     And each still has it after two more power cycles
 
+  @PRV-CFG-5.2 @must @needs-console @needs-factory-line
+  Scenario: An update to the release that runs already changes nothing
+    Given a manufactured device for each declared migration, configured under the older release
+    When each is updated to the newer release, told once more what it holds, and updated to the same again
+    Then each has the configuration that the product declares for it
+
   @PRV-CFG-5.2 @must @needs-console @needs-factory-line @needs-power
   Scenario: An update that is taken back leaves the older firmware its configuration
     Given a manufactured device for each declared migration, configured under the older release

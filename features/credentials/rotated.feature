@@ -14,6 +14,13 @@ Feature: Credentials are rotated without physical access
     When its credential is rotated, its power cycled, and its credential rotated again
     Then no two of its credentials had the same key
 
+  @PRV-CRED-3.1 @must @needs-network @needs-backend @needs-factory-line @needs-console @needs-power
+  Scenario: A rotation is one device's and leaves another as it was
+    Given two provisioned devices
+    When the operator orders a rotation of the first's credential
+    Then it is in operation with another key within the declared time
+    And the second device is in operation with the credential that it had, also after a power cycle
+
   @PRV-CRED-3.2 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
   Scenario: The old credential is refused after a rotation
     Given a provisioned device, of whose credentials an intruder holds one
@@ -40,6 +47,13 @@ Feature: Credentials are rotated without physical access
       | refuses enrolment               |
       | delivers a foreign certificate  |
       | delivers a misnamed certificate |
+
+  @PRV-CRED-3.3 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario: New credentials that open nothing leave the one before them working
+    Given a provisioned device whose credential was rotated
+    When the operator twice orders a rotation in which the backend forgets what it issued
+    Then it is in operation with the credential that it had
+    And a rotation in which the backend remembers gives it another key
 
   @PRV-CRED-3.4 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
   Scenario Outline: A rotation order that is <wrong> is refused

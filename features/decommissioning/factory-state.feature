@@ -8,6 +8,13 @@ Feature: A decommissioned device is in a clean factory state
     Then every field has its published default, or the factory's value where the product declares it
     And it shows the state of a new device
 
+  @PRV-DEC-4.1 @should @needs-console @needs-network @needs-backend @needs-factory-line @needs-set-up @needs-power
+  Scenario: An update that comes while the device waits to be wiped leaves nothing behind
+    Given a provisioned device that holds its owner's data, and was offered a tampered image
+    When its owner decommissions it while its backend is silent, and an update is installed meanwhile
+    Then it knows nothing of its owner
+    And every field has its published default, or the factory's value where the product declares it
+
   @PRV-DEC-4.2 @should @needs-console @needs-network @needs-backend @needs-factory-line @needs-set-up
   Scenario: The identity is kept
     Given a provisioned device that holds its owner's data, off the network

@@ -23,6 +23,7 @@ Feature: Decommissioning is triggered locally and remotely
     And it is in operation with the credential that it had
     And it still holds its owner's data
     And the device has logged the refused attempt
+    And its owner can decommission it still
 
     Examples:
       | without                     |

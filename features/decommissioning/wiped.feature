@@ -39,6 +39,24 @@ Feature: Decommissioning erases all credentials, keys and user data
     Then the device came up every time
     And either nothing was wiped or everything was
 
+  @PRV-DEC-1.4 @must @needs-flash-read @needs-power @needs-console @needs-network @needs-backend @needs-factory-line @needs-set-up
+  Scenario: A device that finished a wipe at its start is wiped for its next owner as well
+    Given a device that finished an owner's wipe at its start and holds the next owner's data, off the network
+    When its owner decommissions it
+    Then it holds no operational credential
+    And its flash holds nothing of its owner in any encoding
+    And nothing of what was written since manufacture is left in the flash, encrypted or not
+    And the backend learns of both wipes once the device is back on the network
+
+  @PRV-DEC-1.4 @must @needs-flash-read @needs-power @needs-console @needs-network @needs-backend @needs-factory-line @needs-set-up
+  Scenario: A wipe that is finished at a start is one device's and leaves another as it was
+    Given a provisioned device that holds its owner's data, and another provisioned device
+    When the first is decommissioned, and its power cycled before its backend has answered
+    Then it holds no operational credential
+    And its flash holds nothing of its owner in any encoding
+    And the backend has one notice of it, as the device's own, and none of the other once the device is back on the network
+    And the second device is in operation with the credential that it had, also after a power cycle
+
   @PRV-DEC-1.4 @must @needs-flash-read @needs-power-cut @needs-flash-write @needs-console @needs-network @needs-backend @needs-factory-line @needs-set-up
   Scenario: A wipe by the operator's order that loses power at any moment is finished, or never began
     Given a provisioned device that holds its owner's data

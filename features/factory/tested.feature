@@ -8,6 +8,12 @@ Feature: The factory test suite is run
     Then it says that the unit passed, check by check
 
   @PRV-FACT-5.2 @must @negative @needs-factory-line @needs-console
+  Scenario: A self-test that passed once does not pass for ever
+    Given a manufactured device
+    When its self-test is run, and once more while it has the fault that the product declares for this case
+    Then it passed at first, and failed then
+
+  @PRV-FACT-5.2 @must @negative @needs-factory-line @needs-console
   Scenario: A unit that must fail its self-test is held back
     Given a blank device
     When the line is to make it while it has the fault that the product declares for this case

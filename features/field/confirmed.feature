@@ -20,6 +20,7 @@ Feature: The backend confirms the registration
     Given a manufactured device, whose backend <answers>
     When it is provisioned up to its registration and the answer has come
     Then it is not in operation, and sent no telemetry
+    And it shows the failure that the product declares for it
 
     Examples:
       | answers                                |

@@ -9,6 +9,13 @@ Feature: The user supplies Wi-Fi credentials, cloud endpoint and account
     And it holds what the person supplied, also after a power cycle
     And the backend has the device bound to the person's account
 
+  @PRV-FIELD-2.1 @must @needs-console @needs-network @needs-set-up @needs-backend @needs-factory-line
+  Scenario: Two devices that two people set up are each its own person's
+    Given two manufactured devices
+    When a person sets up each of them
+    Then each is in operation and holds what its own person supplied
+    And the backend has each bound to its own person's account
+
   @PRV-FIELD-2.1 @must @needs-console @needs-network @needs-set-up @needs-backend @needs-factory-line @needs-power-cut @needs-flash-read @needs-flash-write
   Scenario: What a person hands over is taken whole or not at all when power is lost
     Given a manufactured device
@@ -22,6 +29,7 @@ Feature: The user supplies Wi-Fi credentials, cloud endpoint and account
     When a person supplies <value>
     Then the attempt is refused for that value with a reason
     And its configuration is as it left the factory
+    And it takes what is right from the same person
 
     Examples:
       | value                          |

@@ -1,7 +1,7 @@
 import type { AirPort, Equipment, EquipmentCut } from "../../core/dut/index.ts";
 import { EquipmentFault } from "../../core/kernel/index.ts";
-import type { DeviceClock, Switch } from "../equipment/index.ts";
-import { createTimedCut, type TimedCut } from "./timed-cut.ts";
+import type { DeviceClock, PowerCutter, Switch } from "../equipment/index.ts";
+import { createTimedCutter } from "./timed-cutter.ts";
 
 /** Flash as the rig's careful layer gives it: any bytes, proved by reading back. The board is held in reset from the first call until `release`. */
 export interface BoardFlash {
@@ -17,6 +17,8 @@ export interface BoardFittings {
   /** The board's name, for messages. */
   readonly place: string;
   readonly power?: Switch | undefined;
+  /** Left out: the switch of the supply and a clock. */
+  readonly cutter?: PowerCutter | undefined;
   readonly flash?: BoardFlash | undefined;
   /** Whether the flash tool reaches the chip only while the board has supply. */
   readonly toolNeedsSupply: boolean;
@@ -44,7 +46,11 @@ class BoardEquipment implements RigEquipment {
   readonly flashSize: number;
   readonly air: AirPort;
   readonly #fittings: BoardFittings;
-  readonly #cut: TimedCut;
+  readonly #cutter: PowerCutter;
+  readonly #cutListeners = new Set<() => void>();
+  readonly #unsubscribe: () => void;
+  /** A cut has struck, and nobody has asked yet. */
+  #struck = false;
   /** Whether the bench gives supply; the flash tool may have it meanwhile. */
   #on = false;
   /** Supply was switched on for the flash tool alone. */
@@ -59,15 +65,17 @@ class BoardEquipment implements RigEquipment {
     this.#fittings = fittings;
     this.flashSize = fittings.flash?.size ?? 0;
     this.air = fittings.air ?? lackingAir(fittings.place);
-    this.#cut = createTimedCut(async () => {
+    this.#cutter = fittings.cutter ?? createTimedCutter(() => this.#supply(false));
+    this.#unsubscribe = this.#cutter.onCut(() => {
+      this.#struck = true;
       this.#on = false;
-      await this.#supply(false);
+      for (const listener of this.#cutListeners) listener();
     });
   }
 
   async powerOn() {
     // Whoever switches it on during a cut has not seen it yet.
-    if (this.#cut.struck) return;
+    if (this.#struck) return;
     await this.#giveBack();
     this.#on = true;
     await this.#supply(true);
@@ -80,19 +88,23 @@ class BoardEquipment implements RigEquipment {
   }
 
   progress() {
-    return this.#cut.progress();
+    return this.#cutter.progress();
   }
 
-  async armCut(cut: EquipmentCut) {
-    this.#cut.arm(cut);
+  armCut(cut: EquipmentCut) {
+    return this.#cutter.arm(cut);
   }
 
-  disarmCut() {
-    return this.#cut.disarm();
+  async disarmCut() {
+    const struck = await this.#cutter.disarm();
+    this.#struck = false;
+    // Whatever cut it, the switch is off from now on as well.
+    if (struck) await this.powerOff();
+    return struck;
   }
 
   onCut(listener: () => void) {
-    this.#cut.onCut(listener);
+    this.#cutListeners.add(listener);
   }
 
   async holdButton(ms: number) {
@@ -148,7 +160,7 @@ class BoardEquipment implements RigEquipment {
 
   async rest() {
     const { button, network, air } = this.#fittings;
-    await this.#cut.disarm();
+    await this.disarmCut();
     await this.powerOff();
     await button?.set(false);
     await network?.set(false);
@@ -157,6 +169,7 @@ class BoardEquipment implements RigEquipment {
 
   async [Symbol.asyncDispose]() {
     await this.rest();
+    this.#unsubscribe();
     this.#away?.[Symbol.dispose]();
   }
 

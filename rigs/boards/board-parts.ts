@@ -1,11 +1,11 @@
-import { join } from "node:path";
 import type { Capability, TargetKind } from "../../core/dut/index.ts";
-import { type ConsoleRecorder, openConsole, openOwnConsole, type RigConsole } from "../consoles/index.ts";
-import { type CarefulFlashOptions, createCarefulFlash, type FlashEvent } from "../flash-tools/index.ts";
+import type { ConsoleRecorder, RigConsole } from "../consoles/index.ts";
+import type { CarefulFlash, FlashEvent } from "../flash-tools/index.ts";
 import type { BoardDeclaration } from "../lab/index.ts";
+import { BoardDrivers } from "./board-drivers.ts";
 import type { BoardFittings, BoardFlash } from "./board-equipment.ts";
+import { openCarefulFlash } from "./board-flash.ts";
 import { capabilitiesOf } from "./capabilities.ts";
-import { fitOut } from "./fittings.ts";
 import { createIdentityCheck, type IdentityCheck } from "./identity-check.ts";
 
 /** What happened at a place that belongs into the record. */
@@ -43,30 +43,32 @@ export async function openBoardParts(
   declaration: BoardDeclaration,
   { keep, flash, allowed }: BoardSettings,
 ): Promise<BoardParts> {
+  await using opened = new AsyncDisposableStack();
+  const drivers = opened.use(new BoardDrivers(name, declaration));
   let tell: (event: BoardEvent) => void = () => {};
-  const { blank, eraseLimit } = declaration;
-  const fitted = await fitOut(name, declaration);
-  const { tool, readHardwareId, itself, exchange, ...fittings } = fitted.fittings;
   const identity = createIdentityCheck(name, declaration.hardwareId);
-  const careful =
-    tool &&
-    boardFlash({
-      ...{ tool, place: name, eraseLimit },
-      // Pieces that a fixture takes from the box are new, and many.
-      folder: blank === "exchange" ? undefined : join(keep, name),
-      onEvent: (event) => tell(event),
-      ...{ size: flash.size, sectorSize: flash.sectorSize },
-      identify: readHardwareId && (() => identity.confirm(readHardwareId)),
-    });
+  const careful = await openCarefulFlash(drivers, identity, {
+    // Pieces that a fixture takes from the box are new, and many.
+    keep: declaration.blank === "exchange" ? undefined : keep,
+    ...{ flash, onEvent: (event) => tell(event) },
+  });
+  const present = {
+    power: await drivers.power(),
+    button: await drivers.button(),
+    network: await drivers.network(),
+    air: await drivers.air(),
+    flash: careful && { size: flash.size, ...bound(careful) },
+    readHardwareId: await drivers.hardwareId(),
+  };
+  const clock = await drivers.clock();
+  const cutter = await drivers.cutter();
+  const exchange = await drivers.exchange();
+  const owned = opened.move();
   return {
-    ...{ name, kind: declaration.kind, blank, identity },
+    ...{ name, kind: declaration.kind, blank: declaration.blank, identity },
     capabilities: capabilitiesOf(declaration),
     forbidden: allowed ? [] : declaration.irreversible,
-    fittings: {
-      ...fittings,
-      ...{ place: name, toolNeedsSupply: declaration.flashNeedsSupply, readHardwareId },
-      flash: careful,
-    },
+    fittings: { ...present, clock, cutter, place: name, toolNeedsSupply: declaration.flashNeedsSupply },
     exchange:
       exchange &&
       (async () => {
@@ -74,30 +76,19 @@ export async function openBoardParts(
         identity.expect(hardwareId);
         tell({ kind: "exchanged", hardwareId: Buffer.from(hardwareId).toString("hex") });
       }),
-    openConsole: (recorder) =>
-      declaration.console.driver === "process"
-        ? openOwnConsole(`process:${name}`, ownStreams(itself), name, recorder)
-        : openConsole(declaration.console, name, recorder),
+    openConsole: (recorder) => drivers.openConsole(recorder),
     listen(listener) {
       tell = listener;
     },
-    [Symbol.asyncDispose]: () => fitted[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
 
-function boardFlash(options: CarefulFlashOptions): BoardFlash {
-  const careful = createCarefulFlash(options);
+function bound(careful: CarefulFlash): Omit<BoardFlash, "size"> {
   return {
-    size: options.size,
     read: (offset, length) => careful.read(offset, length),
     write: (offset, bytes) => careful.write(offset, bytes),
     erase: (offset, length) => careful.erase(offset, length),
     release: () => careful.release(),
   };
-}
-
-/** The rig file is checked when it is read: whose console is its process has one. */
-function ownStreams<Streams>(itself: { readonly console: Streams } | undefined): Streams {
-  if (itself === undefined) throw new TypeError("a board whose console is its process has no process");
-  return itself.console;
 }

@@ -2,9 +2,10 @@ import { unreachable } from "../../core/kernel/index.ts";
 import type { BoardDeclaration } from "../lab/index.ts";
 
 /** What a board can be wired to, in the order in which people ask for it. */
-export const wires = [
+const wires = [
   "console",
   "power",
+  "cuts",
   "flash",
   "button",
   "network",

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { type ConsoleRecorder, openConsole, openOwnConsole, type RigConsole } from "../consoles/index.ts";
-import type { BoardProcess } from "../process/index.ts";
+import type { BoardDrivers } from "../boards/index.ts";
+import { type ConsoleRecorder, openConsole, type RigConsole } from "../consoles/index.ts";
 import { type Circumstances, judgeConsole } from "./console.ts";
 import type { DoctorBoard } from "./doctor-board.ts";
 import type { Examination } from "./examination.ts";
@@ -24,23 +24,23 @@ export type PortUse = "usable" | "unusable" | "held";
 /** The console of a board under examination. It is opened once: opening a port restarts many a board. */
 export class BoardConsole implements AsyncDisposable {
   readonly #board: DoctorBoard;
+  readonly #drivers: BoardDrivers;
   readonly #examination: Examination;
-  #itself: BoardProcess | undefined;
   #ear: Ear | undefined;
   /** From when on what it says is this examination's. */
   #since = 0;
 
-  constructor(board: DoctorBoard, examination: Examination) {
+  constructor(board: DoctorBoard, drivers: BoardDrivers, examination: Examination) {
     this.#board = board;
+    this.#drivers = drivers;
     this.#examination = examination;
   }
 
   /** Whether the port is there and ours to open. One that another machine has is known when it is opened. `on`: it has supply. */
-  async checkPort(on: boolean | undefined, itself: BoardProcess | undefined): Promise<PortUse> {
-    this.#itself = itself;
+  async checkPort(on: boolean | undefined): Promise<PortUse> {
     const { name, declaration, baudRate } = this.#board;
     const { console } = declaration;
-    if (console.driver === "process") return itself === undefined ? "unusable" : "usable";
+    if (console.driver === "process") return "usable";
     const subject = this.#examination.subject("port", "console");
     if (console.driver !== "tcp" && console.baudRate !== baudRate)
       this.#examination.note(
@@ -142,15 +142,10 @@ export class BoardConsole implements AsyncDisposable {
   }
 
   #openConsole(recorder: ConsoleRecorder, baudRate: number | undefined): Promise<RigConsole> {
-    const { name, declaration } = this.#board;
+    const { name, declaration } = this.#drivers;
     const { console } = declaration;
-    if (console.driver !== "process") {
-      const speed = baudRate === undefined ? {} : { baudRate };
-      // Whoever only looks does not wait for what is not there.
-      return openConsole({ ...console, ...speed, reenumerates: false }, name, recorder);
-    }
-    if (this.#itself === undefined) throw new TypeError(`${name} has no process`);
-    return openOwnConsole(`process:${name}`, this.#itself.console, name, recorder);
+    if (baudRate === undefined || console.driver === "process") return this.#drivers.openConsole(recorder);
+    return openConsole({ ...console, baudRate }, name, recorder);
   }
 }
 

@@ -1,12 +1,9 @@
 import { stat } from "node:fs/promises";
+import { BoardDrivers } from "../boards/index.ts";
 import type { Switch } from "../equipment/index.ts";
-import { openEquipmentSocket } from "../equipment-socket/index.ts";
-import { readsHardwareId } from "../flash-tools/index.ts";
 import type { BoardDeclaration } from "../lab/index.ts";
-import { createBoardProcess } from "../process/index.ts";
 import { checkAir } from "./air.ts";
 import { BoardConsole } from "./board-console.ts";
-import { type OwnEquipment, openHastyFlashTool, openOneSwitch } from "./board-wires.ts";
 import { type ChipState, checkIdentity, readChip } from "./chip.ts";
 import type { DoctorBoard } from "./doctor-board.ts";
 import { checkWithinMs, Examination, type OnCheck } from "./examination.ts";
@@ -48,10 +45,10 @@ class BoardExamination {
   readonly #board: DoctorBoard;
   readonly #options: BoardOptions;
   readonly #examination: Examination;
+  readonly #drivers: BoardDrivers;
   readonly #console: BoardConsole;
   /** Keys whose tools are not there. */
   #toolless: ReadonlySet<string> = new Set();
-  #own: OwnEquipment = { fixture: undefined, itself: undefined };
   #power: Switch | undefined;
   /** Whether it has supply, as far as equipment tells. */
   #on: boolean | undefined;
@@ -62,17 +59,18 @@ class BoardExamination {
     this.#board = board;
     this.#options = options;
     this.#examination = new Examination(board.name, options.onCheck);
-    this.#console = new BoardConsole(board, this.#examination);
+    this.#drivers = new BoardDrivers(board.name, hasty(board.declaration));
+    this.#console = new BoardConsole(board, this.#drivers, this.#examination);
   }
 
   async run(): Promise<ExaminedBoard> {
-    await using opened = new AsyncDisposableStack();
-    opened.use(this.#console);
+    await using _drivers = this.#drivers;
+    await using _console = this.#console;
     await this.#checkHost();
-    await this.#openOwn(opened);
-    await this.#readPower(opened);
+    await this.#checkFixture();
+    await this.#readPower();
     const before = this.#on;
-    const port = await this.#console.checkPort(this.#on, this.#own.itself);
+    const port = await this.#console.checkPort(this.#on);
     if (port === "held") this.#leaveAlone();
     else {
       await this.#tryPower(port === "usable");
@@ -100,21 +98,17 @@ class BoardExamination {
     }
   }
 
-  async #openOwn(opened: AsyncDisposableStack): Promise<void> {
+  async #checkFixture(): Promise<void> {
     const { name, declaration } = this.#board;
-    const itself = declaration.process && opened.use(createBoardProcess(declaration.process, name));
-    this.#own = { fixture: undefined, itself };
-    const { fixture: at } = declaration;
-    if (at === undefined) return;
+    if (declaration.fixture === undefined) return;
     await this.#examination.check(this.#subject("fixture", "fixture"), async () => {
-      const fixture = opened.use(await openEquipmentSocket(at, name));
-      this.#own = { fixture, itself };
-      return checkFixture(name, declaration, fixture);
+      const fixture = await this.#drivers.fixture();
+      return fixture === undefined ? [] : checkFixture(name, declaration, fixture);
     });
   }
 
-  async #readPower(opened: AsyncDisposableStack): Promise<void> {
-    const { name, declaration } = this.#board;
+  async #readPower(): Promise<void> {
+    const { declaration } = this.#board;
     const subject = this.#subject("power", "power");
     if (declaration.power === undefined)
       return this.#examination.note(
@@ -122,9 +116,8 @@ class BoardExamination {
       );
     if (this.#toolless.has("power")) return this.#noteToolless(subject);
     await this.#examination.check(subject, async () => {
-      const power = await openOneSwitch(name, declaration, "power", this.#own);
-      // The board's own process is disposed of as what it is.
-      if (power !== this.#own.itself) opened.use(power);
+      const power = await this.#drivers.power();
+      if (power === undefined) return [];
       const { on, finding } = await readSupply(subject, power);
       this.#power = power;
       this.#on = on;
@@ -149,8 +142,8 @@ class BoardExamination {
   }
 
   async #readFlash(heard: boolean): Promise<void> {
-    const { name, declaration } = this.#board;
-    const { flash, flashNeedsSupply, probe } = declaration;
+    const { declaration } = this.#board;
+    const { flash, flashNeedsSupply } = declaration;
     if (flash === undefined) return;
     const subject = this.#subject("flash", "flash");
     if (this.#toolless.has("flash")) return this.#noteToolless(subject);
@@ -166,17 +159,13 @@ class BoardExamination {
     await this.#examination.check(
       subject,
       async () => {
-        await using tool = await openHastyFlashTool(flash, name, flashWithinMs / 2);
+        const tool = await this.#drivers.tool();
+        if (tool === undefined) return [];
         const identity = this.#subject(
           "identity",
           declaration.hardwareId === undefined ? "flash" : "hardwareId",
         );
-        const read =
-          probe === undefined
-            ? readsHardwareId(flash)
-              ? () => tool.readHardwareId()
-              : undefined
-            : this.#own.fixture?.hardwareId();
+        const read = await this.#drivers.hardwareId();
         if (read !== undefined)
           await this.#examination.check(
             identity,
@@ -222,7 +211,7 @@ class BoardExamination {
   }
 
   async #readContacts(): Promise<void> {
-    const { name, declaration } = this.#board;
+    const { declaration } = this.#board;
     for (const key of ["button", "network"] as const) {
       if (declaration[key] === undefined) continue;
       const subject = this.#subject("contacts", key);
@@ -231,8 +220,8 @@ class BoardExamination {
         continue;
       }
       await this.#examination.check(subject, async () => {
-        await using contact = await openOneSwitch(name, declaration, key, this.#own);
-        const on = await contact.read();
+        const contact = await this.#drivers[key]();
+        const on = await contact?.read();
         if (on === undefined) return unchecked(subject, `${key} cannot be asked for its position`);
         if (key === "button" && on)
           return warning(subject, "the button is pressed", "Release it: a held button resets the device.");
@@ -259,6 +248,18 @@ class BoardExamination {
 }
 
 const giveSupply = "Give it supply, or have it given with --power.";
+
+/** The same board, none of whose operations is waited for long: who only looks does not wait for what is not there. */
+function hasty(board: BoardDeclaration): BoardDeclaration {
+  const { console, flash } = board;
+  const withinMs = flashWithinMs / 2;
+  return {
+    ...board,
+    ...(console.driver !== "process" && { console: { ...console, reenumerates: false } }),
+    ...(flash !== undefined &&
+      "withinMs" in flash && { flash: { ...flash, withinMs: Math.min(withinMs, flash.withinMs) } }),
+  };
+}
 
 /** Files of /dev, but for the console's, that this user must be able to use. */
 function deviceFiles(board: BoardDeclaration): { readonly wire: string; readonly file: string }[] {

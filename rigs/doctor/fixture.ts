@@ -5,6 +5,7 @@ import { type Finding, fault, ok, type Subject } from "./finding.ts";
 /** The keys of a board that its fixture works, each with the group of methods that it takes. */
 const groups = {
   power: "power",
+  cuts: "cut",
   button: "button",
   network: "network",
   air: "air",

@@ -2,7 +2,7 @@
 export type Likeness = "text" | "garbage" | "too-little";
 
 /** Fewer bytes than these say nothing: a line that gets supply makes some by itself. */
-export const enoughBytes = 8;
+const enoughBytes = 8;
 /** Of what a person wrote for people, at least this part can be read. At a wrong speed every second byte or more cannot. */
 const readablePart = 0.9;
 

@@ -13,8 +13,10 @@ const processItself = z
   .strictObject({ driver: z.literal("process") })
   .describe("The board's own process; see process");
 
-const powerSchema = z.union([switchSchema, processItself, fixture]).describe("What gives the board supply");
-const contactSchema = z.union([switchSchema, fixture]);
+const powerSchema = z
+  .discriminatedUnion("driver", [switchSchema, processItself, fixture])
+  .describe("What gives the board supply");
+const contactSchema = z.discriminatedUnion("driver", [switchSchema, fixture]);
 
 const hex = z.string().regex(/^([0-9a-fA-F]{2})+$/, "hexadecimal digits, two for each byte");
 
@@ -22,7 +24,8 @@ const hex = z.string().regex(/^([0-9a-fA-F]{2})+$/, "hexadecimal digits, two for
 export const irreversibleActs = ["manufacture", "full-erase"] as const;
 export type IrreversibleAct = (typeof irreversibleActs)[number];
 
-const declaredBoard = z.strictObject({
+/** One board and what it is wired to. */
+export const boardSchema = z.strictObject({
   product: z
     .string()
     .min(1)
@@ -39,8 +42,13 @@ const declaredBoard = z.strictObject({
     .describe(
       "The hardware value of this very board; when another board stands in its place nothing is done to that. Left out: the first one seen in a run",
     ),
-  console: z.union([consoleSchema, processItself]).describe("The board's console; its speed is in the IXIT"),
+  console: z.discriminatedUnion("driver", [consoleSchema, processItself]).describe("The board's console"),
   power: powerSchema.optional(),
+  cuts: fixture
+    .optional()
+    .describe(
+      "What cuts supply at a counted point of an act; left out, power is switched off after some milliseconds",
+    ),
   flash: flashToolSchema.optional().describe("What reads and writes the board's flash"),
   flashNeedsSupply: z
     .boolean()
@@ -59,9 +67,9 @@ const declaredBoard = z.strictObject({
     .describe(
       "What reads the chip's hardware value without the flash tool; left out: the flash tool, if it can",
     ),
-  air: z.union([airSchema, fixture]).optional().describe("Wi-Fi around the board"),
+  air: z.discriminatedUnion("driver", [airSchema, fixture]).optional().describe("Wi-Fi around the board"),
   clock: z
-    .union([z.strictObject({ driver: z.literal("wall") }), fixture])
+    .discriminatedUnion("driver", [z.strictObject({ driver: z.literal("wall") }), fixture])
     .default({ driver: "wall" })
     .describe("How device time passes: it is waited for, or a fixture advances it"),
   blank: z
@@ -76,19 +84,4 @@ const declaredBoard = z.strictObject({
     .describe("Acts that this board cannot take back; they are refused without --allow-irreversible"),
   fixture: equipmentSocketSchema.omit({ driver: true }).optional(),
   process: processSchema.optional(),
-});
-
-/** One board and what it is wired to. What is done by a fixture or a process is done by one that is declared. */
-export const boardSchema = declaredBoard.superRefine((board, context) => {
-  for (const [key, value] of Object.entries(board)) {
-    const driver = typeof value === "object" && "driver" in value ? value.driver : undefined;
-    if ((driver !== "fixture" && driver !== "process") || board[driver] !== undefined) continue;
-    context.addIssue({ code: "custom", path: [key], message: `needs ${driver} of this board, to say which` });
-  }
-  if (board.blank === "exchange" && board.fixture === undefined)
-    context.addIssue({
-      code: "custom",
-      path: ["blank"],
-      message: "exchange needs fixture of this board, which puts the next piece in",
-    });
 });

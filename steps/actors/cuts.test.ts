@@ -1,10 +1,17 @@
 import assert, { AssertionError } from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { CutPoint, Extent } from "../../core/dut/index.ts";
-import { done as doneOutcome } from "../../core/kernel/index.ts";
+import { done as doneOutcome, silent } from "../../core/kernel/index.ts";
 import type { CutChoice } from "../bench.ts";
 import { Inconclusive } from "../judgement.ts";
-import { fakeBench, fakeDut, fakePower, fakeStage, referenceProduct } from "../test-support.ts";
+import {
+  fakeBench,
+  fakeDut,
+  fakeMaintenance,
+  fakePower,
+  fakeStage,
+  referenceProduct,
+} from "../test-support.ts";
 import { type Cut, cutAtPoints } from "./cuts.ts";
 
 const product = await referenceProduct();
@@ -33,7 +40,8 @@ function device(length: number, messages = 0, recovery = 0) {
     },
     cycle: async () => doneOutcome(undefined),
   });
-  return { dut: fakeDut({ power }), cuts };
+  const maintenance = fakeMaintenance({ awaitReady: async () => doneOutcome(undefined) });
+  return { dut: fakeDut({ power, maintenance }), cuts };
 }
 
 const stageWith = (cuts: CutChoice = "sample") => fakeStage(fakeBench({ product, cuts }));
@@ -59,6 +67,14 @@ describe("cuts in the middle of an operation", () => {
     assert.deepEqual(done.slice(0, 4), ["prepare", "act", "prepare", "act"]);
     assert.match(done[4] ?? "", /^cut at flash-operation 1 of 7 \((torn|whole)\)$/);
     assert.equal(done.length, 2 + 7 * 3);
+  });
+
+  it("are not made in an act that takes the device down by itself", async () => {
+    const { dut, cuts } = device(7);
+    const maintenance = fakeMaintenance({ awaitReady: async () => silent(5_000) });
+    const hanging = fakeDut({ ...dut, maintenance, recover: async () => "alive" });
+    await assert.rejects(cutAtPoints(stageWith(), hanging, idle), AssertionError);
+    assert.equal(cuts.length, 0);
   });
 
   it("are spread over all of a longer one, as many as declared, in every unit and in every way", async () => {

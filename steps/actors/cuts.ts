@@ -4,6 +4,7 @@ import { type CutCount, observed } from "../../core/journal/index.ts";
 import type { CutPlace } from "../bench.ts";
 import { Inconclusive } from "../judgement.ts";
 import type { Stage } from "../stage.ts";
+import { expectDone } from "./asking.ts";
 import { choosePlaces, describePoint, drawFrom, isFirstWay } from "./cut-points.ts";
 
 export interface Interruption {
@@ -34,6 +35,8 @@ export async function cutAtPoints(stage: Stage, device: Dut, interruption: Inter
   if (typeof cuts === "object" && cuts.sweep !== sweep) return 0;
   await interruption.prepare();
   const extents = await device.power.measure(interruption.act);
+  // One that does not come through without a cut would look as if each cut had been harmless.
+  await expectDone(device, "be up after an act without a cut", await device.maintenance.awaitReady());
   const places = choosePlaces(cuts, sweep, extents, stage.bench.product.ixit.sampling.cutPoints, random);
   if (places.length === 0)
     throw new Inconclusive("not-observable", "the equipment saw no point at which this could be interrupted");

@@ -78,3 +78,11 @@ export async function seenSoFar({ bench, units }: Stage, device: Dut): Promise<S
   ];
   return { telemetry: telemetry.length, registrations: registrations.length };
 }
+
+/** Notes of the second device what nothing that is done to the first may change. */
+export async function noteBystander(stage: Stage): Promise<void> {
+  const [, second] = stage.devices;
+  if (second === undefined) throw new TypeError("there is no second device; the scenario lacks its Given");
+  const { registrations } = await seenSoFar(stage, second);
+  stage.notes.write("bystander", { credential: await expectOperational(second), registrations });
+}

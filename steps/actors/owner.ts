@@ -112,8 +112,11 @@ export async function goOffline(stage: Stage, device: Dut): Promise<void> {
 }
 
 /** What of the owner's the device no longer holds, or holds otherwise; empty when it holds all. */
-export async function missingOf(stage: Stage, device: Dut): Promise<string[]> {
-  const { wifi, cloud } = stage.notes.read("wishes");
+export async function missingOf(
+  stage: Stage,
+  device: Dut,
+  { wifi, cloud }: Wishes = stage.notes.read("wishes"),
+): Promise<string[]> {
   const { fields } = stage.bench.product.ixit.provisioning;
   const missing: string[] = [];
   for (const [field, value] of [

@@ -6,8 +6,14 @@ import type { Operator } from "./operator.ts";
 
 type ButtonTime = keyof NonNullable<Ixit["reset"]["button"]>;
 
+/** Holds the reset button too short, and lets the time pass in which a device that goes on counting would reset itself. */
+export async function pressBriefly(stage: Stage): Promise<void> {
+  await holdButton(stage, "tooShortMs");
+  await stage.device.elapse(stage.bench.product.ixit.reset.button?.holdMs ?? 0);
+}
+
 /** Holds the reset button for the time that the product declares as `time`. */
-export async function holdButton(stage: Stage, time: ButtonTime): Promise<void> {
+async function holdButton(stage: Stage, time: ButtonTime): Promise<void> {
   const { button } = stage.bench.product.ixit.reset;
   if (button === undefined)
     throw new Inconclusive("ixit-gap", "the product declares no button times (reset.button)");

@@ -124,6 +124,7 @@ class TwoCopies {
       },
     },
     maintenance: fakeMaintenance({
+      awaitReady: async () => done(undefined),
       readConfiguration: async () =>
         done({
           schemaVersion: 1,

@@ -1,4 +1,5 @@
 import type { Dut } from "../../core/dut/index.ts";
+import { Inconclusive } from "../judgement.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { orderUntilDark } from "./order-cut.ts";
@@ -17,7 +18,10 @@ export async function updateTo(
   if (confirm) await expectDone(device, "confirm the update", await device.maintenance.confirmUpdate());
 }
 
-/** The operator offers `release`. The returned act orders it and waits until the device has kept it, or is dark. */
+/**
+ * The operator offers `release`. The returned act orders it and waits until the device has kept it, or is dark.
+ * The act @throws Inconclusive when neither comes about
+ */
 export async function orderedUpdate(
   stage: Stage,
   device: Dut,
@@ -33,5 +37,10 @@ export async function orderedUpdate(
   };
   const { orderWithinMs, registrationWithinMs } = stage.bench.product.ixit.timing;
   const command = { name: "update", digest, size: image.length } as const;
-  return () => orderUntilDark(stage, device, command, isKept, orderWithinMs + registrationWithinMs);
+  return async () => {
+    const end = await orderUntilDark(stage, device, command, isKept, orderWithinMs + registrationWithinMs);
+    // What never comes about cannot be interrupted, and would pass for as long as it does not.
+    if (end.kind !== "done")
+      throw new Inconclusive("not-observable", `the device was ordered to run ${release} and does not`);
+  };
 }

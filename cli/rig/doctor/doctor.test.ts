@@ -20,7 +20,8 @@ import { connectEquipment } from "../../../core/dut/index.ts";
 import { loadProduct } from "../../../core/product/index.ts";
 import { openSwitch, switchSchema } from "../../../rigs/switches/index.ts";
 import { type DemoLab, startDemoLab } from "../demo.ts";
-import { type DoctorOptions, examine, type PlacedFinding } from "./doctor.ts";
+import { type DoctorOptions, examine } from "./doctor.ts";
+import type { PlacedFinding } from "./placed-finding.ts";
 
 interface Board {
   console: { driver: string; path?: string; port?: number };

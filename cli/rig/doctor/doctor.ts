@@ -1,11 +1,12 @@
 import { stat } from "node:fs/promises";
 import { openSession, type SerialLine } from "../../../core/dut/index.ts";
 import { loadProduct, type Product } from "../../../core/product/index.ts";
-import { type DoctorBoard, examineRig, type Finding } from "../../../rigs/doctor/index.ts";
+import { type DoctorBoard, examineRig } from "../../../rigs/doctor/index.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import type { Screen } from "../../run/progress.ts";
 import { type ChosenBoard, chooseBoards } from "../choose-boards.ts";
 import { liveChecks } from "./live-checks.ts";
+import type { PlacedFinding } from "./placed-finding.ts";
 import { showFindings } from "./show.ts";
 
 export interface DoctorOptions {
@@ -13,13 +14,6 @@ export interface DoctorOptions {
   /** Whether supply may be switched. */
   readonly power?: true;
   readonly json?: true;
-}
-
-/** What was found, and where in the rig file it stands. */
-export interface PlacedFinding extends Finding {
-  readonly file: string;
-  /** From 1; absent where it is about nothing in the file. */
-  readonly line?: number;
 }
 
 /** Examines a rig and shows what is wrong with it. Returns the exit code: 3 when there is a fault. @throws UsageFault */

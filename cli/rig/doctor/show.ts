@@ -1,7 +1,7 @@
 import type { Finding } from "../../../rigs/doctor/index.ts";
 import type { Screen } from "../../run/progress.ts";
 import { Sheet } from "../sheet.ts";
-import type { PlacedFinding } from "./doctor.ts";
+import type { PlacedFinding } from "./placed-finding.ts";
 
 type Status = Finding["status"];
 

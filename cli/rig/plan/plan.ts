@@ -1,4 +1,3 @@
-import type { TargetKind } from "../../../core/dut/index.ts";
 import { loadRegister } from "../../../core/product/index.ts";
 import { capabilitiesOf, obstaclesOf } from "../../../rigs/boards/index.ts";
 import { exitCodes } from "../../exit-codes.ts";
@@ -6,9 +5,10 @@ import { defaultFeatures, locate } from "../../installation.ts";
 import { prepare } from "../../run/prepare.ts";
 import type { Screen } from "../../run/progress.ts";
 import { type ChosenBoard, chooseBoards } from "../choose-boards.ts";
-import { type Estimate, estimate } from "./estimate.ts";
-import { type ForeseenScenario, foresee, type PlannedBoard } from "./foresee.ts";
+import { estimate } from "./estimate.ts";
+import { foresee, type PlannedBoard } from "./foresee.ts";
 import { loadTimes, type TimedRun } from "./history.ts";
+import type { PlanPart, RigPlan } from "./rig-plan.ts";
 import { showPlan } from "./show.ts";
 import { planToJson } from "./to-json.ts";
 
@@ -20,27 +20,6 @@ export interface PlanOptions {
   /** An earlier run whose times are taken. */
   readonly history?: string;
   readonly json?: true;
-}
-
-/** What is to be expected of a rig. */
-export interface RigPlan {
-  readonly lab: string;
-  readonly file: string;
-  readonly history: TimedRun | undefined;
-  /** One for each run that it takes: a run examines one product on boards of one kind. */
-  readonly parts: readonly PlanPart[];
-  /** Text of each clause, by its id. */
-  readonly clauses: ReadonlyMap<string, string>;
-}
-
-export interface PlanPart {
-  readonly product: string;
-  readonly kind: TargetKind;
-  readonly boards: readonly PlannedBoard[];
-  readonly scenarios: readonly ForeseenScenario[];
-  readonly estimates: ReadonlyMap<string, Estimate>;
-  /** The command that does it; undefined when no board can take part. */
-  readonly command: readonly string[] | undefined;
 }
 
 /** Tells what would run on a rig, what cannot and why, and how long it takes. Opens no port, starts nothing. @throws UsageFault */

@@ -2,7 +2,7 @@ import type { Screen } from "../../run/progress.ts";
 import { Sheet } from "../sheet.ts";
 import type { Estimate } from "./estimate.ts";
 import type { ForeseenScenario, PlannedBoard } from "./foresee.ts";
-import type { PlanPart, RigPlan } from "./plan.ts";
+import type { PlanPart, RigPlan } from "./rig-plan.ts";
 
 /** Shows a plan to a person. */
 export function showPlan(plan: RigPlan, screen: Screen): void {

@@ -1,5 +1,5 @@
 import type { ForeseenScenario } from "./foresee.ts";
-import type { PlanPart, RigPlan } from "./plan.ts";
+import type { PlanPart, RigPlan } from "./rig-plan.ts";
 
 /** A plan for machines. Times are ms. */
 export function planToJson({ lab, file, history, parts }: RigPlan) {

@@ -3,7 +3,15 @@ import { X509Certificate } from "node:crypto";
 import { test } from "node:test";
 import { attestationPath, estPaths, toPem, topicOf, writeEvidence } from "../../wire/index.ts";
 import type { BackendFault } from "../conditions.ts";
-import { askCertificate, askNonce, attest, certificateIn, enrol, enterOperation } from "./provisioning.ts";
+import {
+  askCertificate,
+  askNonce,
+  attest,
+  certificateIn,
+  enrol,
+  enterOperation,
+  renew,
+} from "./provisioning.ts";
 import { attentive, endOf, type MakeBackend, parseAnswer } from "./support.ts";
 
 /** What a device meets when the backend is told to misbehave, and that it ends when it is told so. */
@@ -98,6 +106,18 @@ export function faultsContract(make: MakeBackend): void {
     await under.backend.inject(undefined);
     assert.equal((await under.backend.device(identity))?.credentials.length, 1);
     assert.equal((await under.request(identity, { method: "GET", path: estPaths.cacerts })).status, 200);
+  });
+
+  test("forgets-certificates: what is issued is right and opens nothing; what was there before stays", async (t) => {
+    await using under = await make(t);
+    const [identity] = under.devices;
+    await using device = await enterOperation(under, identity);
+    const before = await under.backend.device(identity);
+    await under.backend.inject("forgets-certificates");
+    await renew(under, identity);
+    await assert.rejects(under.connectAs(identity));
+    assert.deepEqual(await under.backend.device(identity), before);
+    assert.equal(await device.subscribe(topicOf.orders(identity)), "granted");
   });
 
   test("delivers-misnamed-certificate: the certificate is for the device's key and in another name", async (t) => {

@@ -23,6 +23,8 @@ export function estRoutes({ registry, certifier, attestations, faults }: EstOpti
     body: encodeEstBody(writeCertsOnly(found)),
   });
 
+  const forgets = () => faults.fault === "forgets-certificates";
+
   const begin = (exchange: Exchange, by: Principal["by"]): Principal => {
     const principal = exchange.authenticate();
     if (principal === undefined) throw refusal(401, "no-credential", `an ${by} is needed`);
@@ -50,7 +52,7 @@ export function estRoutes({ registry, certifier, attestations, faults }: EstOpti
     if (!attestations.isFresh(identity))
       throw refusal(403, "not-attested", "an accepted attestation is needed first", principal);
     const { certificate, credential } = certify(exchange, principal, principal.publicKey);
-    registry.enrol(identity, credential);
+    if (!forgets()) registry.enrol(identity, credential);
     attestations.useUp(identity);
     return certificates([certificate]);
   };
@@ -59,7 +61,7 @@ export function estRoutes({ registry, certifier, attestations, faults }: EstOpti
     const principal = begin(exchange, "ldevid");
     const { identity } = principal;
     const { certificate, credential } = certify(exchange, principal, registry.keys(identity).bootstrap);
-    if (!registry.reenrol(identity, credential))
+    if (!forgets() && !registry.reenrol(identity, credential))
       throw refusal(403, "wrong-state", "only a device in operation changes its credential", principal);
     return certificates([certificate]);
   };

@@ -1,17 +1,22 @@
 import { altered, type Breakage, inBackend, inDevice, inLine, seeing } from "../defect.ts";
+import { type Mark, marks, missing } from "./marks.ts";
 import { type Member, membersOf } from "./members.ts";
-import { type Method, type Operator, operators, swapped } from "./operators.ts";
+import type { Method } from "./method.ts";
+import { type Operator, operators, swapped } from "./operators.ts";
 import { type Probe, probeBackend, probeDevice, probeLine } from "./probes.ts";
+import { skipName, writers } from "./writers.ts";
 
 /** A change of one part that nobody had in mind: it is not fitted to any check. */
 export interface MechanicalChange {
   /** Such as `device.credentials.erase:no-op`. */
   readonly name: string;
   readonly mistake: string;
-  /** Whether it can matter in a scenario in which these members were asked, see `reached`. */
-  readonly mattersIn: (asked: ReadonlySet<string>) => boolean;
-  /** Why it can matter in none of them, where that can be told from what was asked. */
-  readonly whyNever?: (asked: ReadonlySet<string>) => string | undefined;
+  /** What of `reached` a scenario must have for the change to matter in it. */
+  readonly needs: string;
+  /** What none does when none has that, after "no scenario …". */
+  readonly missing: string;
+  /** Why it can matter in none, where that follows from what was reached. */
+  readonly whyNever?: (reached: ReadonlySet<string>) => string | undefined;
   /** Folder of the product under `products/`, where the reference product has no use for what is changed. */
   readonly product?: string;
   readonly breakage: () => Breakage;
@@ -33,8 +38,18 @@ type Replace = (make: (parts: unknown) => unknown, parts: unknown) => unknown;
 /** By these the bench holds the silicon, as it holds a board's supply: changed, they break the equipment and not the device. */
 const equipment =
   /^(clock\.advance|supply\b.*|flash\.(operations|cutAt|disarm)|chip\.(read|operations|cutAt|disarm))$/;
-/** Only a product whose devices sign challenges comes here. */
-const ofChallenges = /^(authentication|gate\.prove)/;
+/** What the reference product has no use for, and the one that has. */
+const elsewhere: readonly (readonly [member: RegExp, product: string])[] = [
+  // Only a product whose devices sign challenges comes here.
+  [/^backend\.(authentication|gate\.prove)/, "reference-http"],
+  // Where the factory names a backend as well, it is the same one, and nobody can tell to which a device goes.
+  [/^device\.(cloud\.(endpoint|address|addressOf)|notices\.endpoint)$/, "no-zero-touch"],
+];
+
+function productOf(label: string): Pick<MechanicalChange, "product"> {
+  const product = elsewhere.find(([member]) => member.test(label))?.[1];
+  return product === undefined ? {} : { product };
+}
 
 function changesOf(side: Side, part: string, probe: Probe): MechanicalChange[] {
   const members = membersOf(probe.part).filter((member) => !equipment.test(nameOf(part, member)));
@@ -46,22 +61,26 @@ function changesOf(side: Side, part: string, probe: Probe): MechanicalChange[] {
 }
 
 function changeOf(side: Side, part: string, member: Member, operator: Operator): MechanicalChange {
+  const label = `${side}.${nameOf(part, member)}`;
   return {
-    name: `${side}.${nameOf(part, member)}:${operator.name}`,
+    name: `${label}:${operator.name}`,
     mistake: `${nameOf(part, member)} of the ${side} ${operator.mistake}.`,
-    mattersIn: wasAsked(`${side}.${nameOf(part, member)}`, operator.name === "stale"),
-    ...(operator.name === "stale" ? { whyNever: neverAnswers(`${side}.${nameOf(part, member)}`) } : {}),
-    ...(side === "backend" && ofChallenges.test(nameOf(part, member)) ? { product: "reference-http" } : {}),
+    ...needsOf(label, operator.needs),
+    ...(operator.name === "stale" ? { whyNever: neverAnswers(label) } : {}),
+    ...productOf(label),
     breakage: () => breakageOf(side, part, (make, parts) => member.replace(make(parts), operator.apply)),
   };
 }
 
 /** A device asks another device's part, where there is one: as if two units had been mixed up. */
 function neighbours(part: string, member: Member): MechanicalChange {
+  const label = `device.${nameOf(part, member)}`;
   return {
-    name: `device.${nameOf(part, member)}:swapped`,
+    name: `${label}:swapped`,
     mistake: `${nameOf(part, member)} of the device is another device's.`,
-    mattersIn: wasAsked(`device.${nameOf(part, member)}`),
+    ...needsOf(label, "besideAnother"),
+    whyNever: neverBesideAnother(label),
+    ...productOf(label),
     breakage: () => {
       const made = new Map<unknown, unknown>();
       return breakageOf("device", part, (make, parts) => {
@@ -87,23 +106,15 @@ function ask(part: unknown, member: Member, args: readonly unknown[]): unknown {
   return typeof value === "function" ? Reflect.apply(value, part, args) : value;
 }
 
-/** What writes durably, and how. */
-const writers = {
-  flash: ["program", "eraseSector"],
-  fuses: ["writeArea", "lock"],
-  journal: ["record", "retain"],
-  log: ["append", "retain"],
-  store: ["save", "erase"],
-} as const;
-
 /** For each kind of write that a part does through another: the part that leaves it out. */
 function skippedWrites(part: string, uses: ReadonlySet<string>): MechanicalChange[] {
   return Object.entries(writers).flatMap(([writer, methods]) =>
     uses.has(writer)
       ? methods.map((method) => ({
-          name: `device.${part}:skips-${writer}.${method}`,
+          name: skipName(part, writer, method),
           mistake: `${part} of the device leaves out what it does with ${method} of ${writer}.`,
-          mattersIn: wasAsked(`device.${writer}.${method}`),
+          needs: skipName(part, writer, method),
+          missing: "has it do that",
           breakage: () =>
             breakageOf("device", part, (make, parts) => {
               const all = parts as Record<string, object>;
@@ -115,16 +126,24 @@ function skippedWrites(part: string, uses: ReadonlySet<string>): MechanicalChang
   );
 }
 
-const neverAnswers =
-  (member: string) =>
-  (asked: ReadonlySet<string>): string | undefined =>
-    asked.has(member) && !asked.has(`${member}=`) ? "It gives no answer that could be stale." : undefined;
+const needsOf = (label: string, mark: Mark): Pick<MechanicalChange, "needs" | "missing"> => ({
+  needs: `${label}${marks[mark]}`,
+  missing: missing[mark],
+});
 
-/** What gives no answer cannot give a stale one. */
-const wasAsked =
-  (member: string, mustAnswer = false): MechanicalChange["mattersIn"] =>
-  (asked) =>
-    asked.has(`${member}=`) || (!mustAnswer && asked.has(member));
+const neverAnswers =
+  (label: string): NonNullable<MechanicalChange["whyNever"]> =>
+  (reached) =>
+    reached.has(label) && !reached.has(`${label}${marks.answered}`)
+      ? "It gives no answer that could be stale."
+      : undefined;
+
+const neverBesideAnother =
+  (label: string): NonNullable<MechanicalChange["whyNever"]> =>
+  (reached) =>
+    reached.has(label) && !reached.has(`${label}${marks.besideAnother}`)
+      ? "Wherever it is asked, there is no other device whose it could be, or that one's is the same."
+      : undefined;
 
 const nameOf = (part: string, { name }: Member): string => (name === "" ? part : `${part}.${name}`);
 

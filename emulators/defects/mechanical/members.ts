@@ -1,5 +1,5 @@
 import { altered } from "../defect.ts";
-import type { Method } from "./operators.ts";
+import type { Method } from "./method.ts";
 
 /** One thing that a part can be asked: a method, a getter, a service of its routes, or the part itself where it is a function. */
 export interface Member {
@@ -9,6 +9,8 @@ export interface Member {
   readonly replace: (part: unknown, change: (sound: Method) => Method) => unknown;
   /** How many arguments it takes. */
   readonly arity: number;
+  /** What `part` answers, where asking does nothing to it: of getters alone. */
+  readonly read?: (part: unknown) => unknown;
 }
 
 /** Everything that `part` can be asked. */
@@ -17,13 +19,19 @@ export function membersOf(part: unknown): readonly Member[] {
     return [{ name: "", arity: part.length, replace: (whole, change) => change(whole as Method) }];
   if (Array.isArray(part)) return part.flatMap((_, index) => serviceMember(part, index));
   if (typeof part !== "object" || part === null) return [];
-  return Object.entries(Object.getOwnPropertyDescriptors(part)).flatMap(
-    ([name, { get, value }]): Member[] => {
-      if (get !== undefined) return [getterMember(name)];
-      if (typeof value === "function") return [methodMember(name, value.length)];
-      return name === "routes" && Array.isArray(value) ? routesMembers(value) : [];
-    },
-  );
+  return Object.entries(descriptorsOf(part)).flatMap(([name, { get, value }]): Member[] => {
+    if (get !== undefined) return [getterMember(name)];
+    if (typeof value === "function") return [methodMember(name, value.length)];
+    return name === "routes" && Array.isArray(value) ? routesMembers(value) : [];
+  });
+}
+
+/** Of all that the part has; one that was altered has the most of it from the part that it was made of. */
+function descriptorsOf(part: object): Record<string, PropertyDescriptor> {
+  const own = Object.getOwnPropertyDescriptors(part);
+  const from: unknown = Object.getPrototypeOf(part);
+  if (typeof from !== "object" || from === null || from === Object.prototype) return own;
+  return { ...descriptorsOf(from), ...own };
 }
 
 function methodMember(name: string, arity: number): Member {
@@ -39,6 +47,7 @@ function methodMember(name: string, arity: number): Member {
 function getterMember(name: string): Member {
   return {
     ...{ name, arity: 0 },
+    read: (part) => (part as Record<string, unknown>)[name],
     replace(part, change) {
       const whole = part as Record<string, unknown>;
       const read = change(() => whole[name]);

@@ -1,21 +1,33 @@
-/** What can go wrong with any method, whatever it is for. */
-export type Method = (this: unknown, ...args: unknown[]) => unknown;
+import type { Mark } from "./marks.ts";
+import type { Method } from "./method.ts";
 
+/** What can go wrong with any method. */
 export interface Operator {
   readonly name: string;
   /** What the method does instead, after "…". */
   readonly mistake: string;
+  /** How a member has to be asked for it to be another with this than without. */
+  readonly needs: Mark;
   readonly apply: (sound: Method) => Method;
 }
 
 export const operators: readonly Operator[] = [
-  { name: "no-op", mistake: "does nothing and answers nothing", apply: () => () => undefined },
+  {
+    ...{ name: "no-op", mistake: "does nothing and answers nothing", needs: "asked" },
+    apply: () => () => undefined,
+  },
   {
     name: "constant",
     mistake: "always gives its first answer, and does its work that once",
+    needs: "again",
     apply: constant,
   },
-  { name: "stale", mistake: "does its work and gives the answer of the time before", apply: stale },
+  {
+    name: "stale",
+    mistake: "does its work and gives the answer of the time before",
+    needs: "otherwise",
+    apply: stale,
+  },
 ];
 
 function constant(sound: Method): Method {
@@ -40,6 +52,7 @@ function stale(sound: Method): Method {
 export const swapped: Operator = {
   name: "swapped",
   mistake: "acts for the device of an earlier call",
+  needs: "forAnother",
   apply(sound) {
     let [current, other]: [unknown, unknown] = [undefined, undefined];
     return function (...args) {

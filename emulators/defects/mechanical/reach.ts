@@ -1,40 +1,90 @@
-import type { Breakage } from "../defect.ts";
-import { membersOf } from "./members.ts";
+import { altered, type Breakage } from "../defect.ts";
+import { isSame, type Mark, marks, noting } from "./marks.ts";
+import { type Member, membersOf } from "./members.ts";
+import type { Method } from "./method.ts";
+import { isWriter, skipName, writers } from "./writers.ts";
 
 /** Under this name nothing is changed: sound parts are watched, to know which scenarios come to which of their members. */
 export const reachProbe = "mechanical:reach";
 
-/** Members that were asked since this was last emptied, such as `device.credentials.erase`; with `=` behind it when it gave an answer. */
+/** How members were asked since this was last emptied, such as `device.credentials.erase again`; see `marks`. */
 export const reached = new Set<string>();
 
-/** Sound parts throughout, each member of which notes when it is asked. */
+/** Sound parts throughout, each member of which notes how it is asked. */
 export function watching(): Breakage {
+  /** Of each part, the newest that each device has had. */
+  const made = new Map<string, Map<unknown, unknown>>();
   return {
-    device: (sound) => watched("device", sound),
-    backend: (sound) => watched("backend", sound),
-    line: (sound) => watched("line", sound),
+    device: (sound) =>
+      watched(sound, (name, make) => (parts: { readonly options: unknown }) => {
+        const all = made.get(name) ?? new Map<unknown, unknown>();
+        const own = make(noticingWrites(name, parts));
+        made.set(name, all.set(parts.options, own));
+        return watchedPart(`device.${name}`, own, (member, answer) =>
+          [...all].some(([of, other]) => of !== parts.options && isTold(member, answer, other)),
+        );
+      }),
+    backend: (sound) => watched(sound, alone("backend")),
+    line: (sound) => watched(sound, alone("line")),
   };
 }
 
-function watched<Table extends object>(side: string, table: Table): Table {
-  const entries = Object.entries(table).map(([name, make]) => [
-    name,
-    (parts: unknown) => watchedPart(`${side}.${name}`, make(parts)),
-  ]);
-  return Object.fromEntries(entries) as Table;
+type Make = (parts: never) => unknown;
+type Watch = (name: string, make: (parts: unknown) => unknown) => Make;
+
+const alone =
+  (side: string): Watch =>
+  (name, make) =>
+  (parts) =>
+    watchedPart(`${side}.${name}`, make(parts), () => false);
+
+/** Whether `other`, asked for the same, might give another answer than `answer`, or do something. */
+function isTold({ read }: Member, answer: unknown, other: unknown): boolean {
+  if (read === undefined) return true;
+  try {
+    return !isSame(read(other), answer);
+  } catch {
+    return true;
+  }
 }
 
-function watchedPart(name: string, part: unknown): unknown {
+function watched<Table extends object>(table: Table, watch: Watch): Table {
+  return Object.fromEntries(Object.entries(table).map(([name, make]) => [name, watch(name, make)])) as Table;
+}
+
+function watchedPart(
+  name: string,
+  part: unknown,
+  isBesideAnother: (member: Member, answer: unknown) => boolean,
+): unknown {
   return membersOf(part).reduce((whole, member) => {
     const label = member.name === "" ? name : `${name}.${member.name}`;
-    return member.replace(
-      whole,
-      (sound) =>
-        function (...args) {
-          const answer = Reflect.apply(sound, this, args);
-          reached.add(answer === undefined ? label : `${label}=`);
-          return answer;
-        },
-    );
+    const note = (mark: Mark): void => void reached.add(`${label}${marks[mark]}`);
+    return member.replace(whole, (sound) => noting(sound, note, (answer) => isBesideAnother(member, answer)));
   }, part);
+}
+
+/** `parts` as `name` sees them, where it is noted what it writes durably, and through which. */
+function noticingWrites<All extends object>(name: string, parts: All): All {
+  return new Proxy(parts, {
+    get(target, key) {
+      const part: unknown = Reflect.get(target, key);
+      if (!isWriter(key)) return part;
+      const whole = part as Record<string, Method>;
+      const note = (method: string) => () => void reached.add(skipName(name, key, method));
+      return altered(
+        whole,
+        Object.fromEntries(
+          writers[key].map((method) => [method, tellingOf(whole[method] as Method, note(method))]),
+        ),
+      );
+    },
+  });
+}
+
+function tellingOf(sound: Method, note: () => void): Method {
+  return function (...args) {
+    note();
+    return Reflect.apply(sound, this, args);
+  };
 }

@@ -1,0 +1,109 @@
+import type { Verdict } from "../../core/journal/index.ts";
+import { reachProbe } from "../../emulators/defects/index.ts";
+import type { SoundProduct, TriedDefect } from "../../reports/index.ts";
+import { createProgress, type Screen, silentProgress } from "../run/progress.ts";
+import { type Crew, TaskFault } from "./crew.ts";
+import type { Grounds } from "./grounds.ts";
+import type { SensitivityOptions } from "./options.ts";
+import { narrow, planSound, type Trial, taskOf } from "./plan.ts";
+import { soundProduct, triedDefect, untriedDefect } from "./verdicts.ts";
+
+/** What is known so far; it grows until `ended` settles. */
+export interface Trying {
+  readonly sound: readonly SoundProduct[];
+  readonly tried: readonly TriedDefect[];
+  readonly ended: Promise<"tried">;
+  /** Nothing that ends from now on counts: it was made to. */
+  stop(): void;
+}
+
+/** Has `crew` try every defect, and the sound products with the same scenarios; tells its progress on `screen`. */
+export function tryAll(
+  { trials, seed }: Grounds,
+  crew: Crew,
+  { json }: SensitivityOptions,
+  screen: Screen,
+): Trying {
+  const sound: SoundProduct[] = [];
+  const tried: TriedDefect[] = [];
+  let stopped = false;
+  const progress = json ? silentProgress : createProgress(screen, { words });
+  const baselines = planSound(trials);
+  progress.planned(baselines.length + trials.length);
+
+  /** Which scenarios of a product come to what, where trials want to know it. */
+  const reach = new Map<string, Promise<ReadonlyMap<string, ReadonlySet<string>>>>();
+  for (const plan of baselines)
+    if (trials.some(({ narrowing }) => narrowing)) reach.set(plan.product, reachOf(plan));
+
+  async function reachOf(plan: (typeof baselines)[number]) {
+    const { scenarios } = await crew.perform({ ...taskOf(plan, seed), defect: reachProbe });
+    return new Map(scenarios.map(({ scenario, reached }) => [scenario, new Set(reached)]));
+  }
+  const narrowed = async (trial: Trial): Promise<Trial> => {
+    const reached = await reach.get(trial.product);
+    return reached === undefined ? trial : narrow(trial, reached);
+  };
+  const trySound = async (plan: (typeof baselines)[number]): Promise<void> => {
+    const name = `sound ${plan.product}`;
+    progress.started(name, name);
+    const row = soundProduct(plan.product, await crew.perform(taskOf(plan, seed)));
+    sound.push(row);
+    progress.finished(name, `${row.scenarios} scenarios`, alarmOf(row));
+  };
+  const tryDefect = async (given: Trial): Promise<void> => {
+    const trial = given.narrowing === undefined ? given : await narrowed(given);
+    progress.started(trial.defect.name, trial.defect.name);
+    const row =
+      trial.scenarios.length === 0
+        ? untriedDefect(trial, `no scenario ${trial.narrowing?.missing}`)
+        : await crew.perform(taskOf(trial, seed)).then(
+            (result) => triedDefect(trial, result),
+            (thrown: unknown) => {
+              if (!(thrown instanceof TaskFault)) throw thrown;
+              return untriedDefect(trial, thrown.message);
+            },
+          );
+    if (stopped) return;
+    tried.push(row);
+    progress.finished(row.name, row.breaks ?? "", verdictOn(row));
+  };
+  const ended = Promise.all([...baselines.map(trySound), ...trials.map(tryDefect)]).then(
+    () => "tried" as const,
+  );
+  // Who stopped it waits for something else.
+  ended.catch(() => {});
+  return {
+    ...{ sound, tried, ended },
+    stop() {
+      stopped = true;
+      progress.end();
+    },
+  };
+}
+
+/** Ends of trials in the terms of verdicts, as the progress display knows them. */
+const words = {
+  pass: "killed",
+  fail: "GAP",
+  inconclusive: "left open",
+  "not-applicable": "as sound",
+} as const;
+
+function alarmOf({ alarms: [first] }: SoundProduct): Verdict {
+  if (first === undefined) return { status: "not-applicable", justification: "there is no defect" };
+  return { status: "fail", message: `a false alarm: ${first.scenario} is ${first.verdict.status}` };
+}
+
+function verdictOn({ outcome, breaks, equivalent, fault, killers: [first] }: TriedDefect): Verdict {
+  if (outcome === "killed") return { status: "pass" };
+  if (outcome === "survived" && equivalent !== undefined)
+    return { status: "not-applicable", justification: equivalent };
+  const message =
+    outcome === "killed-elsewhere"
+      ? `${breaks} did not fail, ${first?.scenario} did`
+      : (fault ?? `no scenario failed${outcome === "left-open" ? ", and not all passed" : ""}`);
+  if (outcome === "left-open" && breaks === undefined)
+    return { status: "inconclusive", cause: "environment", message };
+  return { status: "fail", message };
+}
