@@ -185,6 +185,8 @@ suite("a board by hand", () => {
       process: { command: ["false"] },
       flash: { driver: "file", path: "flash.img", size },
       fixture: undefined,
+      cuts: undefined,
+      probe: undefined,
       button: undefined,
       network: undefined,
       air: undefined,

@@ -161,25 +161,27 @@ class BoardExamination {
       async () => {
         const tool = await this.#drivers.tool();
         if (tool === undefined) return [];
-        const identity = this.#subject(
-          "identity",
-          declaration.hardwareId === undefined ? "flash" : "hardwareId",
-        );
-        const read = await this.#drivers.hardwareId();
-        if (read !== undefined)
-          await this.#examination.check(
-            identity,
-            async () => {
-              const seen = await checkIdentity(identity, read, declaration.hardwareId, this.#options.placeOf);
-              this.#hardwareId = seen.hardwareId;
-              return seen.finding;
-            },
-            flashWithinMs / 2,
-          );
+        await this.#readIdentity();
         this.#chip = await readChip(subject, tool, this.#board.flash);
         return this.#chip.findings;
       },
       flashWithinMs,
+    );
+  }
+
+  async #readIdentity(): Promise<void> {
+    const { hardwareId: declared } = this.#board.declaration;
+    const subject = this.#subject("identity", declared === undefined ? "flash" : "hardwareId");
+    await this.#examination.check(
+      subject,
+      async () => {
+        const read = await this.#drivers.hardwareId();
+        if (read === undefined) return unchecked(subject, "nothing here reads the hardware value");
+        const seen = await checkIdentity(subject, read, declared, this.#options.placeOf);
+        this.#hardwareId = seen.hardwareId;
+        return seen.finding;
+      },
+      flashWithinMs / 2,
     );
   }
 

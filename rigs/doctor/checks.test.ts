@@ -253,6 +253,7 @@ suite("the backend's place", () => {
     assert.equal((await checkFirewall(everywhere, undefined, [])).status, "unchecked");
     const blocked = await checkFirewall(everywhere, "", ["203.0.113.9"]);
     assert.equal(blocked.status, "fault");
+    assert.equal((await checkFirewall({ ...place, address: "203.0.113.9" }, "")).status, "unchecked");
     assert.equal((await checkFirewall(place, undefined)).status, "ok");
   });
 });

@@ -67,7 +67,7 @@ export async function checked(
     return [await within(check(), { withinMs })].flat();
   } catch (thrown) {
     if (thrown instanceof EquipmentFault || thrown instanceof UsageFault)
-      return [fault(subject, thrown.message, thrown.help)];
+      return [fault(subject, thrown.message.replace(/\.$/, ""), thrown.help)];
     if (thrown instanceof DeadlinePassed)
       return [
         fault(subject, `it did not end within ${withinMs} ms`, "See by hand what hangs there, and end that."),

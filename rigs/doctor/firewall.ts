@@ -15,7 +15,8 @@ export async function checkFirewall(
 ): Promise<Finding> {
   const subject: Subject = { check: "firewall", at: ["backend", "address"] };
   if (address.startsWith("127.")) return ok(subject, "nothing comes from outside to a loopback address");
-  await using listening = await bind(address);
+  await using listening = await bind(address).catch(() => undefined);
+  if (listening === undefined) return unchecked(subject, `no port of ${address} can be bound on this host`);
   const outside = from.filter((one) => !one.startsWith("127."));
   for (const localAddress of outside) {
     const to = address === "0.0.0.0" ? localAddress : address;

@@ -208,7 +208,12 @@ suite("assay rig plan", () => {
             flash: `{ driver: command, read: ${tool}, write: ${tool}, erase: ${tool}, hardwareId: ${tool} }`,
             button: `{ driver: command, on: ${tool}, off: ${tool}, read: ${tool} }`,
             fixture: `{ address: ${join(yard.temporary, "fixture")} }`,
+          }),
+          b: board({
+            console: "{ driver: process }",
+            power: "{ driver: process }",
             process: `{ command: ${tool} }`,
+            flash: `{ driver: file, path: ${yard.path("flash.bin")}, size: 4096 }`,
           }),
         }),
       );
