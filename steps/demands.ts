@@ -20,6 +20,7 @@ type Demand = (declared: Declared, sofar: Demands) => Partial<Demands>;
 export const demanding: readonly (readonly [RegExp, Demand])[] = [
   [/^every device on the bench/, () => ({ devices: "places" })],
   [/^two (manufactured|provisioned) devices$/, () => ({ devices: 2 })],
+  [/, and another (manufactured|provisioned) device$/, () => ({ devices: 2 })],
   [/^somebody at the console with another device's proof/, () => ({ devices: 2 })],
   [/^evidence of a device with other firmware/, () => ({ devices: 2 })],
   [/^a manufactured device for each declared migration/, migrations],
