@@ -27,6 +27,7 @@ export function registerRig(program: Command): void {
       const { rigDemo } = await import("./rig/demo.ts");
       await rigDemo(folder, options);
     });
+  registerInit(rig);
   registerConsole(rig);
   registerPower(rig);
   registerFlash(rig);
@@ -91,5 +92,21 @@ function registerDoctor(rig: Command): void {
     .action(async (lab: string, options: DoctorOptions) => {
       const { examine } = await import("./rig/doctor/doctor.ts");
       process.exitCode = await examine(lab, options);
+    });
+}
+
+function registerInit(rig: Command): void {
+  rig
+    .command("init")
+    .summary("write a rig file from what is plugged in")
+    .description(
+      "Looks at USB serial ports, debug probes, hubs that uhubctl can switch, GPIO chips and Wi-Fi interfaces, and writes a rig file with a board for each port that may be a console. Each guess says why, and what is not known is commented out. Nothing is opened or switched.",
+    )
+    .argument("[lab.yaml]", "the file to write", "lab.yaml")
+    .option("--force", "replace the file if it is there")
+    .addHelpText("after", "\nDocumentation: docs/rig.md. Exit code: 0 written, 2 usage.")
+    .action(async (path: string, options: { readonly force?: true }) => {
+      const { initRig } = await import("./rig/init/init.ts");
+      process.exitCode = await initRig(path, options);
     });
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Given, Then, When } from "@cucumber/cucumber";
-import { expectDone, expectRefused } from "./actors/asking.ts";
+import { expectDone, expectRefused, expectRefusedBy } from "./actors/asking.ts";
 import { defaultsOf } from "./actors/configurations.ts";
 import {
   askByOwner,
@@ -350,7 +350,7 @@ Then(
     const holds = await readOperational(this, this.device);
     await this.observe("off the network", { outcome, wiped: holds === undefined }, declared);
     if (declared === "refuse") {
-      expectRefused("off the network", outcome);
+      await expectRefusedBy(this.device, "off the network", outcome);
       expectNone(await missingOf(this, this.device), "of the owner's data that it no longer holds");
       return;
     }

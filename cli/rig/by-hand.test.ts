@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
+import { stringify } from "yaml";
 import { sha256 } from "../../core/kernel/index.ts";
 import { type FlashOptions, flashBoard } from "./flash.ts";
 import { type PowerOptions, powerBoard } from "./power.ts";
@@ -179,20 +180,15 @@ suite("a board by hand", () => {
     const size = 2 * 1024 * 1024;
     await writeFile(lab.path("flash.img"), new Uint8Array(size).fill(0xff));
     await writeFile(lab.path("image.bin"), image);
-    const rig = await lab.withFirstBoard("image.yaml", {
+    const board = {
+      product: "products/reference",
       power: { driver: "process" },
       console: { driver: "process" },
       process: { command: ["false"] },
       flash: { driver: "file", path: "flash.img", size },
-      fixture: undefined,
-      cuts: undefined,
-      probe: undefined,
-      button: undefined,
-      network: undefined,
-      air: undefined,
-      clock: undefined,
-      blank: "erase",
-    });
+    };
+    const rig = lab.path("image.yaml");
+    await writeFile(rig, stringify({ name: "image", boards: { "board-1": board } }));
     await flash(`board-1 write ${lab.path("image.bin")}`, { rig, offset: 4096 });
     const held = await readFile(lab.path("flash.img"));
     assert.deepEqual(new Uint8Array(held.subarray(4096, 4096 + image.length)), image);

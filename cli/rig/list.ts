@@ -1,4 +1,4 @@
-import { capabilitiesOf, wiringOf } from "../../rigs/boards/index.ts";
+import { declaredCapabilities, wiringOf } from "../../rigs/boards/index.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { Screen } from "../run/progress.ts";
 import { type ChosenBoard, chooseBoards } from "./choose-boards.ts";
@@ -40,6 +40,6 @@ function describeBoard({ name, declaration, product }: ChosenBoard) {
   return {
     ...{ name, product, kind, groups, hardwareId, blank, irreversible },
     wiring: wiringOf(declaration),
-    capabilities: [...capabilitiesOf(declaration)],
+    capabilities: [...declaredCapabilities(declaration)],
   };
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { reachProbe } from "../../emulators/defects/index.ts";
 import { moduleFile } from "../installation.ts";
 import type { Order, Report, Task, TaskResult } from "./task.ts";
 
@@ -22,8 +23,13 @@ interface Waiting {
   reject(fault: TaskFault): void;
 }
 
-/** A scenario that gives no sign for as long hangs: the longest of a sound product takes a few seconds. */
-const patienceMs = 120_000;
+/**
+ * A scenario that gives no sign for as long hangs. The longest of a sound product takes a few seconds; on a machine that has other work a
+ * lot of it may take minutes, and nothing can be said of any defect without it.
+ */
+const patienceMs = { sound: 900_000, defective: 120_000 } as const;
+const patienceFor = ({ defect }: Task): number =>
+  defect === undefined || defect === reachProbe ? patienceMs.sound : patienceMs.defective;
 
 /** `size` processes, each started with its first task. They end with the crew. */
 export function hire(size: number): Crew {
@@ -101,17 +107,18 @@ function createWorker(): Worker {
       const { promise, resolve, reject } = Promise.withResolvers<TaskResult>();
       count += 1;
       const order: Order = { number: count, task };
+      const patience = patienceFor(task);
       let last = "";
       const hang = () => {
         stop();
-        reject(new TaskFault(`${last || "the first scenario"} gave no sign for ${patienceMs / 1000} s`));
+        reject(new TaskFault(`${last || "the first scenario"} gave no sign for ${patience / 1000} s`));
       };
-      let timer = setTimeout(hang, patienceMs);
+      let timer = setTimeout(hang, patience);
       const onMessage = (report: Report): void => {
         clearTimeout(timer);
         if (report.type === "scenario") {
           last = report.scenario;
-          timer = setTimeout(hang, patienceMs);
+          timer = setTimeout(hang, patience);
         } else if (report.number === order.number) {
           if (report.type === "done") resolve(report.result);
           else reject(new TaskFault(report.message));

@@ -8,6 +8,8 @@ import type { BoardDeclaration } from "../lab/index.ts";
 import { type BoardProcess, createBoardProcess } from "../process/index.ts";
 import { openSwitch } from "../switches/index.ts";
 import { openAir } from "../wifi/index.ts";
+import { runExchange } from "./exchange-command.ts";
+import { holdBySupply } from "./held-by-supply.ts";
 import { createWallClock } from "./wall-clock.ts";
 
 /**
@@ -44,8 +46,14 @@ export class BoardDrivers implements AsyncDisposable {
   }
 
   tool(): Promise<FlashTool | undefined> {
-    const { flash } = this.declaration;
-    return this.#open("flash", async () => flash && this.#opened.use(await openFlashTool(flash, this.name)));
+    const { flash, power } = this.declaration;
+    return this.#open("flash", async () => {
+      if (flash === undefined) return undefined;
+      const tool = this.#opened.use(await openFlashTool(flash, this.name));
+      return flash.driver === "file" && power?.driver === "process"
+        ? holdBySupply(tool, await this.#process())
+        : tool;
+    });
   }
 
   air(): Promise<AirPort | undefined> {
@@ -69,16 +77,20 @@ export class BoardDrivers implements AsyncDisposable {
 
   /** What reads the hardware value: a fixture tells it without a tool; of the tools, not all can. */
   async hardwareId(): Promise<(() => Promise<Uint8Array>) | undefined> {
-    const { flash, probe } = this.declaration;
-    if (probe !== undefined) return (await this.#needFixture()).hardwareId();
+    const fixture = await this.fixture();
+    if (fixture?.groups.has("probe")) return fixture.hardwareId();
+    const { flash } = this.declaration;
     const tool = flash !== undefined && readsHardwareId(flash) ? await this.tool() : undefined;
     return tool && (() => readByTool(this.name, tool));
   }
 
-  /** What puts the next piece into the place; its hardware value. */
-  async exchange(): Promise<(() => Promise<Uint8Array>) | undefined> {
-    if (this.declaration.blank !== "exchange") return undefined;
-    return (await this.#needFixture()).exchange();
+  /** What puts the next piece into the place; its hardware value, where that is told. */
+  async exchange(): Promise<(() => Promise<Uint8Array | undefined>) | undefined> {
+    const { blank, exchange } = this.declaration;
+    if (blank !== "exchange") return undefined;
+    return exchange === undefined
+      ? (await this.#needFixture()).exchange()
+      : () => runExchange(exchange, this.name);
   }
 
   /** What a lab built for this place, which may do several of the others. */

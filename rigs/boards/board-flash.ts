@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type CarefulFlash, createCarefulFlash, type FlashEvent } from "../flash-tools/index.ts";
+import type { BoardDeclaration } from "../lab/index.ts";
 import type { BoardDrivers } from "./board-drivers.ts";
 import type { IdentityCheck } from "./identity-check.ts";
 
@@ -9,6 +10,11 @@ export interface FlashSettings {
   /** Of the product's flash, bytes. */
   readonly flash: { readonly size: number; readonly sectorSize: number };
   readonly onEvent: (event: FlashEvent) => void;
+}
+
+/** Whether the flash tool reaches the chip only while the board has supply; a file is there without. */
+export function toolNeedsSupply({ flash, flashNeedsSupply, power }: BoardDeclaration): boolean {
+  return flashNeedsSupply && flash?.driver !== "file" && power?.driver !== "process";
 }
 
 /** The flash of a board by its tool, read back, backed up, and of the board that is declared; undefined where it has no tool. */

@@ -1,26 +1,19 @@
-import type { Capability, TargetKind } from "../../core/dut/index.ts";
 import type { ConsoleRecorder, RigConsole } from "../consoles/index.ts";
 import type { CarefulFlash, FlashEvent } from "../flash-tools/index.ts";
 import type { BoardDeclaration } from "../lab/index.ts";
 import { BoardDrivers } from "./board-drivers.ts";
 import type { BoardFittings, BoardFlash } from "./board-equipment.ts";
-import { openCarefulFlash } from "./board-flash.ts";
-import { capabilitiesOf } from "./capabilities.ts";
+import { openCarefulFlash, toolNeedsSupply } from "./board-flash.ts";
 import { createIdentityCheck, type IdentityCheck } from "./identity-check.ts";
 
 /** What happened at a place that belongs into the record. */
-export type BoardEvent = FlashEvent | { readonly kind: "exchanged"; readonly hardwareId: string };
+export type BoardEvent = FlashEvent | { readonly kind: "exchanged"; readonly hardwareId?: string };
 
 /** A board's drivers, opened, and what the rig file says of it. */
 export interface BoardParts extends AsyncDisposable {
   readonly name: string;
-  readonly kind: TargetKind;
-  readonly capabilities: ReadonlySet<Capability>;
-  readonly fittings: Omit<BoardFittings, "expectGap">;
+  readonly fittings: Omit<BoardFittings, "console">;
   readonly identity: IdentityCheck;
-  readonly blank: BoardDeclaration["blank"];
-  /** What cannot be taken back on this board and has not been allowed by its owner. */
-  readonly forbidden: BoardDeclaration["irreversible"];
   /** Puts the next piece of the product into the place. */
   readonly exchange?: (() => Promise<void>) | undefined;
   openConsole(recorder: ConsoleRecorder): Promise<RigConsole>;
@@ -41,7 +34,7 @@ export interface BoardSettings {
 export async function openBoardParts(
   name: string,
   declaration: BoardDeclaration,
-  { keep, flash, allowed }: BoardSettings,
+  { keep, flash }: BoardSettings,
 ): Promise<BoardParts> {
   await using opened = new AsyncDisposableStack();
   const drivers = opened.use(new BoardDrivers(name, declaration));
@@ -65,16 +58,17 @@ export async function openBoardParts(
   const exchange = await drivers.exchange();
   const owned = opened.move();
   return {
-    ...{ name, kind: declaration.kind, blank: declaration.blank, identity },
-    capabilities: capabilitiesOf(declaration),
-    forbidden: allowed ? [] : declaration.irreversible,
-    fittings: { ...present, clock, cutter, place: name, toolNeedsSupply: declaration.flashNeedsSupply },
+    ...{ name, identity },
+    fittings: { ...present, clock, cutter, place: name, toolNeedsSupply: toolNeedsSupply(declaration) },
     exchange:
       exchange &&
       (async () => {
         const hardwareId = await exchange();
         identity.expect(hardwareId);
-        tell({ kind: "exchanged", hardwareId: Buffer.from(hardwareId).toString("hex") });
+        tell({
+          kind: "exchanged",
+          ...(hardwareId && { hardwareId: Buffer.from(hardwareId).toString("hex") }),
+        });
       }),
     openConsole: (recorder) => drivers.openConsole(recorder),
     listen(listener) {

@@ -3,7 +3,7 @@ import type { Switch } from "../equipment/index.ts";
 import type { CarefulFlash } from "../flash-tools/index.ts";
 import type { BoardDeclaration } from "../lab/index.ts";
 import { BoardDrivers } from "./board-drivers.ts";
-import { type FlashSettings, openCarefulFlash } from "./board-flash.ts";
+import { type FlashSettings, openCarefulFlash, toolNeedsSupply } from "./board-flash.ts";
 import { createIdentityCheck } from "./identity-check.ts";
 
 /** A board's flash for work by hand: its tool, and supply as far as the tool needs it. */
@@ -49,13 +49,13 @@ export async function openFlashBench(
 
 /** Switches supply on where the tool needs it. Whether the board had it; undefined where nothing tells. */
 async function supplyFor(
-  { flashNeedsSupply, power: by }: BoardDeclaration,
+  declaration: BoardDeclaration,
   power: Switch | undefined,
 ): Promise<boolean | undefined> {
-  // The flash of a process is a file: no tool needs the process to run.
-  if (power === undefined || by?.driver === "process") return undefined;
+  // A process that this command does not run has no supply from it.
+  if (power === undefined || declaration.power?.driver === "process") return undefined;
   const had = await power.read();
-  if (flashNeedsSupply && had !== true) await power.set(true);
+  if (toolNeedsSupply(declaration) && had !== true) await power.set(true);
   return had;
 }
 

@@ -1,5 +1,5 @@
 import type { BoardDeclaration } from "../lab/index.ts";
-import { capabilitiesOf } from "./capabilities.ts";
+import { declaredCapabilities } from "./capabilities.ts";
 
 /** Why nothing can be examined on a board, whatever it is. */
 export interface BoardObstacle {
@@ -14,7 +14,7 @@ export function obstaclesOf(
   { allowed }: { readonly allowed: boolean },
 ): BoardObstacle[] {
   const { irreversible, blank } = declaration;
-  const has = capabilitiesOf(declaration);
+  const has = declaredCapabilities(declaration);
   const obstacles: BoardObstacle[] = [];
   // Every scenario begins with a blank device without supply, and most of them manufacture it.
   if (irreversible.length > 0 && !allowed)

@@ -10,8 +10,8 @@ const wires = [
   "button",
   "network",
   "air",
-  "probe",
   "clock",
+  "exchange",
   "fixture",
   "process",
 ] as const;
@@ -30,15 +30,17 @@ export function wiringOf(board: BoardDeclaration): Wiring[] {
   return wires.flatMap((wire): Wiring[] => {
     if (wire === "fixture" && board.fixture !== undefined)
       return [{ wire, driver: "equipment-socket", address: board.fixture.address }];
+    if (wire === "exchange" && board.exchange !== undefined)
+      return [{ wire, driver: "command", address: board.exchange.command.join(" ") }];
     if (wire === "process" && board.process !== undefined)
       return [{ wire, driver: "process", address: board.process.command.join(" ") }];
-    if (wire === "fixture" || wire === "process") return [];
+    if (wire === "exchange" || wire === "fixture" || wire === "process") return [];
     const fitting = board[wire];
     return fitting === undefined ? [] : [{ wire, driver: fitting.driver, address: addressOf(fitting) }];
   });
 }
 
-type Fitting = NonNullable<BoardDeclaration[Exclude<Wire, "fixture" | "process">]>;
+type Fitting = NonNullable<BoardDeclaration[Exclude<Wire, "exchange" | "fixture" | "process">]>;
 
 function addressOf(fitting: Fitting): string {
   switch (fitting.driver) {

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { BoardDrivers } from "../boards/index.ts";
+import { BoardDrivers, toolNeedsSupply } from "../boards/index.ts";
 import type { Switch } from "../equipment/index.ts";
 import type { BoardDeclaration } from "../lab/index.ts";
 import { checkAir } from "./air.ts";
@@ -143,7 +143,7 @@ class BoardExamination {
 
   async #readFlash(heard: boolean): Promise<void> {
     const { declaration } = this.#board;
-    const { flash, flashNeedsSupply } = declaration;
+    const { flash } = declaration;
     if (flash === undefined) return;
     const subject = this.#subject("flash", "flash");
     if (this.#toolless.has("flash")) return this.#noteToolless(subject);
@@ -151,7 +151,7 @@ class BoardExamination {
       return this.#examination.note(
         unchecked(subject, `${flash.path} is not there yet: the first write makes it`),
       );
-    if (this.#on === false && flashNeedsSupply)
+    if (this.#on === false && toolNeedsSupply(declaration))
       return this.#examination.note(unchecked(subject, "the board has no supply", giveSupply));
     // esptool has the console's port for itself; of the others, the restart at the end is listened to.
     if (flash.driver === "esptool") await this.#console.close();

@@ -10,7 +10,6 @@ const groups = {
   network: "network",
   air: "air",
   clock: "clock",
-  probe: "probe",
 } as const;
 
 /** Compares what the rig file has the fixture do with what it says it can. */
@@ -26,7 +25,9 @@ export function checkFixture(
   );
   const missing = [
     ...wanted.filter(([, group]) => !fixture.groups.has(group)),
-    ...(declaration.blank === "exchange" && !fixture.groups.has("unit") ? [["blank", "unit"] as const] : []),
+    ...(declaration.blank === "exchange" && declaration.exchange === undefined && !fixture.groups.has("unit")
+      ? [["blank", "unit"] as const]
+      : []),
   ].map(([key, group]) =>
     fault(
       subject(key),

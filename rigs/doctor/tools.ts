@@ -31,7 +31,7 @@ export async function checkTools(
 
 /** Every program that the drivers of a board start, by its declaration. */
 export function programsOf(board: BoardDeclaration): Program[] {
-  const { power, button, network, flash, air, process: run } = board;
+  const { power, button, network, flash, air, exchange, process: run } = board;
   const switches = Object.entries({ power, button, network }).flatMap(([wire, one]): Program[] => {
     switch (one?.driver) {
       case "uhubctl":
@@ -42,7 +42,7 @@ export function programsOf(board: BoardDeclaration): Program[] {
           name: one.folder === undefined ? name : join(one.folder, name),
         }));
       case "command":
-        return firstWords(wire, [one.on, one.off, one.read]);
+        return firstWords(wire, [one.on, one.off, one.read], { cwd: one.cwd });
       default:
         return [];
     }
@@ -51,12 +51,16 @@ export function programsOf(board: BoardDeclaration): Program[] {
     ...switches,
     ...(flash === undefined ? [] : flashPrograms(flash)),
     ...(air?.driver === "network-manager"
-      ? [...firstWords("air", [air.nmcli], "network-manager"), ...firstWords("air", [air.busctl], "systemd")]
+      ? [
+          ...firstWords("air", [air.nmcli], { debian: "network-manager" }),
+          ...firstWords("air", [air.busctl], { debian: "systemd" }),
+        ]
       : []),
+    ...(exchange === undefined ? [] : firstWords("exchange", [exchange.command], { cwd: exchange.cwd })),
     ...(run === undefined
       ? []
       : [
-          ...firstWords("process", [run.command]).map((program) => ({ ...program, cwd: run.cwd })),
+          ...firstWords("process", [run.command], { cwd: run.cwd }),
           { wire: "process", name: "setpriv", debian: "util-linux" },
         ]),
   ];
@@ -74,7 +78,9 @@ function flashPrograms(flash: NonNullable<BoardDeclaration["flash"]>): Program[]
     case "probe-rs":
       return [{ wire, name: flash.program, debian: undefined }];
     case "command":
-      return firstWords(wire, [flash.read, flash.write, flash.erase, flash.release, flash.hardwareId]);
+      return firstWords(wire, [flash.read, flash.write, flash.erase, flash.release, flash.hardwareId], {
+        cwd: flash.cwd,
+      });
     case "file":
       return [];
   }
@@ -83,10 +89,10 @@ function flashPrograms(flash: NonNullable<BoardDeclaration["flash"]>): Program[]
 function firstWords(
   wire: string,
   commands: readonly (readonly string[] | undefined)[],
-  debian?: string,
+  { debian, cwd }: Partial<Pick<Program, "debian" | "cwd">> = {},
 ): Program[] {
   const names = new Set(commands.flatMap((command) => command?.[0] ?? []));
-  return [...names].map((name) => ({ wire, name, debian }));
+  return [...names].map((name) => ({ wire, name, debian, cwd }));
 }
 
 /** As a shell looks for it: in each folder of `path`, or where its own path leads. */

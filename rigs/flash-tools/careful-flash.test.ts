@@ -209,21 +209,44 @@ suite("careful flash: a tool that fails", () => {
 });
 
 suite("careful flash: which board", () => {
-  test("it is asked before the first change after each attach, and never for reading", async (t) => {
-    let asked = 0;
-    const { flash } = await make(t, {
+  test("it is asked before each reading and each change, as it may have been swapped since the last", async (t) => {
+    let isSwapped = false;
+    const { flash, tool } = await make(t, {
       identify: async () => {
-        asked += 1;
+        if (isSwapped) throw new EquipmentFault("BOARD_SWAPPED", "It is board 8.", { help: "Look." });
       },
     });
     await flash.read(0, 10);
-    assert.equal(asked, 0);
     await flash.write(0, Uint8Array.of(1));
-    await flash.erase(0, sectorSize);
-    assert.equal(asked, 1);
-    await flash.release();
-    await flash.erase(0, sectorSize);
-    assert.equal(asked, 2);
+    const before = Uint8Array.from(tool.chip);
+    isSwapped = true;
+    for (const act of [
+      () => flash.read(0, 10),
+      () => flash.write(0, Uint8Array.of(2)),
+      () => flash.erase(0, sectorSize),
+    ])
+      await assert.rejects(act(), { code: "BOARD_SWAPPED" });
+    assert.deepEqual(tool.chip, before);
+  });
+
+  test("one that is swapped after a failed attempt is not touched by the next", async (t) => {
+    let isSwapped = false;
+    const { flash, tool, events } = await make(t, {
+      identify: async () => {
+        if (isSwapped) throw new EquipmentFault("BOARD_SWAPPED", "It is board 8.", { help: "Look." });
+      },
+    });
+    await flash.write(0, Uint8Array.of(1));
+    const write = tool.write.bind(tool);
+    tool.write = async () => {
+      tool.write = write;
+      isSwapped = true;
+      throw failure("the probe lost the target");
+    };
+    const before = Uint8Array.from(tool.chip);
+    await assert.rejects(flash.write(0, Uint8Array.of(2)), { code: "BOARD_SWAPPED" });
+    assert.deepEqual(tool.chip, before);
+    assert.equal(events.filter(({ kind }) => kind === "attempt-failed").length, 2);
   });
 
   test("another one is not touched, however often it is tried", async (t) => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { suite, type TestContext, test } from "node:test";
@@ -36,6 +36,33 @@ suite("an image file as flash", () => {
     await first.write(0, new Uint8Array(4096).fill(7));
     assert.deepEqual(await second.read(0, 1), Uint8Array.of(7));
     assert.equal((await readFile(join(path, "flash.bin")))[4096], 0xff);
+  });
+
+  test("is the file that has its name, also when that was replaced", async (t) => {
+    const { path, open } = await folder(t);
+    const tool = await open("flash.bin");
+    await rm(join(path, "flash.bin"));
+    assert.deepEqual(await tool.read(0, 1), Uint8Array.of(0xff), "one that is missing is made");
+    await writeFile(join(path, "next.bin"), new Uint8Array(16_384).fill(3));
+    await rename(join(path, "next.bin"), join(path, "flash.bin"));
+    assert.deepEqual(await tool.read(0, 1), Uint8Array.of(3));
+    await tool.write(0, new Uint8Array(4096).fill(4));
+    assert.equal((await readFile(join(path, "flash.bin")))[0], 4);
+  });
+
+  test("has a hardware value where a command tells it", async (t) => {
+    const { path, open } = await folder(t);
+    await writeFile(join(path, "uid"), "00fF7e\n");
+    const tool = await open("flash.bin", { hardwareId: ["cat", "uid"], cwd: path });
+    assert.deepEqual(await tool.readHardwareId(), Uint8Array.of(0, 0xff, 0x7e));
+    await writeFile(join(path, "uid"), "none");
+    await assert.rejects(tool.readHardwareId(), {
+      ...isFault,
+      message: /`cat uid` printed no hex digits but "none"/,
+    });
+    await rm(join(path, "uid"));
+    await assert.rejects(tool.readHardwareId(), { ...isFault, message: /`cat uid` ended with exit code 1/ });
+    assert.equal(await (await open("flash.bin")).readHardwareId(), undefined);
   });
 
   test("of another size, or in no folder, is a fault", async (t) => {

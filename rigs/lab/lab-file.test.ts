@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdtempDisposable, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { suite, test } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { parse } from "yaml";
@@ -55,6 +55,28 @@ suite("a rig file", () => {
     const { lab } = await load(sound);
     assert.deepEqual(Object.keys(lab.boards), ["board-1", "board-2"]);
     assert.match(lab.boards["board-1"]?.fixture?.address ?? "", /\/assay-lab-\w+\/one\.socket$/);
+  });
+
+  test("has its commands run in its folder, or below it", async () => {
+    const text = `name: lab
+boards:
+  board-1:
+    product: products/reference
+    console: {driver: process}
+    power: {driver: process}
+    process: {command: [./board], cwd: simulator}
+    network: {driver: command, on: [./plug, in], off: [./plug, out]}
+    flash: {driver: file, path: flash.bin, size: 4096, hardwareId: [./uid]}
+    blank: exchange
+    exchange: {command: [./next]}
+`;
+    const { path, lab } = await load(text);
+    const { process: run, network, flash, exchange } = lab.boards["board-1"] ?? {};
+    const folder = dirname(path);
+    assert.equal(run?.cwd, join(folder, "simulator"));
+    assert.ok(network?.driver === "command" && network.cwd === folder);
+    assert.ok(flash?.driver === "file" && flash.cwd === folder && flash.path === join(folder, "flash.bin"));
+    assert.equal(exchange?.cwd, folder);
   });
 
   for (const [what, from, to, expected] of [
@@ -131,10 +153,22 @@ suite("a rig file", () => {
       /^lab\.yaml:13: boards\.board-1\.button: .*fixture, and none is declared/,
     ],
     [
-      "an exchange without a fixture",
+      "an exchange that nothing does",
       "    console: {driver: process}",
       "    blank: exchange\n    console: {driver: process}",
-      /^lab\.yaml:18: boards\.board-2\.blank: .*fixture puts the next piece in/,
+      "lab.yaml:18: boards.board-2.blank: nothing puts the next piece in: add exchange with a command that does, or fixture if the board's fixture does",
+    ],
+    [
+      "an exchange that is never wanted",
+      "    console: {driver: process}",
+      "    exchange: {command: [./next]}\n    console: {driver: process}",
+      "lab.yaml:18: boards.board-2.exchange: it is never run: say blank: exchange, or take it out",
+    ],
+    [
+      "an exchange that has no command",
+      "    console: {driver: process}",
+      "    blank: exchange\n    exchange: {comand: [./next]}\n    console: {driver: process}",
+      /^lab\.yaml:19: boards\.board-2\.exchange\.(?:command: .*missing|comand: unknown key; did you mean "command"\?)/,
     ],
     ["text that is no YAML", "groups: [left]", "groups: [left", /^lab\.yaml:\d+:\d+: not well-formed YAML/],
     ["boards that are a list", /boards:.*/s, "boards: [a]\n", /^lab\.yaml:2: boards: .*expected record/],

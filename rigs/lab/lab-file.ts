@@ -72,16 +72,25 @@ function explainMissing(thrown: unknown): never {
   });
 }
 
-/** Paths in a rig file are relative to it. A product that is not there is looked up among those that Assay brings along, by the command. */
+/** Paths in a rig file are relative to it, and commands run where it is. A product that is not there is looked up among those that Assay brings along, by the command. */
 function located(board: BoardDeclaration, folder: string): BoardDeclaration {
-  const { process: run, fixture, flash } = board;
+  const { process: run, exchange, fixture, power, button, network, flash } = board;
+  const inside = <Fitting extends { readonly cwd?: string | undefined }>(fitting: Fitting): Fitting => ({
+    ...fitting,
+    cwd: resolve(folder, fitting.cwd ?? "."),
+  });
   return {
     ...board,
-    ...(run && { process: { ...run, cwd: resolve(folder, run.cwd ?? ".") } }),
+    ...(run && { process: inside(run) }),
+    ...(exchange && { exchange: inside(exchange) }),
+    ...(power?.driver === "command" && { power: inside(power) }),
+    ...(button?.driver === "command" && { button: inside(button) }),
+    ...(network?.driver === "command" && { network: inside(network) }),
+    ...(flash?.driver === "command" && { flash: inside(flash) }),
     ...(fixture?.address.includes("/") && {
       fixture: { ...fixture, address: resolve(folder, fixture.address) },
     }),
-    ...(flash?.driver === "file" && { flash: { ...flash, path: resolve(folder, flash.path) } }),
+    ...(flash?.driver === "file" && { flash: { ...inside(flash), path: resolve(folder, flash.path) } }),
   };
 }
 

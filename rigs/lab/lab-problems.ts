@@ -1,5 +1,8 @@
 import { basename } from "node:path";
-import type { BoardDeclaration } from "./lab-file.ts";
+import type { z } from "zod";
+import type { boardSchema } from "./board-keys.ts";
+
+type BoardDeclaration = z.output<typeof boardSchema>;
 
 /** What is wrong with a rig that no key shows alone. */
 export interface LabProblem {
@@ -18,11 +21,13 @@ export function labProblems(boards: Readonly<Record<string, BoardDeclaration>>):
       if ((by === "fixture" || by === "process") && board[by] === undefined)
         tell(key, `it is done by the board's ${by}, and none is declared: add ${by} and say which`);
     }
-    if (board.blank === "exchange" && board.fixture === undefined)
+    if (board.blank === "exchange" && board.exchange === undefined && board.fixture === undefined)
       tell(
         "blank",
-        "the board's fixture puts the next piece in, and none is declared: add fixture and say which",
+        "nothing puts the next piece in: add exchange with a command that does, or fixture if the board's fixture does",
       );
+    if (board.blank !== "exchange" && board.exchange !== undefined)
+      tell("exchange", "it is never run: say blank: exchange, or take it out");
     if (board.process !== undefined && board.power?.driver !== "process")
       tell(
         "process",

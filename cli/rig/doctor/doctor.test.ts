@@ -210,7 +210,6 @@ suite("assay rig doctor on the demo lab", () => {
           program: "uhubctl-x",
         };
         boardOf(changed, "board-1")["flash"] = { driver: "dfu-util", program: "dfu-util-x" };
-        boardOf(changed, "board-1")["probe"] = undefined;
       },
       { board: ["board-1"] },
     );
@@ -240,7 +239,6 @@ suite("assay rig doctor on the demo lab", () => {
         board["fixture"] = { address: join(folder, "no-socket") };
         board["button"] = { driver: "shelly", url: "http://127.0.0.1:9", channel: 0 };
         board["flash"] = { ...(board["flash"] as object), tcl: "127.0.0.1:9" };
-        board["probe"] = undefined;
       },
       { board: ["board-1"] },
     );

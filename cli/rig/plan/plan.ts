@@ -1,5 +1,5 @@
 import { loadRegister } from "../../../core/product/index.ts";
-import { capabilitiesOf, obstaclesOf } from "../../../rigs/boards/index.ts";
+import { declaredCapabilities, obstaclesOf } from "../../../rigs/boards/index.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { defaultFeatures, locate } from "../../installation.ts";
 import { prepare } from "../../run/prepare.ts";
@@ -75,7 +75,7 @@ async function planPart(
 function planned({ name, declaration }: ChosenBoard, allowed: boolean): PlannedBoard {
   return {
     name,
-    capabilities: capabilitiesOf(declaration),
+    capabilities: declaredCapabilities(declaration),
     obstacles: obstaclesOf(name, declaration, { allowed }),
     exchanges: declaration.blank === "exchange",
   };
