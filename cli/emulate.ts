@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { EmulateBackendOptions } from "./emulate/backend.ts";
 import type { EmulateDeviceOptions } from "./emulate/device.ts";
+import type { EmulateSiliconOptions } from "./emulate/silicon.ts";
 
 /** `assay emulate`: runs one of the software stand-ins alone. */
 export function registerEmulate(program: Command): void {
@@ -28,6 +29,12 @@ export function registerEmulate(program: Command): void {
     .option("--control <socket>", "switches and flash tool on this unix socket")
     .option("--image <file>", "signed firmware image (default: the reference release)")
     .option("--bootloader <file>", "bootloader that verifies the image (default: the reference bootloader)")
+    .option(
+      "--flash <file>",
+      "keep the flash in this file, made erased when missing; needs --silicon. What it holds is run: an image is put only into a chip that is made, and only if --image or --bootloader is given",
+    )
+    .option("--silicon <file>", "keep chip uid, hardware key and fuses in this file, made when missing")
+    .option("--network", "the network cable is in from the start")
     .addOption(
       new Option("--clock <how>", "device time follows the wall, or moves by control only")
         .choices(["real", "manual"])
@@ -41,7 +48,24 @@ export function registerEmulate(program: Command): void {
       const { emulateDevice } = await import("./emulate/device.ts");
       await emulateDevice(options);
     });
+  registerSilicon(emulate);
   registerBackend(emulate);
+}
+
+function registerSilicon(emulate: Command): void {
+  emulate
+    .command("silicon")
+    .summary("the hardware value of an emulated device that is kept in files")
+    .description(
+      "Prints the hardware value of the piece of silicon in a file of `emulate device --silicon`, in hexadecimal, as a lab reads it past the firmware. A piece is made when the file is missing.",
+    )
+    .argument("<file>", "the file that --silicon names")
+    .option("--new", "put another piece there, as it leaves the chip maker")
+    .addHelpText("after", "\nDocumentation: docs/bring-up.md. Exit code: 0 printed, 2 usage.")
+    .action(async (file: string, options: EmulateSiliconOptions) => {
+      const { emulateSilicon } = await import("./emulate/silicon.ts");
+      emulateSilicon(file, options, (text) => process.stdout.write(text));
+    });
 }
 
 function registerBackend(emulate: Command): void {

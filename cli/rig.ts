@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { registerConsole, registerFlash, registerPower } from "./rig/by-hand.ts";
 import { countTo } from "./run.ts";
 
 /** `assay rig`: real boards, and the rig that they stand on. */
@@ -19,5 +20,25 @@ export function registerRig(program: Command): void {
     .action(async (folder: string, options: { readonly boards: number }) => {
       const { rigDemo } = await import("./rig/demo.ts");
       await rigDemo(folder, options);
+    });
+  registerInit(rig);
+  registerConsole(rig);
+  registerPower(rig);
+  registerFlash(rig);
+}
+
+function registerInit(rig: Command): void {
+  rig
+    .command("init")
+    .summary("write a rig file from what is plugged in")
+    .description(
+      "Looks at USB serial ports, debug probes, hubs that uhubctl can switch, GPIO chips and Wi-Fi interfaces, and writes a rig file with a board for each port that may be a console. Each guess says why, and what is not known is commented out. Nothing is opened or switched.",
+    )
+    .argument("[lab.yaml]", "the file to write", "lab.yaml")
+    .option("--force", "replace the file if it is there")
+    .addHelpText("after", "\nDocumentation: docs/rig.md. Exit code: 0 written, 2 usage.")
+    .action(async (path: string, options: { readonly force?: true }) => {
+      const { initRig } = await import("./rig/init/init.ts");
+      process.exitCode = await initRig(path, options);
     });
 }

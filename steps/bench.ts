@@ -17,6 +17,8 @@ export interface Bench extends AsyncDisposable {
   readonly cuts: CutChoice;
   /** How many devices stand on the bench at once. */
   readonly places: number;
+  /** Places that could not be used so far, and why. Grows. */
+  readonly passedOver: readonly PassedOver[];
   readonly clock: BenchClock;
   readonly secrets: Secrets;
   readonly fingerprints: Fingerprints;
@@ -38,6 +40,12 @@ export type CutChoice = "sample" | "all" | CutPlace;
  * more in the start that follows.
  */
 export type CutPlace = CutPoint & { readonly sweep: number; readonly again?: CutPoint };
+
+/** A place of the bench whose equipment is broken. */
+export interface PassedOver {
+  readonly slot: string;
+  readonly why: string;
+}
 
 export interface BenchClock {
   /** Lets device time pass on every leased device: emulated clocks are advanced, real ones waited for. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Then, When } from "@cucumber/cucumber";
-import { expectDone, expectRefused } from "./actors/asking.ts";
+import { expectDone, expectRefusedBy } from "./actors/asking.ts";
 import { clearInTurn } from "./actors/clearing.ts";
 import {
   defaultsOf,
@@ -163,6 +163,6 @@ Then("the device reports the corruption in its status and in its log", async fun
   assert.notEqual(rejections.length, 0, "the log has no entry of the rejected configuration");
 });
 
-Then("the attempt is refused", function (this: Scene) {
-  expectRefused("of the intruder", this.notes.read("outcome"));
+Then("the attempt is refused", async function (this: Scene) {
+  await expectRefusedBy(this.device, "of the intruder", this.notes.read("outcome"));
 });

@@ -4,7 +4,7 @@ import { Then, When } from "@cucumber/cucumber";
 import type { Dut } from "../core/dut/index.ts";
 import type { ProductionOrder } from "../core/factory/index.ts";
 import { type Outcome, sha256 } from "../core/kernel/index.ts";
-import { expectDone, expectRefused } from "./actors/asking.ts";
+import { expectDone, expectRefusedBy } from "./actors/asking.ts";
 import { namesSubject } from "./actors/examiner.ts";
 import { asRedRabbit } from "./actors/red-rabbit.ts";
 import { identityOf } from "./actors/units.ts";
@@ -123,8 +123,9 @@ When("the identity step is repeated, as it was and with another identity", async
   await this.intruder.rewriteIdentity(this.device, ["console"]);
 });
 
-Then("the write of another identity is refused", function (this: Scene) {
-  for (const { over, outcome } of this.notes.read("attempts")) expectRefused(`over the ${over}`, outcome);
+Then("the write of another identity is refused", async function (this: Scene) {
+  for (const { over, outcome } of this.notes.read("attempts"))
+    await expectRefusedBy(this.device, `over the ${over}`, outcome);
 });
 
 When("its certificate is read", async function (this: Scene) {

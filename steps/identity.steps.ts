@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Then, When } from "@cucumber/cucumber";
-import { expectRefused } from "./actors/asking.ts";
+import { expectRefusedBy } from "./actors/asking.ts";
 import { sameAgain, takeCensus } from "./actors/census.ts";
 import { namesSubject } from "./actors/examiner.ts";
 import { borne, compareFingerprints, sharedValues, tellShared } from "./actors/uniqueness.ts";
@@ -79,7 +79,8 @@ Then("the device still proves that identity with its key", async function (this:
 });
 
 Then("each attempt is refused", async function (this: Scene) {
-  for (const { over, outcome } of this.notes.read("attempts")) expectRefused(`over the ${over}`, outcome);
+  for (const { over, outcome } of this.notes.read("attempts"))
+    await expectRefusedBy(this.device, `over the ${over}`, outcome);
 });
 
 Then("the device has logged each refused attempt", async function (this: Scene) {

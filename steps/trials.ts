@@ -1,5 +1,6 @@
 import { noteFailing } from "./actors/cuts.ts";
 import { expectNone } from "./expect.ts";
+import { Inconclusive } from "./judgement.ts";
 import type { Trial } from "./notebook.ts";
 import type { Stage } from "./stage.ts";
 
@@ -21,4 +22,13 @@ export async function expectNoTrial(
 export async function noteFirst(stage: Pick<Stage, "observe">, failing: readonly Trial[]): Promise<void> {
   const cut = failing.find((trial) => trial.cut !== undefined)?.cut;
   if (cut !== undefined) await noteFailing(stage, cut);
+}
+
+/** Cuts that all came before a wipe had begun say nothing of one: a relay and a clock may well miss its middle. @throws Inconclusive */
+export function requireAWipe(wiped: boolean): void {
+  if (!wiped)
+    throw new Inconclusive(
+      "sample-size",
+      "no cut led to a wiped device: the wipe was never interrupted in its middle",
+    );
 }

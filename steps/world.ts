@@ -15,6 +15,8 @@ import type { Stage } from "./stage.ts";
 
 /** Lines of one console that a scenario keeps; the rest is counted. */
 const transcriptLineLimit = 4_000;
+/** And characters: a device that talks without an end must not fill memory and journal. */
+const transcriptLimit = 1 << 20;
 
 /** A person who watches needs no more; each is a line in the file of messages. */
 const tellEveryMs = 500;
@@ -64,7 +66,10 @@ export class Scene extends World<{ readonly [key: string]: unknown }> implements
   }
 
   async lease(): Promise<Dut> {
+    const known = this.bench.passedOver.length;
     const device = await this.bench.lease();
+    const passedOver = this.bench.passedOver.slice(known);
+    if (passedOver.length > 0) await this.observe("places passed over", passedOver);
     this.#devices.push(device);
     await this.#attachJson(media.lease, { slot: device.slot });
     this.record(device);
@@ -75,8 +80,11 @@ export class Scene extends World<{ readonly [key: string]: unknown }> implements
   record(device: Dut): void {
     const transcript = { lines: [] as ConsoleLine[], leftOut: 0 };
     this.#transcripts.set(device.slot, transcript);
+    let length = 0;
     device.console.onLine((line) => {
-      if (transcript.lines.length < transcriptLineLimit) transcript.lines.push(line);
+      length += line.text.length;
+      if (transcript.lines.length < transcriptLineLimit && length <= transcriptLimit)
+        transcript.lines.push(line);
       else transcript.leftOut += 1;
     });
   }

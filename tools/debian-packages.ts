@@ -10,6 +10,7 @@ const needed = {
   curl: "/usr/bin/curl",
   python3: "/usr/bin/python3",
   "mosquitto-clients": "/usr/bin/mosquitto_pub",
+  openocd: "/usr/bin/openocd",
   ser2net: "/usr/sbin/ser2net",
   "python3-serial": "/usr/bin/pyserial-miniterm",
 } as const;

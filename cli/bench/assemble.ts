@@ -27,7 +27,13 @@ export async function endAssembly(): Promise<void> {
   await (await made?.catch(() => undefined))?.[Symbol.asyncDispose]();
 }
 
-type Supplies = BenchSupplies & AsyncDisposable;
+/** Leaves the boards of a rig as an interrupted run should: nothing more is done to them, and they are without supply. */
+export async function standDown(): Promise<void> {
+  const made = await supplies?.made.catch(() => undefined);
+  await made?.standDown();
+}
+
+type Supplies = BenchSupplies & AsyncDisposable & { standDown(): Promise<void> };
 
 async function gather(parameters: BenchParameters): Promise<Supplies> {
   const commitments = loadCommitments(parameters.commitmentKeyFile);
@@ -43,6 +49,7 @@ async function gather(parameters: BenchParameters): Promise<Supplies> {
     return {
       ...common,
       devices: (_scenario, _secrets, broken) => createEmulatedDevices(product, runKey, parameters, broken),
+      standDown: async () => {},
       [Symbol.asyncDispose]: async () => {},
     };
   const { openRig } = await import("../rig/open-rig.ts");
@@ -53,6 +60,7 @@ async function gather(parameters: BenchParameters): Promise<Supplies> {
     host: opened.host,
     devices: (scenario, secrets) =>
       createRigDevices({ boards: opened.boards, product, scenario, secrets, out: rig.out }),
+    standDown: () => opened.standDown(),
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   };
 }

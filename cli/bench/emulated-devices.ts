@@ -17,6 +17,7 @@ export function createEmulatedDevices(
   return {
     places: devices,
     capabilities: new Set(product.ics.capabilities),
+    passedOver: [],
     // As a lab would take further pieces from the box.
     at: (place) => dut(`device-${place + 1}`),
     async *lot(count, after) {

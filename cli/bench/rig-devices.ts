@@ -4,7 +4,7 @@ import { type Capability, type Dut, openSession } from "../../core/dut/index.ts"
 import { EquipmentFault } from "../../core/kernel/index.ts";
 import type { Product } from "../../core/product/index.ts";
 import type { Board, LeaseRecord } from "../../rigs/boards/index.ts";
-import type { Secrets } from "../../steps/bench.ts";
+import type { PassedOver, Secrets } from "../../steps/bench.ts";
 import type { Devices } from "./devices.ts";
 import { goldenOf } from "./golden.ts";
 
@@ -17,9 +17,12 @@ export interface RigDevicesOptions {
   readonly out: string;
 }
 
-/** The boards of a rig as the devices of one scenario. */
+/** The boards of a rig as the devices of one scenario. A board that cannot be leased is passed over for one that can. */
 export function createRigDevices({ boards, product, scenario, secrets, out }: RigDevicesOptions): Devices {
   const claimed = product.ics.capabilities;
+  const inUse = new Set<Board>();
+  const broken = new Map<Board, EquipmentFault>();
+  const passedOver: PassedOver[] = [];
   /** Each lease of the scenario has a record of its own. */
   let leases = 0;
   const lease = (board: Board): Promise<Dut> => {
@@ -31,38 +34,86 @@ export function createRigDevices({ boards, product, scenario, secrets, out }: Ri
         golden: goldenOf(product),
         openSession: (line) => openSession(line, product.ixit.timing, product.console),
       },
-      (record) => writeRecord(join(out, "console"), file, record, secrets),
+      (record) => {
+        inUse.delete(board);
+        return writeRecord(join(out, "console"), file, record, secrets);
+      },
     );
   };
-  const nth = (place: number): Board => {
-    const board = boards[place];
-    if (board !== undefined) return board;
-    throw new EquipmentFault(
-      "NOT_OFFERED",
-      `The scenario needs ${place + 1} devices at once, and ${boards.length} boards take part.`,
-      { help: "Choose more boards of this product with --board, or wire up another." },
-    );
+  /** Undefined where its equipment is broken. */
+  const tryLease = async (board: Board): Promise<Dut | undefined> => {
+    inUse.add(board);
+    try {
+      return await lease(board);
+    } catch (thrown) {
+      inUse.delete(board);
+      const fault = firstOf(thrown);
+      if (!(fault instanceof EquipmentFault)) throw thrown;
+      broken.set(board, fault);
+      passedOver.push({ slot: board.name, why: `${fault.code}: ${fault.message} ${fault.help}` });
+      return undefined;
+    }
+  };
+  const firstFree = async (candidates: readonly Board[]): Promise<Dut | undefined> => {
+    for (const board of candidates) {
+      if (inUse.has(board) || broken.has(board)) continue;
+      const device = await tryLease(board);
+      if (device !== undefined) return device;
+    }
+    return undefined;
   };
   return {
     places: boards.length,
     capabilities: new Set(
       claimed.filter((one) => isOfBench(one) || boards.every((board) => board.capabilities.has(one))),
     ),
-    at: (place) => lease(nth(place)),
+    passedOver,
+    async at(place) {
+      if (place >= boards.length) throw tooFew(place + 1, boards.length);
+      const device = await firstFree([...boards.slice(place), ...boards.slice(0, place)]);
+      return device ?? fail(broken.values().toArray(), inUse.size);
+    },
     async *lot(count, after) {
       // A board counts once, unless a fixture puts another piece into its place each time.
-      const pieces = boards.some((board) => board.exchanges)
-        ? boards.filter((board) => board.exchanges)
-        : boards;
-      const endless = pieces.some((board) => board.exchanges);
+      const exchanging = boards.filter((board) => board.exchanges);
+      const once = exchanging.length === 0;
+      let had = 0;
       for (let index = after; index < count; index += 1) {
-        const board = pieces[endless ? index % pieces.length : index];
-        if (board === undefined) return;
-        yield await lease(board);
+        const turn = index % Math.max(1, exchanging.length);
+        const device = await firstFree(
+          once ? boards.slice(index, index + 1) : [...exchanging.slice(turn), ...exchanging.slice(0, turn)],
+        );
+        if (device !== undefined) yield device;
+        had += device === undefined ? 0 : 1;
+        if (once ? index >= boards.length : device === undefined) break;
       }
+      if (had === 0 && broken.size > 0) fail(broken.values().toArray(), inUse.size);
     },
   };
 }
+
+function tooFew(asked: number, there: number): EquipmentFault {
+  return new EquipmentFault(
+    "NOT_OFFERED",
+    `The scenario needs ${asked} devices at once, and ${there} boards take part.`,
+    { help: "Choose more boards of this product with --board, or wire up another." },
+  );
+}
+
+/** The fault for which there is no board: of several, the first, and what the others were. */
+function fail([first, ...others]: readonly EquipmentFault[], inUse: number): never {
+  if (first === undefined) throw tooFew(inUse + 1, inUse);
+  if (others.length === 0) throw first;
+  const all = [first, ...others].map(({ message }) => message).join(" ");
+  throw new EquipmentFault(first.code, `No board is left that works. ${all}`, {
+    help: first.help,
+    cause: first,
+  });
+}
+
+/** What went wrong before tidying up failed as well. */
+const firstOf = (thrown: unknown): unknown =>
+  thrown instanceof SuppressedError ? firstOf(thrown.suppressed) : thrown;
 
 /** What no board has by itself. */
 const isOfBench = (capability: Capability): boolean =>

@@ -63,6 +63,7 @@ export function createScenarioBench(
     random,
     cuts: parameters.cuts,
     places: devices.places,
+    passedOver: devices.passedOver,
     clock: {
       elapse: async (ms) => {
         await Promise.all(leased.map((device) => device.elapse(ms)));

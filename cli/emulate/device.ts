@@ -1,12 +1,14 @@
-import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, UsageFault } from "../../core/kernel/index.ts";
 import {
   type ConsolePlace,
   createDevice,
+  createDeviceOnFiles,
+  type EmulatedDevice,
   flashMap,
   hostDevice,
+  newSilicon,
   referenceBehaviour,
 } from "../../emulators/device/index.ts";
 import { root } from "../installation.ts";
@@ -19,27 +21,33 @@ export interface EmulateDeviceOptions {
   readonly control?: string;
   readonly image?: string;
   readonly bootloader?: string;
+  readonly flash?: string;
+  readonly silicon?: string;
+  readonly network?: true;
   readonly clock: "real" | "manual";
 }
 
 const reference = (name: string) => join(root, "products/reference/firmware", name);
 
 /**
- * Runs one device, fresh from the chip maker and flashed, until SIGINT, SIGTERM or the end of its input.
- * @throws UsageFault FILE_MISSING, FILE_UNREADABLE, VALUE_INVALID, PORT_IN_USE, TOOL_MISSING. @throws EquipmentFault PORT_GONE
+ * Runs one device until SIGINT, SIGTERM or the end of its input: fresh from the chip maker and flashed, or as its files hold it.
+ * @throws UsageFault BAD_FLAG, FILE_MISSING, FILE_UNREADABLE, FILE_MALFORMED, OUT_UNWRITABLE, VALUE_INVALID, PORT_IN_USE,
+ * TOOL_MISSING. @throws EquipmentFault PORT_GONE
  */
 export async function emulateDevice(options: EmulateDeviceOptions): Promise<void> {
   const stop = interrupted();
-  const device = createDevice({
-    uid: randomBytes(12),
-    hardwareKey: randomBytes(32),
-    startsAt: Date.now(),
-    behaviour: { ...referenceBehaviour, console: options.console },
-  });
-  const bootloader = await read(options.bootloader ?? reference("bootloader.bin"), flashMap.bootloader.size);
-  const image = await read(options.image ?? reference("3.0.0.bin"), flashMap.firmwareA.size);
-  device.flash.program(flashMap.bootloader.offset, bootloader);
-  device.flash.program(flashMap.firmwareA.offset, image);
+  await using opened = new AsyncDisposableStack();
+  const { device, isFlashed } = makeDevice(options, opened);
+  if (!isFlashed) {
+    const bootloader = await read(
+      options.bootloader ?? reference("bootloader.bin"),
+      flashMap.bootloader.size,
+    );
+    const image = await read(options.image ?? reference("3.0.0.bin"), flashMap.firmwareA.size);
+    device.flash.program(flashMap.bootloader.offset, bootloader);
+    device.flash.program(flashMap.firmwareA.offset, image);
+  }
+  if (options.network) device.network.join();
   const console = placeOf(options);
   await using host = await hostDevice({
     device,
@@ -50,6 +58,23 @@ export async function emulateDevice(options: EmulateDeviceOptions): Promise<void
   });
   if (console.kind !== "streams") process.stderr.write(`Console: ${host.address} (Ctrl-C ends)\n`);
   await Promise.race([stop, host.ended]);
+}
+
+/** What is in its flash on files is for the flash tool to say; a chip that was just made comes with an image only if one is named. */
+function makeDevice(
+  { console, flash, silicon, image, bootloader }: EmulateDeviceOptions,
+  opened: AsyncDisposableStack,
+): { readonly device: EmulatedDevice; readonly isFlashed: boolean } {
+  const startsAt = Date.now();
+  const behaviour = { ...referenceBehaviour, console };
+  if (flash === undefined && silicon === undefined)
+    return { device: createDevice({ ...newSilicon(), startsAt, behaviour }), isFlashed: false };
+  if (flash === undefined || silicon === undefined)
+    throw new UsageFault("BAD_FLAG", "--flash and --silicon are two files of one device.", {
+      help: "Name both; what is not there yet is made.",
+    });
+  const { device, isNew } = opened.use(createDeviceOnFiles({ flash, silicon }, { startsAt, behaviour }));
+  return { device, isFlashed: !isNew || (image === undefined && bootloader === undefined) };
 }
 
 function placeOf({ pty, tcp }: EmulateDeviceOptions): ConsolePlace {

@@ -21,11 +21,13 @@ export interface ChosenBoard {
 /** Reads a rig file and takes the boards and groups named, or all. @throws UsageFault for a name that there is not */
 export async function chooseBoards(path: string, named: readonly string[] = []): Promise<ChosenBoards> {
   const file = await loadLab(path);
-  const all = Object.entries(file.lab.boards).map(([name, declaration]) => ({
-    ...{ name, declaration },
-    product: productOf(path, declaration),
-  }));
-  for (const name of named) requireKnown(path, all, name);
+  const all = await Promise.all(
+    Object.entries(file.lab.boards).map(async ([name, declaration]) => ({
+      ...{ name, declaration },
+      product: await productOf(file, name, declaration),
+    })),
+  );
+  for (const name of named) await requireKnown(file, all, name);
   const isNamed = ({ name, declaration: { groups } }: ChosenBoard) =>
     named.includes(name) || groups.some((group) => named.includes(group));
   return { file, boards: named.length === 0 ? all : all.filter(isNamed) };
@@ -44,16 +46,36 @@ export function onlyProduct({ file, boards }: ChosenBoards): string {
   );
 }
 
-function productOf(path: string, { product }: BoardDeclaration): string {
+/** One beside the file, or one of those that Assay brings along. */
+async function productOf(
+  { path, lineOf }: LabFile,
+  name: string,
+  { product }: BoardDeclaration,
+): Promise<string> {
   const beside = resolve(dirname(path), product);
-  return existsSync(beside) ? beside : locate(product, "products");
+  if (existsSync(beside)) return beside;
+  const found = locate(product, "products");
+  if (existsSync(found)) return found;
+  throw new UsageFault(
+    "VALUE_INVALID",
+    `${path}:${await lineOf(["boards", name, "product"])}: boards.${name}.product: there is no folder ${beside}`,
+    {
+      help: "Name the folder of its ics.yaml and ixit.yaml, from the rig file; docs/product.md tells how they are written.",
+    },
+  );
 }
 
-function requireKnown(path: string, all: readonly ChosenBoard[], asked: string): void {
+async function requireKnown(
+  { path, lineOf }: LabFile,
+  all: readonly ChosenBoard[],
+  asked: string,
+): Promise<void> {
   const known = new Set(all.flatMap(({ name, declaration }) => [name, ...declaration.groups]));
   if (known.has(asked)) return;
   const [nearest = ""] = [...known].sort((a, b) => leven(asked, a) - leven(asked, b));
-  throw new UsageFault("BAD_FLAG", `--board ${asked}: ${path} has no such board and no such group.`, {
-    help: `Did you mean ${nearest}? assay rig list ${path} shows them all.`,
-  });
+  throw new UsageFault(
+    "BAD_FLAG",
+    `${path}:${await lineOf(["boards"])}: boards: none of them is called ${asked}, and no group is.`,
+    { help: `Did you mean ${nearest}? assay rig list ${path} shows them all.` },
+  );
 }

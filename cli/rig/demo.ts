@@ -7,13 +7,21 @@ import { join, relative, resolve } from "node:path";
 import { stringify } from "yaml";
 import { EquipmentFault, messageOf, within } from "../../core/kernel/index.ts";
 import { loadProduct } from "../../core/product/index.ts";
+import type { PartsTable } from "../../emulators/device/index.ts";
 import { behaviourOf } from "../bench/behaviour.ts";
 import { interrupted } from "../emulate/interrupted.ts";
 import { locate, moduleFile } from "../installation.ts";
 import type { Screen } from "../run/progress.ts";
+import { schemaHeading } from "./schema-heading.ts";
 
 export interface DemoOptions {
   readonly boards: number;
+}
+
+/** For whoever wants boards with a defect. */
+export interface DemoFirmware {
+  /** The parts of a board's device, by the board's name; sound ones where it says nothing. */
+  readonly parts?: (board: string) => PartsTable | undefined;
 }
 
 /** A lab in a box that runs. Disposing of it ends its boards and its equipment. */
@@ -51,7 +59,10 @@ export async function rigDemo(
  * Starts emulated boards behind pseudo-terminals, a relay and a flash tool, each a process or socket that a rig reaches as it would
  * hardware, and writes `lab.yaml` into `folder`. @throws UsageFault TOOL_MISSING without socat
  */
-export async function startDemoLab(folder: string, { boards: count }: DemoOptions): Promise<DemoLab> {
+export async function startDemoLab(
+  folder: string,
+  { boards: count, parts = () => undefined }: DemoOptions & DemoFirmware,
+): Promise<DemoLab> {
   await using opened = new AsyncDisposableStack();
   // Sockets and terminals: a unix socket's path must be short.
   const run = await mkdtemp(join(tmpdir(), "assay-lab-"));
@@ -64,7 +75,8 @@ export async function startDemoLab(folder: string, { boards: count }: DemoOption
   const { ixit } = await loadProduct(locate(product, "products"));
   for (const name of names) {
     const silicon = { uid: randomBytes(12), hardwareKey: randomBytes(32) };
-    const device = createDevice({ ...silicon, startsAt: Date.now(), behaviour: behaviourOf(ixit) });
+    const options = { ...silicon, startsAt: Date.now(), behaviour: behaviourOf(ixit) };
+    const device = createDevice(options, parts(name));
     opened.use(
       await hostDevice({
         device,
@@ -102,6 +114,7 @@ export async function startDemoLab(folder: string, { boards: count }: DemoOption
         kind: "emulated",
         console: { driver: "serial", path: terminal(name) },
         power: relayAt("power"),
+        cuts: { driver: "fixture" },
         button: relayAt("button"),
         network: relayAt("network"),
         flash: { driver: "openocd", tcl: served?.tcl, base: served?.base, hardwareId: served?.hardwareId },
@@ -115,7 +128,11 @@ export async function startDemoLab(folder: string, { boards: count }: DemoOption
   });
   await mkdir(folder, { recursive: true });
   const file = resolve(folder, "lab.yaml");
-  await writeFile(file, heading + stringify({ name: "demo lab", boards: Object.fromEntries(boards) }));
+  await writeFile(
+    file,
+    `${schemaHeading(file)}\n${heading}` +
+      stringify({ name: "demo lab", boards: Object.fromEntries(boards) }),
+  );
   const owned = opened.move();
   return { file, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }

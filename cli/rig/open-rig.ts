@@ -1,6 +1,6 @@
 import type { Product } from "../../core/product/index.ts";
 import type { ServerHost } from "../../emulators/backend/index.ts";
-import { Board, openBoardParts } from "../../rigs/boards/index.ts";
+import { Board } from "../../rigs/boards/index.ts";
 import { loadLab } from "../../rigs/lab/index.ts";
 import type { RigParameters } from "../run/options.ts";
 
@@ -8,22 +8,31 @@ export interface OpenRig extends AsyncDisposable {
   readonly boards: readonly Board[];
   /** Where the backend listens for them. */
   readonly host: ServerHost;
+  /** Ends what is under way on the boards, for good, and leaves them without supply. Whatever fails at one is not the others'. */
+  standDown(): Promise<void>;
 }
 
-/** Opens the drivers of the boards that take part; the boards are as they were. @throws UsageFault, EquipmentFault */
+/** The boards that take part. Nothing is opened until the first of them is leased. @throws UsageFault */
 export async function openRig(
   { file, boards: names, allowed }: RigParameters,
   { ixit }: Product,
 ): Promise<OpenRig> {
   const { lab } = await loadLab(file);
-  await using opened = new AsyncDisposableStack();
-  const boards: Board[] = [];
-  for (const name of names) {
+  const boards = names.map((name) => {
     const declaration = lab.boards[name];
     if (declaration === undefined) throw new TypeError(`${file} lost ${name} since the run began`);
-    const settings = { keep: lab.keep, flash: ixit.flash, allowed: allowed.includes(name) };
-    boards.push(opened.use(new Board(await openBoardParts(name, declaration, settings))));
-  }
-  const owned = opened.move();
-  return { boards, host: lab.backend, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+    return new Board(name, declaration, {
+      ...{ keep: lab.keep, flash: ixit.flash, allowed: allowed.includes(name) },
+    });
+  });
+  const owned = new AsyncDisposableStack();
+  for (const board of boards) owned.use(board);
+  return {
+    boards,
+    host: lab.backend,
+    async standDown() {
+      await Promise.allSettled(boards.map((board) => board.standDown()));
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { findCommitments, loadCommitments, openJournal } from "../../core/journal/index.ts";
+import { within } from "../../core/kernel/index.ts";
 import { locate } from "../installation.ts";
 import { onlyProduct } from "../rig/choose-boards.ts";
 import { createChronicle } from "./chronicle.ts";
@@ -78,7 +79,10 @@ export async function run(
     progress.end();
   });
   if (ended === "examined") journal.append({ type: "run-finished", reason: "completed" });
-  else journal.append({ type: "run-finished", reason: "interrupted", by: ended });
+  else {
+    journal.append({ type: "run-finished", reason: "interrupted", by: ended });
+    if (prepared.rig !== undefined) await leaveBoards();
+  }
   journal[Symbol.dispose]();
   messages[Symbol.dispose]();
 
@@ -92,6 +96,15 @@ export async function run(
   if (ended === "examined") return summary.exitCode;
   // Benches that are still open end with this process, and their children with them.
   process.exit(exitCodeOfSignal(ended));
+}
+
+/** How long an interrupted run takes over its boards, ms: whoever pressed Ctrl-C waits for it. */
+const standDownWithinMs = 5_000;
+
+/** Boards are brought to rest as far as that can be had soon; the scenario on them goes no further. */
+async function leaveBoards(): Promise<void> {
+  const { standDown } = await import("../bench/assemble.ts");
+  await within(standDown(), { withinMs: standDownWithinMs }).catch(() => {});
 }
 
 function located(given: RunOptions): RunOptions {

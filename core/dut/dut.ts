@@ -262,6 +262,7 @@ export interface SelfTestCheck {
 export interface FlashPort {
   /** Total size, bytes. */
   readonly size: number;
+  /** Supply stays as it was. Many a tool holds the device in reset meanwhile: it then starts anew. */
   read(offset: number, length: number): Promise<Uint8Array>;
   /** Erases the sectors touched and programs `bytes` there, keeping what else the sectors held. Supply stays as it was; the device is held in reset. */
   write(offset: number, bytes: Uint8Array): Promise<void>;

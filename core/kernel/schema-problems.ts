@@ -24,6 +24,8 @@ export function schemaProblems(
       const expected = issue.issues.map(({ message }) => message).join(", ");
       return [{ at: issue.path, text: `${issue.path.join(".")}: the key is not ${expected}` }];
     }
+    const choice = choiceOf(issue, valueAt(value, issue.path), mayShow(issue.path));
+    if (choice !== undefined) return [{ at: issue.path, text: `${issue.path.join(".")}: ${choice}` }];
     if (issue.code !== "unrecognized_keys") {
       const found = mayShow(issue.path) ? describe(valueAt(value, issue.path)) : "not shown";
       const expected = issue.message.replace(/, received undefined$/, "");
@@ -35,6 +37,15 @@ export function schemaProblems(
       text: `${[...issue.path, key].join(".")}: unknown key${nearest(key, known)}`,
     }));
   });
+}
+
+/** Of a key that chooses between several shapes: what it holds is none of them. */
+function choiceOf(issue: z.core.$ZodIssue, found: unknown, mayShow: boolean): string | undefined {
+  if (issue.code !== "invalid_union" || issue.discriminator === undefined) return undefined;
+  const options = "options" in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
+  if (found === undefined) return `it is missing; known here: ${options.join(", ")}`;
+  const shown = mayShow ? inspect(found).slice(0, 60) : "(not shown)";
+  return `unknown ${issue.discriminator} ${shown}${nearest(String(found), options)}`;
 }
 
 function describe(found: unknown): string {

@@ -30,7 +30,7 @@ export class TclSplitter {
 }
 
 /** A message as it is sent. */
-export function encodeTclMessage(text: string): Buffer {
+function encodeTclMessage(text: string): Buffer {
   return Buffer.from(`${text}\x1a`, "utf8");
 }
 

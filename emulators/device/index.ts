@@ -5,6 +5,8 @@ export { createDevice, type EmulatedDevice, referenceParts } from "./device.ts";
 export type { DutSettings } from "./dut/bench-place.ts";
 export { createEmulatedDut, type EmulatedDutOptions } from "./dut/emulated-dut.ts";
 export { flashMap } from "./flash-map.ts";
+export { createDeviceOnFiles, type DeviceFiles } from "./on-files/device-on-files.ts";
+export { newSilicon, readSilicon, type Silicon, writeSilicon } from "./on-files/silicon-file.ts";
 export {
   type Behaviour,
   type DeviceOptions,

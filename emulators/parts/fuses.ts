@@ -5,12 +5,30 @@ const keyLength = 32;
 /** Bytes of one-time memory in each area. */
 const areaSize = 1024;
 
-/** Fuses as they leave the chip maker: uid and hardware key are burnt, the areas are blank, nothing is locked. */
-export function createFuses({ uid, hardwareKey }: { uid: Uint8Array; hardwareKey: Uint8Array }): Fuses {
+/** What was burnt into fuses since they left the chip maker. */
+export interface Burnt {
+  readonly areas: ReadonlyMap<FuseArea, Uint8Array>;
+  readonly locked: boolean;
+}
+
+const blank: Burnt = { areas: new Map(), locked: false };
+
+/**
+ * Fuses with the chip maker's uid and hardware key, and what was `burnt` since: as they leave the chip maker when left out. `keep`
+ * is given what is burnt from now on, before anybody can see it.
+ */
+export function createFuses(
+  { uid, hardwareKey }: { uid: Uint8Array; hardwareKey: Uint8Array },
+  burnt: Burnt = blank,
+  keep: (burnt: Burnt) => void = () => {},
+): Fuses {
   if (uid.length !== uidLength) throw new RangeError(`a uid has ${uidLength} bytes, not ${uid.length}`);
   if (hardwareKey.length !== keyLength) throw new RangeError(`a hardware key has ${keyLength} bytes`);
-  const areas = new Map<FuseArea, Uint8Array>();
-  let locked = false;
+  let { areas, locked } = burnt;
+  const burn = (next: Burnt): void => {
+    keep(next);
+    ({ areas, locked } = next);
+  };
   return {
     uid: Uint8Array.from(uid),
     hardwareKey: () => Uint8Array.from(hardwareKey),
@@ -18,15 +36,13 @@ export function createFuses({ uid, hardwareKey }: { uid: Uint8Array; hardwareKey
     writeArea(area, bytes) {
       if (bytes.length > areaSize)
         throw new RangeError(`${bytes.length} bytes do not fit a one-time area of ${areaSize}`);
-      const burnt = areas.get(area);
-      if (burnt !== undefined && Buffer.compare(burnt, bytes) === 0) return;
+      const before = areas.get(area);
+      if (before !== undefined && Buffer.compare(before, bytes) === 0) return;
       if (locked) throw new FuseLocked(`the fuses are locked; ${area} cannot be written`);
-      if (burnt !== undefined) throw new FuseLocked(`${area} was burnt before with other content`);
-      areas.set(area, Uint8Array.from(bytes));
+      if (before !== undefined) throw new FuseLocked(`${area} was burnt before with other content`);
+      burn({ areas: new Map(areas).set(area, Uint8Array.from(bytes)), locked });
     },
-    lock() {
-      locked = true;
-    },
+    lock: () => burn({ areas, locked: true }),
     get locked() {
       return locked;
     },

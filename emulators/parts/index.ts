@@ -1,9 +1,10 @@
 export { createDeviceClock } from "./device-clock.ts";
 export { encryptFlash } from "./encrypted-flash.ts";
 export { isErased } from "./erased.ts";
-export { createFuses } from "./fuses.ts";
+export { type FileCells, openFileCells } from "./file-cells.ts";
+export { type Burnt, createFuses } from "./fuses.ts";
 export { createMessageMeter } from "./message-meter.ts";
-export { createNorFlash, type NorFlashGeometry } from "./nor-flash.ts";
+export { commonGeometry, createNorFlash, type NorFlashGeometry } from "./nor-flash.ts";
 export * from "./parts.ts";
 export { createSecureElement, type ElementOptions } from "./secure-element.ts";
 export { openSlot } from "./slot.ts";

@@ -1,4 +1,5 @@
-import type { NorFlash, Supply } from "./parts.ts";
+import type { Cells, NorFlash, Supply } from "./parts.ts";
+import { createSparseCells } from "./sparse-cells.ts";
 import { createSupply } from "./supply.ts";
 
 export interface NorFlashGeometry {
@@ -9,31 +10,21 @@ export interface NorFlashGeometry {
 }
 
 /** 2 MiB, 4 KiB sectors, 256 B pages: the common serial NOR chip. */
-const commonGeometry: NorFlashGeometry = { size: 0x20_0000, sectorSize: 0x1000, pageSize: 0x100 };
+export const commonGeometry: NorFlashGeometry = { size: 0x20_0000, sectorSize: 0x1000, pageSize: 0x100 };
 
-/** A blank chip on `supply`, else on one of its own. Sectors take memory from their first program on, so that a lot of devices fits into it. */
+/** A chip on `supply`, else on one of its own, that holds what `cells` do: in this process and blank when left out. */
 export function createNorFlash(
   geometry: NorFlashGeometry = commonGeometry,
   supply: Supply = createSupply(),
+  cells: Cells = createSparseCells(geometry),
 ): NorFlash {
   const { size, sectorSize, pageSize } = geometry;
-  const sectors = new Map<number, Uint8Array>();
   const blank = new Uint8Array(sectorSize).fill(0xff);
 
-  const sectorOf = (index: number): Uint8Array => {
-    const present = sectors.get(index);
-    if (present !== undefined) return present;
-    const made = Uint8Array.from(blank);
-    sectors.set(index, made);
-    return made;
-  };
-
   const programPage = (offset: number, bytes: Uint8Array): void => {
-    const index = Math.floor(offset / sectorSize);
-    const start = offset % sectorSize;
-    const before = (sectors.get(index) ?? blank).subarray(start, start + bytes.length);
+    const before = cells.read(offset, bytes.length);
     const after = before.map((byte, at) => byte & (bytes[at] ?? 0xff));
-    supply.operate({ before, after, isErase: false, pageSize }, (rest) => sectorOf(index).set(rest, start));
+    supply.operate({ before, after, isErase: false, pageSize }, (rest) => cells.put(offset, rest));
   };
 
   return {
@@ -46,16 +37,7 @@ export function createNorFlash(
     },
     read(offset, length) {
       requireInside(size, offset, length);
-      const bytes = new Uint8Array(length).fill(0xff);
-      for (let at = offset; at < offset + length; ) {
-        const index = Math.floor(at / sectorSize);
-        const end = Math.min((index + 1) * sectorSize, offset + length);
-        const sector = sectors.get(index);
-        if (sector !== undefined)
-          bytes.set(sector.subarray(at % sectorSize, end - index * sectorSize), at - offset);
-        at = end;
-      }
-      return bytes;
+      return cells.read(offset, length);
     },
     program(offset, bytes) {
       requireInside(size, offset, bytes.length);
@@ -68,11 +50,10 @@ export function createNorFlash(
     eraseSector(offset) {
       requireInside(size, offset, sectorSize);
       if (offset % sectorSize !== 0) throw new RangeError(`no sector begins at 0x${offset.toString(16)}`);
-      const index = offset / sectorSize;
-      const before = sectors.get(index) ?? blank;
+      const before = cells.read(offset, sectorSize);
       supply.operate({ before, after: blank, isErase: true, pageSize }, (rest) => {
-        if (rest === blank) sectors.delete(index);
-        else sectors.set(index, rest);
+        if (rest === blank) cells.clear(offset);
+        else cells.put(offset, rest);
       });
     },
     cutAt: supply.cutAt,

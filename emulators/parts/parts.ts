@@ -23,6 +23,15 @@ export interface Supply {
   disarm(): void;
 }
 
+/** What the cells of a chip hold, whether or not it has supply. Erased ones are 0xFF. */
+export interface Cells {
+  read(offset: number, length: number): Uint8Array;
+  /** Within one sector. */
+  put(offset: number, bytes: Uint8Array): void;
+  /** Leaves the sector that begins at `offset` erased. */
+  clear(offset: number): void;
+}
+
 /**
  * SPI NOR flash. An erased byte is 0xFF; programming only clears bits; erasing works on whole sectors.
  * Each page program and each sector erase is one operation of its supply.

@@ -1,7 +1,8 @@
 import type { AirPort, Equipment, EquipmentCut } from "../../core/dut/index.ts";
 import { EquipmentFault } from "../../core/kernel/index.ts";
-import type { DeviceClock, Switch } from "../equipment/index.ts";
-import { createTimedCut, type TimedCut } from "./timed-cut.ts";
+import type { DeviceClock, PowerCutter, Switch } from "../equipment/index.ts";
+import type { LeasedLine } from "./leased-line.ts";
+import { createTimedCutter } from "./timed-cutter.ts";
 
 /** Flash as the rig's careful layer gives it: any bytes, proved by reading back. The board is held in reset from the first call until `release`. */
 export interface BoardFlash {
@@ -17,6 +18,8 @@ export interface BoardFittings {
   /** The board's name, for messages. */
   readonly place: string;
   readonly power?: Switch | undefined;
+  /** Left out: the switch of the supply and a clock. */
+  readonly cutter?: PowerCutter | undefined;
   readonly flash?: BoardFlash | undefined;
   /** Whether the flash tool reaches the chip only while the board has supply. */
   readonly toolNeedsSupply: boolean;
@@ -25,14 +28,16 @@ export interface BoardFittings {
   readonly air?: AirPort | undefined;
   readonly clock: DeviceClock;
   readonly readHardwareId?: (() => Promise<Uint8Array>) | undefined;
-  /** Asked before supply or reset may make the console vanish; it may, until what is returned is disposed of. */
-  readonly expectGap: () => Disposable;
+  /** Told before supply or reset may make the console vanish, and before the board runs. */
+  readonly console: Pick<LeasedLine, "expectGap" | "starting">;
 }
 
 /** Equipment that a lease begins and ends with: whoever was here before may have left anything. */
 export interface RigEquipment extends Equipment {
-  /** Supply off, button released, no network, and no cut under way. */
+  /** Supply off, button released, no network, and no cut under way. All of it is tried. @throws EquipmentFault, the first */
   rest(): Promise<void>;
+  /** From now on whatever is asked for fails with `reason`; only `rest` is still done. */
+  revoke(reason: EquipmentFault): void;
 }
 
 /** The equipment of a board on a rig: its drivers, put together. They are disposed of by whoever opened them. */
@@ -44,7 +49,11 @@ class BoardEquipment implements RigEquipment {
   readonly flashSize: number;
   readonly air: AirPort;
   readonly #fittings: BoardFittings;
-  readonly #cut: TimedCut;
+  readonly #cutter: PowerCutter;
+  readonly #cutListeners = new Set<() => void>();
+  readonly #unsubscribe: () => void;
+  /** A cut has struck, and nobody has asked yet. */
+  #struck = false;
   /** Whether the bench gives supply; the flash tool may have it meanwhile. */
   #on = false;
   /** Supply was switched on for the flash tool alone. */
@@ -54,45 +63,60 @@ class BoardEquipment implements RigEquipment {
   #away: Disposable | undefined;
   /** The whole flash was erased, and nothing has run since. */
   #blank = false;
+  #revoked: EquipmentFault | undefined;
 
   constructor(fittings: BoardFittings) {
     this.#fittings = fittings;
     this.flashSize = fittings.flash?.size ?? 0;
     this.air = fittings.air ?? lackingAir(fittings.place);
-    this.#cut = createTimedCut(async () => {
+    this.#cutter = fittings.cutter ?? createTimedCutter(() => this.#supply(false));
+    this.#unsubscribe = this.#cutter.onCut(() => {
+      this.#struck = true;
       this.#on = false;
-      await this.#supply(false);
+      for (const listener of this.#cutListeners) listener();
     });
   }
 
   async powerOn() {
+    this.#requireHeld();
     // Whoever switches it on during a cut has not seen it yet.
-    if (this.#cut.struck) return;
+    if (this.#struck) return;
     await this.#giveBack();
+    await this.#fittings.console.starting();
     this.#on = true;
     await this.#supply(true);
   }
 
   async powerOff() {
+    this.#requireHeld();
+    await this.#cutSupply();
+  }
+
+  async #cutSupply() {
     await this.#giveBack();
     this.#on = false;
     await this.#supply(false);
   }
 
   progress() {
-    return this.#cut.progress();
+    return this.#cutter.progress();
   }
 
   async armCut(cut: EquipmentCut) {
-    this.#cut.arm(cut);
+    this.#requireHeld();
+    return this.#cutter.arm(cut);
   }
 
-  disarmCut() {
-    return this.#cut.disarm();
+  async disarmCut() {
+    const struck = await this.#cutter.disarm();
+    this.#struck = false;
+    // Whatever cut it, the switch is off from now on as well.
+    if (struck) await this.#cutSupply();
+    return struck;
   }
 
   onCut(listener: () => void) {
-    this.#cut.onCut(listener);
+    this.#cutListeners.add(listener);
   }
 
   async holdButton(ms: number) {
@@ -105,23 +129,24 @@ class BoardEquipment implements RigEquipment {
   }
 
   pressButton() {
-    return this.#need("button").set(true);
+    return this.#set("button", true);
   }
 
   releaseButton() {
-    return this.#need("button").set(false);
+    return this.#set("button", false);
   }
 
-  advance(ms: number) {
+  async advance(ms: number) {
+    this.#requireHeld();
     return this.#fittings.clock.elapse(ms);
   }
 
   joinNetwork() {
-    return this.#need("network").set(true);
+    return this.#set("network", true);
   }
 
   leaveNetwork() {
-    return this.#need("network").set(false);
+    return this.#set("network", false);
   }
 
   readHardwareId() {
@@ -148,28 +173,37 @@ class BoardEquipment implements RigEquipment {
 
   async rest() {
     const { button, network, air } = this.#fittings;
-    await this.#cut.disarm();
-    await this.powerOff();
-    await button?.set(false);
-    await network?.set(false);
-    await air?.withdraw();
+    await all([
+      () => this.disarmCut(),
+      () => this.#cutSupply(),
+      () => button?.set(false),
+      () => network?.set(false),
+      () => air?.withdraw(),
+    ]);
+  }
+
+  revoke(reason: EquipmentFault) {
+    this.#revoked = reason;
   }
 
   async [Symbol.asyncDispose]() {
     await this.rest();
+    this.#unsubscribe();
     this.#away?.[Symbol.dispose]();
   }
 
   /** The tool holds the board in reset; afterwards it runs anew, or stays without supply. */
   async #withTool<T>(work: (flash: BoardFlash) => Promise<T>): Promise<T> {
+    this.#requireHeld();
     const flash = this.#need("flash");
-    using _gap = this.#fittings.expectGap();
+    using _gap = this.#fittings.console.expectGap();
     if (!this.#on) await this.#lendSupply();
-    try {
-      return await work(flash);
-    } finally {
+    // Where that fails too, what went wrong first is told with it.
+    await using held = new AsyncDisposableStack();
+    held.defer(async () => {
       if (this.#on) await flash.release();
-    }
+    });
+    return await work(flash);
   }
 
   /** One act of flashing is several calls: the tool keeps supply, and the board in reset, until something else is asked. */
@@ -194,7 +228,7 @@ class BoardEquipment implements RigEquipment {
       .catch(() => {})
       .then(async () => {
         if (on) this.#blank = false;
-        else this.#away ??= this.#fittings.expectGap();
+        else this.#away ??= this.#fittings.console.expectGap();
         await power.set(on);
         if (!on) return;
         this.#away?.[Symbol.dispose]();
@@ -203,11 +237,33 @@ class BoardEquipment implements RigEquipment {
     return this.#switching;
   }
 
+  async #set(contact: "button" | "network", on: boolean): Promise<void> {
+    this.#requireHeld();
+    await this.#need(contact).set(on);
+  }
+
+  #requireHeld(): void {
+    if (this.#revoked !== undefined) throw this.#revoked;
+  }
+
   #need<Name extends "power" | "flash" | "button" | "network">(name: Name): NonNullable<BoardFittings[Name]> {
     const fitting = this.#fittings[name];
     if (fitting === undefined) throw lacking(this.#fittings.place, name);
     return fitting as NonNullable<BoardFittings[Name]>;
   }
+}
+
+/** Does each in turn, whatever came of the others. @throws what failed first */
+async function all(acts: readonly (() => unknown)[]): Promise<void> {
+  const failed: unknown[] = [];
+  for (const act of acts) {
+    try {
+      await act();
+    } catch (thrown) {
+      failed.push(thrown);
+    }
+  }
+  if (failed.length > 0) throw failed[0];
 }
 
 function lacking(place: string, what: string): EquipmentFault {

@@ -1,25 +1,19 @@
-import { join } from "node:path";
-import type { Capability, TargetKind } from "../../core/dut/index.ts";
-import { type ConsoleRecorder, openConsole, openOwnConsole, type RigConsole } from "../consoles/index.ts";
-import { type CarefulFlashOptions, createCarefulFlash, type FlashEvent } from "../flash-tools/index.ts";
+import type { ConsoleRecorder, RigConsole } from "../consoles/index.ts";
+import type { CarefulFlash, FlashEvent } from "../flash-tools/index.ts";
 import type { BoardDeclaration } from "../lab/index.ts";
+import { BoardDrivers } from "./board-drivers.ts";
 import type { BoardFittings, BoardFlash } from "./board-equipment.ts";
-import { fitOut } from "./fittings.ts";
+import { openCarefulFlash, toolNeedsSupply } from "./board-flash.ts";
 import { createIdentityCheck, type IdentityCheck } from "./identity-check.ts";
 
 /** What happened at a place that belongs into the record. */
-export type BoardEvent = FlashEvent | { readonly kind: "exchanged"; readonly hardwareId: string };
+export type BoardEvent = FlashEvent | { readonly kind: "exchanged"; readonly hardwareId?: string };
 
 /** A board's drivers, opened, and what the rig file says of it. */
 export interface BoardParts extends AsyncDisposable {
   readonly name: string;
-  readonly kind: TargetKind;
-  readonly capabilities: ReadonlySet<Capability>;
-  readonly fittings: Omit<BoardFittings, "expectGap">;
+  readonly fittings: Omit<BoardFittings, "console">;
   readonly identity: IdentityCheck;
-  readonly blank: BoardDeclaration["blank"];
-  /** What cannot be taken back on this board and has not been allowed by its owner. */
-  readonly forbidden: BoardDeclaration["irreversible"];
   /** Puts the next piece of the product into the place. */
   readonly exchange?: (() => Promise<void>) | undefined;
   openConsole(recorder: ConsoleRecorder): Promise<RigConsole>;
@@ -40,80 +34,55 @@ export interface BoardSettings {
 export async function openBoardParts(
   name: string,
   declaration: BoardDeclaration,
-  { keep, flash, allowed }: BoardSettings,
+  { keep, flash }: BoardSettings,
 ): Promise<BoardParts> {
+  await using opened = new AsyncDisposableStack();
+  const drivers = opened.use(new BoardDrivers(name, declaration));
   let tell: (event: BoardEvent) => void = () => {};
-  const { blank, eraseLimit } = declaration;
-  const fitted = await fitOut(name, declaration);
-  const { tool, readHardwareId, itself, exchange, ...fittings } = fitted.fittings;
   const identity = createIdentityCheck(name, declaration.hardwareId);
-  const careful =
-    tool &&
-    boardFlash({
-      ...{ tool, place: name, eraseLimit },
-      // Pieces that a fixture takes from the box are new, and many.
-      folder: blank === "exchange" ? undefined : join(keep, name),
-      onEvent: (event) => tell(event),
-      ...{ size: flash.size, sectorSize: flash.sectorSize },
-      identify: readHardwareId && (() => identity.confirm(readHardwareId)),
-    });
+  const careful = await openCarefulFlash(drivers, identity, {
+    // Pieces that a fixture takes from the box are new, and many.
+    keep: declaration.blank === "exchange" ? undefined : keep,
+    ...{ flash, onEvent: (event) => tell(event) },
+  });
+  const present = {
+    power: await drivers.power(),
+    button: await drivers.button(),
+    network: await drivers.network(),
+    air: await drivers.air(),
+    flash: careful && { size: flash.size, ...bound(careful) },
+    readHardwareId: await drivers.hardwareId(),
+  };
+  const clock = await drivers.clock();
+  const cutter = await drivers.cutter();
+  const exchange = await drivers.exchange();
+  const owned = opened.move();
   return {
-    ...{ name, kind: declaration.kind, blank, identity },
-    capabilities: capabilitiesOf({ ...fittings, flash: careful, readHardwareId }),
-    forbidden: allowed ? [] : declaration.irreversible,
-    fittings: {
-      ...fittings,
-      ...{ place: name, toolNeedsSupply: declaration.flashNeedsSupply, readHardwareId },
-      flash: careful,
-    },
+    ...{ name, identity },
+    fittings: { ...present, clock, cutter, place: name, toolNeedsSupply: toolNeedsSupply(declaration) },
     exchange:
       exchange &&
       (async () => {
         const hardwareId = await exchange();
         identity.expect(hardwareId);
-        tell({ kind: "exchanged", hardwareId: Buffer.from(hardwareId).toString("hex") });
+        tell({
+          kind: "exchanged",
+          ...(hardwareId && { hardwareId: Buffer.from(hardwareId).toString("hex") }),
+        });
       }),
-    openConsole: (recorder) =>
-      declaration.console.driver === "process"
-        ? openOwnConsole(`process:${name}`, ownStreams(itself), name, recorder)
-        : openConsole(declaration.console, name, recorder),
+    openConsole: (recorder) => drivers.openConsole(recorder),
     listen(listener) {
       tell = listener;
     },
-    [Symbol.asyncDispose]: () => fitted[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
 
-function boardFlash(options: CarefulFlashOptions): BoardFlash {
-  const careful = createCarefulFlash(options);
+function bound(careful: CarefulFlash): Omit<BoardFlash, "size"> {
   return {
-    size: options.size,
     read: (offset, length) => careful.read(offset, length),
     write: (offset, bytes) => careful.write(offset, bytes),
     erase: (offset, length) => careful.erase(offset, length),
     release: () => careful.release(),
   };
-}
-
-/** The rig file is checked when it is read: whose console is its process has one. */
-function ownStreams<Streams>(itself: { readonly console: Streams } | undefined): Streams {
-  if (itself === undefined) throw new TypeError("a board whose console is its process has no process");
-  return itself.console;
-}
-
-type Present = Pick<BoardFittings, "power" | "flash" | "button" | "network" | "air" | "readHardwareId">;
-
-function capabilitiesOf({ power, flash, button, network, air, readHardwareId }: Present): Set<Capability> {
-  const having: readonly (readonly [unknown, readonly Capability[]])[] = [
-    [power, ["power", "power-cut"]],
-    [flash, ["flash-read", "flash-write", "flash-erase"]],
-    [button, ["button"]],
-    [network, ["network"]],
-    [air, ["air"]],
-    [readHardwareId, ["hardware-id"]],
-  ];
-  return new Set<Capability>([
-    "console",
-    ...having.flatMap(([fitting, capabilities]) => (fitting === undefined ? [] : capabilities)),
-  ]);
 }

@@ -9,9 +9,12 @@ import {
 } from "../../core/dut/index.ts";
 import { EquipmentFault } from "../../core/kernel/index.ts";
 import { ConsoleRecorder, type RigConsole } from "../consoles/index.ts";
-import { createBoardEquipment } from "./board-equipment.ts";
-import type { BoardEvent, BoardParts } from "./board-parts.ts";
-import { leaseLine } from "./leased-line.ts";
+import type { BoardDeclaration } from "../lab/index.ts";
+import { createBoardEquipment, type RigEquipment } from "./board-equipment.ts";
+import { type BoardEvent, type BoardParts, type BoardSettings, openBoardParts } from "./board-parts.ts";
+import { declaredCapabilities } from "./capabilities.ts";
+import { type LeasedLine, PlainLine } from "./leased-line.ts";
+import { OwnPortLine } from "./own-port-line.ts";
 
 /** What the product says of its devices, and how they are talked to. */
 export interface ProductTerms {
@@ -33,7 +36,13 @@ interface OpenConsole {
   readonly recorder: ConsoleRecorder;
 }
 
-/** A place of the rig with a board in it. One lease at a time. */
+/** A lease under way. */
+interface Lease {
+  readonly equipment: RigEquipment;
+  readonly opened: AsyncDisposableStack;
+}
+
+/** A place of the rig with a board in it. One lease at a time. Its drivers are opened with the first. */
 export class Board implements AsyncDisposable {
   readonly name: string;
   readonly kind: TargetKind;
@@ -41,46 +50,93 @@ export class Board implements AsyncDisposable {
   readonly capabilities: ReadonlySet<Capability>;
   /** Whether each lease has another piece of the product. */
   readonly exchanges: boolean;
-  readonly #parts: BoardParts;
+  readonly #declaration: BoardDeclaration;
+  readonly #settings: BoardSettings;
+  /** Its drivers, or why they cannot be opened: a broken place stays broken, and costs its time only once. */
+  #parts: Promise<BoardParts> | undefined;
   #console: OpenConsole | undefined;
+  #lease: Lease | undefined;
+  #stoodDown = false;
 
-  constructor(parts: BoardParts) {
-    this.name = parts.name;
-    this.kind = parts.kind;
-    this.#parts = parts;
-    this.capabilities = parts.capabilities;
-    this.exchanges = parts.blank === "exchange";
+  constructor(name: string, declaration: BoardDeclaration, settings: BoardSettings) {
+    this.name = name;
+    this.kind = declaration.kind;
+    this.capabilities = declaredCapabilities(declaration);
+    this.exchanges = declaration.blank === "exchange";
+    this.#declaration = declaration;
+    this.#settings = settings;
   }
 
   /**
    * The board, blank and without supply. `keep` is given the record when the device is disposed of, before the next lease.
-   * @throws EquipmentFault; nothing is left open then
+   * @throws UsageFault, EquipmentFault; nothing is left open then
    */
   async lease(terms: ProductTerms, keep: (record: LeaseRecord) => Promise<void>): Promise<Dut> {
-    const parts = this.#parts;
+    this.#requireStanding();
     this.#requireAllowed();
-    const { console, recorder } = await this.#openConsole();
+    this.#parts ??= openBoardParts(this.name, this.#declaration, this.#settings);
+    const parts = await this.#parts;
+    const { console, recorder } = await this.#openConsole(parts);
     const record = { board: this.name, console: recorder, events: [] as BoardEvent[] };
     await using opened = new AsyncDisposableStack();
+    opened.defer(() => {
+      this.#lease = undefined;
+    });
     opened.defer(() => keep(record));
     parts.listen((event) => void record.events.push(event));
-    const line = opened.use(leaseLine(console));
-    const equipment = opened.use(
-      createBoardEquipment({ ...parts.fittings, expectGap: () => console.expectGap() }),
-    );
+    opened.defer(() => this.#requireWhole(recorder));
+    const line = opened.use(this.#leaseLine(parts, console, recorder));
+    const equipment = opened.use(createBoardEquipment({ ...parts.fittings, console: line }));
+    const owned = new AsyncDisposableStack();
+    this.#lease = { equipment, opened: owned };
+    this.#requireStanding();
     const session = terms.openSession(line);
     await equipment.rest();
-    await this.#makeBlank(() => equipment.eraseFlash(0, equipment.flashSize));
+    await this.#makeBlank(parts, () => equipment.eraseFlash(0, equipment.flashSize));
+    this.#requireStanding();
+    owned.use(opened.move());
     return equipDut({
       ...{ slot: this.name, kind: this.kind, console: line, session, equipment },
       capabilities: terms.capabilities,
       golden: terms.golden,
-      owned: opened.move(),
+      owned,
     });
   }
 
+  /**
+   * Ends whatever is under way, for good: nothing more is done to the board, its supply is cut and its switches are at rest, what was
+   * seen is kept, and its drivers are closed. @throws EquipmentFault for what did not come to rest
+   */
+  async standDown(): Promise<void> {
+    this.#stoodDown = true;
+    const lease = this.#lease;
+    if (lease === undefined) return;
+    lease.equipment.revoke(this.#abort());
+    try {
+      await lease.equipment.rest();
+    } finally {
+      await lease.opened.disposeAsync();
+    }
+  }
+
+  #leaseLine(parts: BoardParts, console: RigConsole, recorder: ConsoleRecorder): LeasedLine {
+    const reopen = async () => {
+      await this.#console?.console[Symbol.asyncDispose]();
+      const anew = await parts.openConsole(recorder);
+      this.#console = { recorder, console: anew };
+      return anew;
+    };
+    const options = { place: this.name, console, reopen };
+    return this.#ownPort ? new OwnPortLine(options) : new PlainLine(options);
+  }
+
+  get #ownPort(): boolean {
+    const { console } = this.#declaration;
+    return console.driver !== "process" && console.reenumerates;
+  }
+
   /** The one that is open, unless it has gone: then the same board is looked for anew, wherever its port is now. */
-  async #openConsole(): Promise<OpenConsole> {
+  async #openConsole(parts: BoardParts): Promise<OpenConsole> {
     const open = this.#console;
     if (open !== undefined && open.console.gone === undefined) {
       open.recorder.renew(open.console.path);
@@ -89,31 +145,33 @@ export class Board implements AsyncDisposable {
     this.#console = undefined;
     await open?.console[Symbol.asyncDispose]();
     const recorder = new ConsoleRecorder({ place: this.name });
-    this.#console = { recorder, console: await this.#parts.openConsole(recorder) };
+    this.#console = { recorder, console: await parts.openConsole(recorder) };
     return this.#console;
   }
 
+  /** A port that has no reason to vanish, and did: what the board said meanwhile nobody has searched. */
+  #requireWhole(recorder: ConsoleRecorder): void {
+    const doubt = this.#ownPort ? undefined : recorder.doubtSince(0);
+    if (doubt !== undefined) throw doubt;
+  }
+
   /** By the way that the rig file names. */
-  async #makeBlank(erase: () => Promise<void>): Promise<void> {
-    const { blank, exchange, fittings, identity } = this.#parts;
-    if (blank === "exchange") {
-      await exchange?.();
-      // What comes from the box is looked at, not believed.
-      return erase();
-    }
+  async #makeBlank({ exchange }: BoardParts, erase: () => Promise<void>): Promise<void> {
+    const { blank } = this.#declaration;
     if (blank === "never")
       throw this.#refuse("it was to be made blank, and the rig file says never", {
         help: "Say how with blank: erase or exchange, or use another board.",
       });
-    if (fittings.readHardwareId !== undefined) await identity.confirm(fittings.readHardwareId);
+    if (blank === "exchange") await exchange?.();
+    // What comes from the box is looked at, not believed.
     await erase();
   }
 
   /** Every scenario makes a blank device and manufactures it. */
   #requireAllowed(): void {
-    const { forbidden } = this.#parts;
-    if (forbidden.length === 0) return;
-    throw this.#refuse(`${forbidden.join(" and ")} cannot be taken back on this board`, {
+    const { irreversible } = this.#declaration;
+    if (this.#settings.allowed || irreversible.length === 0) return;
+    throw this.#refuse(`${irreversible.join(" and ")} cannot be taken back on this board`, {
       help: `Allow it with --allow-irreversible ${this.name} if the board may be given up for it.`,
     });
   }
@@ -122,8 +180,19 @@ export class Board implements AsyncDisposable {
     return new EquipmentFault("NOT_PERMITTED", `${this.name}: ${why}.`, { help });
   }
 
+  #requireStanding(): void {
+    if (this.#stoodDown) throw this.#abort();
+  }
+
+  #abort(): EquipmentFault {
+    return new EquipmentFault("ABORTED", `${this.name} was taken down in the middle of its lease.`, {
+      help: "Run the scenario again; its board was left without supply.",
+    });
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#console?.console[Symbol.asyncDispose]();
-    await this.#parts[Symbol.asyncDispose]();
+    // Of drivers that could not be opened each lease has told.
+    await (await this.#parts?.catch(() => undefined))?.[Symbol.asyncDispose]();
   }
 }

@@ -1,2 +1,4 @@
 export { Board, type LeaseRecord, type ProductTerms } from "./board.ts";
-export { type BoardEvent, type BoardSettings, openBoardParts } from "./board-parts.ts";
+export { BoardDrivers } from "./board-drivers.ts";
+export type { BoardEvent, BoardSettings } from "./board-parts.ts";
+export { type FlashBench, openFlashBench } from "./flash-bench.ts";

@@ -10,6 +10,7 @@ import { openTcp, tcpSchema } from "./tcp.ts";
 
 export type { ConsoleCursor, ConsoleMatch } from "./cursor.ts";
 export type { ConsoleBytes, ConsoleEntry, ConsoleGap, LeftOut, PortOpened } from "./entries.ts";
+export { portGone } from "./port-fault.ts";
 export { type ConsoleRecording, readConsoleRecord } from "./record-file.ts";
 export { ConsoleRecorder, type RecorderOptions } from "./recorder.ts";
 export type { ExpectedGap, RigConsole } from "./returning-line.ts";

@@ -174,3 +174,23 @@ suite("console recorder: memory", () => {
     assert.equal(leftOut?.kind === "left-out" && leftOut.received + entries.length - 1, 100_000);
   });
 });
+
+suite("console recorder: doubt", () => {
+  test("a loss is in doubt until its port is back, or until the bench takes the port away itself", () => {
+    let now = 0;
+    const recorder = new ConsoleRecorder({ place: "board-1", clock: () => now });
+    recorder.opened("a");
+    now = 10;
+    recorder.vanished({ why: "the terminal hung up", expected: false, oldPath: "a" });
+    now = 20;
+    assert.equal(recorder.doubtSince(15)?.code, "PORT_GONE");
+    recorder.vanished({ why: "it is not there yet", expected: true, oldPath: "a" });
+    now = 30;
+    assert.equal(recorder.doubtSince(15)?.code, "PORT_GONE");
+    assert.equal(recorder.doubtSince(25), undefined);
+    recorder.opened("b");
+    recorder.vanished({ why: "the terminal hung up", expected: false, oldPath: "b" });
+    now = 40;
+    assert.equal(recorder.doubtSince(35)?.code, "PORT_GONE");
+  });
+});

@@ -36,6 +36,8 @@ export class ConsoleRecorder {
   #gap: ConsoleGap | undefined;
   /** The last one that nobody expected. */
   #loss: ConsoleGap | undefined;
+  /** When the bench itself took the port away, which had been lost until then. */
+  #lossUntil: number | undefined;
   #gone: EquipmentFault | undefined;
 
   constructor({ place, limits = usualLimits, clock = () => performance.now() }: RecorderOptions) {
@@ -54,6 +56,7 @@ export class ConsoleRecorder {
     this.#record = new BoundedRecord(this.#limits);
     this.#gap = undefined;
     this.#loss = undefined;
+    this.#lossUntil = undefined;
     this.#record.push({ kind: "opened", at: 0, path });
   }
 
@@ -83,7 +86,12 @@ export class ConsoleRecorder {
   /** The port has vanished, or is not there yet. */
   vanished(gap: Pick<ConsoleGap, "why" | "expected" | "oldPath">): void {
     this.#gap = { kind: "gap", at: this.now(), to: undefined, newPath: undefined, ...gap };
-    if (!gap.expected) this.#loss = this.#gap;
+    if (gap.expected) {
+      this.#lossUntil ??= this.#loss && this.now();
+    } else {
+      this.#loss = this.#gap;
+      this.#lossUntil = undefined;
+    }
     this.#record.push(this.#gap);
   }
 
@@ -97,7 +105,7 @@ export class ConsoleRecorder {
   doubtSince(at: number): EquipmentFault | undefined {
     if (this.#gone !== undefined) return this.#gone;
     const gap = this.#loss;
-    if (gap === undefined || (gap.to ?? Number.POSITIVE_INFINITY) < at) return undefined;
+    if (gap === undefined || (gap.to ?? this.#lossUntil ?? Number.POSITIVE_INFINITY) < at) return undefined;
     const end =
       gap.to === undefined ? "and is not back" : `and came back ${Math.round(gap.to - gap.at)} ms later`;
     return portGone(

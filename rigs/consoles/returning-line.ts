@@ -9,6 +9,8 @@ import type { ConsoleLocation, ConsoleRoute } from "./route.ts";
 
 /** A board's console: a serial line that knows its port by what it is and not by its name, and goes on when that returns. */
 export interface RigConsole extends SerialLine {
+  /** Whether its port is open just now. */
+  readonly present: boolean;
   /**
    * Says that the port may vanish from now on, as the bench is about to cut supply, apply it or restart the board. While this lasts
    * its absence has no end; what is written meanwhile has.
@@ -86,6 +88,10 @@ class ReturningLine implements RigConsole {
 
   get gone(): EquipmentFault | undefined {
     return this.#gone;
+  }
+
+  get present(): boolean {
+    return this.#port !== undefined;
   }
 
   async open(): Promise<void> {

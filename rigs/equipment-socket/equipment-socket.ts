@@ -5,7 +5,7 @@ import {
   type RemoteEquipment,
 } from "../../core/dut/index.ts";
 import { EquipmentFault, UsageFault } from "../../core/kernel/index.ts";
-import type { DeviceClock, FlashTool, Switch } from "../equipment/index.ts";
+import type { DeviceClock, FlashTool, PowerCutter, Switch } from "../equipment/index.ts";
 import type { EquipmentSocketOptions } from "./settings.ts";
 
 /**
@@ -18,6 +18,8 @@ export interface EquipmentSocket extends AsyncDisposable {
   /** Bytes of flash; 0 without a flash tool. */
   readonly flashSize: number;
   switchOf(what: "power" | "button" | "network"): Switch;
+  /** Cuts supply at a point that it counts. */
+  cutter(): PowerCutter;
   flashTool(): FlashTool;
   clock(): DeviceClock;
   air(): AirPort & AsyncDisposable;
@@ -63,6 +65,24 @@ class LabEquipment implements EquipmentSocket {
       // The protocol has no way to ask.
       read: async () => undefined,
       [Symbol.asyncDispose]: async () => {},
+    };
+  }
+
+  cutter(): PowerCutter {
+    const remote = this.#need("cut", this.#remote);
+    const listeners = new Set<() => void>();
+    remote.onCut(() => {
+      for (const listener of listeners) listener();
+    });
+    return {
+      progress: () => remote.progress(),
+      arm: (cut) => remote.armCut(cut),
+      disarm: () => remote.disarmCut(),
+      onCut(listener) {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
+      },
+      [Symbol.asyncDispose]: async () => void (await remote.disarmCut()),
     };
   }
 

@@ -3,6 +3,8 @@
  * an `EquipmentFault` that names the board's place and the remedy; it never guesses, and it leaves no process and no socket behind.
  */
 
+import type { EquipmentCut, Progress } from "../../core/dut/index.ts";
+
 /** Something with two positions: supply, a button's contact, the plug of a network. */
 export interface Switch extends AsyncDisposable {
   /** Brings it into the position; nothing happens when it is there already. @throws EquipmentFault POWER_STUCK */
@@ -31,4 +33,16 @@ export interface FlashTool extends AsyncDisposable {
 export interface DeviceClock extends AsyncDisposable {
   /** Returns once `ms` of device time have passed. */
   elapse(ms: number): Promise<void>;
+}
+
+/** What cuts supply at a point of an act that it counts or times. */
+export interface PowerCutter extends AsyncDisposable {
+  /** How far the firmware has gone, in each unit that it can tell, the finest first. */
+  progress(): Promise<readonly Progress[]>;
+  /** @throws RangeError for a unit or way that it does not have */
+  arm(cut: EquipmentCut): Promise<void>;
+  /** Whether it struck. Then it no longer threatens, and the switch of the supply has its say again. */
+  disarm(): Promise<boolean>;
+  /** Called once supply is off. Returns the unsubscriber. */
+  onCut(listener: () => void): () => void;
 }

@@ -11,7 +11,7 @@ export interface AttemptOptions {
 
 /**
  * Does `work` until it succeeds, up to `attempts` times; each one that fails is reported. What another try cannot mend is not tried
- * again. @throws EquipmentFault FLASH_FAILED with the reasons of all attempts
+ * again, and no other board than the declared one is touched twice. @throws EquipmentFault FLASH_FAILED with the reasons of all attempts
  */
 export async function attempted<T>(
   operation: string,
@@ -27,7 +27,7 @@ export async function attempted<T>(
       failed.push(thrown);
       const reason = thrown.message;
       onEvent({ kind: "attempt-failed", operation, attempt: failed.length, attempts, reason });
-      if (thrown instanceof FinalFlashFault) throw thrown;
+      if (thrown instanceof FinalFlashFault || thrown.code === "BOARD_SWAPPED") throw thrown;
       if (failed.length < attempts) continue;
       const reasons = failed.map(({ message }, at) => `(${at + 1}) ${message}`).join(" ");
       throw flashFault(place, `${operation} failed ${attempts} times: ${reasons.replace(/\.$/, "")}`, {

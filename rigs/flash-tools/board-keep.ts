@@ -1,9 +1,8 @@
-import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { sha256 } from "../../core/kernel/index.ts";
 import { EraseCount } from "./erase-count.ts";
 import type { OnFlashEvent } from "./flash-event.ts";
-import { makeFileOnce } from "./kept-file.ts";
+import { keptSize, makeFileOnce, readKept } from "./kept-file.ts";
 import type { FlashGeometry } from "./sectors.ts";
 import { FinalFlashFault } from "./tool-fault.ts";
 
@@ -22,29 +21,22 @@ export class BoardKeep {
   readonly #backup: string;
   readonly erases: EraseCount;
 
-  private constructor(options: BoardKeepOptions, backup: string, erases: EraseCount) {
-    this.#options = options;
-    this.#backup = backup;
-    this.erases = erases;
-  }
-
-  /** Files are named by place and hardware id: another board at the same place has files of its own. @throws EquipmentFault FLASH_FAILED */
-  static async open(options: BoardKeepOptions): Promise<BoardKeep> {
+  /** Files are named by place and hardware id: another board at the same place has files of its own. */
+  constructor(options: BoardKeepOptions) {
     const { place, folder, hardwareId, eraseLimit, geometry, onEvent } = options;
     const silicon = hardwareId === undefined ? "unknown" : Buffer.from(hardwareId).toString("hex");
     const path = join(folder, `${place.replaceAll(/[^A-Za-z0-9._-]/g, "_")}-${silicon}`);
     const { sectorSize } = geometry;
     const counts = { place, path: `${path}.erases.json`, sectorSize, limit: eraseLimit, onEvent };
-    return new BoardKeep(options, `${path}.flash.bin`, await EraseCount.open(counts));
+    this.#options = options;
+    this.#backup = `${path}.flash.bin`;
+    this.erases = new EraseCount(counts);
   }
 
   /** Backs up what `readAll` gives, unless that was done before: the first one stays. @throws EquipmentFault FLASH_FAILED */
   async backUp(readAll: () => Promise<Uint8Array>): Promise<void> {
-    const there = await stat(this.#backup).catch((cause) => {
-      if (cause.code === "ENOENT") return undefined;
-      throw cause;
-    });
-    if (there !== undefined) return this.#requireSize(there.size);
+    const kept = await keptSize(this.#backup);
+    if (kept !== undefined) return this.#requireSize(kept);
     const contents = await readAll();
     if (await makeFileOnce(this.#backup, contents))
       this.#options.onEvent({ kind: "backed-up", path: this.#backup, sha256: sha256(contents) });
@@ -52,12 +44,11 @@ export class BoardKeep {
 
   /** @throws EquipmentFault FLASH_FAILED when there is none */
   async readBackup(): Promise<Uint8Array> {
-    const contents = await readFile(this.#backup).catch((cause) => {
+    const contents = await readKept(this.#backup);
+    if (contents === undefined)
       throw new FinalFlashFault(this.#options.place, `there is no backup at ${this.#backup}`, {
         help: "Name the folder in which the backup was kept; one is made before the first change of a board's flash.",
-        cause,
       });
-    });
     this.#requireSize(contents.length);
     return Uint8Array.from(contents);
   }

@@ -25,15 +25,15 @@ export interface CarefulFlashOptions {
   /** What belongs into the record. It must not throw. */
   readonly onEvent?: OnFlashEvent | undefined;
   /**
-   * Asks the board who it is, before the first change after each attach; throws when it is not the one that is declared. It may
-   * use `readHardwareId` and `read`.
+   * Asks the board who it is, before each reading and before each attempt of a change: it may be another one since the last. Throws
+   * BOARD_SWAPPED when it is not the one that is declared.
    */
   readonly identify?: (() => Promise<void>) | undefined;
 }
 
 /** One board's flash, by a tool that is not trusted. One call at a time. */
 export interface CarefulFlash {
-  /** @throws RangeError outside the flash. @throws EquipmentFault FLASH_FAILED */
+  /** @throws RangeError outside the flash. @throws EquipmentFault FLASH_FAILED. @throws what `identify` does */
   read(offset: number, length: number): Promise<Uint8Array>;
   /**
    * Replaces bytes and keeps what else their sectors held. Sectors that hold them already are left alone; the others are read back.
@@ -68,9 +68,10 @@ class Careful implements CarefulFlash {
   async read(offset: number, length: number): Promise<Uint8Array> {
     requireInside(this.#options, offset, length);
     if (length === 0) return new Uint8Array(0);
-    return await this.#attempted(`reading ${length} bytes from ${offset}`, () =>
-      this.#readOnce(offset, length),
-    );
+    return await this.#attempted(`reading ${length} bytes from ${offset}`, async () => {
+      await this.#options.identify?.();
+      return await this.#readOnce(offset, length);
+    });
   }
 
   async write(offset: number, bytes: Uint8Array): Promise<void> {
@@ -114,7 +115,7 @@ class Careful implements CarefulFlash {
   /** Nothing is changed on a board that is not the declared one, and on none of which there is no backup. */
   async #beforeChange(): Promise<BoardKeep | "unkept"> {
     if (this.#board !== undefined) return this.#board;
-    await this.#options.identify?.();
+    await this.#attempted("reading whose flash it is", async () => this.#options.identify?.());
     const board = await this.#openBoard();
     if (board !== "unkept") await board.backUp(() => this.read(0, this.#options.size));
     this.#board = board;
@@ -126,7 +127,7 @@ class Careful implements CarefulFlash {
     if (folder === undefined) return "unkept";
     const hardwareId = await this.readHardwareId();
     const geometry = { size, sectorSize };
-    return await BoardKeep.open({ place, folder, eraseLimit, geometry, hardwareId, onEvent: this.#onEvent });
+    return new BoardKeep({ place, folder, eraseLimit, geometry, hardwareId, onEvent: this.#onEvent });
   }
 
   /** Has whole sectors changed and reads them back; both together are one attempt. */
@@ -139,6 +140,7 @@ class Careful implements CarefulFlash {
   ): Promise<void> {
     const { sectorSize } = this.#options;
     await this.#attempted(`${doing} ${wanted.length} bytes from ${offset}`, async () => {
+      await this.#options.identify?.();
       if (board !== "unkept") await board.erases.note(offset / sectorSize, wanted.length / sectorSize);
       await work(offset, wanted);
       this.#requireSame(offset, wanted, await this.#readOnce(offset, wanted.length));

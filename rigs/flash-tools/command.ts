@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { FlashTool } from "../equipment/index.ts";
-import { address, withinMs } from "./options.ts";
+import { hexValueOf } from "./hex-value.ts";
+import { address, cwd, hardwareIdCommand, withinMs } from "./options.ts";
 import { type FlashRange, hex, openProgramFlash } from "./program-flash.ts";
-import { flashFault } from "./tool-fault.ts";
 
 const placeholders = ["offset", "address", "end", "length", "file"] as const;
 const placeholder = /\{([^{}]*)\}/g;
@@ -31,11 +31,8 @@ export const commandFlashSchema = z.strictObject({
   write: argv.describe("Erases the sectors of the range and programs them with {file}"),
   erase: argv.describe("Erases the sectors of the range"),
   release: argv.optional().describe("Lets the board run; left out where the other commands do so themselves"),
-  hardwareId: argv
-    .optional()
-    .describe(
-      "Prints the value that the chip maker gave this piece of silicon, as hex digits and nothing else",
-    ),
+  hardwareId: hardwareIdCommand,
+  cwd,
   base: address.default(0).describe("What {address} adds to the offset"),
   withinMs,
 });
@@ -44,7 +41,7 @@ export type CommandFlashOptions = z.infer<typeof commandFlashSchema>;
 
 /** Opens a flash tool that is a set of commands; nothing is started yet. */
 export function openCommandFlash(options: CommandFlashOptions, place: string): Promise<FlashTool> {
-  const { read, write, erase, release, hardwareId, base, withinMs } = options;
+  const { read, write, erase, release, hardwareId, base, cwd, withinMs } = options;
   const fill = (template: readonly string[], { offset, length }: FlashRange, file: string) => {
     const numbers: Readonly<Record<string, number>> = {
       offset,
@@ -60,8 +57,7 @@ export function openCommandFlash(options: CommandFlashOptions, place: string): P
     return template.map((word) => word.replaceAll(placeholder, (_, name: string) => value(name)));
   };
   return openProgramFlash({
-    place,
-    withinMs,
+    ...{ place, cwd, withinMs },
     help: {
       install: "Name a program in the flash tool's commands that is there and may be run.",
       failed: "Run the command by hand with the same arguments.",
@@ -73,17 +69,7 @@ export function openCommandFlash(options: CommandFlashOptions, place: string): P
       release: release && ((file) => fill(release, nothing, file)),
       hardwareId:
         hardwareId &&
-        (async (run) => {
-          const said = (await run(fill(hardwareId, nothing, ""))).trim();
-          if (/^([0-9a-f]{2})+$/i.test(said)) return Uint8Array.from(Buffer.from(said, "hex"));
-          throw flashFault(
-            place,
-            `\`${hardwareId.join(" ")}\` printed no hex digits but ${said.slice(0, 80)}`,
-            {
-              help: "Have `hardwareId` print the value as hex digits and nothing else.",
-            },
-          );
-        }),
+        (async (run) => hexValueOf(place, hardwareId, await run(fill(hardwareId, nothing, "")))),
     }),
   });
 }

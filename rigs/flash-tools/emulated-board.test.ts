@@ -76,16 +76,20 @@ suite("the flash tool of emulated boards", () => {
     assert.equal(read.status, "fulfilled");
   });
 
-  test("a board that is gone is a fault of the flash", async (t) => {
+  test("a board that is gone is a fault of the flash; another in its place is had", async (t) => {
     const own = await startEmulatedBoard();
     t.after(() => own[Symbol.asyncDispose]());
     const tool = await open(own);
     t.after(() => tool[Symbol.asyncDispose]());
-    await tool.read(0, 16);
+    const before = await tool.readHardwareId();
     const ended = once(own.device, "exit");
-    own.device.kill("SIGKILL");
+    own.device.kill("SIGTERM");
     await ended;
     await assert.rejects(tool.read(0, 16), { code: "FLASH_FAILED", message: /demo-1/ });
+    await own.replaceDevice();
+    const after = await tool.readHardwareId();
+    assert.equal(after?.length, 12);
+    assert.notDeepEqual(after, before);
   });
 
   for (const how of ["SIGTERM", "SIGINT", "the end of its input"] as const)

@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import type { OnFlashEvent } from "./flash-event.ts";
-import { replaceFile } from "./kept-file.ts";
+import { readKept, replaceFile } from "./kept-file.ts";
 import { FinalFlashFault } from "./tool-fault.ts";
 
 export interface EraseCountOptions {
@@ -26,56 +25,50 @@ const warnFrom = 0.9;
 /** How often each sector of one piece of silicon was erased by this house, kept in a small JSON file. */
 export class EraseCount {
   readonly #options: EraseCountOptions;
-  readonly #erases: Record<string, number>;
   readonly #warned = new Set<number>();
 
-  private constructor(options: EraseCountOptions, erases: Record<string, number>) {
+  constructor(options: EraseCountOptions) {
     this.#options = options;
-    this.#erases = erases;
-  }
-
-  /** @throws EquipmentFault FLASH_FAILED when there is a file that holds something else */
-  static async open(options: EraseCountOptions): Promise<EraseCount> {
-    const { path, place, sectorSize } = options;
-    const text = await readFile(path, "utf8").catch((cause) => {
-      if (cause.code === "ENOENT") return undefined;
-      throw cause;
-    });
-    if (text === undefined) return new EraseCount(options, {});
-    const counts = parse(text);
-    if (counts?.sectorSize === sectorSize) return new EraseCount(options, counts.erases);
-    throw new FinalFlashFault(place, `${path} holds no erase counts of sectors of ${sectorSize} bytes`, {
-      help: "Move the file away if the board's erase cycles may be counted from zero.",
-    });
   }
 
   /**
    * Counts one erase of each of `count` sectors from `first`, before it happens: a tool that fails may have erased all the same.
-   * @throws EquipmentFault FLASH_FAILED when one of them would exceed the limit; nothing is counted then
+   * @throws EquipmentFault FLASH_FAILED when one of them would exceed the limit; nothing is counted then,
+   * and when the file holds something else
    */
   async note(first: number, count: number): Promise<void> {
     const { place, path, sectorSize, limit = Number.POSITIVE_INFINITY, onEvent } = this.#options;
     const sectors = Array.from({ length: count }, (_, at) => first + at);
-    const worn = sectors.find((sector) => this.#of(sector) >= limit);
+    const erases = await this.#read();
+    const worn = sectors.find((sector) => (erases[sector] ?? 0) >= limit);
     if (worn !== undefined)
       throw new FinalFlashFault(
         place,
-        `sector ${worn} was erased ${this.#of(worn)} times, its limit is ${limit}`,
+        `sector ${worn} was erased ${erases[worn]} times, its limit is ${limit}`,
         {
           help: `Use another board, or declare a higher erase limit if its flash is made for it. The counts are kept in ${path}.`,
         },
       );
-    for (const sector of sectors) this.#erases[sector] = this.#of(sector) + 1;
-    await replaceFile(path, `${JSON.stringify({ sectorSize, erases: this.#erases })}\n`);
+    for (const sector of sectors) erases[sector] = (erases[sector] ?? 0) + 1;
+    await replaceFile(path, `${JSON.stringify({ sectorSize, erases })}\n`);
     for (const sector of sectors) {
-      if (this.#of(sector) < limit * warnFrom || this.#warned.has(sector)) continue;
+      const cycles = erases[sector] ?? 0;
+      if (cycles < limit * warnFrom || this.#warned.has(sector)) continue;
       this.#warned.add(sector);
-      onEvent({ kind: "wear-warning", sector, cycles: this.#of(sector), limit });
+      onEvent({ kind: "wear-warning", sector, cycles, limit });
     }
   }
 
-  #of(sector: number): number {
-    return this.#erases[sector] ?? 0;
+  /** Anew each time: the board may have been somebody else's meanwhile. */
+  async #read(): Promise<Record<string, number>> {
+    const { place, path, sectorSize } = this.#options;
+    const text = await readKept(path);
+    if (text === undefined) return {};
+    const counts = parse(text.toString("utf8"));
+    if (counts?.sectorSize === sectorSize) return counts.erases;
+    throw new FinalFlashFault(place, `${path} holds no erase counts of sectors of ${sectorSize} bytes`, {
+      help: "Move the file away if the board's erase cycles may be counted from zero.",
+    });
   }
 }
 

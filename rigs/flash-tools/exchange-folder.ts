@@ -1,14 +1,14 @@
-import { rmSync } from "node:fs";
-import { access, constants, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { accessSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { storageFault } from "./tool-fault.ts";
 
 /**
  * Where a flash tool and this process hand each other the contents of a flash: in memory where the system has such a folder, as a
- * flash holds secrets. Readable by this user alone, and gone when disposed of or when the process ends.
+ * flash holds secrets. Readable by this user alone, and gone when disposed of or when the process ends. Files in memory are not
+ * waited for: that takes longer than they do.
  */
-export class ExchangeFolder implements AsyncDisposable {
+export class ExchangeFolder implements Disposable {
   readonly #path: string;
   readonly #remove: () => void;
   #files = 0;
@@ -19,8 +19,8 @@ export class ExchangeFolder implements AsyncDisposable {
     process.once("exit", this.#remove);
   }
 
-  static async open(): Promise<ExchangeFolder> {
-    return new ExchangeFolder(await mkdtemp(join(await memoryFolder(), "assay-flash-")));
+  static open(): ExchangeFolder {
+    return new ExchangeFolder(mkdtempSync(join(memoryFolder(), "assay-flash-")));
   }
 
   /** Lends a name that no file has yet; what is there afterwards is removed. */
@@ -30,16 +30,18 @@ export class ExchangeFolder implements AsyncDisposable {
     try {
       return await work(file);
     } finally {
-      await rm(file, { force: true });
+      rmSync(file, { force: true });
     }
   }
 
   /** As `lend`, of a file that holds `bytes`. @throws EquipmentFault DISK_FULL */
   async hand<T>(bytes: Uint8Array, work: (file: string) => Promise<T>): Promise<T> {
     return await this.lend(async (file) => {
-      await writeFile(file, bytes, { mode: 0o600 }).catch((cause) => {
+      try {
+        writeFileSync(file, bytes, { mode: 0o600 });
+      } catch (cause) {
         throw storageFault(file, cause);
-      });
+      }
       return await work(file);
     });
   }
@@ -48,20 +50,22 @@ export class ExchangeFolder implements AsyncDisposable {
   async receive(work: (file: string) => Promise<unknown>): Promise<Uint8Array> {
     return await this.lend(async (file) => {
       await work(file);
-      return Uint8Array.from(await readFile(file));
+      return new Uint8Array(readFileSync(file));
     });
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  [Symbol.dispose](): void {
     process.off("exit", this.#remove);
-    await rm(this.#path, { recursive: true, force: true });
+    this.#remove();
   }
 }
 
-async function memoryFolder(): Promise<string> {
+function memoryFolder(): string {
   const inMemory = "/dev/shm";
-  return await access(inMemory, constants.W_OK).then(
-    () => inMemory,
-    () => tmpdir(),
-  );
+  try {
+    accessSync(inMemory, constants.W_OK);
+    return inMemory;
+  } catch {
+    return tmpdir();
+  }
 }

@@ -2,9 +2,12 @@ import { constants } from "node:fs";
 import { type FileHandle, link, open, rm, writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { messageOf } from "../../core/kernel/index.ts";
+import { runCommand } from "../command/index.ts";
 import type { FlashTool } from "../equipment/index.ts";
+import { hexValueOf } from "./hex-value.ts";
+import { cwd, hardwareIdCommand, withinMs } from "./options.ts";
 import { requireInside, requireSectors } from "./sectors.ts";
-import { FinalFlashFault, flashFault } from "./tool-fault.ts";
+import { FinalFlashFault, flashFault, toolFault } from "./tool-fault.ts";
 
 /** The flash of a process board (Zephyr native_sim, QEMU, Renode): a file that its process reads and writes while it runs. */
 export const fileFlashSchema = z.strictObject({
@@ -12,50 +15,42 @@ export const fileFlashSchema = z.strictObject({
   path: z.string().min(1).describe("The file; one that is missing is made, erased"),
   size: z.number().int().positive().describe("Bytes"),
   sectorSize: z.number().int().positive().default(4096).describe("What is erased at once, bytes"),
+  hardwareId: hardwareIdCommand,
+  cwd,
+  withinMs,
 });
 
 export type FileFlashOptions = z.infer<typeof fileFlashSchema>;
 
-/** Opens the image file. It is written in place, so that what an interrupted write does not reach stays. @throws EquipmentFault FLASH_FAILED */
+/**
+ * A flash that is an image file. It is written in place, so that what an interrupted write does not reach stays, and opened for each
+ * operation anew, as the next piece may come with a file of its own. @throws EquipmentFault FLASH_FAILED
+ */
 export async function openFileFlash(options: FileFlashOptions, place: string): Promise<FlashTool> {
-  const { path, size } = options;
-  if (size % options.sectorSize !== 0)
-    throw new FinalFlashFault(
-      place,
-      `${size} bytes are no whole number of sectors of ${options.sectorSize}`,
-      {
-        help: "Declare size and sectorSize as the simulator has them.",
-      },
-    );
-  const file = await withFile(
-    place,
-    path,
-    async () => (await openExisting(path)) ?? (await create(path, size)),
-  );
-  const { size: found } = await file.stat();
-  if (found === size) return new FileFlash(file, options, place);
-  await file.close();
-  throw new FinalFlashFault(place, `${path} has ${found} bytes, not the declared ${size}`, {
-    help: "Declare the size that the simulator gives it, or remove the file.",
-  });
+  const { size, sectorSize } = options;
+  if (size % sectorSize !== 0)
+    throw new FinalFlashFault(place, `${size} bytes are no whole number of sectors of ${sectorSize}`, {
+      help: "Declare size and sectorSize as the simulator has them.",
+    });
+  const flash = new FileFlash(options, place);
+  await flash.read(0, 0);
+  return flash;
 }
 
 class FileFlash implements FlashTool {
-  readonly #file: FileHandle;
   readonly #options: FileFlashOptions;
   readonly #place: string;
 
-  constructor(file: FileHandle, options: FileFlashOptions, place: string) {
-    this.#file = file;
+  constructor(options: FileFlashOptions, place: string) {
     this.#options = options;
     this.#place = place;
   }
 
   async read(offset: number, length: number): Promise<Uint8Array> {
     requireInside(this.#options, offset, length);
-    return await this.#with(async () => {
+    return await this.#with(async (file) => {
       const bytes = new Uint8Array(length);
-      const { bytesRead } = await this.#file.read(bytes, 0, length, offset);
+      const { bytesRead } = await file.read(bytes, 0, length, offset);
       if (bytesRead !== length) throw new Error(`${bytesRead} of ${length} bytes are there`);
       return bytes;
     });
@@ -67,36 +62,45 @@ class FileFlash implements FlashTool {
 
   async write(offset: number, bytes: Uint8Array): Promise<void> {
     requireSectors(this.#options, offset, bytes.length);
-    await this.#with(async () => {
+    await this.#with(async (file) => {
       for (let at = 0; at < bytes.length; ) {
-        const { bytesWritten } = await this.#file.write(bytes, at, bytes.length - at, offset + at);
+        const { bytesWritten } = await file.write(bytes, at, bytes.length - at, offset + at);
         at += bytesWritten;
       }
     });
   }
 
-  /** The process starts and ends with its supply; there is nothing that holds it. */
+  /** The process starts and ends with its supply; there is nothing here that holds it. */
   async release(): Promise<void> {}
 
-  /** A simulated chip has no maker. */
-  async readHardwareId(): Promise<undefined> {}
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#file.close();
+  /** A simulated chip has no maker; what starts it may know its value. */
+  async readHardwareId(): Promise<Uint8Array | undefined> {
+    const { hardwareId: argv, cwd, withinMs } = this.#options;
+    if (argv === undefined) return undefined;
+    const help = { install: "Name a program in `hardwareId` that is there.", failed: "Run it by hand." };
+    const said = await runCommand({ argv, cwd, withinMs, fault: toolFault(this.#place, help) });
+    return hexValueOf(this.#place, argv, said.toString("utf8"));
   }
 
-  #with<T>(work: () => Promise<T>): Promise<T> {
-    return withFile(this.#place, this.#options.path, work);
-  }
-}
+  async [Symbol.asyncDispose](): Promise<void> {}
 
-async function withFile<T>(place: string, path: string, work: () => Promise<T>): Promise<T> {
-  return await work().catch((cause) => {
-    throw flashFault(place, `${path}: ${messageOf(cause)}`, {
-      help: "Name a file of a folder you may write to, with room for the whole flash.",
-      cause,
-    });
-  });
+  async #with<T>(work: (file: FileHandle) => Promise<T>): Promise<T> {
+    const { path, size } = this.#options;
+    try {
+      await using file = (await openExisting(path)) ?? (await create(path, size));
+      const { size: found } = await file.stat();
+      if (found === size) return await work(file);
+      throw new FinalFlashFault(this.#place, `${path} has ${found} bytes, not the declared ${size}`, {
+        help: "Declare the size that the simulator gives it, or remove the file.",
+      });
+    } catch (cause) {
+      if (cause instanceof FinalFlashFault) throw cause;
+      throw flashFault(this.#place, `${path}: ${messageOf(cause)}`, {
+        help: "Name a file of a folder you may write to, with room for the whole flash.",
+        cause,
+      });
+    }
+  }
 }
 
 async function openExisting(path: string): Promise<FileHandle | undefined> {

@@ -62,8 +62,6 @@ export function readsHardwareId(options: FlashToolOptions): boolean {
       return true;
     case "dfu-util":
       return options.device.toLowerCase() === loaderOfSt;
-    case "file":
-      return false;
     default:
       return options.hardwareId !== undefined;
   }

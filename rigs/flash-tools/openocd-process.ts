@@ -40,11 +40,19 @@ export function startOpenocd({ program, config, commands, search }: OpenocdComma
     text = (text + bytes.toString("utf8")).slice(-longestLog);
   });
   const channel = new TclChannel(child.stdout, child.stdin);
+  // How it ended tells more than a broken pipe.
+  for (const pipe of [child.stdin, child.stdout]) pipe.on("error", () => {});
   child.once("error", (cause) => channel.lose(`${program} cannot be started: ${messageOf(cause)}`));
   child.once("close", (code, signal) =>
     channel.lose(`${program} ended with ${signal ?? `exit code ${code}`}`),
   );
-  return { channel, log: () => lastWords(text), close: () => end(child) };
+  return { channel, log: () => reasons(text), close: () => end(child) };
+}
+
+/** Of a log what tells why it ended; lists of what else there is come after an error. */
+function reasons(log: string): string {
+  const errors = log.split("\n").filter((line) => /\berror\b|invalid command/i.test(line));
+  return lastWords(errors.length > 0 ? errors.join("\n") : log);
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -63,7 +63,7 @@ interface Server {
 
 /** Opens openocd for the board at `place`; it is started, or connected to, with the first operation. */
 export async function openOpenocd(options: OpenocdOptions, place: string): Promise<FlashTool> {
-  return new Openocd(options, place, await ExchangeFolder.open());
+  return new Openocd(options, place, ExchangeFolder.open());
 }
 
 class Openocd implements FlashTool {
@@ -116,7 +116,7 @@ class Openocd implements FlashTool {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#close();
-    await this.#files[Symbol.asyncDispose]();
+    this.#files[Symbol.dispose]();
   }
 
   async #readMemory(at: number, length: number): Promise<Uint8Array> {

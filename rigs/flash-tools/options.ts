@@ -12,6 +12,20 @@ export const withinMs = z
   .default(120_000)
   .describe("Each run of the tool ends within this many ms; one that does not is stopped and has failed");
 
+export const cwd = z
+  .string()
+  .min(1)
+  .optional()
+  .describe("Where commands run; default: the folder of this file");
+
+export const hardwareIdCommand = z
+  .array(z.string())
+  .min(1)
+  .optional()
+  .describe(
+    "Prints the value that the chip maker gave this piece of silicon, as hex digits and nothing else",
+  );
+
 export const program = (name: string) =>
   z.string().min(1).default(name).describe(`Name or path of the program (default: ${name})`);
 

@@ -32,6 +32,8 @@ export type Run = (argv: Argv) => Promise<string>;
 
 export interface ProgramFlashOptions {
   readonly place: string;
+  /** Where commands run; default: where this process does. */
+  readonly cwd?: string | undefined;
   /** Each command ends within this, ms. */
   readonly withinMs: number;
   readonly help: ToolHelp;
@@ -41,7 +43,7 @@ export interface ProgramFlashOptions {
 
 /** A flash tool that is a program, started anew for each operation. */
 export async function openProgramFlash(options: ProgramFlashOptions): Promise<FlashTool> {
-  return new ProgramFlash(options, await ExchangeFolder.open());
+  return new ProgramFlash(options, ExchangeFolder.open());
 }
 
 class ProgramFlash implements FlashTool {
@@ -93,7 +95,7 @@ class ProgramFlash implements FlashTool {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#files[Symbol.asyncDispose]();
+    this.#files[Symbol.dispose]();
   }
 
   async #write(program: FlashProgram, offset: number, bytes: Uint8Array): Promise<void> {
@@ -121,8 +123,8 @@ class ProgramFlash implements FlashTool {
   }
 
   async #run(argv: Argv): Promise<string> {
-    const { place, withinMs, help } = this.#options;
-    return (await runCommand({ argv, withinMs, fault: toolFault(place, help) })).toString("utf8");
+    const { place, cwd, withinMs, help } = this.#options;
+    return (await runCommand({ argv, cwd, withinMs, fault: toolFault(place, help) })).toString("utf8");
   }
 
   #short({ offset, length }: FlashRange, got: number, cause?: unknown): EquipmentFault {

@@ -9,7 +9,7 @@ export class ChannelLost extends Error {
   override readonly name = "ChannelLost";
 }
 
-/** Commands to one openocd, and their answers in the same order. */
+/** Commands to one openocd, and their answers in the same order. Who opened the streams says when they are lost. */
 export class TclChannel {
   readonly #toServer: Writable;
   readonly #waiting: ((answer: string) => void)[] = [];
@@ -27,8 +27,6 @@ export class TclChannel {
         this.lose(messageOf(thrown));
       }
     });
-    fromServer.on("close", () => this.lose("it ended the connection"));
-    for (const stream of [fromServer, toServer]) stream.on("error", (cause) => this.lose(messageOf(cause)));
   }
 
   /** What is asked now or later fails. */
@@ -70,8 +68,11 @@ export async function connectTcl(host: string, port: number, withinMs: number) {
     socket.destroy();
     throw new ChannelLost(messageOf(cause), { cause });
   }
+  const channel = new TclChannel(socket, socket);
+  socket.on("error", (cause) => channel.lose(messageOf(cause)));
+  socket.on("close", () => channel.lose("it ended the connection"));
   return {
-    channel: new TclChannel(socket, socket),
+    channel,
     async close() {
       if (socket.closed) return;
       const closed = once(socket, "close");

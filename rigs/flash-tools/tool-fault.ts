@@ -18,9 +18,9 @@ export class FinalFlashFault extends EquipmentFault {
   }
 }
 
-/** A file beside the flash cannot be written: what it holds is not lost, and nothing was changed for it. */
+/** A file that is kept beside a flash cannot be had; the flash itself was not changed. */
 export function storageFault(path: string, cause: unknown): EquipmentFault {
-  return new EquipmentFault("DISK_FULL", `${path} cannot be written: ${messageOf(cause)}.`, {
+  return new EquipmentFault("DISK_FULL", `${path} cannot be written or read: ${messageOf(cause)}.`, {
     help: "Make room there, or name a folder you may write to.",
     cause,
   });

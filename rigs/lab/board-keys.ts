@@ -13,14 +13,33 @@ const processItself = z
   .strictObject({ driver: z.literal("process") })
   .describe("The board's own process; see process");
 
-const powerSchema = z.union([switchSchema, processItself, fixture]).describe("What gives the board supply");
-const contactSchema = z.union([switchSchema, fixture]);
+const powerSchema = z
+  .discriminatedUnion("driver", [switchSchema, processItself, fixture])
+  .describe("What gives the board supply");
+const contactSchema = z.discriminatedUnion("driver", [switchSchema, fixture]);
+
+const exchangeSchema = z
+  .strictObject({
+    command: z
+      .array(z.string())
+      .min(1)
+      .describe(
+        "Program and arguments; no shell reads them. It may print the hardware value of the piece that is there then, as hex digits",
+      ),
+    cwd: z.string().min(1).optional().describe("Where it runs; default: the folder of this file"),
+    withinMs: z
+      .number()
+      .int()
+      .positive()
+      .default(60_000)
+      .describe("It ends within this many ms; if not it is stopped and has failed"),
+  })
+  .describe("A command that puts the next piece of the product into the place, which has no supply then");
 
 const hex = z.string().regex(/^([0-9a-fA-F]{2})+$/, "hexadecimal digits, two for each byte");
 
 /** Acts that cannot be taken back on some boards: fuses, locks, data of the chip maker. */
-export const irreversibleActs = ["manufacture", "full-erase"] as const;
-export type IrreversibleAct = (typeof irreversibleActs)[number];
+const irreversibleActs = ["manufacture", "full-erase"] as const;
 
 /** One board and what it is wired to. */
 export const boardSchema = z.strictObject({
@@ -40,8 +59,13 @@ export const boardSchema = z.strictObject({
     .describe(
       "The hardware value of this very board; when another board stands in its place nothing is done to that. Left out: the first one seen in a run",
     ),
-  console: z.union([consoleSchema, processItself]).describe("The board's console; its speed is in the IXIT"),
+  console: z.discriminatedUnion("driver", [consoleSchema, processItself]).describe("The board's console"),
   power: powerSchema.optional(),
+  cuts: fixture
+    .optional()
+    .describe(
+      "What cuts supply at a counted point of an act; left out, power is switched off after some milliseconds",
+    ),
   flash: flashToolSchema.optional().describe("What reads and writes the board's flash"),
   flashNeedsSupply: z
     .boolean()
@@ -55,17 +79,18 @@ export const boardSchema = z.strictObject({
     .describe("How often a sector may be erased; left out, erases are counted only"),
   button: contactSchema.optional().describe("The contact that presses the reset button"),
   network: contactSchema.optional().describe("What joins the board to the bench's network and takes it off"),
-  air: z.union([airSchema, fixture]).optional().describe("Wi-Fi around the board"),
+  air: z.discriminatedUnion("driver", [airSchema, fixture]).optional().describe("Wi-Fi around the board"),
   clock: z
-    .union([z.strictObject({ driver: z.literal("wall") }), fixture])
+    .discriminatedUnion("driver", [z.strictObject({ driver: z.literal("wall") }), fixture])
     .default({ driver: "wall" })
     .describe("How device time passes: it is waited for, or a fixture advances it"),
   blank: z
     .enum(["erase", "exchange", "never"])
     .default("erase")
     .describe(
-      "How a blank device is had: its flash is erased, its fixture puts in the next piece, or not at all",
+      "How a blank device is had: its flash is erased, the next piece is put in (by exchange, else by its fixture), or not at all",
     ),
+  exchange: exchangeSchema.optional(),
   irreversible: z
     .array(z.enum(irreversibleActs))
     .default([])

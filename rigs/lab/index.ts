@@ -1,2 +1,1 @@
-export { type IrreversibleAct, irreversibleActs } from "./board-keys.ts";
-export { type BoardDeclaration, type LabFile, labSchema, loadLab } from "./lab-file.ts";
+export { type BoardDeclaration, type LabFile, loadLab } from "./lab-file.ts";

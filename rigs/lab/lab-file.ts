@@ -3,6 +3,7 @@ import { z } from "zod";
 import { UsageFault } from "../../core/kernel/index.ts";
 import { parseYamlFile, type YamlFile } from "../../core/kernel/yaml-file.ts";
 import { boardSchema } from "./board-keys.ts";
+import { labProblems } from "./lab-problems.ts";
 
 const hostSchema = z
   .strictObject({
@@ -37,6 +38,7 @@ export const labSchema = z
     boards: z
       .record(boardName, boardSchema)
       .refine((boards) => Object.keys(boards).length > 0, "at least one board")
+      .meta({ minProperties: 1 })
       .describe("The places of the rig, by name"),
   })
   .describe("A rig: its boards, what they are wired to, and where their backend is");
@@ -54,48 +56,53 @@ export interface LabFile {
 
 /** Reads and checks a rig file. @throws UsageFault with file, line, key and remedy */
 export async function loadLab(path: string): Promise<LabFile> {
-  const { value, lineOf } = await parseYamlFile(path, labSchema);
+  const { value, lineOf } = await parseYamlFile(path, labSchema).catch(explainMissing);
   const folder = dirname(resolve(path));
   const boards = Object.entries(value.boards).map(([name, board]) => [name, located(board, folder)] as const);
   const lab = { ...value, keep: resolve(folder, value.keep), boards: Object.fromEntries(boards) };
-  await requireApart({ path, lab, lineOf });
+  await requireSound({ path, lab, lineOf });
   return { path, lab, lineOf };
 }
 
-/** Paths in a rig file are relative to it. A product that is not there is looked up among those that Assay brings along, by the command. */
+function explainMissing(thrown: unknown): never {
+  if (!(thrown instanceof UsageFault) || thrown.code !== "FILE_MISSING") throw thrown;
+  throw new UsageFault(thrown.code, thrown.message, {
+    help: "Name the rig file; assay rig init writes one from what is plugged in, assay rig demo one to try.",
+    cause: thrown,
+  });
+}
+
+/** Paths in a rig file are relative to it, and commands run where it is. A product that is not there is looked up among those that Assay brings along, by the command. */
 function located(board: BoardDeclaration, folder: string): BoardDeclaration {
-  const { process: run, fixture, flash } = board;
+  const { process: run, exchange, fixture, power, button, network, flash } = board;
+  const inside = <Fitting extends { readonly cwd?: string | undefined }>(fitting: Fitting): Fitting => ({
+    ...fitting,
+    cwd: resolve(folder, fitting.cwd ?? "."),
+  });
   return {
     ...board,
-    ...(run && { process: { ...run, cwd: resolve(folder, run.cwd ?? ".") } }),
+    ...(run && { process: inside(run) }),
+    ...(exchange && { exchange: inside(exchange) }),
+    ...(power?.driver === "command" && { power: inside(power) }),
+    ...(button?.driver === "command" && { button: inside(button) }),
+    ...(network?.driver === "command" && { network: inside(network) }),
+    ...(flash?.driver === "command" && { flash: inside(flash) }),
     ...(fixture?.address.includes("/") && {
       fixture: { ...fixture, address: resolve(folder, fixture.address) },
     }),
-    ...(flash?.driver === "file" && { flash: { ...flash, path: resolve(folder, flash.path) } }),
+    ...(flash?.driver === "file" && { flash: { ...inside(flash), path: resolve(folder, flash.path) } }),
   };
 }
 
-/** Two boards at one console or one supply would be one board, examined as two. */
-async function requireApart({ path, lab, lineOf }: LabFile): Promise<void> {
-  const seen = new Map<string, string>();
-  for (const [name, board] of Object.entries(lab.boards)) {
-    for (const key of ["console", "power", "flash", "fixture"] as const) {
-      const fitting = board[key];
-      if (fitting === undefined || isOwn(fitting)) continue;
-      const wiring = `${key} ${JSON.stringify(fitting)}`;
-      const other = seen.get(wiring);
-      seen.set(wiring, name);
-      if (other === undefined) continue;
-      const line = await lineOf(["boards", name, key]);
-      throw new UsageFault(
-        "VALUE_INVALID",
-        `${path}:${line}: boards.${name}.${key}: it is the same as that of ${other}`,
-        { help: "Give each board its own: what is done to one would be done to the other." },
-      );
-    }
-  }
+/** Boards that are wired to what there is not, or to the same thing twice. */
+async function requireSound({ path, lab, lineOf }: LabFile): Promise<void> {
+  const problems = await Promise.all(
+    labProblems(lab.boards).map(
+      async ({ at, what }) => `${path}:${await lineOf(at)}: ${at.join(".")}: ${what}`,
+    ),
+  );
+  if (problems.length === 0) return;
+  throw new UsageFault("VALUE_INVALID", problems.join("\n"), {
+    help: "Mend the lines named above.",
+  });
 }
-
-/** Of the board's own process or fixture: not shared, whatever it says. */
-const isOwn = (fitting: object): boolean =>
-  "driver" in fitting && (fitting.driver === "process" || fitting.driver === "fixture");

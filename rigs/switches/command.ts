@@ -16,6 +16,7 @@ export const commandSchema = z.strictObject({
   read: argv
     .exactOptional()
     .describe("Program and arguments that print `on` or `off`. Left out: nobody checks that it switched."),
+  cwd: z.string().min(1).optional().describe("Where they run; default: the folder of this file"),
   ...sharedOptions,
 });
 
@@ -59,10 +60,10 @@ class CommandedContact implements Contact {
   async [Symbol.asyncDispose](): Promise<void> {}
 
   async #run(command: readonly string[]): Promise<string> {
-    const answer = await runTool(command, this.#options.withinMs);
+    const answer = await runTool(command, this.#options.withinMs, this.#options.cwd);
     if (answer.failure === undefined) return answer.output;
     throw toolFault(this.#blame, answer.failure, {
-      missing: `Name a program that is there in place of ${command[0]}; a relative path counts from where assay was started.`,
+      missing: `Name a program that is there in place of ${command[0]}; a relative path counts from the folder of the rig file.`,
       failed: "Run it by hand; it must end with exit code 0 when it did what it should.",
     });
   }

@@ -8,6 +8,8 @@ import { openShelly, shellySchema } from "./shelly.ts";
 import { openTasmota, tasmotaSchema } from "./tasmota.ts";
 import { openUhubctl, uhubctlSchema } from "./uhubctl.ts";
 
+export { listSwitchedHubs } from "./uhubctl.ts";
+
 /** How a rig's file describes a switch: supply, a button's contact, the plug of a network. */
 export const switchSchema = z.discriminatedUnion("driver", [
   uhubctlSchema,

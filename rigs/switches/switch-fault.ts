@@ -14,15 +14,15 @@ export type ToolAnswer =
   | { readonly output: string; readonly failure?: undefined }
   | { readonly failure: CommandFailure };
 
-/** Runs a tool to its end. How it failed is an answer, for the switch's driver to explain. */
-export async function runTool(argv: readonly string[], withinMs: number): Promise<ToolAnswer> {
+/** Runs a tool to its end, in `cwd` or where this process does. How it failed is an answer, for the switch's driver to explain. */
+export async function runTool(argv: readonly string[], withinMs: number, cwd?: string): Promise<ToolAnswer> {
   let failure: CommandFailure | undefined;
   const fault = (reported: CommandFailure) => {
     failure ??= reported;
     return new EquipmentFault("POWER_STUCK", reported.what, { help: "" });
   };
   try {
-    return { output: (await runCommand({ argv, withinMs, fault })).toString("utf8") };
+    return { output: (await runCommand({ argv, cwd, withinMs, fault })).toString("utf8") };
   } catch (thrown) {
     if (failure === undefined) throw thrown;
     return { failure };

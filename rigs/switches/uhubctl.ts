@@ -25,6 +25,21 @@ export function openUhubctl(options: UhubctlOptions, place: string): Switch {
   return createSwitch(new HubPort(options, blame), options, blame);
 }
 
+/** Locations of the hubs whose ports `program` can switch, or why it does not tell. */
+export async function listSwitchedHubs(
+  program: string,
+): Promise<{ readonly hubs: readonly string[] } | { readonly unknown: string }> {
+  const { output = "", failure } = { output: "", ...(await runTool([program], listWithinMs)) };
+  if (failure === undefined) return { hubs: readStatus(output).map(({ location }) => location) };
+  if (failure.kind === "not-startable") return { unknown: "uhubctl is not installed" };
+  if (failure.complaints.includes("permission"))
+    return { unknown: `uhubctl may not ask them: ${permission}` };
+  if (failure.complaints.includes("No compatible")) return { hubs: [] };
+  return { unknown: `uhubctl ${failure.what}` };
+}
+
+const listWithinMs = 5000;
+
 /** What uhubctl's own manual recommends, for a group instead of everybody. */
 const udevRule = 'SUBSYSTEM=="usb", DRIVER=="hub", MODE="0664", GROUP="plugdev"';
 

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { done, EquipmentFault, refused, silent } from "../../core/kernel/index.ts";
 import { Inconclusive } from "../judgement.ts";
 import { fakeDut } from "../test-support.ts";
-import { expectDone, expectRefused } from "./asking.ts";
+import { expectDone, expectRefused, expectRefusedBy } from "./asking.ts";
 
 /** A device whose golden image does as told; asking for it twice would flash twice. */
 function deviceThatRecovers(to: "alive" | "dead" | "undeclared") {
@@ -73,5 +73,24 @@ describe("expectRefused", () => {
     const notUnderstood = refused("malformed-answer", "the result is not as described");
     for (const outcome of [done(undefined), silent(100), notUnderstood])
       assert.throws(() => expectRefused("over the console", outcome), AssertionError);
+  });
+});
+
+describe("expectRefusedBy", () => {
+  it("a silence is the device's own once the golden image answers, and the equipment's when that is silent too", async () => {
+    const attempt = (to: "alive" | "dead") =>
+      thrownBy(expectRefusedBy(deviceThatRecovers(to).device, "over the console", silent(2000)));
+    assert.ok((await attempt("alive")) instanceof AssertionError);
+    const thrown = await attempt("dead");
+    assert.ok(thrown instanceof EquipmentFault);
+    assert.equal(thrown.code, "GOLDEN_IMAGE_DEAD");
+  });
+
+  it("an answer needs no golden image", async () => {
+    const { device, recoveries } = deviceThatRecovers("alive");
+    await expectRefusedBy(device, "over the console", refused("locked", "it is locked"));
+    const taken = await thrownBy(expectRefusedBy(device, "over the console", done(undefined)));
+    assert.ok(taken instanceof AssertionError);
+    assert.equal(recoveries(), 0);
   });
 });

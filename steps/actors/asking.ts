@@ -57,3 +57,9 @@ export function expectRefused(over: string, outcome: Outcome<unknown>): void {
     `the attempt ${over} was answered with something else than a refusal: ${describeOutcome(outcome)}`,
   );
 }
+
+/** The same of an attempt on the device itself, whose silence is its own only once the golden image was seen alive in its place. */
+export async function expectRefusedBy(device: Dut, over: string, outcome: Outcome<unknown>): Promise<void> {
+  if (outcome.kind === "silent") await judgeSilence(device, `refuse the attempt ${over}`, outcome.afterMs);
+  expectRefused(over, outcome);
+}

@@ -5,11 +5,13 @@ import { expectDone } from "./asking.ts";
 import { cutAtPoints } from "./cuts.ts";
 import { residueSince, stateAfterWipe } from "./decommissioning.ts";
 import { bringBack, emptyElement } from "./memory.ts";
+import { seenSoFar } from "./operational.ts";
 import { orderUntilDark } from "./order-cut.ts";
 import { keepData, moveIn } from "./owner.ts";
 import type { ReadOut } from "./residue.ts";
 import { findSecrets, isData, readOut } from "./searches.ts";
 import { identityOf } from "./units.ts";
+import { awaitOperation } from "./way.ts";
 
 /**
  * Interrupts a decommissioning by the operator's order again and again, on the network: the backend is told in the middle of it. For
@@ -81,4 +83,8 @@ async function ownAnew(stage: Stage, device: Dut): Promise<void> {
   await moveIn(stage, device, notes.read("wishes"));
   await keepData(stage, device, notes.read("planted")["user data"] ?? "");
   notes.write("before", await readOut(stage, device, isData));
+  // Reading a flash restarts many a board, and an order that finds nobody is lost.
+  const { telemetry } = await seenSoFar(stage, device);
+  await expectDone(device, "start after it was read out", await device.power.cycle());
+  await awaitOperation(stage, device, telemetry);
 }

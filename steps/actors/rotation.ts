@@ -8,7 +8,6 @@ import { eventually } from "./eventually.ts";
 import { awaitRenewal, expectOperational, inUse, seenSoFar, wrongWithCredentials } from "./operational.ts";
 import type { Operator } from "./operator.ts";
 import { orderUntilDark } from "./order-cut.ts";
-import { readOut } from "./searches.ts";
 import { identityOf } from "./units.ts";
 import { awaitOperation } from "./way.ts";
 
@@ -60,27 +59,21 @@ export async function rotateHalfway(stage: Stage, operator: Operator, device: Du
 }
 
 /**
- * Tells by what the device has its next credential: what changed where the product declares that they are kept; or, as a secure
- * element shows nothing, a connection since the backend issued one, which is to try it.
+ * Tells by what the device has its next credential: a connection since the backend issued one, which is to try it. Its memory is not
+ * looked at: a flash tool restarts many a board.
  */
 async function watchForNext(stage: Stage, device: Dut): Promise<() => Promise<string | undefined>> {
   const backend = await stage.bench.backend();
   const issued = async () => (await backend.device(identityOf(stage, device)))?.credentials.length ?? 0;
-  const [placeBefore, issuedBefore] = [await credentialsPlace(stage, device), await issued()];
+  const issuedBefore = await issued();
   let attemptsBefore: number | undefined;
   return async () => {
-    if (!(await credentialsPlace(stage, device)).equals(placeBefore)) return "its memory has changed";
-    if (stage.bench.product.ixit.storage === "encrypted-flash" || (await issued()) === issuedBefore)
-      return undefined;
+    if ((await issued()) === issuedBefore) return undefined;
     const attempts = await backend.attempts();
     attemptsBefore ??= attempts;
     return attempts > attemptsBefore ? "it came back with it" : undefined;
   };
 }
-
-/** What stands where the product declares that credentials are kept. */
-const credentialsPlace = async (stage: Stage, device: Dut): Promise<Buffer> =>
-  Buffer.concat([...(await readOut(stage, device, (role) => role === "credentials")).values()]);
 
 /** Interrupts a rotation again and again; each time the device must be in operation with one credential that works. */
 export async function sweepRotation(stage: Stage, device: Dut): Promise<void> {

@@ -6,8 +6,8 @@
  *     node emulators/board/flash-tool/main.ts --board NAME=CONTROL_SOCKET[:PORT] …
  */
 import { parseArgs } from "node:util";
-import { connectEquipment } from "../../../core/dut/index.ts";
 import { EquipmentFault, messageOf, UsageFault } from "../../../core/kernel/index.ts";
+import { BoardLink } from "./board-link.ts";
 import { serveTarget } from "./server.ts";
 import { Target } from "./target.ts";
 
@@ -38,14 +38,17 @@ async function run(boards: readonly Board[]): Promise<void> {
   await using left = new AsyncDisposableStack();
   const served = [];
   for (const { name, control, port } of boards) {
-    const equipment = left.use(await connectEquipment(control));
-    const server = left.use(await serveTarget(new Target(equipment, map), port));
-    const { length } = await equipment.readHardwareId();
+    const link = left.use(new BoardLink(control));
+    const server = left.use(await serveTarget(new Target(link, map), port));
+    const { size, length } = await link.with(async (equipment) => ({
+      size: equipment.flashSize,
+      length: (await equipment.readHardwareId()).length,
+    }));
     served.push({
       board: name,
       tcl: `127.0.0.1:${server.port}`,
       base: map.base,
-      size: equipment.flashSize,
+      size,
       sectorSize: map.sectorSize,
       hardwareId: { address: map.hardwareIdAt, length },
     });

@@ -2,7 +2,6 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { FlashUnderTest } from "../../equipment/flash-contract.ts";
 import type { FlashTool } from "../../equipment/index.ts";
 import { type ChipState, NorChip } from "./nor-chip.ts";
 
@@ -45,7 +44,7 @@ export async function underTest(
   bench: ToolBench,
   opening: Promise<FlashTool>,
   { holds = true }: { readonly holds?: boolean } = {},
-): Promise<FlashUnderTest> {
+) {
   const tool = await opening;
   return {
     tool,

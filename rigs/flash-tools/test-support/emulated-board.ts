@@ -23,6 +23,8 @@ export interface EmulatedBoard extends AsyncDisposable {
   /** Past the tool. */
   readonly equipment: Equipment;
   readonly device: ChildProcess;
+  /** Starts another device where the one before was; that one has ended. */
+  readonly replaceDevice: () => Promise<void>;
   readonly tool: ChildProcess;
   /** Port of the device's console on 127.0.0.1. */
   readonly console: number;
@@ -33,18 +35,13 @@ export async function startEmulatedBoard(): Promise<EmulatedBoard> {
   const folder = await mkdtemp(join(tmpdir(), "assay-flash-test-"));
   left.defer(() => rm(folder, { recursive: true, force: true }));
   const control = join(folder, "control");
-  const device = start(left, [
-    "cli/assay.js",
-    "emulate",
-    "device",
-    "--tcp",
-    "0",
-    "--control",
-    control,
-    "--clock",
-    "manual",
-  ]);
-  const [, port = ""] = /:(\d+)/.exec(await firstLine(device, device.stderr)) ?? [];
+  const emulate = ["emulate", "device", "--tcp", "0", "--control", control, "--clock", "manual"];
+  const startDevice = async (stack: AsyncDisposableStack) => {
+    const device = start(stack, ["cli/assay.js", ...emulate]);
+    return { device, said: await firstLine(device, device.stderr) };
+  };
+  const { device, said } = await startDevice(left);
+  const [, port = ""] = /:(\d+)/.exec(said) ?? [];
   const tool = start(left, ["emulators/board/flash-tool/main.ts", "--board", `pico=${control}`]);
   const { boards } = JSON.parse(await firstLine(tool, tool.stdout)) as {
     readonly boards: readonly ServedBoard[];
@@ -54,11 +51,10 @@ export async function startEmulatedBoard(): Promise<EmulatedBoard> {
   const equipment = left.use(await connectEquipment(control));
   const all = left.move();
   return {
-    served,
-    equipment,
-    device,
-    tool,
-    console: Number(port),
+    ...{ served, equipment, device, tool, console: Number(port) },
+    replaceDevice: async () => {
+      await startDevice(all);
+    },
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
 }

@@ -1,0 +1,70 @@
+/**
+ * Runs the whole standard on the boards of a demo lab, as a lab would, and in process, and compares: each requirement, atom and scenario
+ * must get the same verdict. Boards are reached through pseudo-terminals, a relay and a flash tool, each a process.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startDemoLab } from "../cli/rig/demo.ts";
+import { combine, type Verdict } from "../core/journal/index.ts";
+import { summarise } from "../reports/index.ts";
+import { quiet, verdictsIn } from "./healthy.ts";
+
+/** Two harnesses, each with boards of its own: a scenario on a board mostly waits. */
+const shards = [
+  ["board-1", "board-2"],
+  ["board-3", "board-4"],
+] as const;
+
+const scratch = await mkdtemp(join(tmpdir(), "assay-rig-"));
+try {
+  const inProcess = join(scratch, "in-process");
+  const parts = shards.map((_, index) => join(scratch, `rig-${index + 1}`));
+  await using lab = await startDemoLab(scratch, { boards: shards.flat().length });
+  await Promise.all([
+    quiet("run", "--out", inProcess),
+    ...shards.map((boards, index) =>
+      quiet(
+        ...["run", "--rig", lab.file, "--board", ...boards],
+        ...["--shard", `${index + 1}/${shards.length}`, "--out", parts[index] ?? ""],
+      ),
+    ),
+  ]);
+  const differences = [
+    ...differing(await verdictsIn(inProcess), await verdictsIn(...parts)),
+    ...differing(await requirementsIn(inProcess), await requirementsIn(...parts)),
+  ];
+  const scenarios = (await verdictsIn(...parts)).size;
+  const requirements = (await requirementsIn(...parts)).size;
+  for (const line of differences) process.stdout.write(`${line}\n`);
+  process.stdout.write(
+    `${scenarios} scenarios and ${requirements} requirements and atoms on the demo lab, ${differences.length} with another verdict than in process\n`,
+  );
+  process.exitCode = scenarios > 0 && differences.length === 0 ? 0 : 1;
+} finally {
+  await rm(scratch, { recursive: true, force: true });
+}
+
+type Verdicts = ReadonlyMap<string, string>;
+
+/** Also what one of them lacks. */
+function differing(inProcess: Verdicts, onRig: Verdicts): string[] {
+  return [...new Set([...inProcess.keys(), ...onRig.keys()])]
+    .filter((name) => inProcess.get(name) !== onRig.get(name))
+    .map(
+      (name) =>
+        `${name}: ${onRig.get(name) ?? "not run"} on the rig, ${inProcess.get(name) ?? "not run"} in process`,
+    );
+}
+
+/** Of requirements and atoms, from the runs in `directories`, each of which examined a part of the scenarios. */
+async function requirementsIn(...directories: string[]): Promise<Verdicts> {
+  const parts: { readonly id: string; readonly verdict: Verdict }[] = [];
+  for (const directory of directories) {
+    const { requirements } = await summarise(join(directory, "journal.ndjson"), []);
+    const all = requirements.flatMap((requirement) => [requirement, ...requirement.atoms]);
+    parts.push(...all.filter(({ examined }) => examined));
+  }
+  const byId = Map.groupBy(parts, ({ id }) => id);
+  return new Map([...byId].map(([id, of]) => [id, combine(of.map(({ verdict }) => verdict)).status]));
+}
