@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import type { JournalLine } from "../core/journal/index.ts";
+import { loadProduct } from "../core/product/index.ts";
+import { demandsOf } from "../steps/demands.ts";
+import { readFeatures } from "./features.ts";
 import { Yard } from "./test-support.ts";
 
 const ofType = <Type extends JournalLine["type"]>(lines: readonly JournalLine[], type: Type) =>
@@ -38,6 +41,25 @@ async function announced(yard: Yard, ...argv: readonly string[]): Promise<string
   );
 }
 
+/** The scenarios, each as often as it was foreseen that it leases a device on a bench of three. */
+async function asForeseen(scenarios: readonly string[]): Promise<string[]> {
+  const { ixit } = await loadProduct("products/reference");
+  const files = await readFeatures(["features"]);
+  const stated = new Map<string, readonly { readonly text: string }[]>(
+    files.flatMap((file) => file.scenarios).map((one) => [`${one.uri}:${one.line}`, one.steps] as const),
+  );
+  return scenarios
+    .flatMap((scenario) => {
+      const steps = stated.get(scenario.replace(/^.*?(?=features\/)/, "")) ?? [];
+      const { devices } = demandsOf(
+        steps.map(({ text }) => text),
+        ixit,
+      );
+      return Array.from({ length: devices === "places" ? 3 : devices }, () => scenario);
+    })
+    .sort();
+}
+
 suite("assay run", () => {
   test("--shuffle changes the order with the seed, and no verdict", async () => {
     await using yard = new Yard();
@@ -50,6 +72,10 @@ suite("assay run", () => {
     const [first, ...others] = courses;
     assert.ok(first !== undefined);
     assert.deepEqual(sorted(first.order), sorted(whole));
+    assert.deepEqual(
+      await asForeseen(whole),
+      first.places.map((place) => place.replace(/ .*/, "")),
+    );
     for (const { order, places, verdicts } of others) {
       assert.notDeepEqual(order, first.order);
       assert.notDeepEqual(places, first.places, "places are drawn as well");

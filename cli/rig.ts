@@ -1,6 +1,12 @@
 import type { Command } from "commander";
 import { registerConsole, registerFlash, registerPower } from "./rig/by-hand.ts";
+import type { DoctorOptions } from "./rig/doctor/doctor.ts";
+import type { ListOptions } from "./rig/list.ts";
+import type { PlanOptions } from "./rig/plan/plan.ts";
 import { countTo } from "./run.ts";
+
+const labFile = ["[lab.yaml]", "the rig's file", "lab.yaml"] as const;
+const boards = ["--board <name...>", "boards or groups of the rig (default: all)"] as const;
 
 /** `assay rig`: real boards, and the rig that they stand on. */
 export function registerRig(program: Command): void {
@@ -25,6 +31,68 @@ export function registerRig(program: Command): void {
   registerConsole(rig);
   registerPower(rig);
   registerFlash(rig);
+  registerList(rig);
+  registerPlan(rig);
+  registerDoctor(rig);
+}
+
+function registerList(rig: Command): void {
+  rig
+    .command("list")
+    .summary("show the boards and what they are wired to")
+    .description(
+      "Shows each board of a rig: its product, how it is wired, and what that allows. Touches nothing.",
+    )
+    .argument(...labFile)
+    .option(...boards)
+    .option("--json", "print as JSON")
+    .addHelpText("after", "\nDocumentation: docs/rig.md. Exit code: 0, 2 usage or configuration.")
+    .action(async (lab: string, options: ListOptions) => {
+      const { listRig } = await import("./rig/list.ts");
+      process.exitCode = await listRig(lab, options);
+    });
+}
+
+function registerPlan(rig: Command): void {
+  rig
+    .command("plan")
+    .summary("tell what would run on which board, what cannot and why, and how long it takes")
+    .description(
+      "Tells, clause by clause and board by board, which scenarios would run, which cannot and why, and how long they take. Touches nothing: no port is opened and no process is started.",
+    )
+    .argument(...labFile)
+    .argument("[features...]", "feature files or folders (default: the whole standard)")
+    .option("--tags <expression>", "only scenarios whose tags match, such as '@must and not @lot'")
+    .option(...boards)
+    .option("--allow-irreversible <board...>", "boards that may be given up for what cannot be taken back")
+    .option("--history <run>", "take the times of an earlier run: its folder or journal")
+    .option("--json", "print as JSON")
+    .addHelpText("after", "\nDocumentation: docs/rig.md. Exit code: 0, 2 usage or configuration.")
+    .action(async (lab: string, features: string[], options: Omit<PlanOptions, "features">) => {
+      const { planRig } = await import("./rig/plan/plan.ts");
+      process.exitCode = await planRig(lab, { ...options, features });
+    });
+}
+
+function registerDoctor(rig: Command): void {
+  rig
+    .command("doctor")
+    .summary("examine the rig: what is wrong, where, and what to do about it")
+    .description(
+      "Examines tools, permissions, ports, supply, flash tools, identities, consoles, the backend's place and this host. Reads flashes, which restarts the boards, and writes none.",
+    )
+    .argument(...labFile)
+    .option(...boards)
+    .option("--power", "switch the boards' supply off and on as well")
+    .option("--json", "print as JSON")
+    .addHelpText(
+      "after",
+      "\nDocumentation: docs/rig.md. Exit code: 0 no fault, 2 usage or configuration, 3 faults.",
+    )
+    .action(async (lab: string, options: DoctorOptions) => {
+      const { examine } = await import("./rig/doctor/doctor.ts");
+      process.exitCode = await examine(lab, options);
+    });
 }
 
 function registerInit(rig: Command): void {

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { type JournalLine, readJournal } from "../core/journal/index.ts";
 
@@ -38,6 +39,8 @@ export interface Started {
   readonly ended: Promise<Result>;
   /** Resolves once its standard output matches. Rejects when it ends without. */
   said(pattern: RegExp): Promise<void>;
+  /** The same of its standard error. */
+  complained(pattern: RegExp): Promise<void>;
 }
 
 /** No command of a test needs as long; one that hangs is killed. */
@@ -111,18 +114,20 @@ export class Yard implements AsyncDisposable {
       stderr += text;
     });
     const ended = once(child, "close").then(([status, signal]) => ({ status, signal, stdout, stderr }));
+    const matched = async (stream: Readable, text: () => string, pattern: RegExp): Promise<void> => {
+      const closed = ended.then(({ status }) => {
+        throw new Error(
+          `it ended with ${status} and did not say ${pattern}: ${stdout.slice(0, 500)}${stderr}`,
+        );
+      });
+      closed.catch(() => {});
+      while (!pattern.test(text())) await Promise.race([once(stream, "data"), closed]);
+    };
     return {
       child,
       ended,
-      async said(pattern) {
-        const closed = ended.then(({ status }) => {
-          throw new Error(
-            `it ended with ${status} and did not say ${pattern}: ${stdout.slice(0, 500)}${stderr}`,
-          );
-        });
-        closed.catch(() => {});
-        while (!pattern.test(stdout)) await Promise.race([once(child.stdout, "data"), closed]);
-      },
+      said: (pattern) => matched(child.stdout, () => stdout, pattern),
+      complained: (pattern) => matched(child.stderr, () => stderr, pattern),
     };
   }
 

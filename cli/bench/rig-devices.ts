@@ -66,9 +66,7 @@ export function createRigDevices({ boards, product, scenario, secrets, out }: Ri
   };
   return {
     places: boards.length,
-    capabilities: new Set(
-      claimed.filter((one) => isOfBench(one) || boards.every((board) => board.capabilities.has(one))),
-    ),
+    capabilities: offeredBy(boards, claimed),
     passedOver,
     async at(place) {
       if (place >= boards.length) throw tooFew(place + 1, boards.length);
@@ -92,6 +90,16 @@ export function createRigDevices({ boards, product, scenario, secrets, out }: Ri
       if (had === 0 && broken.size > 0) fail(broken.values().toArray(), inUse.size);
     },
   };
+}
+
+/** What `boards` together offer of what a product has: any of them may be a scenario's device. */
+export function offeredBy(
+  boards: readonly Pick<Board, "capabilities">[],
+  claimed: readonly Capability[],
+): ReadonlySet<Capability> {
+  return new Set(
+    claimed.filter((one) => isOfBench(one) || boards.every(({ capabilities }) => capabilities.has(one))),
+  );
 }
 
 function tooFew(asked: number, there: number): EquipmentFault {

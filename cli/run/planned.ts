@@ -22,11 +22,11 @@ export function sourcesOf(options: RunOptions, seed: string): ISourcesCoordinate
  * asked, as it takes longer to load than all the rest of the preparation.
  * @throws UsageFault NOTHING_SELECTED
  */
-export async function planned(
+export async function planned<Scenario extends StatedScenario>(
   options: RunOptions,
   seed: string,
-  selected: readonly StatedScenario[],
-): Promise<readonly StatedScenario[]> {
+  selected: readonly Scenario[],
+): Promise<readonly Scenario[]> {
   const lines = options.features.some((path) => /:\d+$/.test(path));
   if (!lines && options.shard === undefined && !options.shuffle) return selected;
   const byPlace = new Map(selected.map((scenario) => [`${scenario.uri}:${scenario.line}`, scenario]));

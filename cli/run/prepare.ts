@@ -15,10 +15,9 @@ import {
   loadRegister,
   type Product,
   type RegisterFile,
-  type StatedScenario,
   unknownTags,
 } from "../../core/product/index.ts";
-import { type FeatureFile, readFeatures } from "../features.ts";
+import { type FeatureFile, type FeatureScenario, readFeatures } from "../features.ts";
 import { defaultFeatures, isOfTheStandard } from "../installation.ts";
 import { type ChosenBoards, chooseBoards, onlyProduct } from "../rig/choose-boards.ts";
 import type { RunOptions } from "./options.ts";
@@ -32,7 +31,7 @@ export interface Prepared {
   readonly product: Product;
   readonly waivers: readonly Waiver[];
   /** The scenarios that will run, in their order. */
-  readonly selected: readonly StatedScenario[];
+  readonly selected: readonly FeatureScenario[];
   /** The journal's first record. */
   describe(keyId: string, argv: readonly string[], ownSteps: readonly StepFile[]): JournalRecord;
   /** The boards that take part; undefined when the devices are emulated. */
@@ -156,9 +155,9 @@ function refuseUnknownTagsIn(expression: string | undefined, known: ReadonlySet<
 }
 
 function select(
-  scenarios: readonly StatedScenario[],
+  scenarios: readonly FeatureScenario[],
   expression: string | undefined,
-): readonly StatedScenario[] {
+): readonly FeatureScenario[] {
   const matches = parseTagExpression(expression);
   const selected = scenarios.filter(({ tags }) => matches(tags.map(({ name }) => name)));
   if (selected.length > 0) return selected;

@@ -45,7 +45,8 @@ export async function loadFingerprints(run: string, keyId: string | undefined): 
   return { run, fingerprints };
 }
 
-function journalOf(run: string): string {
+/** The journal of the run in `run`, a report folder or a journal. @throws UsageFault */
+export function journalOf(run: string): string {
   try {
     return statSync(run).isDirectory() ? join(run, "journal.ndjson") : run;
   } catch (cause) {

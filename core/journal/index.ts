@@ -1,5 +1,5 @@
 export { type Commitments, createCommitments, findCommitments, loadCommitments } from "./commitment.ts";
-export { type EarlierFingerprints, loadFingerprints } from "./history.ts";
+export { type EarlierFingerprints, journalOf, loadFingerprints } from "./history.ts";
 export { type CutCount, observed } from "./observed.ts";
 export { malformedLine, readJournal } from "./reader.ts";
 export {

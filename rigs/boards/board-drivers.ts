@@ -77,7 +77,7 @@ export class BoardDrivers implements AsyncDisposable {
 
   /** What reads the hardware value: a fixture tells it without a tool; of the tools, not all can. */
   async hardwareId(): Promise<(() => Promise<Uint8Array>) | undefined> {
-    const fixture = await this.#fixture();
+    const fixture = await this.fixture();
     if (fixture?.groups.has("probe")) return fixture.hardwareId();
     const { flash } = this.declaration;
     const tool = flash !== undefined && readsHardwareId(flash) ? await this.tool() : undefined;
@@ -91,6 +91,15 @@ export class BoardDrivers implements AsyncDisposable {
     return exchange === undefined
       ? (await this.#needFixture()).exchange()
       : () => runExchange(exchange, this.name);
+  }
+
+  /** What a lab built for this place, which may do several of the others. */
+  fixture(): Promise<EquipmentSocket | undefined> {
+    const { fixture } = this.declaration;
+    return this.#open(
+      "fixture",
+      async () => fixture && this.#opened.use(await openEquipmentSocket(fixture, this.name)),
+    );
   }
 
   openConsole(recorder: ConsoleRecorder): Promise<RigConsole> {
@@ -125,16 +134,8 @@ export class BoardDrivers implements AsyncDisposable {
     return this.#open("process", async () => this.#opened.use(createBoardProcess(run, this.name)));
   }
 
-  #fixture(): Promise<EquipmentSocket | undefined> {
-    const { fixture } = this.declaration;
-    return this.#open(
-      "fixture",
-      async () => fixture && this.#opened.use(await openEquipmentSocket(fixture, this.name)),
-    );
-  }
-
   async #needFixture(): Promise<EquipmentSocket> {
-    return (await this.#fixture()) ?? lacks(this.name, "fixture");
+    return (await this.fixture()) ?? lacks(this.name, "fixture");
   }
 
   #open<One>(key: string, open: () => Promise<One>): Promise<One> {

@@ -1,5 +1,5 @@
 import type { Capability } from "../../core/dut/index.ts";
-import { readsHardwareId } from "../flash-tools/index.ts";
+import { erasesSectors, readsHardwareId } from "../flash-tools/index.ts";
 import type { BoardDeclaration } from "../lab/index.ts";
 
 /**
@@ -11,7 +11,8 @@ export function declaredCapabilities(declaration: BoardDeclaration): ReadonlySet
   const tellsId = fixture !== undefined || (flash !== undefined && readsHardwareId(flash));
   const having: readonly (readonly [unknown, readonly Capability[]])[] = [
     [power, ["power", "power-cut"]],
-    [flash, ["flash-read", "flash-write", "flash-erase"]],
+    [flash, ["flash-read", "flash-write"]],
+    [flash !== undefined && erasesSectors(flash) ? flash : undefined, ["flash-erase"]],
     [button, ["button"]],
     [network, ["network"]],
     [air, ["air"]],

@@ -11,9 +11,12 @@ import { openTcp, tcpSchema } from "./tcp.ts";
 export type { ConsoleCursor, ConsoleMatch } from "./cursor.ts";
 export type { ConsoleBytes, ConsoleEntry, ConsoleGap, LeftOut, PortOpened } from "./entries.ts";
 export { portGone } from "./port-fault.ts";
+export { portHolder, portUsers } from "./port-users.ts";
 export { type ConsoleRecording, readConsoleRecord } from "./record-file.ts";
 export { ConsoleRecorder, type RecorderOptions } from "./recorder.ts";
 export type { ExpectedGap, RigConsole } from "./returning-line.ts";
+export type { SerialOptions } from "./serial.ts";
+export { findPort } from "./serial-identity.ts";
 
 /** How a board's console is reached: `console` of a board in lab.yaml. */
 export const consoleSchema = z.discriminatedUnion("driver", [serialSchema, tcpSchema, rfc2217Schema]);

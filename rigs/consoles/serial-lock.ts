@@ -50,7 +50,8 @@ function lives(pid: number): boolean {
   }
 }
 
-async function describeProcess(pid: number): Promise<string> {
+/** A process as a person looks for it: number and name. */
+export async function describeProcess(pid: number): Promise<string> {
   const name = await readFile(`/proc/${pid}/comm`, "utf8").catch(() => "");
   return name === "" ? `process ${pid}` : `process ${pid} (${name.trim()})`;
 }

@@ -66,3 +66,7 @@ export function readsHardwareId(options: FlashToolOptions): boolean {
       return options.hardwareId !== undefined;
   }
 }
+
+/** Whether the tool, so declared, can erase a part of the flash. */
+export const erasesSectors = (options: FlashToolOptions): boolean =>
+  options.driver !== "dfu-util" || options.eraseByOnes;

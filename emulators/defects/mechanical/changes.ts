@@ -41,7 +41,7 @@ const equipment =
 /** What the reference product has no use for, and the one that has. */
 const elsewhere: readonly (readonly [member: RegExp, product: string])[] = [
   // Only a product whose devices sign challenges comes here.
-  [/^backend\.(authentication|gate\.prove)/, "reference-http"],
+  [/^backend\.(authentication|gate\.prove|registry\.(attested|keys)$)/, "reference-http"],
   // Where the factory names a backend as well, it is the same one, and nobody can tell to which a device goes.
   [/^device\.(cloud\.(endpoint|address|addressOf)|notices\.endpoint)$/, "no-zero-touch"],
 ];

@@ -200,6 +200,14 @@ const explained: readonly Explained[] = [
     ],
   },
   {
+    because:
+      "What an operator does to a device that they bar for good is the backend's own affair: no clause speaks of it, and no other part of the examination asks.",
+    changes: [
+      ...of("backend.registry.isBarred", "no-op", "constant", "stale", "swapped"),
+      ...of("backend.registry.revokeAll", "no-op", "constant", "swapped"),
+    ],
+  },
+  {
     because: "It is the same function each time.",
     changes: of("device.operation.rotate", "stale"),
   },

@@ -1,0 +1,57 @@
+import { stat } from "node:fs/promises";
+import { openSession, type SerialLine } from "../../../core/dut/index.ts";
+import { loadProduct, type Product } from "../../../core/product/index.ts";
+import { type DoctorBoard, examineRig } from "../../../rigs/doctor/index.ts";
+import { exitCodes } from "../../exit-codes.ts";
+import type { Screen } from "../../run/progress.ts";
+import { type ChosenBoard, chooseBoards } from "../choose-boards.ts";
+import { liveChecks } from "./live-checks.ts";
+import type { PlacedFinding } from "./placed-finding.ts";
+import { showFindings } from "./show.ts";
+
+export interface DoctorOptions {
+  readonly board?: readonly string[];
+  /** Whether supply may be switched. */
+  readonly power?: true;
+  readonly json?: true;
+}
+
+/** Examines a rig and shows what is wrong with it. Returns the exit code: 3 when there is a fault. @throws UsageFault */
+export async function examine(path: string, options: DoctorOptions, screen: Screen = process.stdout) {
+  const { file, boards } = await chooseBoards(path, options.board);
+  const progress = liveChecks(options.json ? undefined : screen);
+  const found = await examineRig({
+    lab: file.lab,
+    boards: await Promise.all(boards.map(asPatient)),
+    power: options.power === true,
+    path: process.env["PATH"],
+    writtenAt: (await stat(path)).mtimeMs,
+    onCheck: progress.began,
+  }).finally(() => progress.end());
+  const placed = await Promise.all(
+    found.map(async (finding): Promise<PlacedFinding> => {
+      if (finding.at.length === 0) return { ...finding, file: path };
+      return { ...finding, file: path, line: await file.lineOf(finding.at) };
+    }),
+  );
+  if (options.json)
+    screen.write(`${JSON.stringify({ lab: file.lab.name, findings: placed }, undefined, 2)}\n`);
+  else showFindings(file.lab.name, placed, screen);
+  return placed.some(({ status }) => status === "fault") ? exitCodes.inconclusive : exitCodes.pass;
+}
+
+async function asPatient({ name, declaration, product: folder }: ChosenBoard): Promise<DoctorBoard> {
+  const product = await loadProduct(folder);
+  const { flash, console, timing } = product.ixit;
+  return {
+    ...{ name, declaration, flash, baudRate: console.baudRate, readyWithinMs: timing.readyWithinMs },
+    ask: (line) => answers(product, line),
+  };
+}
+
+/** Whether the device answers in the product's own words; a refusal is an answer. */
+async function answers({ ixit, console }: Product, line: SerialLine): Promise<boolean> {
+  const session = openSession(line, ixit.timing, console);
+  session.powerApplied();
+  return (await session.readStatus()).kind !== "silent";
+}
