@@ -27,7 +27,9 @@ export function createRigDevices({ boards, product, scenario, secrets, out }: Ri
   let leases = 0;
   const lease = (board: Board): Promise<Dut> => {
     leases += 1;
-    const file = `${scenario.replaceAll(/[^A-Za-z0-9.]+/g, "-")}-${leases}-${board.name}.ndjson`;
+    // A feature outside of the working directory begins with dots, which would hide its record.
+    const named = scenario.replaceAll(/[^A-Za-z0-9.]+/g, "-").replace(/^[.-]+/, "");
+    const file = `${named}-${leases}-${board.name}.ndjson`;
     return board.lease(
       {
         capabilities: new Set(claimed.filter((one) => board.capabilities.has(one))),

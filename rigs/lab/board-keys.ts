@@ -81,7 +81,10 @@ export const boardSchema = z.strictObject({
   network: contactSchema.optional().describe("What joins the board to the bench's network and takes it off"),
   air: z.discriminatedUnion("driver", [airSchema, fixture]).optional().describe("Wi-Fi around the board"),
   clock: z
-    .discriminatedUnion("driver", [z.strictObject({ driver: z.literal("wall") }), fixture])
+    .discriminatedUnion("driver", [
+      z.strictObject({ driver: z.literal("wall") }).describe("Time passes as on the wall"),
+      fixture,
+    ])
     .default({ driver: "wall" })
     .describe("How device time passes: it is waited for, or a fixture advances it"),
   blank: z
@@ -95,6 +98,9 @@ export const boardSchema = z.strictObject({
     .array(z.enum(irreversibleActs))
     .default([])
     .describe("Acts that this board cannot take back; they are refused without --allow-irreversible"),
-  fixture: equipmentSocketSchema.omit({ driver: true }).optional(),
+  fixture: equipmentSocketSchema
+    .omit({ driver: true })
+    .optional()
+    .describe("Equipment of the lab's own beside this board, over the protocol of docs/equipment-socket.md"),
   process: processSchema.optional(),
 });

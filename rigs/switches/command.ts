@@ -8,7 +8,7 @@ const argv = z.array(z.string()).min(1);
 
 /** Any equipment that has a command line. */
 export const commandSchema = z.strictObject({
-  driver: z.literal("command"),
+  driver: z.literal("command").describe("Any equipment that has a command line."),
   on: argv.describe(
     "Program and arguments that switch on; no shell reads them. Harmless when it is on already.",
   ),

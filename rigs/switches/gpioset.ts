@@ -17,7 +17,9 @@ import { type Contact, createSwitch } from "./verified-switch.ts";
 
 /** GPIO lines of this machine, through the tools of libgpiod, 1.x or 2.x. */
 export const gpiosetSchema = z.strictObject({
-  driver: z.literal("gpioset"),
+  driver: z
+    .literal("gpioset")
+    .describe("A GPIO line of this machine, through libgpiod 1 or 2; held only while Assay runs."),
   chip: z
     .string()
     .min(1)

@@ -9,7 +9,7 @@ import { type Contact, createSwitch } from "./verified-switch.ts";
 
 /** USB relay boards of type LCUS-1 to LCUS-8, behind a CH340: four bytes an order, 9600 baud 8N1. */
 export const lcusSchema = z.strictObject({
-  driver: z.literal("lcus"),
+  driver: z.literal("lcus").describe("USB relay boards LCUS-1 to LCUS-8, behind a CH340."),
   path: z
     .string()
     .min(1)

@@ -8,7 +8,9 @@ import { type Contact, createSwitch } from "./verified-switch.ts";
 
 /** Shelly relays and plugs of the second generation and later (https://shelly-api-docs.shelly.cloud/gen2). */
 export const shellySchema = z.strictObject({
-  driver: z.literal("shelly"),
+  driver: z
+    .literal("shelly")
+    .describe("Shelly relays and plugs of the second generation and later, over HTTP."),
   url: httpOrigin.describe("Its address, such as http://192.168.1.20."),
   channel: z.number().int().min(0).default(0).describe("Id of its switch component, from 0."),
   password: z

@@ -8,7 +8,7 @@ import { type Contact, createSwitch } from "./verified-switch.ts";
 
 /** Relays and plugs that run Tasmota (https://tasmota.github.io/docs/Commands). */
 export const tasmotaSchema = z.strictObject({
-  driver: z.literal("tasmota"),
+  driver: z.literal("tasmota").describe("Relays and plugs that run Tasmota, over HTTP."),
   url: httpOrigin.describe("Its address, such as http://192.168.1.21."),
   relay: z.number().int().min(1).max(32).default(1).describe("Number of its relay, from 1."),
   user: z.string().min(1).default("admin").describe("User of its web page."),

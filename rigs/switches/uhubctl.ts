@@ -7,7 +7,7 @@ import { type Contact, createSwitch } from "./verified-switch.ts";
 
 /** Port power of USB hubs, through uhubctl (https://github.com/mvp/uhubctl), 2.3 or newer. */
 export const uhubctlSchema = z.strictObject({
-  driver: z.literal("uhubctl"),
+  driver: z.literal("uhubctl").describe("Supply from one port of a USB hub, through uhubctl 2.3 or newer."),
   hub: z
     .string()
     .regex(/^\d+(-\d+(\.\d+)*)?$/, "such as 1-1.4")

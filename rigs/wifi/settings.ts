@@ -23,7 +23,10 @@ export const networkManagerSchema = z
         "Another Wi-Fi interface, on which networks are offered to the board; it has to be able to be an access point",
       ),
     lab: z
-      .strictObject({ ssid: z.string().min(1), passphrase: z.string().min(8) })
+      .strictObject({
+        ssid: z.string().min(1).describe("Its name"),
+        passphrase: z.string().min(8).describe("Its passphrase"),
+      })
       .optional()
       .describe(
         "A network that is there all the time and leads to the bench; boards join it and no other is offered",
@@ -46,7 +49,7 @@ export const networkManagerSchema = z
           .string()
           .regex(/^[ -~]{8,63}$/, "8 to 63 printable ASCII characters")
           .optional()
-          .describe("Left out where the access point is open"),
+          .describe("Its passphrase; left out where the access point is open"),
       })
       .describe("The access point that a board shows while it waits to be set up"),
     nmcli: program("nmcli", "nmcli"),
