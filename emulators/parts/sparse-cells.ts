@@ -1,8 +1,7 @@
-import type { NorFlashGeometry } from "./nor-flash.ts";
 import type { Cells } from "./parts.ts";
 
 /** Erased cells in this process. Sectors take memory from their first program on, so that a lot of devices fits into it. */
-export function createSparseCells({ sectorSize }: NorFlashGeometry): Cells {
+export function createSparseCells({ sectorSize }: { readonly sectorSize: number }): Cells {
   const sectors = new Map<number, Uint8Array>();
 
   const sectorOf = (index: number): Uint8Array => {
