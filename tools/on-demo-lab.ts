@@ -1,9 +1,7 @@
 /**
- * Runs the whole standard on the boards of a demo lab, as a lab would, and in process, and compares: each requirement, atom and scenario
- * must get the same verdict. Boards are reached through pseudo-terminals, a relay and a flash tool, each a process.
+ * The whole standard on the boards of a demo lab, as a lab would run it, compared with the run in process: each requirement, atom and
+ * scenario must get the same verdict. Boards are reached through pseudo-terminals, a relay and a flash tool, each a process.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startDemoLab } from "../cli/rig/demo.ts";
 import { combine, type Verdict } from "../core/journal/index.ts";
@@ -16,33 +14,29 @@ const shards = [
   ["board-3", "board-4"],
 ] as const;
 
-const scratch = await mkdtemp(join(tmpdir(), "assay-rig-"));
-try {
-  const inProcess = join(scratch, "in-process");
+/** Examines the reference product on a demo lab, in `scratch`, and compares with the run in process. Whether all verdicts are the same. */
+export async function agreesOnDemoLab(inProcess: string, scratch: string): Promise<boolean> {
   const parts = shards.map((_, index) => join(scratch, `rig-${index + 1}`));
   await using lab = await startDemoLab(scratch, { boards: shards.flat().length });
-  await Promise.all([
-    quiet("run", "--out", inProcess),
-    ...shards.map((boards, index) =>
+  await Promise.all(
+    shards.map((boards, index) =>
       quiet(
         ...["run", "--rig", lab.file, "--board", ...boards],
         ...["--shard", `${index + 1}/${shards.length}`, "--out", parts[index] ?? ""],
       ),
     ),
-  ]);
+  );
+  const scenarios = await verdictsIn(...parts);
+  const requirements = await requirementsIn(...parts);
   const differences = [
-    ...differing(await verdictsIn(inProcess), await verdictsIn(...parts)),
-    ...differing(await requirementsIn(inProcess), await requirementsIn(...parts)),
+    ...differing(await verdictsIn(inProcess), scenarios),
+    ...differing(await requirementsIn(inProcess), requirements),
   ];
-  const scenarios = (await verdictsIn(...parts)).size;
-  const requirements = (await requirementsIn(...parts)).size;
   for (const line of differences) process.stdout.write(`${line}\n`);
   process.stdout.write(
-    `${scenarios} scenarios and ${requirements} requirements and atoms on the demo lab, ${differences.length} with another verdict than in process\n`,
+    `\n${scenarios.size} scenarios, ${requirements.size} requirements and atoms on a demo lab, ${differences.length} with another verdict than in process\n`,
   );
-  process.exitCode = scenarios > 0 && differences.length === 0 ? 0 : 1;
-} finally {
-  await rm(scratch, { recursive: true, force: true });
+  return scenarios.size > 0 && differences.length === 0;
 }
 
 type Verdicts = ReadonlyMap<string, string>;
