@@ -16,7 +16,12 @@ import { schemaHeading } from "./schema-heading.ts";
 
 export interface DemoOptions {
   readonly boards: number;
+  /** What the boards speak on their consoles; default: JSON-RPC. */
+  readonly console?: keyof typeof productWith | undefined;
 }
+
+/** What the boards carry. */
+const productWith = { "json-rpc": "products/reference", text: "products/text-console" } as const;
 
 /** For whoever wants boards with a defect. */
 export interface DemoFirmware {
@@ -61,8 +66,9 @@ export async function rigDemo(
  */
 export async function startDemoLab(
   folder: string,
-  { boards: count, parts = () => undefined }: DemoOptions & DemoFirmware,
+  { boards: count, console: spoken = "json-rpc", parts = () => undefined }: DemoOptions & DemoFirmware,
 ): Promise<DemoLab> {
+  const product = productWith[spoken];
   await using opened = new AsyncDisposableStack();
   // Sockets and terminals: a unix socket's path must be short.
   const run = await mkdtemp(join(tmpdir(), "assay-lab-"));
@@ -136,8 +142,6 @@ export async function startDemoLab(
   const owned = opened.move();
   return { file, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
-
-const product = "products/reference";
 
 const heading = `# A lab in a box, written by assay rig demo. What it names is there for as long as that runs.
 `;
