@@ -45,6 +45,16 @@ function device(length: number, messages = 0, recovery = 0) {
 }
 
 const stageWith = (cuts: CutChoice = "sample") => fakeStage(fakeBench({ product, cuts }));
+/** An act that is measured whole, and is over before all cuts but those at its first `reached` points. */
+function hasty(length: number, reached: number) {
+  const { dut } = device(length);
+  const cutDuring: typeof dut.power.cutDuring = async (act, { amount }) => {
+    await act();
+    return amount > reached ? "completed" : "cut";
+  };
+  return fakeDut({ power: fakePower({ ...dut.power, cutDuring }), maintenance: dut.maintenance });
+}
+
 const idle = { prepare: async () => {}, act: async () => {}, examine: async () => "go on" as const };
 
 describe("cuts in the middle of an operation", () => {
@@ -175,5 +185,21 @@ describe("cuts in the middle of an operation", () => {
 
   it("prove nothing of an act of which the equipment sees nothing", async () => {
     await assert.rejects(cutAtPoints(stageWith(), device(0).dut, idle), Inconclusive);
+  });
+
+  it("that came too late are not counted as made, and make the sweep inconclusive when all of them do", async () => {
+    const stage = stageWith();
+    await cutAtPoints(stage, hasty(7, 2), idle);
+    const counted = stage.observations.find(({ what }) => what === "cut points");
+    assert.deepEqual(counted?.value, {
+      sweep: 1,
+      visited: { "flash-operation": 2 },
+      of: { "flash-operation": 14, "network-message": 0 },
+    });
+    await assert.rejects(cutAtPoints(stageWith(), hasty(7, 0), idle), (thrown) => {
+      assert.ok(thrown instanceof Inconclusive);
+      assert.equal(thrown.inconclusive, "sample-size");
+      return true;
+    });
   });
 });

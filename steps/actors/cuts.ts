@@ -27,7 +27,7 @@ export interface Cut {
  * Cuts power in the middle of `act`: at the points that the run visits of all those that the equipment can tell apart. Where it visits
  * all of them, supply fails once more in the start that follows, at a point that is drawn. A device that is not as it must be after one
  * of them is an assertion's failure, which tells the point. Returns how many points `act` has.
- * @throws Inconclusive when the equipment sees nothing of the act
+ * @throws Inconclusive when the equipment sees nothing of the act, and when the act had ended before each of the cuts
  */
 export async function cutAtPoints(stage: Stage, device: Dut, interruption: Interruption): Promise<number> {
   const sweep = nextSweep(stage);
@@ -43,16 +43,21 @@ export async function cutAtPoints(stage: Stage, device: Dut, interruption: Inter
   const count: Count = { visited: {}, of: {} };
   for (const { unit, amount, ways } of extents) count.of[unit] = amount * ways.length;
   const trial = createTrial(stage, device, interruption, extents, count.visited);
+  let stopped = false;
   for (const [index, place] of places.entries()) {
     await stage.tellProgress(index, places.length);
     const { next, start } = await trial(place);
-    if (next === "stop") break;
+    stopped = next === "stop";
+    if (stopped) break;
     const again = cuts === "all" && isFirstWay(place, extents) ? drawFrom(start, random) : undefined;
     if (again !== undefined && (await trial({ ...place, again })).next === "stop") break;
   }
   // One that was drawn behind the end of a start is none.
   if (count.visited[secondCut] !== undefined) count.of[secondCut] = count.visited[secondCut];
   await stage.observe(observed.cutPoints, { sweep, ...count } satisfies CutCount);
+  // A cut that came too late says nothing; one alone, made once more, may well do.
+  if (!stopped && typeof cuts !== "object" && Object.keys(count.visited).length === 0)
+    throw new Inconclusive("sample-size", "no cut struck: each time the act had ended before");
   return sum(extents);
 }
 
@@ -79,8 +84,9 @@ function createTrial(
       device.power.cutDuring(act, { unit, amount, way }),
     );
     let cut: Cut = { place, point: `${ended} at ${at}` };
-    if (again === undefined) count(unit);
-    else {
+    if (again === undefined) {
+      if (ended === "cut") count(unit);
+    } else {
       const second = await device.power.cutDuring(() => device.power.cycle(), again);
       cut = {
         place: { ...place, again },
