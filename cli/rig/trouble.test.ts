@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
-import { setTimeout as wait } from "node:timers/promises";
 import { defectiveParts, garblingParts } from "./test-support/defective-firmware.ts";
 import {
   requireBounded,
@@ -53,9 +52,13 @@ suite("a console's port", () => {
       void tap
         .pull()
         .then(() => tap.plug())
-        // Long enough for the rig to have it open again, mostly; if not, the answer is lost as well.
-        .then(() => wait(200))
-        .then(() => tap.say(text));
+        // In time for the answer, that is.
+        .then(() => trouble.opens(tap.devices.at(-1) ?? ""))
+        .then(
+          () => tap.say(text),
+          // Then it was lost.
+          () => {},
+        );
       return false;
     };
     const board = trouble.board("board-1");
@@ -181,7 +184,10 @@ suite("a port that the firmware makes itself", () => {
       if (!text.includes("identity.get")) return true;
       void tap.pull();
       tool.interfere = async (command) => {
-        if (command.startsWith("flash write_image")) await tap.plug();
+        if (!command.startsWith("flash write_image")) return undefined;
+        tool.interfere = () => undefined;
+        await tap.plug();
+        await trouble.opens(tap.devices.at(-1) ?? "");
         return undefined;
       };
       return false;

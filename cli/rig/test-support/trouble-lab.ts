@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { cpSync, readFileSync, statSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { parse, stringify } from "yaml";
 import { connectEquipment, type RemoteEquipment } from "../../../core/dut/index.ts";
 import type { JournalLine, Verdict } from "../../../core/journal/index.ts";
@@ -124,6 +125,17 @@ export class Trouble implements AsyncDisposable {
     this.yard.write("lab.yaml", stringify({ name: "a lab in trouble", boards }));
   }
 
+  /** Waits until the command has the terminal `device` open; nothing tells of that. */
+  async opens(device: string): Promise<void> {
+    const until = performance.now() + openWithinMs;
+    while (!this.yard.processes().some((pid) => filesOf(pid).includes(device))) {
+      if (performance.now() > until) throw new Error(`nobody opened ${device} within ${openWithinMs} ms`);
+      await wait(askEveryMs / 5);
+    }
+    // Open, it is still set up and read for the first time.
+    await wait(askEveryMs);
+  }
+
   /** The product declares that it is quick, where a silence is waited for. */
   quicken(): void {
     this.yard.edit("products/reference/ixit.yaml", "answerWithinMs: 2000", "answerWithinMs: 1000");
@@ -167,6 +179,26 @@ export class Trouble implements AsyncDisposable {
 
 /** How often a process is asked for the most memory that it had: nobody tells of it, ms. */
 const askEveryMs = 100;
+
+/** A rig looks for a port as soon as it is told of a change. */
+const openWithinMs = 10_000;
+
+function filesOf(pid: number): string[] {
+  const folder = `/proc/${pid}/fd`;
+  try {
+    return readdirSync(folder).map((name) => {
+      try {
+        return readlinkSync(join(folder, name));
+      } catch {
+        // It has been closed meanwhile.
+        return "";
+      }
+    });
+  } catch {
+    // It has ended.
+    return [];
+  }
+}
 
 function watchMemory(pid = 0): { readonly peak: () => number; readonly stop: () => void } {
   let kibibytes = 0;
