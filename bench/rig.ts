@@ -12,6 +12,8 @@ interface Cost {
   readonly onRig: number;
   /** Of `onRig`: relay, flash tool, fixture. */
   readonly equipment: number;
+  /** Of `onRig`: from what was sent over the console to the next that came back. */
+  readonly console: number;
 }
 
 /** Of each section something that is neither a lot nor a sweep. */
@@ -34,32 +36,32 @@ export async function measureRig(root: string, scratch: string, signal: AbortSig
   await using lab = await startDemoLab(join(scratch, "lab"), { boards: 2 });
   await run(inProcess);
   await run(onRig, "--rig", lab.file);
-  const [here, there, equipment] = [
-    await durationsIn(inProcess),
-    await durationsIn(onRig),
-    await equipmentIn(onRig),
-  ];
+  const [here, there, wires] = [await durationsIn(inProcess), await durationsIn(onRig), await wireIn(onRig)];
   const costs = [...there].map(([scenario, ms]): Cost => {
-    const spent = equipment.get(keyOf(scenario)) ?? 0;
-    return { inProcess: here.get(scenario) ?? Number.NaN, onRig: ms, equipment: spent };
+    const wire = wires.get(keyOf(scenario)) ?? { equipment: 0, console: 0 };
+    return { inProcess: here.get(scenario) ?? Number.NaN, onRig: ms, ...wire };
   });
-  const ratios = costs.map(({ inProcess: alone, onRig: all, equipment: wire }) => (all - wire) / alone);
+  const ratios = costs.map(
+    ({ inProcess: alone, onRig: all, equipment, console }) => (all - equipment - console) / alone,
+  );
   return {
     scenarios: costs.length,
     inProcessMs: median(costs.map((cost) => cost.inProcess)),
     onRigMs: median(costs.map((cost) => cost.onRig)),
     equipmentMs: median(costs.map((cost) => cost.equipment)),
+    consoleMs: median(costs.map((cost) => cost.console)),
     ratio: median(ratios),
     worstRatio: Math.max(...ratios),
   };
 }
 
-/** Medians over the scenarios; `ratio` is of the time without equipment to that in process. */
+/** Medians over the scenarios; `ratio` is of the time without the wires, equipment and console, to that in process. */
 export interface RigCost {
   readonly scenarios: number;
   readonly inProcessMs: number;
   readonly onRigMs: number;
   readonly equipmentMs: number;
+  readonly consoleMs: number;
   readonly ratio: number;
   readonly worstRatio: number;
 }
@@ -71,20 +73,40 @@ async function durationsIn(folder: string): Promise<Map<string, number>> {
   return durations;
 }
 
+type Wire = Pick<Cost, "equipment" | "console">;
+
 /** By the scenario's part of a record's name; a scenario may have leased several boards. */
-async function equipmentIn(folder: string): Promise<Map<string, number>> {
-  const spent = new Map<string, number>();
+async function wireIn(folder: string): Promise<Map<string, Wire>> {
+  const wires = new Map<string, Wire>();
   const records = join(folder, "console");
   for (const name of await readdir(records)) {
-    const last = (await readFile(join(records, name), "utf8")).trimEnd().split("\n").at(-1) ?? "{}";
-    const { ms = {} } = JSON.parse(last) as { readonly ms?: Readonly<Record<string, number>> };
+    const lines = (await readFile(join(records, name), "utf8")).trimEnd().split("\n");
+    const entries = lines.map((line) => JSON.parse(line) as RecordLine);
     const key = name.replace(/-\d+-board-\d+\.ndjson$/, "");
-    spent.set(
-      key,
-      Object.values(ms).reduce((sum, each) => sum + each, spent.get(key) ?? 0),
-    );
+    const before = wires.get(key) ?? { equipment: 0, console: 0 };
+    const spent = Object.values(entries.at(-1)?.ms ?? {}).reduce((sum, ms) => sum + ms, 0);
+    wires.set(key, {
+      equipment: before.equipment + spent,
+      console: before.console + waitedIn(entries),
+    });
   }
-  return spent;
+  return wires;
+}
+
+interface RecordLine {
+  readonly at?: number;
+  readonly dir?: "sent" | "received";
+  readonly ms?: Readonly<Record<string, number>>;
+}
+
+function waitedIn(entries: readonly RecordLine[]): number {
+  let waited = 0;
+  let sentAt: number | undefined;
+  for (const { at = 0, dir } of entries) {
+    if (dir === "received" && sentAt !== undefined) waited += at - sentAt;
+    if (dir !== undefined) sentAt = dir === "sent" ? (sentAt ?? at) : undefined;
+  }
+  return waited;
 }
 
 /** As the rig's records are named. */
