@@ -1,5 +1,6 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { registerConsole, registerFlash, registerPower } from "./rig/by-hand.ts";
+import type { DemoOptions } from "./rig/demo.ts";
 import type { DoctorOptions } from "./rig/doctor/doctor.ts";
 import type { ListOptions } from "./rig/list.ts";
 import type { PlanOptions } from "./rig/plan/plan.ts";
@@ -22,8 +23,13 @@ export function registerRig(program: Command): void {
     )
     .argument("[folder]", "where lab.yaml is written", "rig-demo")
     .option("--boards <n>", "how many", countTo(16), 4)
+    .addOption(
+      new Option("--console <kind>", "what they speak: JSON-RPC, or the commands of an old-style shell")
+        .choices(["json-rpc", "text"])
+        .default("json-rpc"),
+    )
     .addHelpText("after", "\nDocumentation: docs/rig.md. Exit code: 0 when interrupted, 2 usage.")
-    .action(async (folder: string, options: { readonly boards: number }) => {
+    .action(async (folder: string, options: DemoOptions) => {
       const { rigDemo } = await import("./rig/demo.ts");
       await rigDemo(folder, options);
     });

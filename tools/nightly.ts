@@ -16,6 +16,7 @@ const stages = {
   "defects with every scenario": [assay, "sensitivity", "--full", "--out", join(out, "full")],
   "mechanical changes": [assay, "sensitivity", "--mechanical", "--out", join(out, "mechanical")],
   "healthy products": [join("tools", "healthy-seeds.ts"), "20"],
+  "boards that are processes": [join("tools", "process-boards.ts")],
   "power cuts": [
     ...[assay, "run", "--cuts", "all", "--tags", "@needs-power-cut", "--parallel", threads],
     ...["--out", join(out, "cuts")],

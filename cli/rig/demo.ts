@@ -1,22 +1,25 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { stringify } from "yaml";
-import { EquipmentFault, messageOf, within } from "../../core/kernel/index.ts";
 import { loadProduct } from "../../core/product/index.ts";
 import type { PartsTable } from "../../emulators/device/index.ts";
 import { behaviourOf } from "../bench/behaviour.ts";
 import { interrupted } from "../emulate/interrupted.ts";
-import { locate, moduleFile } from "../installation.ts";
+import { locate } from "../installation.ts";
 import type { Screen } from "../run/progress.ts";
 import { schemaHeading } from "./schema-heading.ts";
+import { startStandIn } from "./stand-in.ts";
 
 export interface DemoOptions {
   readonly boards: number;
+  /** What the boards speak on their consoles; default: JSON-RPC. */
+  readonly console?: keyof typeof productWith | undefined;
 }
+
+/** What the boards carry. */
+const productWith = { "json-rpc": "products/reference", text: "products/text-console" } as const;
 
 /** For whoever wants boards with a defect. */
 export interface DemoFirmware {
@@ -61,8 +64,9 @@ export async function rigDemo(
  */
 export async function startDemoLab(
   folder: string,
-  { boards: count, parts = () => undefined }: DemoOptions & DemoFirmware,
+  { boards: count, console: spoken = "json-rpc", parts }: DemoOptions & DemoFirmware,
 ): Promise<DemoLab> {
+  const product = productWith[spoken];
   await using opened = new AsyncDisposableStack();
   // Sockets and terminals: a unix socket's path must be short.
   const run = await mkdtemp(join(tmpdir(), "assay-lab-"));
@@ -71,61 +75,27 @@ export async function startDemoLab(
   const control = (name: string) => join(run, `${name}.control`);
   const terminal = (name: string) => join(run, `${name}.tty`);
 
-  const { hostDevice, createDevice } = await import("../../emulators/device/index.ts");
-  const { ixit } = await loadProduct(locate(product, "products"));
-  for (const name of names) {
-    const silicon = { uid: randomBytes(12), hardwareKey: randomBytes(32) };
-    const options = { ...silicon, startsAt: Date.now(), behaviour: behaviourOf(ixit) };
-    const device = createDevice(options, parts(name));
-    opened.use(
-      await hostDevice({
-        device,
-        console: { kind: "pty", path: terminal(name) },
-        control: control(name),
-        clock: "manual",
-        powered: false,
-      }),
-    );
-  }
-  const contacts = ["power", "button", "network"] as const;
+  await hostBoards(opened, names, { product, control, terminal, ...(parts && { parts }) });
   const wires = names.flatMap((name) => contacts.map((contact) => `${contact}=${control(name)}`));
-  const relay = await startTool<{ url: string }>(
+  const relay = await startStandIn<{ url: string }>(
     opened,
     "emulators/board/relay/main",
     wires.flatMap((wire) => ["--channel", wire]),
   );
-  const tool = await startTool<{ boards: readonly ServedBoard[] }>(
+  const tool = await startStandIn<{ boards: readonly ServedBoard[] }>(
     opened,
     "emulators/board/flash-tool/main",
     names.flatMap((name) => ["--board", `${name}=${control(name)}`]),
   );
 
-  const boards = names.map((name, index) => {
-    const relayAt = (contact: (typeof contacts)[number]) => ({
-      driver: "shelly",
-      url: relay.url,
-      channel: index * contacts.length + contacts.indexOf(contact),
-    });
-    const served = tool.boards.find(({ board }) => board === name);
-    return [
-      name,
-      {
-        product,
-        kind: "emulated",
-        console: { driver: "serial", path: terminal(name) },
-        power: relayAt("power"),
-        cuts: { driver: "fixture" },
-        button: relayAt("button"),
-        network: relayAt("network"),
-        flash: { driver: "openocd", tcl: served?.tcl, base: served?.base, hardwareId: served?.hardwareId },
-        flashNeedsSupply: false,
-        fixture: { address: control(name) },
-        air: { driver: "fixture" },
-        clock: { driver: "fixture" },
-        blank: "exchange",
-      },
-    ] as const;
-  });
+  const boards = names.map((name, index) => [
+    name,
+    declareBoard({
+      ...{ product, relay: relay.url, firstChannel: index * contacts.length },
+      ...{ served: tool.boards.find(({ board }) => board === name) },
+      ...{ control: control(name), terminal: terminal(name) },
+    }),
+  ]);
   await mkdir(folder, { recursive: true });
   const file = resolve(folder, "lab.yaml");
   await writeFile(
@@ -137,7 +107,71 @@ export async function startDemoLab(
   return { file, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-const product = "products/reference";
+/** What the relay switches at each board, a channel each, in this order. */
+const contacts = ["power", "button", "network"] as const;
+
+interface Hosting extends DemoFirmware {
+  readonly product: string;
+  readonly control: (name: string) => string;
+  readonly terminal: (name: string) => string;
+}
+
+/** The boards themselves, without supply. They end with `opened`. */
+async function hostBoards(
+  opened: AsyncDisposableStack,
+  names: readonly string[],
+  { product, control, terminal, parts = () => undefined }: Hosting,
+): Promise<void> {
+  const { hostDevice, createDevice } = await import("../../emulators/device/index.ts");
+  const { ixit } = await loadProduct(locate(product, "products"));
+  for (const name of names) {
+    const silicon = { uid: randomBytes(12), hardwareKey: randomBytes(32) };
+    const options = { ...silicon, startsAt: Date.now(), behaviour: behaviourOf(ixit) };
+    opened.use(
+      await hostDevice({
+        device: createDevice(options, parts(name)),
+        console: { kind: "pty", path: terminal(name) },
+        control: control(name),
+        clock: "manual",
+        powered: false,
+      }),
+    );
+  }
+}
+
+interface Wiring {
+  readonly product: string;
+  /** Address of the relay. */
+  readonly relay: string;
+  /** Its channel that gives the board supply; the others follow. */
+  readonly firstChannel: number;
+  readonly served: ServedBoard | undefined;
+  readonly control: string;
+  readonly terminal: string;
+}
+
+/** A board as lab.yaml declares it. */
+function declareBoard({ product, relay, firstChannel, served, control, terminal }: Wiring) {
+  const relayAt = (contact: (typeof contacts)[number]) => ({
+    ...{ driver: "shelly", url: relay },
+    channel: firstChannel + contacts.indexOf(contact),
+  });
+  return {
+    product,
+    kind: "emulated",
+    console: { driver: "serial", path: terminal },
+    power: relayAt("power"),
+    cuts: { driver: "fixture" },
+    button: relayAt("button"),
+    network: relayAt("network"),
+    flash: { driver: "openocd", tcl: served?.tcl, base: served?.base, hardwareId: served?.hardwareId },
+    flashNeedsSupply: false,
+    fixture: { address: control },
+    air: { driver: "fixture" },
+    clock: { driver: "fixture" },
+    blank: "exchange",
+  };
+}
 
 const heading = `# A lab in a box, written by assay rig demo. What it names is there for as long as that runs.
 `;
@@ -147,54 +181,4 @@ interface ServedBoard {
   readonly tcl: string;
   readonly base: number;
   readonly hardwareId: { readonly address: number; readonly length: number };
-}
-
-const startWithinMs = 15_000;
-
-/** Starts one of the stand-ins; what it says of itself when it is ready. It ends with `opened`, and with this process. */
-async function startTool<Ready>(
-  opened: AsyncDisposableStack,
-  module: string,
-  args: readonly string[],
-): Promise<Ready> {
-  const child = spawn(process.execPath, [moduleFile(module), ...args], {
-    stdio: ["pipe", "pipe", "pipe"],
-    // Ctrl-C is for this process, which ends it in its own time.
-    detached: true,
-  });
-  opened.defer(() => endOf(child));
-  let complaints = "";
-  child.stderr.on("data", (bytes: Buffer) => {
-    complaints = (complaints + bytes.toString("utf8")).slice(-500);
-  });
-  const ready = firstLine(child).then((line) => JSON.parse(line) as Ready);
-  return within(ready, { withinMs: startWithinMs }).catch((cause: unknown) => {
-    throw new EquipmentFault(
-      "CONTROL_LOST",
-      `${module} did not start: ${complaints.trim() || messageOf(cause)}.`,
-      {
-        help: "Start the demo again; if it fails again, please report it.",
-        cause,
-      },
-    );
-  });
-}
-
-async function firstLine({ stdout }: ChildProcess): Promise<string> {
-  let text = "";
-  for await (const chunk of stdout?.iterator({ destroyOnReturn: false }) ?? []) {
-    text += String(chunk);
-    const end = text.indexOf("\n");
-    if (end >= 0) return text.slice(0, end);
-  }
-  throw new Error("it ended without a word");
-}
-
-async function endOf(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, "exit");
-  child.kill("SIGTERM");
-  const stubborn = setTimeout(() => child.kill("SIGKILL"), 3_000);
-  await ended;
-  clearTimeout(stubborn);
 }

@@ -5,45 +5,15 @@ import { suite, test } from "node:test";
 import { loadLab } from "../../rigs/lab/index.ts";
 import { root } from "../installation.ts";
 import { assay, type Started, standard, Yard } from "../test-support.ts";
+import { asShown, blocks, stepsOf } from "./test-support/page.ts";
 
 const page = readFileSync(join(root, "docs/rig.md"), "utf8");
-
-/** Fenced blocks of one language in `text`. */
-function blocks(language: string, text = page): string[] {
-  const found = [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, "gms"))];
-  assert.notEqual(found.length, 0, language);
-  return found.map(([, block = ""]) => block);
-}
 
 /** What is under a heading, up to the next of its level. */
 function sectionOf(heading: string): string {
   const [, text] = page.split(`\n## ${heading}\n`);
   assert.ok(text !== undefined, heading);
   return text.split(/^## /m)[0] ?? "";
-}
-
-interface Step {
-  readonly command: string;
-  /** Lines that it shows; `…` is anything, a line of `…` any lines. */
-  readonly shows: readonly string[];
-}
-
-function stepsOf(block: string): Step[] {
-  return block
-    .split(/^\$ /m)
-    .slice(1)
-    .map((step) => {
-      const [command = "", ...shows] = step.trimEnd().split("\n");
-      return { command, shows };
-    });
-}
-
-/** Whether `said` is what the page shows. */
-function asShown(shows: readonly string[]): RegExp {
-  const lines = shows.map((line) =>
-    line === "…" ? "(?:[^\\n]*\\n)*?" : `${line.split("…").map(RegExp.escape).join("[^\\n]*?")} *\\n`,
-  );
-  return new RegExp(`^${lines.join("")}$`);
 }
 
 /** As a shell in the yard reads it, with this clone's command for `npx assay`. */
@@ -56,7 +26,7 @@ const inShell = (command: string) => [
 suite("docs/rig.md", () => {
   test("without hardware, each command does what the page shows", { timeout: 180_000 }, async () => {
     await using yard = new Yard();
-    const [first, ...steps] = blocks("console", sectionOf("Without hardware")).flatMap(stepsOf);
+    const [first, ...steps] = blocks(sectionOf("Without hardware"), "console").flatMap(stepsOf);
     assert.ok(first !== undefined && steps.length > 10);
     const demo: Started = yard.start(assay(...first.command.split(" ").slice(2)));
     try {
@@ -104,7 +74,7 @@ suite("docs/rig.md", () => {
 
   test("shows rig files that are sound", async () => {
     await using yard = new Yard();
-    for (const [index, text] of blocks("yaml").entries()) {
+    for (const [index, text] of blocks(page, "yaml").entries()) {
       yard.write(`lab-${index}.yaml`, text);
       await loadLab(yard.path(`lab-${index}.yaml`));
     }

@@ -3,95 +3,50 @@ import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
 import { stringify } from "yaml";
-import type { JournalLine, Verdict } from "../../core/journal/index.ts";
 import { root } from "../installation.ts";
 import { assay, Yard } from "../test-support.ts";
-
-const flashSize = 2 * 1024 * 1024;
-
-/** A board whose whole life is a command: no fixture, no relay, no server that stays. */
-function processBoard(name: string, product: string, console: "text" | "json-rpc") {
-  const [flash, silicon] = [`${name}.flash`, `${name}.silicon`];
-  return {
-    ...{ product, kind: "emulated" },
-    process: {
-      command: assay("emulate", "device", ...["--console", console, "--flash", flash, "--silicon", silicon]),
-    },
-    power: { driver: "process" },
-    console: { driver: "process" },
-    flash: {
-      ...{ driver: "file", path: flash, size: flashSize },
-      hardwareId: assay("emulate", "silicon", silicon),
-    },
-    blank: "exchange",
-    exchange: { command: assay("emulate", "silicon", silicon, "--new") },
-  };
-}
+import {
+  type Finished,
+  finishedIn,
+  flashSize,
+  isPass,
+  processBoard,
+  requirePassesBut,
+  told,
+} from "./test-support/process-lab.ts";
 
 /** The products of this installation, with samples that a unit test can afford. */
 function bringProducts(yard: Yard, ...names: readonly string[]): void {
   for (const name of names) {
     cpSync(join(root, "products", name), yard.path("products", name), { recursive: true });
-    yard.edit(`products/${name}/ixit.yaml`, "corruptions: 1000", "corruptions: 8");
-    yard.edit(`products/${name}/ixit.yaml`, "cutPoints: 20", "cutPoints: 3");
+    yard.edit(`products/${name}/ixit.yaml`, "corruptions: 1000", "corruptions: 4");
+    yard.edit(`products/${name}/ixit.yaml`, "cutPoints: 20", "cutPoints: 2");
   }
-}
-
-interface Finished {
-  readonly scenario: string;
-  readonly tags: readonly string[];
-  readonly verdict: Verdict;
 }
 
 /** Runs scenarios on the boards of lab.yaml; what became of each. */
 async function examine(yard: Yard, ...argv: readonly string[]): Promise<Finished[]> {
-  const { stdout, stderr } = await yard.run("run", "--rig", "lab.yaml", "--out", "report", ...argv);
-  const journal = await yard.journal("report");
-  const planned = new Map(
-    journal.flatMap((line) => (line.type === "scenario-planned" ? [[line.scenario, line]] : [])),
-  );
-  const finished = journal.filter(
-    (line): line is Extract<JournalLine, { type: "scenario-finished" }> => line.type === "scenario-finished",
-  );
-  assert.ok(finished.length > 0 && finished.length === planned.size, `${stdout}${stderr}`);
-  return finished.map(({ scenario, verdict }) => ({
-    ...{ scenario, verdict },
-    tags: planned.get(scenario)?.tags ?? [],
-  }));
-}
-
-const told = ({ scenario, verdict }: Finished) => `${scenario}: ${JSON.stringify(verdict)}`;
-const isPass = ({ verdict }: Finished) => verdict.status === "pass";
-
-/** A scenario passes, unless it needs what `lacks` names: then nothing was observed, and the cause is told. */
-function requirePassesBut(lacks: RegExp, finished: readonly Finished[]): void {
-  for (const one of finished) {
-    const { verdict, tags } = one;
-    const needs = tags.some((tag) => lacks.test(tag.replace("@needs-", "no ")));
-    if (verdict.status === "pass") assert.ok(!needs, told(one));
-    else
-      assert.ok(
-        verdict.status === "inconclusive" &&
-          verdict.cause === "not-observable" &&
-          lacks.test(verdict.message),
-        told(one),
-      );
-  }
+  await yard.run("run", "--rig", "lab.yaml", "--out", "report", ...argv);
+  return finishedIn(await yard.journal("report"));
 }
 
 suite("boards that are processes", () => {
   test("are examined through a dialect alone: what needs no network, air or button passes, supply cut by time among it", async () => {
     await using yard = new Yard();
     bringProducts(yard, "text-console");
-    const boards = ["board-1", "board-2"].map(
+    const boards = ["board-1", "board-2", "board-3"].map(
       (name) => [name, processBoard(name, "products/text-console", "text")] as const,
     );
     yard.write("lab.yaml", stringify({ name: "processes", boards: Object.fromEntries(boards) }));
     const finished = await examine(
       yard,
-      ...["--tags", "not @lot", "features/configuration", "features/identity"],
+      // All of both features: tools/process-boards.ts, every night.
+      ...["--tags", "not @lot", "features/identity"],
+      ...["defaults", "factory-reset", "separate", "validated"].map(
+        (name) => `features/configuration/${name}.feature`,
+      ),
     );
-    requirePassesBut(/\bno (network|button|air)\b/, finished);
+    requirePassesBut(["network", "button", "air"], finished);
     const passed = finished.filter(isPass);
     assert.ok(passed.some(({ tags }) => tags.includes("@needs-power-cut")));
     assert.ok(passed.length > finished.length / 2, `${passed.length} of ${finished.length}`);
