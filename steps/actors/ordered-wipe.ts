@@ -84,6 +84,7 @@ async function ownAnew(stage: Stage, device: Dut): Promise<void> {
   await keepData(stage, device, notes.read("planted")["user data"] ?? "");
   notes.write("before", await readOut(stage, device, isData));
   // Reading a flash restarts many a board, and an order that finds nobody is lost.
+  await device.power.off();
   const { telemetry } = await seenSoFar(stage, device);
   await expectDone(device, "start after it was read out", await device.power.cycle());
   await awaitOperation(stage, device, telemetry);

@@ -3,6 +3,7 @@ import { type Outcome, unreachable } from "../../core/kernel/index.ts";
 import { partitions, type Region } from "../../core/product/index.ts";
 import type { Trial } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
+import { expectDone } from "./asking.ts";
 import { type KnownConfiguration, sightAny } from "./configurations.ts";
 import { type Cut, cutAtPoints, type Interruption } from "./cuts.ts";
 import { returnHere } from "./memory.ts";
@@ -127,12 +128,18 @@ export class Sweeps {
       return trial.awake.kind === "done" ? "go on" : "stop";
     };
     await prepare();
-    const comeBack = await returnHere(this.#stage, device, prepare);
+    const startAnew = async () => {
+      await expectDone(device, "start anew", await device.power.cycle());
+      await prepare();
+    };
+    const comeBack = await returnHere(this.#stage, device, inOperation ? startAnew : prepare);
     const begin = inOperation ? () => this.#inOperation(device, comeBack) : comeBack;
     await this.#note(trials, await cutAtPoints(this.#stage, device, { prepare: begin, act, examine }));
   }
 
   async #inOperation(device: Dut, comeBack: () => Promise<void>): Promise<void> {
+    // What it says from here on comes from the start that follows: one that goes on just now would be taken for it.
+    await device.power.off();
     const { telemetry } = await seenSoFar(this.#stage, device);
     await comeBack();
     await awaitOperation(this.#stage, device, telemetry);
