@@ -10,6 +10,7 @@ import { measureMutualTls } from "./mutual-tls.ts";
 import { scenarioCount, writeNullFeatures } from "./null/features.ts";
 import { measureSuite } from "./phases/phases.ts";
 import { measureProvisioning } from "./provisioning.ts";
+import { measureRig } from "./rig.ts";
 import { measureSetUp } from "./set-up.ts";
 
 const rounds = 9;
@@ -25,7 +26,14 @@ void interruption.arrived.then((by) => {
   end.abort(new Error(by));
 });
 try {
-  for (const report of [compareHarnesses, reportBoot, reportSetUp, reportProvisioning, reportSuite]) {
+  for (const report of [
+    compareHarnesses,
+    reportBoot,
+    reportSetUp,
+    reportProvisioning,
+    reportRig,
+    reportSuite,
+  ]) {
     end.signal.throwIfAborted();
     await report(end.signal);
   }
@@ -93,6 +101,17 @@ async function reportProvisioning(signal: AbortSignal): Promise<void> {
   line("whole provisioning     ", whole, 1);
   line("bare mutual-TLS connect", bare, 2);
   line("ratio                  ", ratio, 1, "");
+}
+
+async function reportRig(signal: AbortSignal): Promise<void> {
+  const cost = await measureRig(root, join(scratch, "rig"), signal);
+  print(`A scenario on a demo lab, median of ${cost.scenarios}`);
+  print(`  in process                ${cost.inProcessMs.toFixed(0).padStart(6)} ms`);
+  print(`  on a board                ${cost.onRigMs.toFixed(0).padStart(6)} ms`);
+  print(`    of it relay, flash tool ${cost.equipmentMs.toFixed(0).padStart(6)} ms`);
+  print(
+    `  ratio without equipment   ${cost.ratio.toFixed(2).padStart(6)}    worst ${cost.worstRatio.toFixed(2)}`,
+  );
 }
 
 async function reportSuite(signal: AbortSignal): Promise<void> {

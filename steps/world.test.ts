@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { ConsoleLine, Dut } from "../core/dut/index.ts";
-import type { Bench } from "./bench.ts";
+import type { Bench, PassedOver } from "./bench.ts";
 import { media } from "./media.ts";
 import { fakeBench, fakeDut, fakeSecrets, referenceProduct } from "./test-support.ts";
 import { Scene } from "./world.ts";
@@ -40,13 +40,19 @@ function talkingDevice(slot: string) {
   };
 }
 
-function benchWith(devices: readonly Dut[]) {
+function benchWith(devices: readonly Dut[], passedOver: readonly PassedOver[] = []) {
   const left = [...devices];
   const disposals = { count: 0 };
+  const seen: PassedOver[] = [];
   const bench = fakeBench({
     product,
     secrets: fakeSecrets(),
-    lease: async () => left.shift() ?? assert.fail("no device is left"),
+    passedOver: seen,
+    lease: async () => {
+      // With the first lease.
+      if (seen.length === 0) seen.push(...passedOver);
+      return left.shift() ?? assert.fail("no device is left");
+    },
     [Symbol.asyncDispose]: async () => {
       disposals.count += 1;
     },
@@ -77,6 +83,31 @@ describe("scene", () => {
       { mediaType: media.lease, body: { slot: "device-1" } },
       { mediaType: media.lease, body: { slot: "device-2" } },
     ]);
+  });
+
+  it("writes down once which places were passed over for a lease", async () => {
+    const { scene, attachments } = openScene();
+    const devices = [talkingDevice("board-2").device, talkingDevice("board-3").device];
+    const passedOver = [{ slot: "board-1", why: "PORT_UNOPENABLE: it is not there" }];
+    scene.setUp(benchWith(devices, passedOver).bench);
+    await scene.lease();
+    await scene.lease();
+    assert.deepEqual(attachments, [
+      { mediaType: media.observation, body: { what: "places passed over", value: passedOver } },
+      { mediaType: media.lease, body: { slot: "board-2" } },
+      { mediaType: media.lease, body: { slot: "board-3" } },
+    ]);
+  });
+
+  it("keeps no more of long lines than of many", async () => {
+    const { scene, attachments } = openScene();
+    const talker = talkingDevice("device-1");
+    scene.setUp(benchWith([talker.device]).bench);
+    await scene.lease();
+    for (let line = 0; line < 100; line += 1) talker.say("#".repeat(65_536));
+    await scene.tearDown();
+    const { lines, leftOut } = Object(attachments.at(-1)?.body);
+    assert.deepEqual([lines.length, leftOut], [16, 84]);
   });
 
   it("lets no minted secret out, whatever carries it", async () => {

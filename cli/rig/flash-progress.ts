@@ -39,5 +39,7 @@ function describe(event: BoardEvent): string {
       return `sector ${event.sector} has been erased ${event.cycles} times; its limit is ${event.limit}`;
     case "exchanged":
       return `another piece stands in the place: ${event.hardwareId}`;
+    case "spent":
+      return `ms spent on equipment: ${JSON.stringify(event.ms)}`;
   }
 }

@@ -58,6 +58,8 @@ class BoardEquipment implements RigEquipment {
   #on = false;
   /** Supply was switched on for the flash tool alone. */
   #lent = false;
+  /** The tool holds a board that the bench gives no supply. */
+  #held = false;
   #switching: Promise<void> = Promise.resolve();
   /** While there is no supply, the console may be away. */
   #away: Disposable | undefined;
@@ -85,6 +87,7 @@ class BoardEquipment implements RigEquipment {
     await this.#fittings.console.starting();
     this.#on = true;
     await this.#supply(true);
+    await this.#letRun();
   }
 
   async powerOff() {
@@ -198,12 +201,20 @@ class BoardEquipment implements RigEquipment {
     const flash = this.#need("flash");
     using _gap = this.#fittings.console.expectGap();
     if (!this.#on) await this.#lendSupply();
+    this.#held = !this.#on;
     // Where that fails too, what went wrong first is told with it.
     await using held = new AsyncDisposableStack();
     held.defer(async () => {
       if (this.#on) await flash.release();
     });
     return await work(flash);
+  }
+
+  /** A tool with a supply of its own held the board while it had none: it would go on to do so. */
+  async #letRun(): Promise<void> {
+    if (!this.#held) return;
+    this.#held = false;
+    await this.#fittings.flash?.release();
   }
 
   /** One act of flashing is several calls: the tool keeps supply, and the board in reset, until something else is asked. */
@@ -218,7 +229,7 @@ class BoardEquipment implements RigEquipment {
     if (!this.#lent) return;
     await this.#supply(false);
     this.#lent = false;
-    await this.#fittings.flash?.release();
+    await this.#letRun();
   }
 
   /** One after the other: a cut may strike while the act that it interrupts is switching. */

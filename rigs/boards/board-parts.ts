@@ -5,9 +5,14 @@ import { BoardDrivers } from "./board-drivers.ts";
 import type { BoardFittings, BoardFlash } from "./board-equipment.ts";
 import { openCarefulFlash, toolNeedsSupply } from "./board-flash.ts";
 import { createIdentityCheck, type IdentityCheck } from "./identity-check.ts";
+import type { SpentTime } from "./spent-time.ts";
 
 /** What happened at a place that belongs into the record. */
-export type BoardEvent = FlashEvent | { readonly kind: "exchanged"; readonly hardwareId?: string };
+export type BoardEvent =
+  | FlashEvent
+  | { readonly kind: "exchanged"; readonly hardwareId?: string }
+  /** At the end of a lease. */
+  | { readonly kind: "spent"; readonly ms: SpentTime };
 
 /** A board's drivers, opened, and what the rig file says of it. */
 export interface BoardParts extends AsyncDisposable {

@@ -15,6 +15,7 @@ import { type BoardEvent, type BoardParts, type BoardSettings, openBoardParts } 
 import { declaredCapabilities } from "./capabilities.ts";
 import { type LeasedLine, PlainLine } from "./leased-line.ts";
 import { OwnPortLine } from "./own-port-line.ts";
+import { timeFittings } from "./spent-time.ts";
 
 /** What the product says of its devices, and how they are talked to. */
 export interface ProductTerms {
@@ -86,7 +87,9 @@ export class Board implements AsyncDisposable {
     parts.listen((event) => void record.events.push(event));
     opened.defer(() => this.#requireWhole(recorder));
     const line = opened.use(this.#leaseLine(parts, console, recorder));
-    const equipment = opened.use(createBoardEquipment({ ...parts.fittings, console: line }));
+    const { fittings, spent } = timeFittings(parts.fittings);
+    opened.defer(() => void record.events.push({ kind: "spent", ms: spent() }));
+    const equipment = opened.use(createBoardEquipment({ ...fittings, console: line }));
     const owned = new AsyncDisposableStack();
     this.#lease = { equipment, opened: owned };
     this.#requireStanding();
