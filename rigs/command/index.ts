@@ -1,2 +1,2 @@
 export { readHexAnswer } from "./hex-answer.ts";
-export { type CommandFailure, runCommand } from "./run-command.ts";
+export { type CommandFailure, killProcessGroup, runCommand } from "./run-command.ts";

@@ -126,7 +126,8 @@ function endOfText(chunks: readonly Buffer[]): string {
   return whole.subarray(-longestComplaint).toString("utf8").trim();
 }
 
-function killProcessGroup({ pid }: ChildProcess): void {
+/** Ends whatever is left in the process group that `child` leads, at once. */
+export function killProcessGroup({ pid }: ChildProcess): void {
   if (pid === undefined) return;
   try {
     process.kill(-pid, "SIGKILL");

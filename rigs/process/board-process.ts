@@ -5,6 +5,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { createLocalBinding, type LocalBinding } from "../../core/dut/index.ts";
 import { EquipmentFault, messageOf } from "../../core/kernel/index.ts";
+import { killProcessGroup } from "../command/index.ts";
 import type { Switch } from "../equipment/index.ts";
 
 export const processSchema = z
@@ -128,13 +129,13 @@ class SpawnedBoard implements BoardProcess {
     if (child === undefined) return;
     // Its last words before the cut still arrive; nothing after it does.
     const ended = child.exitCode === null && child.signalCode === null ? once(child, "exit") : undefined;
-    killGroup(child);
+    killProcessGroup(child);
     await ended;
     for (const pipe of child.stdio) pipe?.destroy();
   }
 
   #killGroup(): void {
-    if (this.#child !== undefined) killGroup(this.#child);
+    if (this.#child !== undefined) killProcessGroup(this.#child);
   }
 
   #fault(what: string, cause?: unknown): EquipmentFault {
@@ -143,15 +144,5 @@ class SpawnedBoard implements BoardProcess {
       `The process of ${this.#place}, \`${this.#options.command.join(" ")}\`, ${what}.`,
       { help: "Run the command by hand; correct `process.command` of this board in the rig file.", cause },
     );
-  }
-}
-
-function killGroup({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch (thrown) {
-    // Nobody is left in it.
-    if ((thrown as NodeJS.ErrnoException).code !== "ESRCH") throw thrown;
   }
 }
