@@ -80,6 +80,18 @@ suite("emulated backend", () => {
     assert.equal(seen?.at, now);
   });
 
+  test("has decided on a registration when it is seen and acknowledged", async () => {
+    await using backend = await createBackend({ manufacturerCas: [] });
+    await using device = await join(backend);
+    const registration = { identity, firmware: "1", nonce: Buffer.alloc(32).toString("base64") };
+    const seen = backend.awaitRegistration(identity, 0, { withinMs: 10_000 });
+    const published = device.publish(topicOf.registration(identity), JSON.stringify(registration));
+    await seen;
+    const record = await backend.device(identity);
+    await published;
+    assert.equal(record?.state, "active");
+  });
+
   test("knows devices of every manufacturer that it is told of, also of two that bear one name, and nobody when it is told of none", async () => {
     const [one, two] = [createManufacturer(), createManufacturer()];
     const manufacturerCas = [one.ca, two.ca];

@@ -6,7 +6,11 @@ import type { Registry } from "./registry/registry.ts";
 /** Answers registrations as the policy of the moment says. PRV-FIELD-4 */
 export interface Confirmations {
   policy: RegistrationPolicy;
-  answer(registration: AcceptedRegistration): void;
+  /**
+   * Decides at once, so that the registry holds the answer before the device has its acknowledgement: after that anybody may ask
+   * for it. Telling the device is what is returned, for it goes out behind the acknowledgement.
+   */
+  answer(registration: AcceptedRegistration): () => void;
   refuse(registration: AcceptedRegistration, reason: string): void;
 }
 
@@ -41,17 +45,19 @@ export function createConfirmations({ registry, makeOrder, send }: ConfirmationO
       switch (this.policy) {
         case "confirm":
           registry.confirm(identity);
-          return send(identity, order(identity, confirm(nonce)));
+          return () => send(identity, order(identity, confirm(nonce)));
         case "withhold":
-          return;
+          return () => {};
         case "refuse":
           registry.refuse(identity);
-          return refuse(registration, "the operator does not want it");
+          return () => refuse(registration, "the operator does not want it");
         case "forge":
-          return send(identity, order(identity, confirm(nonce), "stranger"));
+          return () => send(identity, order(identity, confirm(nonce), "stranger"));
         case "confirm-another":
-          send(identity, order(another(identity), confirm(nonce)));
-          return send(identity, order(identity, confirm(randomBytes(32).toString("base64"))));
+          return () => {
+            send(identity, order(another(identity), confirm(nonce)));
+            send(identity, order(identity, confirm(randomBytes(32).toString("base64"))));
+          };
       }
     },
   };

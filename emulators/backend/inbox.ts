@@ -42,6 +42,10 @@ export function createInbox(options: InboxOptions): Inbox {
     const { identity: reported, firmware, nonce, account } = message;
     const { identity } = principal;
     const refusal = whyNotRegistered(principal, message);
+    const tell =
+      refusal === undefined
+        ? confirmations.answer({ identity, nonce })
+        : () => confirmations.refuse({ identity, nonce }, refusal.reason);
     // Decided before it is seen: who waits for the registration finds the registry as it is after it.
     options.registrations.add({
       reportedIdentity: reported as DeviceId,
@@ -52,10 +56,7 @@ export function createInbox(options: InboxOptions): Inbox {
       ...(account === undefined ? {} : { account }),
     });
     if (refusal !== undefined) onRefused(refusal);
-    return () =>
-      refusal === undefined
-        ? confirmations.answer({ identity, nonce })
-        : confirmations.refuse({ identity, nonce }, refusal.reason);
+    return tell;
   };
 
   const whyNotRegistered = (principal: Principal, message: RegistrationMessage): RefusalDraft | undefined => {
