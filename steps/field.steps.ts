@@ -10,7 +10,14 @@ import { freshWishes, handOver, networkIn, openApp, setUp, setUpWith, typeIn } f
 import { replaySession, sayWithoutSession, tryWellKnown, weakerWays } from "./actors/set-up-intruder.ts";
 import type { FailureCause } from "./actors/trouble.ts";
 import { identityOf, labelOf } from "./actors/units.ts";
-import { awaitFailure, awaitOperation, beginProvisioning, settle } from "./actors/way.ts";
+import {
+  awaitFailure,
+  awaitNextFailure,
+  awaitOperation,
+  beginProvisioning,
+  onceTriedAgain,
+  settle,
+} from "./actors/way.ts";
 import { misfits, spoil } from "./actors/wrong-values.ts";
 import { expectNone } from "./expect.ts";
 import type { Wishes } from "./notebook.ts";
@@ -42,6 +49,23 @@ When("its access point has been open for the declared window", async function (t
   await expectDone(this.device, "show its access point", await lookOut(this));
   await this.bench.clock.elapse(this.bench.product.ixit.provisioning.windowMs);
 });
+
+When(
+  "its access point has been open for the declared window, in the middle of which the device tried again and failed",
+  async function (this: Scene) {
+    const { windowMs } = this.bench.product.ixit.provisioning;
+    const backend = await this.bench.backend();
+    await beginProvisioning(this, this.device);
+    await awaitFailure(this, this.device);
+    await expectDone(this.device, "show its access point", await lookOut(this));
+    await this.bench.clock.elapse(windowMs / 2);
+    const before = await backend.attempts();
+    const again = async () => ((await backend.attempts()) > before ? true : undefined);
+    await expectDone(this.device, "try again", await onceTriedAgain(this, this.device, again));
+    await awaitFailure(this, this.device);
+    await this.bench.clock.elapse(windowMs / 2);
+  },
+);
 
 Then("its access point is not visible", async function (this: Scene) {
   // Whatever the device was about to do, it has done once it answers.
@@ -183,24 +207,26 @@ When("an intruder tries every weaker way of setting it up", async function (this
 });
 
 /** What a person may find where they set a device up. */
-const places: Readonly<Record<string, { cause: FailureCause; prepare: (scene: Scene) => Promise<void> }>> = {
+const places = {
   "no backend": {
     cause: "no-backend",
-    prepare: async (scene) => (await scene.bench.backend()).inject("absent"),
+    prepare: async (scene: Scene) => (await scene.bench.backend()).inject("absent"),
   },
   "a backend with a wrong name": {
     cause: "wrong-name",
-    prepare: async (scene) => (await scene.bench.backend()).inject("wrong-name"),
+    prepare: async (scene: Scene) => (await scene.bench.backend()).inject("wrong-name"),
   },
-  "no such network": { cause: "network-not-found", prepare: (scene) => scene.device.air.withdraw() },
+  "no such network": { cause: "network-not-found", prepare: (scene: Scene) => scene.device.air.withdraw() },
   "a network of other keys": {
     cause: "network-refused",
-    prepare: async (scene) => {
+    prepare: async (scene: Scene) => {
       const { ssid } = networkIn(scene.notes.read("wishes"));
       await scene.device.air.offer({ ssid, passphrase: scene.bench.secrets.mint("other passphrase", 20) });
     },
   },
-};
+} as const satisfies Readonly<
+  Record<string, { cause: FailureCause; prepare: (scene: Scene) => Promise<void> }>
+>;
 
 for (const [place, { cause, prepare }] of Object.entries(places))
   When(`a person sets it up where there is ${place}`, async function (this: Scene) {
@@ -212,6 +238,34 @@ for (const [place, { cause, prepare }] of Object.entries(places))
     await expectDone(this.device, "take what a person hands over", await setUp(this, this.device, wishes));
     this.notes.write("failure", await awaitFailure(this, this.device));
   });
+
+/** As `places` names them. */
+const oneAfterTheOther = ["no such network", "a network of other keys"] as const;
+
+When(
+  `a person sets it up where there is ${oneAfterTheOther.join(", and then where there is ")}`,
+  async function (this: Scene) {
+    const wishes = await freshWishes(this);
+    this.notes.write("wishes", wishes);
+    const shown: { cause: FailureCause; failure: string | undefined }[] = [];
+    for (const place of oneAfterTheOther) {
+      const { cause, prepare } = places[place];
+      await prepare(this);
+      const taken = await setUp(this, this.device, wishes);
+      await expectDone(this.device, "take what a person hands over", taken);
+      shown.push({ cause, failure: await awaitNextFailure(this, this.device, shown.at(-1)?.failure) });
+    }
+    this.notes.write("failures", shown);
+  },
+);
+
+Then("each time it shows the failure that the product declares for it", async function (this: Scene) {
+  const { failures: declared } = this.bench.product.ixit.provisioning;
+  for (const { cause, failure } of this.notes.read("failures")) {
+    await this.observe(cause, failure, declared[cause]);
+    assert.equal(failure, declared[cause]);
+  }
+});
 
 Then("the person is shown the same failure", async function (this: Scene) {
   // At a console it is the status that shows it, which the step before has read; it stands there still.

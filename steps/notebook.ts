@@ -69,6 +69,8 @@ export interface Pages {
   endsBy: Trouble["endsBy"];
   /** What the device showed as the reason. */
   failure: string | undefined;
+  /** What a device showed after each of several causes, in their order. */
+  failures: readonly { readonly cause: FailureCause; readonly failure: string | undefined }[];
   /** Flash of the device when it left the factory, and with its owner's data in it. */
   asNew: ReadOut;
   before: ReadOut;
