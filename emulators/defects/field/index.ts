@@ -8,6 +8,7 @@ import { bindingIgnored } from "./binding-ignored.ts";
 import { credentialOnlyInRam } from "./credential-only-in-ram.ts";
 import { entersWithTheCredential } from "./enters-with-the-credential.ts";
 import { failureNotToldToApp } from "./failure-not-told-to-app.ts";
+import { firstFailureToldForEver } from "./first-failure-told-for-ever.ts";
 import { forgetsProvisioningOnReboot } from "./forgets-provisioning-on-reboot.ts";
 import { lateConfirmationNotNoted } from "./late-confirmation-not-noted.ts";
 import { lateConfirmationWaitsForAStart } from "./late-confirmation-waits-for-a-start.ts";
@@ -28,6 +29,7 @@ import { storedBeforeChecked } from "./stored-before-checked.ts";
 import { telemetryBeforeConfirmation } from "./telemetry-before-confirmation.ts";
 import { tightRetryLoop } from "./tight-retry-loop.ts";
 import { tornSettingsStopTheStart } from "./torn-settings-stop-the-start.ts";
+import { windowAnewAtEachFailure } from "./window-anew-at-each-failure.ts";
 
 export const fieldDefects: readonly Defect[] = [
   acceptsConfirmationForOtherId,
@@ -39,6 +41,7 @@ export const fieldDefects: readonly Defect[] = [
   credentialOnlyInRam,
   entersWithTheCredential,
   failureNotToldToApp,
+  firstFailureToldForEver,
   forgetsProvisioningOnReboot,
   lateConfirmationNotNoted,
   lateConfirmationWaitsForAStart,
@@ -59,4 +62,5 @@ export const fieldDefects: readonly Defect[] = [
   telemetryBeforeConfirmation,
   tightRetryLoop,
   tornSettingsStopTheStart,
+  windowAnewAtEachFailure,
 ];
