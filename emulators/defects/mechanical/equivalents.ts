@@ -208,6 +208,63 @@ const explained: readonly Explained[] = [
     ],
   },
   {
+    because:
+      "The firmware asks it several times over at each change before it acts, so that one late answer is made good in the same moment; from when on a value counts that was changed otherwise no clause says.",
+    changes: [
+      ...of("device.configuration.effective", "stale"),
+      ...of("device.network.up", "stale"),
+      ...of("device.cloud.endpoint", "stale"),
+      ...of("device.cloud.address", "stale"),
+    ],
+  },
+  {
+    because: "It is asked so often that the answer of the time before is of the same moment.",
+    changes: of("device.clock.now", "stale"),
+  },
+  {
+    because:
+      "Only the notice of a decommissioning asks it, and always for the same place: a start sees one notice at most.",
+    changes: of("device.cloud.addressOf", "constant", "stale"),
+  },
+  {
+    because: "Devices beside one another go to one backend: there is no other place to be sent to.",
+    changes: [...of("device.cloud.endpoint", "swapped"), ...of("device.cloud.addressOf", "swapped")],
+  },
+  {
+    because:
+      "What is told late is asked for again: an image that is not the one ordered is thrown away and fetched once more, and a notice that comes twice counts once.",
+    changes: of("device.cloud.ask", "stale"),
+  },
+  {
+    because:
+      "A notice that cannot be handed over before the wipe is handed over after it, which the product declares (INT-3).",
+    changes: of("device.notices.due", "swapped"),
+  },
+  {
+    because:
+      "It matters where a backend enrols a device anew and does not take the notice of its wipe; what a backend owes to former owners no clause says.",
+    changes: of("device.notices.endpoint", "no-op", "constant", "stale", "swapped"),
+  },
+  {
+    because:
+      "Two things that are wrong at one start are told by two words; that both are no clause asks, and each alone is examined.",
+    changes: of("device.faults.report", "constant"),
+  },
+  {
+    because:
+      "It shows where two devices on the bench are wrong, or wiped, at one moment; one device's memory is out of another's reach, and no clause is about two.",
+    changes: [
+      ...of("device.faults.report", "swapped"),
+      ...of("device.faults.found", "swapped"),
+      ...of("device.reset.stop", "swapped"),
+    ],
+  },
+  {
+    because:
+      "A connection that has ended counts as one that goes on, or the other way round, for ever: the emulated firmware turns in a circle, and the examination with it, which shares its process. Firmware on a board of its own would fall silent.",
+    changes: of("device.link.lost", "constant", "stale"),
+  },
+  {
     because: "It is the same function each time.",
     changes: of("device.operation.rotate", "stale"),
   },
