@@ -213,6 +213,8 @@ const explained: readonly Explained[] = [
     changes: [
       ...of("device.configuration.effective", "stale"),
       ...of("device.network.up", "stale"),
+      ...of("device.network.wifi", "stale"),
+      ...of("device.setUp.open", "stale"),
       ...of("device.cloud.endpoint", "stale"),
       ...of("device.cloud.address", "stale"),
     ],
