@@ -26,7 +26,11 @@ export async function createConsoleChecker(): Promise<ConsoleChecker> {
   const method = (name: string) => openrpc.methods.find((each) => each.name === name);
   const notification = (name: string) => openrpc["x-notifications"].find((each) => each.name === name);
   return {
-    params: (name, params) => checked(`params of ${name}`, paramsSchema(method(name)?.params), params),
+    params: (name, params) => {
+      const described = method(name);
+      const sets = described?.["x-one-of"];
+      return checked(`params of ${name}`, paramsSchema(described?.params, sets), params);
+    },
     result: (name, result) => checked(`result of ${name}`, method(name)?.result.schema, result),
     error: (error) => checked("error", openrpc.components.schemas.Error, error),
     notification: (name, params) =>
@@ -40,9 +44,18 @@ interface Param {
   readonly schema: object;
 }
 
-function paramsSchema(params: readonly Param[] | undefined): object | undefined {
+/** `sets`: of these sets of parameters exactly one comes, whole. */
+function paramsSchema(
+  params: readonly Param[] | undefined,
+  sets?: readonly (readonly string[])[],
+): object | undefined {
   if (params === undefined) return undefined;
+  const isWhole = (set: readonly string[]) => ({
+    required: set,
+    not: { anyOf: (sets ?? []).flat().flatMap((name) => (set.includes(name) ? [] : [{ required: [name] }])) },
+  });
   return {
+    ...(sets && { if: { type: "object" }, then: { oneOf: sets.map(isWhole) } }),
     type: "object",
     properties: Object.fromEntries(params.map(({ name, schema }) => [name, schema])),
     required: params.filter(({ required }) => required).map(({ name }) => name),
