@@ -50,17 +50,20 @@ function paramsSchema(
   sets?: readonly (readonly string[])[],
 ): object | undefined {
   if (params === undefined) return undefined;
-  const isWhole = (set: readonly string[]) => ({
-    required: set,
-    not: { anyOf: (sets ?? []).flat().flatMap((name) => (set.includes(name) ? [] : [{ required: [name] }])) },
-  });
   return {
-    ...(sets && { if: { type: "object" }, then: { oneOf: sets.map(isWhole) } }),
+    ...(sets && { minProperties: 1, dependentSchemas: Object.fromEntries(sets.flatMap(wholeAndAlone)) }),
     type: "object",
     properties: Object.fromEntries(params.map(({ name, schema }) => [name, schema])),
     required: params.filter(({ required }) => required).map(({ name }) => name),
     additionalProperties: false,
   };
+}
+
+/** Where one of `set` comes, all of it comes, and nothing of another. */
+function wholeAndAlone(set: readonly string[], _: number, sets: readonly (readonly string[])[]) {
+  const foreign = sets.flat().filter((name) => !set.includes(name));
+  const properties = Object.fromEntries(foreign.map((name) => [name, false]));
+  return set.map((name) => [name, { required: set, properties }]);
 }
 
 /** References into the document become references to the schema registered as `console`. */
