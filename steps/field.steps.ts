@@ -7,7 +7,13 @@ import { freshFromFactory } from "./actors/configurations.ts";
 import { eventually, withinDeviceTime } from "./actors/eventually.ts";
 import { missingOf } from "./actors/owner.ts";
 import { freshWishes, handOver, networkIn, openApp, setUp, setUpWith, typeIn } from "./actors/person.ts";
-import { replaySession, sayWithoutSession, tryWellKnown, weakerWays } from "./actors/set-up-intruder.ts";
+import {
+  keysOfSessions,
+  replaySession,
+  sayWithoutSession,
+  tryWellKnown,
+  weakerWays,
+} from "./actors/set-up-intruder.ts";
 import type { FailureCause } from "./actors/trouble.ts";
 import { identityOf, labelOf } from "./actors/units.ts";
 import { awaitFailure, awaitOperation, beginProvisioning, settle } from "./actors/way.ts";
@@ -174,6 +180,17 @@ When("somebody without a session sets it up", async function (this: Scene) {
 
 When("somebody who replays another's session sets it up", async function (this: Scene) {
   this.notes.write("outcome", await replaySession(this, this.device));
+});
+
+When("its owner sets up two sessions one after the other", async function (this: Scene) {
+  const keys = await keysOfSessions(this, this.device);
+  await this.observe("the device's public keys in two sessions", keys);
+  this.notes.write("sessionKeys", keys);
+});
+
+Then("the device has a key of its own for each", function (this: Scene) {
+  const [first, second] = this.notes.read("sessionKeys");
+  assert.notEqual(first, second, "two sessions rest on one key, and whoever has it can take part in both");
 });
 
 When("an intruder tries every weaker way of setting it up", async function (this: Scene) {

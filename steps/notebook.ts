@@ -76,6 +76,8 @@ export interface Pages {
   stolen: IssuedCredential;
   /** Operational public keys of one device, oldest first, SHA-256 of each. */
   keysUsed: readonly string[];
+  /** Public keys of the device in two set-up sessions, hexadecimal. */
+  sessionKeys: readonly [string, string];
   /** An order that was obeyed once. */
   order: Uint8Array;
   records: readonly UnitRecord[];

@@ -172,7 +172,7 @@ suite("a product that is declared wrongly", () => {
       /provisioning\.channels\.0: .*found 'soft-ap-ftp'/,
     );
     await refuses(
-      copyWith(["ixit.yaml", "security: 2", "security: 1"]),
+      copyWith(["ixit.yaml", "security: 2", "security: 0"]),
       "VALUE_INVALID",
       /provisioning\.security: /,
     );

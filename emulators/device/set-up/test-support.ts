@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync, randomBytes } from "node:crypto";
 import { Agent, type IncomingMessage, request } from "node:http";
 import type { Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
@@ -19,10 +19,10 @@ import { makeSetUpChecks } from "./validation.ts";
 
 /** A set-up server on a virtual access point, and somebody with a phone beside it. */
 
-export const secret = { username: "wifiprov", proofOfPossession: "correct-horse-42" };
+export const secret = { security: 2, username: "wifiprov", proofOfPossession: "correct-horse-42" } as const;
 export const serial = "AR1-0042";
 
-const verifier = makeSetUpVerifier(secret.username, secret.proofOfPossession);
+const verifier = makeSetUpVerifier(secret);
 const authority = makeIdentity("Test manufacturer");
 export const manufacturerCa = toPem(authority.certificate);
 
@@ -67,6 +67,7 @@ export function makeScene(changes: Partial<SetUpServices> = {}): Scene {
     channel: "soft-ap-https",
     identity,
     verifier,
+    draw: randomBytes,
     proofs: createProofBudget(),
     dispatch: (conversation, path, message) => conversation.answer(path, message),
     checks: makeSetUpChecks({ ssid: 32, passphrase: [8, 63], endpoint: 272, account: 64 }),
