@@ -36,6 +36,7 @@ import { orderExpiryIgnored } from "./order-expiry-ignored.ts";
 import { passphraseInBootLog } from "./passphrase-in-boot-log.ts";
 import { passphraseInClear } from "./passphrase-in-clear.ts";
 import { plaintextNvs } from "./plaintext-nvs.ts";
+import { proofDigestInClear } from "./proof-digest-in-clear.ts";
 import { proofOfPossessionOptional } from "./proof-of-possession-optional.ts";
 import { refusedOrderNotLogged } from "./refused-order-not-logged.ts";
 import { rotationRenewsOnlyTheCertificate } from "./rotation-renews-only-the-certificate.ts";
@@ -90,6 +91,7 @@ export const credentialDefects: readonly Defect[] = [
   passphraseInBootLog,
   passphraseInClear,
   plaintextNvs,
+  proofDigestInClear,
   proofOfPossessionOptional,
   refusedOrderNotLogged,
   rotationRenewsOnlyTheCertificate,
