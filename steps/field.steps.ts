@@ -5,9 +5,16 @@ import { isOnAir } from "../core/product/index.ts";
 import { expectDone } from "./actors/asking.ts";
 import { freshFromFactory } from "./actors/configurations.ts";
 import { eventually, withinDeviceTime } from "./actors/eventually.ts";
+import { guessedAtHome, leastBits, mostBits } from "./actors/guess-effort.ts";
 import { missingOf } from "./actors/owner.ts";
 import { freshWishes, handOver, networkIn, openApp, setUp, setUpWith, typeIn } from "./actors/person.ts";
-import { replaySession, sayWithoutSession, tryWellKnown, weakerWays } from "./actors/set-up-intruder.ts";
+import {
+  keysOfSessions,
+  replaySession,
+  sayWithoutSession,
+  tryWellKnown,
+  weakerWays,
+} from "./actors/set-up-intruder.ts";
 import type { FailureCause } from "./actors/trouble.ts";
 import { identityOf, labelOf } from "./actors/units.ts";
 import {
@@ -199,6 +206,34 @@ When("somebody without a session sets it up", async function (this: Scene) {
 When("somebody who replays another's session sets it up", async function (this: Scene) {
   this.notes.write("outcome", await replaySession(this, this.device));
 });
+
+When("its owner sets up two sessions one after the other", async function (this: Scene) {
+  const keys = await keysOfSessions(this, this.device);
+  await this.observe("the device's public keys in two sessions", keys);
+  this.notes.write("sessionKeys", keys);
+});
+
+Then("the device has a key of its own for each", function (this: Scene) {
+  const [first, second] = this.notes.read("sessionKeys");
+  assert.notEqual(first, second, "two sessions rest on one key, and whoever has it can take part in both");
+});
+
+When("its label is read", async function (this: Scene) {
+  const { proofOfPossession } = labelOf(this, this.device);
+  this.notes.write("secretBits", mostBits(proofOfPossession));
+});
+
+Then(
+  "its set-up secret is too long to be found by what an exchange gives to an impostor",
+  async function (this: Scene) {
+    const { security } = this.bench.product.ixit.provisioning;
+    const bits = this.notes.read("secretBits");
+    await this.observe("guesses of the secret can be tried at home", guessedAtHome[security]);
+    if (!guessedAtHome[security]) return;
+    await this.observe("bits of the secret at most", bits, leastBits);
+    assert.ok(bits >= leastBits, `it has ${bits.toFixed(0)} bits at most, which are found by trying`);
+  },
+);
 
 When("an intruder tries every weaker way of setting it up", async function (this: Scene) {
   const attempts = await weakerWays(this, this.device);

@@ -78,6 +78,10 @@ export interface Pages {
   stolen: IssuedCredential;
   /** Operational public keys of one device, oldest first, SHA-256 of each. */
   keysUsed: readonly string[];
+  /** Public keys of the device in two set-up sessions, hexadecimal. */
+  sessionKeys: readonly [string, string];
+  /** Bits that the set-up secret on the label has at most. */
+  secretBits: number;
   /** An order that was obeyed once. */
   order: Uint8Array;
   records: readonly UnitRecord[];
