@@ -158,7 +158,10 @@ export async function createBackend(
   const { keys, registry, desk, certifier, attestations, shelf, post, confirmations } = parts;
 
   const broker = opened.use(
-    await startBroker({ gate: parts.gate, patienceMs, onRefused, onMessage: parts.inbox }),
+    await startBroker({
+      ...{ gate: parts.gate, patienceMs, onRefused, onMessage: parts.inbox },
+      onAttentive: (identity) => post.again(identity as DeviceId),
+    }),
   );
   const http = createHttp({
     routes: [

@@ -5,7 +5,7 @@ import type { Outcome } from "../../kernel/index.ts";
 import { readOrder, topicOf } from "../../wire/index.ts";
 import type { OrderDraft } from "../orders.ts";
 import type { BackendUnderTest, MakeBackend } from "./support.ts";
-import { attentive, glance, patience, replyTo } from "./support.ts";
+import { attentive, endOf, glance, patience, replyTo } from "./support.ts";
 
 const reset = { name: "factory-reset" } as const;
 const hourMs = 3_600_000;
@@ -102,6 +102,25 @@ export function ordersContract(make: MakeBackend): void {
       code: "stale",
       reason: "the order has expired",
     });
+  });
+
+  test("an order that is given while its device is away reaches it when it is back", async (t) => {
+    await using under = await make(t);
+    const [identity] = under.devices;
+    const before = await attentive(under, identity);
+    await before[Symbol.asyncDispose]();
+    await endOf(before);
+    const order = await under.backend.makeOrder({
+      addressee: identity,
+      command: reset,
+      signedBy: "operator",
+    });
+    const outcome = under.backend.deliver(identity, order, patience);
+    await using device = await attentive(under, identity);
+    const { payload } = await device.next();
+    assert.deepEqual(Buffer.from(payload), Buffer.from(order));
+    await device.publish(topicOf.replies(identity), replyTo(payload));
+    assert.deepEqual(await outcome, { kind: "done", value: undefined });
   });
 
   test("replies find their own order, whatever their sequence", async (t) => {

@@ -20,6 +20,8 @@ export interface BrokerOptions {
    */
   readonly onMessage: (principal: Principal, topic: string, payload: Uint8Array) => (() => void) | undefined;
   readonly onRefused: (refusal: RefusalDraft) => void;
+  /** A proven device for which no session is kept has subscribed to its orders: what was sent to it before is lost. */
+  readonly onAttentive: (identity: string) => void;
 }
 
 export interface Broker extends AsyncDisposable {
@@ -47,6 +49,7 @@ export async function startBroker({
   patienceMs,
   onMessage,
   onRefused,
+  onAttentive,
 }: BrokerOptions): Promise<Broker> {
   const { Aedes } = await import("aedes");
   const broker = await Aedes.createBroker({ connectTimeout: patienceMs, drainTimeout: patienceMs });
@@ -107,10 +110,13 @@ export async function startBroker({
 
   broker.on("subscribe", (subscriptions, client) => {
     const session = sessionOf(client);
-    if (session?.nonce === undefined || session.connection.principal !== undefined) return;
-    const topic = topicOf.challenge(session.identity);
-    if (subscriptions.some((one) => one.topic === topic))
-      tell(client, topic, writeMessage({ nonce: session.nonce }));
+    if (session === undefined) return;
+    const { identity, nonce, connection } = session;
+    const isNamed = (topic: string) => subscriptions.some((one) => one.topic === topic);
+    const challenge = topicOf.challenge(identity);
+    if (connection.principal === undefined) {
+      if (nonce !== undefined && isNamed(challenge)) tell(client, challenge, writeMessage({ nonce }));
+    } else if (client.clean && isNamed(topicOf.orders(identity))) onAttentive(identity);
   });
 
   const takeProof = (client: Client, session: Session, payload: Uint8Array): RefusalDraft | undefined => {
