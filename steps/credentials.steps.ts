@@ -76,7 +76,7 @@ When(
   async function (this: Scene) {
     const [first, second] = this.devices.map((device) => identityOf(this, device));
     assert.ok(first !== undefined && second !== undefined);
-    await this.intruder.visitAs(second, await (await this.bench.backend()).issueCredential(first));
+    await this.intruder.visitAs(second, await this.intruder.obtainCredential(first));
   },
 );
 

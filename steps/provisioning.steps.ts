@@ -68,7 +68,7 @@ Given("a provisioned device in which every field is set", async function (this: 
 
 Given("a provisioned device, of whose credentials an intruder holds one", async function (this: Scene) {
   await provisioned(this);
-  this.notes.write("stolen", await (await this.bench.backend()).issueCredential(this.notes.read("identity")));
+  await this.intruder.stealCredential(this.device);
 });
 
 Given("a provisioned device that holds its owner's data", async function (this: Scene) {
@@ -118,10 +118,7 @@ Given(
   "a provisioned device that holds its owner's data, of whose credentials an intruder holds one",
   async function (this: Scene) {
     await takeOwnership(this, await this.station.makeDevice());
-    this.notes.write(
-      "stolen",
-      await (await this.bench.backend()).issueCredential(this.notes.read("identity")),
-    );
+    await this.intruder.stealCredential(this.device);
   },
 );
 
