@@ -84,6 +84,33 @@ Then("no unit was released", async function (this: Scene) {
   );
 });
 
+Then("no further unit was released", async function (this: Scene) {
+  const records = await (await this.bench.factory()).records();
+  await this.observe("manufacturing records", records);
+  const made = [...this.units.values()].map(({ record }) => record.identity);
+  const released = records.filter(({ state, identity }) => state === "released" && !made.includes(identity));
+  expectNone(
+    released.map(({ identity }) => identity),
+    "units that were released",
+  );
+});
+
+Then("the line makes it by an order that lacks nothing", async function (this: Scene) {
+  await expectMadeAfterAll(this);
+});
+
+Then("the line makes it once the fault is gone", async function (this: Scene) {
+  await expectMadeAfterAll(this);
+});
+
+async function expectMadeAfterAll(scene: Scene): Promise<void> {
+  const { record } = await scene.station.manufacture(scene.device);
+  const newest = (await (await scene.bench.factory()).records()).at(-1);
+  await scene.observe("newest manufacturing record", newest);
+  assert.equal(newest?.identity, record.identity, "the newest record is of another unit");
+  assert.equal(newest.state, "released", "the newest record of the unit does not say that it was released");
+}
+
 Then("its manufacturing record says that it is held for a failed check", async function (this: Scene) {
   const records = await (await this.bench.factory()).records();
   const [record, ...others] = records;
@@ -200,9 +227,17 @@ When("the manufacturing records are read", async function (this: Scene) {
   this.notes.write("records", records);
 });
 
-Then("each device has one record, and there is none besides", function (this: Scene) {
-  const recorded = this.notes.read("records").map(({ identity }) => identity);
-  assert.deepEqual([...recorded].sort(), this.devices.map((device) => identityOf(this, device)).sort());
+Then("each device has one record, and there is none besides", async function (this: Scene) {
+  const records = this.notes.read("records");
+  const identities = this.devices.map((device) => identityOf(this, device));
+  assert.deepEqual(records.map(({ identity }) => identity).sort(), identities.sort());
+  const line = await this.bench.factory();
+  for (const one of records)
+    assert.deepEqual(
+      await line.record(one.identity),
+      one,
+      `who asks for ${one.identity} gets another record`,
+    );
 });
 
 Then(

@@ -48,6 +48,12 @@ Given("two provisioned devices", async function (this: Scene) {
   for (const _ of ["first", "second"]) await provision(this, await this.station.makeDevice());
 });
 
+Given("two provisioned devices, the first after the second", async function (this: Scene) {
+  for (const _ of ["first", "second"]) await this.station.makeDevice();
+  for (const device of this.devices.toReversed()) await provision(this, device);
+  this.notes.write("identity", identityOf(this, this.device));
+});
+
 Given("every device on the bench, provisioned", async function (this: Scene) {
   await this.station.fillBench();
   for (const device of this.devices) await provision(this, device);
