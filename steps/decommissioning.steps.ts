@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Given, Then, When } from "@cucumber/cucumber";
+import type { Dut } from "../core/dut/index.ts";
 import { expectDone, expectRefused, expectRefusedBy } from "./actors/asking.ts";
 import { defaultsOf } from "./actors/configurations.ts";
 import {
@@ -12,6 +13,7 @@ import {
 } from "./actors/decommissioning.ts";
 import { decommissionAmidUpdate, decommissionAtStart } from "./actors/interrupted-notice.ts";
 import type { OrderTrick } from "./actors/intruder.ts";
+import { loseAcknowledgement } from "./actors/notices.ts";
 import { expectOperational, noteBystander, readOperational, seenSoFar } from "./actors/operational.ts";
 import { sweepOrderedWipe } from "./actors/ordered-wipe.ts";
 import { handOverAnew, keepsUserData, knownOf, missingOf } from "./actors/owner.ts";
@@ -307,17 +309,27 @@ Then("the backend has issued no further credential to it", async function (this:
   assert.equal(further, 0, `the backend has issued ${further} credentials since`);
 });
 
-When("each is decommissioned by order, and nobody is enrolled anew", async function (this: Scene) {
-  const backend = await this.bench.backend();
-  await backend.inject("refuses-enrolment");
-  const wait = { withinMs: this.bench.product.ixit.decommission.withinMs };
-  for (const device of this.devices) {
-    const identity = identityOf(this, device);
-    const { outcome } = await this.operator.order({ name: "decommission" }, identity);
-    await expectDone(device, "obey the operator's order to decommission itself", outcome);
-    await expectDone(device, "notify its backend", await backend.awaitNotice(identity, 0, wait));
-  }
-});
+When(
+  "the second is decommissioned by order, and then the first, the acknowledgement of whose notice is lost",
+  async function (this: Scene) {
+    const backend = await this.bench.backend();
+    const wait = { withinMs: this.bench.product.ixit.decommission.withinMs };
+    const order = async (device: Dut) => {
+      const { outcome } = await this.operator.order({ name: "decommission" }, identityOf(this, device));
+      await expectDone(device, "obey the operator's order to decommission itself", outcome);
+    };
+    const [first, second = first] = [this.device, this.devices.at(1)];
+    // They are to give notice and not to be provisioned anew.
+    await backend.inject("refuses-enrolment");
+    await order(second);
+    await expectDone(
+      second,
+      "notify its backend",
+      await backend.awaitNotice(identityOf(this, second), 0, wait),
+    );
+    await loseAcknowledgement(this, first, () => order(first));
+  },
+);
 
 When("the same order is delivered again", async function (this: Scene) {
   await this.intruder.send(this.device, this.notes.read("order"), "a replay of the obeyed one");

@@ -38,6 +38,6 @@ Feature: The backend confirms the registration
   @PRV-FIELD-4.2 @must @negative @needs-network @needs-backend @needs-set-up @needs-factory-line @needs-console
   Scenario: A device that another account holds is confirmed to nobody else
     Given two manufactured devices, the first of which another account holds
-    When a person sets up the second, and then the first
+    When a person sets up the first, another the second, and a third the first once more
     Then it is not in operation, and sent no telemetry
     And it shows the failure that the product declares for it
