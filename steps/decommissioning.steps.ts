@@ -327,6 +327,8 @@ When(
       "notify its backend",
       await backend.awaitNotice(identityOf(this, second), 0, wait),
     );
+    // The wipe takes the person's Wi-Fi with it, and the notice is to be said again.
+    await first.network.join();
     await loseAcknowledgement(this, first, () => order(first));
   },
 );

@@ -74,42 +74,28 @@ Then("the line refuses", function (this: Scene) {
   assert.notEqual(outcome.kind, "done", "the line made the unit and let it pass");
 });
 
-Then("no unit was released", async function (this: Scene) {
-  const records = await (await this.bench.factory()).records();
-  await this.observe("manufacturing records", records);
-  const released = records.filter(({ state }) => state === "released");
-  expectNone(
-    released.map(({ identity }) => identity),
-    "units that were released",
-  );
-});
+for (const unit of ["unit", "further unit"])
+  Then(`no ${unit} was released`, async function (this: Scene) {
+    const records = await (await this.bench.factory()).records();
+    await this.observe("manufacturing records", records);
+    const made = [...this.units.values()].map(({ record }) => record.identity);
+    const released = records.filter(
+      ({ state, identity }) => state === "released" && !made.includes(identity),
+    );
+    expectNone(
+      released.map(({ identity }) => identity),
+      "units that were released",
+    );
+  });
 
-Then("no further unit was released", async function (this: Scene) {
-  const records = await (await this.bench.factory()).records();
-  await this.observe("manufacturing records", records);
-  const made = [...this.units.values()].map(({ record }) => record.identity);
-  const released = records.filter(({ state, identity }) => state === "released" && !made.includes(identity));
-  expectNone(
-    released.map(({ identity }) => identity),
-    "units that were released",
-  );
-});
-
-Then("the line makes it by an order that lacks nothing", async function (this: Scene) {
-  await expectMadeAfterAll(this);
-});
-
-Then("the line makes it once the fault is gone", async function (this: Scene) {
-  await expectMadeAfterAll(this);
-});
-
-async function expectMadeAfterAll(scene: Scene): Promise<void> {
-  const { record } = await scene.station.manufacture(scene.device);
-  const newest = (await (await scene.bench.factory()).records()).at(-1);
-  await scene.observe("newest manufacturing record", newest);
-  assert.equal(newest?.identity, record.identity, "the newest record is of another unit");
-  assert.equal(newest.state, "released", "the newest record of the unit does not say that it was released");
-}
+for (const now of ["by an order that lacks nothing", "once the fault is gone"])
+  Then(`the line makes it ${now}`, async function (this: Scene) {
+    const { record } = await this.station.manufacture(this.device);
+    const newest = (await (await this.bench.factory()).records()).at(-1);
+    await this.observe("newest manufacturing record", newest);
+    assert.equal(newest?.identity, record.identity, "the newest record is of another unit");
+    assert.equal(newest.state, "released", "the newest record of the unit does not say that it was released");
+  });
 
 Then("its manufacturing record says that it is held for a failed check", async function (this: Scene) {
   const records = await (await this.bench.factory()).records();
