@@ -228,7 +228,7 @@ const explained: readonly Explained[] = [
   {
     because:
       "Whether the registry has a device whose registration it refused as promised or as waiting no clause asks: in operation it is in neither, and the device is told by what the confirmations send.",
-    changes: of("backend.registry.refuse", "no-op", "constant", "stale", "swapped"),
+    changes: of("backend.registry.refuse", "no-op", "constant", "swapped"),
   },
   {
     because: "Nobody uses the answer: whether a notice is of a known event is asked before.",
@@ -238,7 +238,7 @@ const explained: readonly Explained[] = [
     because:
       "It is how the intruder gets a credential, one in a scenario; no device and no operator has a part in it. That it opens something is seen before it is to open nothing.",
     changes: [
-      ...of("backend.registry.install", "constant", "stale", "swapped"),
+      ...of("backend.registry.install", "constant", "swapped"),
       ...of("backend.certifier.issue", "constant", "stale", "swapped"),
     ],
   },
@@ -262,7 +262,7 @@ const explained: readonly Explained[] = [
   {
     because:
       "What the operator offers is a release of the product, and all of these are trusted from the outset.",
-    changes: of("backend.attestations.trustAlso", "no-op", "constant", "stale", "swapped"),
+    changes: of("backend.attestations.trustAlso", "no-op", "constant", "swapped"),
   },
   {
     because: "No emulated product gives notice over MQTT, and the service over HTTPS does not come by it.",
@@ -270,12 +270,12 @@ const explained: readonly Explained[] = [
   },
   {
     because: "It is asked once, as the backend ends, and by then no scenario waits for an answer.",
-    changes: of("backend.post.close", "no-op", "constant", "stale", "swapped"),
+    changes: of("backend.post.close", "no-op", "constant", "swapped"),
   },
   {
     because:
       "Connections end in the turn in which their credential is revoked: what it could turn away would have to arrive in that same turn, which nobody can bring about.",
-    changes: of("backend.gate.standing", "no-op", "constant", "stale"),
+    changes: of("backend.gate.standing", "no-op", "constant"),
   },
   {
     because:
