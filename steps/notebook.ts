@@ -83,6 +83,8 @@ export interface Pages {
   /** An order that was obeyed once. */
   order: Uint8Array;
   records: readonly UnitRecord[];
+  /** How many there were before the line was to make something. */
+  recordsBefore: number;
   /** What the device found when it tested itself, in order. */
   selfTests: readonly SelfTestReport[];
   /** IDevID certificate now, DER. */
