@@ -227,7 +227,7 @@ const explained: readonly Explained[] = [
   },
   {
     because:
-      "Whether the registry has a device whose registration it refused as promised or as waiting no clause asks: in operation it is in neither, and the device is told by what the confirmations send.",
+      "Whether a device whose registration was refused is then in the registry as promised or as waiting no clause asks: neither is in operation, and what tells the device is sent by another part.",
     changes: of("backend.registry.refuse", "no-op", "constant", "swapped"),
   },
   {
@@ -274,7 +274,7 @@ const explained: readonly Explained[] = [
   },
   {
     because:
-      "Connections end in the turn in which their credential is revoked: what it could turn away would have to arrive in that same turn, which nobody can bring about.",
+      "A connection ends in the turn after its credential is revoked: what it alone would turn away would have to arrive between the two, which nobody can bring about.",
     changes: of("backend.gate.standing", "no-op", "constant"),
   },
   {
