@@ -5,7 +5,7 @@ import { openRunKey } from "../cli/bench/run-key.ts";
 import type { Dut } from "../core/dut/index.ts";
 import type { FactoryLine } from "../core/factory/index.ts";
 import type { DeviceId } from "../core/kernel/index.ts";
-import { loadProduct, type Product } from "../core/product/index.ts";
+import { loadProduct, type Product, setUpSchemeOf } from "../core/product/index.ts";
 import { createFactory } from "../emulators/factory/index.ts";
 import { cpuMs, medianOfSides, type Repetition, type TwoSides } from "./measure.ts";
 import type { Endpoint } from "./other-side/messages.ts";
@@ -52,7 +52,7 @@ function openLine({ ics, ixit, firmware }: Product): FactoryLine {
     bootloader: firmware.bootloader,
     firmwareOffset: slot.offset,
     fields: ixit.configuration.factoryFields,
-    setUp: { username: ixit.provisioning.username },
+    setUp: { scheme: setUpSchemeOf(ixit) },
   });
 }
 

@@ -7,11 +7,11 @@ import {
 import { cpuMs, median } from "./measure.ts";
 
 const rounds = 50;
-const secret = { username: "wifiprov", proofOfPossession: "bench-label-0001" };
+const secret = { security: 2, username: "wifiprov", proofOfPossession: "bench-label-0001" } as const;
 
 /** Median CPU time of a set-up session, both sides, and of a bare key agreement on P-256, both sides, ms. */
 export function measureSetUp(): { sessionMs: number; agreementMs: number } {
-  const held = makeSetUpVerifier(secret.username, secret.proofOfPossession);
+  const held = makeSetUpVerifier(secret);
   return {
     sessionMs: cpuOf(() => {
       const device = createSetUpResponder(held);

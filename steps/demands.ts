@@ -33,6 +33,11 @@ export const demanding: readonly (readonly [RegExp, Demand])[] = [
   [/interrupted at each of the declared cut points/, cuts],
   [/the device found later$/, ({ sampling }) => ({ passesMs: sampling.cutPoints * foundAfterMs })],
   [/^its access point has been open for the declared window$/, (all) => passing(all.provisioning.windowMs)],
+  [
+    /^its access point has been open for the declared window, in the/,
+    (all) => passing(all.provisioning.windowMs),
+  ],
+  [/^zero-touch has failed thereafter$/, (all) => passing(all.provisioning.fallbackWithinMs)],
   [/^zero-touch has failed for the declared time$/, (all) => passing(all.provisioning.fallbackWithinMs)],
   [/waits at least the declared time before it tries/, (all) => passing(all.provisioning.retryAtLeastMs)],
   [/the declared time passes$/, (all) => passing(all.provisioning.confirmationWithinMs)],
@@ -46,9 +51,16 @@ export function demandsOf(steps: readonly string[], declared: Declared): Demands
   let demands: Demands = { devices: 1, lot: undefined, repetitions: 0, passesMs: 0 };
   for (const step of steps)
     for (const [words, demand] of demanding)
-      if (words.test(step)) demands = { ...demands, ...demand(declared, demands) };
+      if (words.test(step)) demands = added(demands, demand(declared, demands));
   return demands;
 }
+
+/** Time passes once for each step that lets it. */
+const added = (sofar: Demands, more: Partial<Demands>): Demands => ({
+  ...sofar,
+  ...more,
+  passesMs: sofar.passesMs + (more.passesMs ?? 0),
+});
 
 function migrations({ configuration }: Declared): Partial<Demands> {
   return { devices: configuration.migrations.length };

@@ -4,6 +4,7 @@ import { Then, When } from "@cucumber/cucumber";
 import type { Dut } from "../core/dut/index.ts";
 import type { ProductionOrder } from "../core/factory/index.ts";
 import { type Outcome, sha256 } from "../core/kernel/index.ts";
+import { kindOfKey } from "../core/wire/index.ts";
 import { expectDone, expectRefusedBy } from "./actors/asking.ts";
 import { namesSubject } from "./actors/examiner.ts";
 import { asRedRabbit } from "./actors/red-rabbit.ts";
@@ -155,9 +156,11 @@ Then("both certificates are the same", function (this: Scene) {
   assert.equal(sha256(this.notes.read("certificate")), sha256(this.notes.read("certificateBefore")));
 });
 
-Then("the device proves its identity with a P-256 key", async function (this: Scene) {
+Then("the device proves its identity with a key of the declared kind", async function (this: Scene) {
   const { publicKey } = new X509Certificate(this.notes.read("certificate"));
-  assert.equal(publicKey.asymmetricKeyDetails?.namedCurve, "prime256v1");
+  const { keys } = this.bench.product.ixit.identity;
+  await this.observe("kind of the key", kindOfKey(publicKey) ?? "none that devices use", keys);
+  assert.equal(kindOfKey(publicKey), keys, "its key is of another kind than the declared one");
   const { named, signed } = await this.examiner.provesIdentity(this.device, this.notes.read("identity"));
   assert.ok(named, "its certificate names another identity");
   assert.ok(signed, "its signature does not verify with its certificate");

@@ -5,13 +5,27 @@ import { isOnAir } from "../core/product/index.ts";
 import { expectDone, expectRefused } from "./actors/asking.ts";
 import { freshFromFactory } from "./actors/configurations.ts";
 import { eventually, withinDeviceTime } from "./actors/eventually.ts";
+import { guessedAtHome, leastBits, mostBits } from "./actors/guess-effort.ts";
 import { seenSoFar } from "./actors/operational.ts";
 import { missingOf } from "./actors/owner.ts";
 import { freshWishes, handOver, networkIn, openApp, setUp, setUpWith, typeIn } from "./actors/person.ts";
-import { replaySession, sayWithoutSession, tryWellKnown, weakerWays } from "./actors/set-up-intruder.ts";
+import {
+  keysOfSessions,
+  replaySession,
+  sayWithoutSession,
+  tryWellKnown,
+  weakerWays,
+} from "./actors/set-up-intruder.ts";
 import type { FailureCause } from "./actors/trouble.ts";
 import { identityOf, labelOf } from "./actors/units.ts";
-import { awaitFailure, awaitOperation, beginProvisioning, settle } from "./actors/way.ts";
+import {
+  awaitFailure,
+  awaitNextFailure,
+  awaitOperation,
+  beginProvisioning,
+  onceTriedAgain,
+  settle,
+} from "./actors/way.ts";
 import { misfits, spoil } from "./actors/wrong-values.ts";
 import { expectNone } from "./expect.ts";
 import type { Wishes } from "./notebook.ts";
@@ -43,6 +57,23 @@ When("its access point has been open for the declared window", async function (t
   await expectDone(this.device, "show its access point", await lookOut(this));
   await this.bench.clock.elapse(this.bench.product.ixit.provisioning.windowMs);
 });
+
+When(
+  "its access point has been open for the declared window, in the middle of which the device tried again and failed",
+  async function (this: Scene) {
+    const { windowMs } = this.bench.product.ixit.provisioning;
+    const backend = await this.bench.backend();
+    await beginProvisioning(this, this.device);
+    await awaitFailure(this, this.device);
+    await expectDone(this.device, "show its access point", await lookOut(this));
+    await this.bench.clock.elapse(windowMs / 2);
+    const before = await backend.attempts();
+    const again = async () => ((await backend.attempts()) > before ? true : undefined);
+    await expectDone(this.device, "try again", await onceTriedAgain(this, this.device, again));
+    await awaitFailure(this, this.device);
+    await this.bench.clock.elapse(windowMs / 2);
+  },
+);
 
 Then("its access point is not visible", async function (this: Scene) {
   // Whatever the device was about to do, it has done once it answers.
@@ -231,6 +262,34 @@ When("somebody who replays another's session sets it up", async function (this: 
   this.notes.write("outcome", await replaySession(this, this.device));
 });
 
+When("its owner sets up two sessions one after the other", async function (this: Scene) {
+  const keys = await keysOfSessions(this, this.device);
+  await this.observe("the device's public keys in two sessions", keys);
+  this.notes.write("sessionKeys", keys);
+});
+
+Then("the device has a key of its own for each", function (this: Scene) {
+  const [first, second] = this.notes.read("sessionKeys");
+  assert.notEqual(first, second, "two sessions rest on one key, and whoever has it can take part in both");
+});
+
+When("its label is read", async function (this: Scene) {
+  const { proofOfPossession } = labelOf(this, this.device);
+  this.notes.write("secretBits", mostBits(proofOfPossession));
+});
+
+Then(
+  "its set-up secret is too long to be found by what an exchange gives to an impostor",
+  async function (this: Scene) {
+    const { security } = this.bench.product.ixit.provisioning;
+    const bits = this.notes.read("secretBits");
+    await this.observe("guesses of the secret can be tried at home", guessedAtHome[security]);
+    if (!guessedAtHome[security]) return;
+    await this.observe("bits of the secret at most", bits, leastBits);
+    assert.ok(bits >= leastBits, `it has ${bits.toFixed(0)} bits at most, which are found by trying`);
+  },
+);
+
 When("an intruder tries every weaker way of setting it up", async function (this: Scene) {
   const attempts = await weakerWays(this, this.device);
   await this.observe("weaker ways", attempts);
@@ -238,24 +297,26 @@ When("an intruder tries every weaker way of setting it up", async function (this
 });
 
 /** What a person may find where they set a device up. */
-const places: Readonly<Record<string, { cause: FailureCause; prepare: (scene: Scene) => Promise<void> }>> = {
+const places = {
   "no backend": {
     cause: "no-backend",
-    prepare: async (scene) => (await scene.bench.backend()).inject("absent"),
+    prepare: async (scene: Scene) => (await scene.bench.backend()).inject("absent"),
   },
   "a backend with a wrong name": {
     cause: "wrong-name",
-    prepare: async (scene) => (await scene.bench.backend()).inject("wrong-name"),
+    prepare: async (scene: Scene) => (await scene.bench.backend()).inject("wrong-name"),
   },
-  "no such network": { cause: "network-not-found", prepare: (scene) => scene.device.air.withdraw() },
+  "no such network": { cause: "network-not-found", prepare: (scene: Scene) => scene.device.air.withdraw() },
   "a network of other keys": {
     cause: "network-refused",
-    prepare: async (scene) => {
+    prepare: async (scene: Scene) => {
       const { ssid } = networkIn(scene.notes.read("wishes"));
       await scene.device.air.offer({ ssid, passphrase: scene.bench.secrets.mint("other passphrase", 20) });
     },
   },
-};
+} as const satisfies Readonly<
+  Record<string, { cause: FailureCause; prepare: (scene: Scene) => Promise<void> }>
+>;
 
 for (const [place, { cause, prepare }] of Object.entries(places))
   When(`a person sets it up where there is ${place}`, async function (this: Scene) {
@@ -267,6 +328,34 @@ for (const [place, { cause, prepare }] of Object.entries(places))
     await expectDone(this.device, "take what a person hands over", await setUp(this, this.device, wishes));
     this.notes.write("failure", await awaitFailure(this, this.device));
   });
+
+/** As `places` names them. */
+const oneAfterTheOther = ["no such network", "a network of other keys"] as const;
+
+When(
+  `a person sets it up where there is ${oneAfterTheOther.join(", and then where there is ")}`,
+  async function (this: Scene) {
+    const wishes = await freshWishes(this);
+    this.notes.write("wishes", wishes);
+    const shown: { cause: FailureCause; failure: string | undefined }[] = [];
+    for (const place of oneAfterTheOther) {
+      const { cause, prepare } = places[place];
+      await prepare(this);
+      const taken = await setUp(this, this.device, wishes);
+      await expectDone(this.device, "take what a person hands over", taken);
+      shown.push({ cause, failure: await awaitNextFailure(this, this.device, shown.at(-1)?.failure) });
+    }
+    this.notes.write("failures", shown);
+  },
+);
+
+Then("each time it shows the failure that the product declares for it", async function (this: Scene) {
+  const { failures: declared } = this.bench.product.ixit.provisioning;
+  for (const { cause, failure } of this.notes.read("failures")) {
+    await this.observe(cause, failure, declared[cause]);
+    assert.equal(failure, declared[cause]);
+  }
+});
 
 Then("the person is shown the same failure", async function (this: Scene) {
   // At a console it is the status that shows it, which the step before has read; it stands there still.

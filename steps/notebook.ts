@@ -73,6 +73,8 @@ export interface Pages {
   endsBy: Trouble["endsBy"];
   /** What the device showed as the reason. */
   failure: string | undefined;
+  /** What a device showed after each of several causes, in their order. */
+  failures: readonly { readonly cause: FailureCause; readonly failure: string | undefined }[];
   /** Flash of the device when it left the factory, and with its owner's data in it. */
   asNew: ReadOut;
   before: ReadOut;
@@ -80,6 +82,10 @@ export interface Pages {
   stolen: IssuedCredential;
   /** Operational public keys of one device, oldest first, SHA-256 of each. */
   keysUsed: readonly string[];
+  /** Public keys of the device in two set-up sessions, hexadecimal. */
+  sessionKeys: readonly [string, string];
+  /** Bits that the set-up secret on the label has at most. */
+  secretBits: number;
   /** An order that was obeyed once. */
   order: Uint8Array;
   records: readonly UnitRecord[];

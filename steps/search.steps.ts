@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Then, When } from "@cucumber/cucumber";
 import { isOnAir } from "../core/product/index.ts";
 import { searchCanaries } from "./actors/canary-search.ts";
+import type { Secret } from "./actors/label-secrets.ts";
 import { told } from "./actors/person.ts";
 import type { ReadOut } from "./actors/residue.ts";
 import {
@@ -25,7 +26,7 @@ async function allKeys(scene: Scene) {
 }
 
 const allSecrets = (scene: Scene) =>
-  Object.assign({}, ...scene.devices.map((device) => secretsOf(scene, device))) as Record<string, string>;
+  Object.assign({}, ...scene.devices.map((device) => secretsOf(scene, device))) as Record<string, Secret>;
 
 When("all of its flash is read out", async function (this: Scene) {
   this.notes.write("searched", await readOut(this, this.device));
@@ -192,7 +193,7 @@ Then(
 );
 
 /** What the person of the scenario supplied, and what the label says. */
-function suppliedBy(scene: Scene): Record<string, string> {
+function suppliedBy(scene: Scene): Record<string, Secret> {
   return { ...secretsOf(scene, scene.device), ...told(scene.notes.read("wishes")) };
 }
 

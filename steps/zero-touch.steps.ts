@@ -66,6 +66,12 @@ When("zero-touch has failed for the declared time", async function (this: Scene)
   await this.bench.clock.elapse(this.bench.product.ixit.provisioning.fallbackWithinMs);
 });
 
+When("zero-touch has failed thereafter", async function (this: Scene) {
+  await beginProvisioning(this, this.device);
+  await awaitFailure(this, this.device, this.notes.read("endsBy"));
+  await this.bench.clock.elapse(this.bench.product.ixit.provisioning.fallbackWithinMs);
+});
+
 Then("it offers its set-up within the declared time", async function (this: Scene) {
   await awaitOffer(this, this.device);
 });

@@ -3,10 +3,10 @@ import type { Behaviour } from "../../emulators/device/index.ts";
 
 /** How the emulated device is to behave so that it is the product that `ixit` declares. */
 export function behaviourOf(ixit: Ixit): Behaviour {
-  const { channels, windowMs, zeroTouch, fallbackWithinMs, confirmationWithinMs, retryAtLeastMs, limits } =
+  const { channels, security, windowMs, zeroTouch, fallbackWithinMs, confirmationWithinMs, retryAtLeastMs } =
     ixit.provisioning;
   // Without Wi-Fi nobody is ever asked for the first two.
-  const { ssid = 0, passphrase = [0, 0], endpoint, account } = limits;
+  const { ssid = 0, passphrase = [0, 0], endpoint, account } = ixit.provisioning.limits;
   const [channel = "soft-ap-https"] = channels;
   return {
     resetHoldMs: ixit.reset.button?.holdMs ?? Number.POSITIVE_INFINITY,
@@ -16,10 +16,11 @@ export function behaviourOf(ixit: Ixit): Behaviour {
     identity: identityOf(ixit),
     encryptsFlash: ixit.flash.encrypted,
     authentication: ixit.backend.authentication,
+    keys: ixit.identity.keys,
     // The emulation has one text console, and a dialect in its folder speaks that.
     console: ixit.console.kind === "dialect" ? "text" : "json-rpc",
     provisioning: {
-      ...{ channel, windowMs, zeroTouch, fallbackWithinMs, confirmationWithinMs, retryAtLeastMs },
+      ...{ channel, security, windowMs, zeroTouch, fallbackWithinMs, confirmationWithinMs, retryAtLeastMs },
       limits: { ssid, passphrase, endpoint, account },
     },
   };

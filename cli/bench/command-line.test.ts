@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { factoryContract } from "../../core/factory/contract.ts";
+import { setUpSchemeOf } from "../../core/product/index.ts";
 import { issueCertificate, toPem } from "../../core/wire/index.ts";
 import { databaseName, type LineSettings } from "../../rigs/line/test-support/settings.ts";
 import { makeTestBench, product } from "./test-support.ts";
@@ -27,7 +28,7 @@ async function equipLine(): Promise<{ folder: string; manufacturerCa: string }> 
     issuer,
     issuerKey: privateKey.export({ format: "pem", type: "pkcs8" }).toString(),
     fields: ixit.configuration.factoryFields,
-    username: ixit.provisioning.username,
+    scheme: setUpSchemeOf(ixit),
     answerWithinMs: 400,
   };
   await writeFile(join(folder, "settings.json"), JSON.stringify(settings));

@@ -46,11 +46,11 @@ export interface FieldDraft {
   readonly version?: string;
 }
 
-export const secret = { username: "wifiprov", proofOfPossession: "correct-horse-42" };
+export const secret = { security: 2, username: "wifiprov", proofOfPossession: "correct-horse-42" } as const;
 export const patience = { withinMs: 5_000 };
 const releases = ["3.0.0", "3.1.0"].map(release);
 // The same for every test: it takes a while to make.
-const verifier = makeSetUpVerifier(secret.username, secret.proofOfPossession);
+const verifier = makeSetUpVerifier(secret);
 
 const authority = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const issuer = { commonName: "Test manufacturer" };

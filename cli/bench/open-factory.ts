@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { FactoryLine } from "../../core/factory/index.ts";
 import { EquipmentFault } from "../../core/kernel/index.ts";
-import type { CommandFactory, Product } from "../../core/product/index.ts";
+import { type CommandFactory, type Product, setUpSchemeOf } from "../../core/product/index.ts";
 import type { Breakage } from "../../emulators/defects/index.ts";
 import type { Secrets } from "../../steps/bench.ts";
 
@@ -28,7 +28,7 @@ async function openEmulatedLine(
     fields: ixit.configuration.factoryFields,
     ...(ixit.identity.hardwareValue === "none" && { drawIdentity: randomUUID }),
     setUp: {
-      username: ixit.provisioning.username,
+      scheme: setUpSchemeOf(ixit),
       // A canary like any other: the redactor knows it, and the search after the run makes it again.
       drawProof: () => secrets.mint("proof of possession", proofLength),
     },

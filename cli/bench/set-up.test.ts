@@ -7,7 +7,9 @@ import {
   manufacturerCa,
   type Scene,
   secret,
+  secret1,
   serial,
+  verifiers,
 } from "../../emulators/device/set-up/test-support.ts";
 import { SetUpClient } from "../../steps/actors/set-up-client.ts";
 import type { SetUpHttpOptions } from "../../steps/actors/set-up-http.ts";
@@ -35,12 +37,18 @@ function expectDone<T>(outcome: Outcome<T>): T {
 const codeOf = (outcome: Outcome<unknown>) => (outcome.kind === "refused" ? outcome.code : outcome.kind);
 
 describe("the Installer", () => {
-  for (const channel of ["soft-ap-https", "soft-ap-http"] as const)
-    it(`sets a device up over ${channel}`, async () => {
-      using scene = makeScene({ channel });
+  for (const [channel, known, patch] of [
+    ["soft-ap-https", secret, 1],
+    ["soft-ap-http", secret, 1],
+    ["soft-ap-http", secret1, 0],
+  ] as const)
+    it(`sets a device up over ${channel} in security ${known.security}`, async () => {
+      const { security } = known;
+      using scene = makeScene({ channel, verifier: verifiers[security] });
       using app = await client(scene, { channel });
-      assert.deepEqual(expectDone(await app.version()), { security: 2, patch: 1 });
-      expectDone(await app.begin(secret));
+      assert.deepEqual(expectDone(await app.version()), { security, patch });
+      expectDone(await app.begin(known));
+      assert.equal(app.deviceKey?.length, security === 1 ? 32 : 384);
       expectDone(await app.setWifi(wifi));
       expectDone(await app.setCloud(cloud));
       expectDone(await app.apply());
@@ -86,6 +94,28 @@ describe("the Intruder", () => {
     assert.equal(codeOf(await app.beginInsecure(0)), "insecure-scheme");
     assert.equal(codeOf(await app.beginInsecure(1)), "insecure-scheme");
     assert.equal(codeOf(await app.apply()), "no-session");
+    assert.deepEqual(scene.applied, []);
+  });
+
+  it("is refused by security 1 as well: without the proof, knowing of none, without a session", async () => {
+    const channel = "soft-ap-http";
+    using scene = makeScene({ channel, verifier: verifiers[1] });
+    using app = await client(scene, { channel });
+    assert.equal(codeOf(await app.begin({ ...secret1, proofOfPossession: "guess" })), "wrong-proof");
+    assert.equal(codeOf(await app.beginInsecure(1)), "wrong-proof");
+    assert.equal(codeOf(await app.beginInsecure(0)), "insecure-scheme");
+    assert.equal(codeOf(await app.begin(secret)), "malformed");
+    assert.equal(codeOf(await app.setWifi(wifi)), "no-session");
+    using owner = await client(scene, { channel });
+    expectDone(await owner.begin(secret1));
+    expectDone(await owner.setWifi(wifi));
+    using intruder = await client(scene, { channel });
+    const [hello, proof, ...settings] = owner.sent;
+    assert.ok(hello !== undefined && proof !== undefined && settings.length === 1);
+    expectDone(await intruder.post(hello.path, hello.body));
+    assert.equal(codeOf(await intruder.post(proof.path, proof.body)), "wrong-proof");
+    for (const { path, body } of settings)
+      assert.equal(codeOf(await intruder.post(path, body)), "no-session");
     assert.deepEqual(scene.applied, []);
   });
 

@@ -1,6 +1,6 @@
 import { DeadlinePassed, done, type Outcome, sha256, silent, within } from "../kernel/index.ts";
 import type { ConsoleMethod, RpcParams } from "../wire/index.ts";
-import type { SetUpVerifier } from "../wire/provisioning/index.ts";
+import { type SetUpVerifier, setUpParams } from "../wire/provisioning/index.ts";
 import {
   type Reader,
   readBytes,
@@ -148,8 +148,8 @@ class Session implements ConsoleSession {
     return this.#command("trust.install", { backendCa, operatorKey, ...told });
   }
 
-  installSetUpVerifier({ username, salt, verifier }: SetUpVerifier) {
-    return this.#command("set-up.install", { username, salt: base64(salt), verifier: base64(verifier) });
+  installSetUpVerifier(held: SetUpVerifier) {
+    return this.#command("set-up.install", setUpParams(held));
   }
 
   runSelfTest() {

@@ -188,10 +188,10 @@ export interface MaintenancePort {
   /** PKCS #10 request for the IDevID certificate, DER; the key is made on the device. */
   requestCertificate(): Promise<Outcome<Uint8Array>>;
   installCertificate(der: Uint8Array): Promise<Outcome<void>>;
-  /** Signs a challenge with the IDevID key; ECDSA P-256 with SHA-256, DER. */
+  /** Signs a challenge with the IDevID key, by its kind: ECDSA P-256 with SHA-256 in DER, or Ed25519. */
   signChallenge(nonce: Uint8Array): Promise<Outcome<Uint8Array>>;
   installTrust(anchors: TrustAnchors): Promise<Outcome<void>>;
-  /** Has the device know what proves that somebody has read its label; from it the proof cannot be read back. */
+  /** Has the device know what proves that somebody has read its label; a verifier of the scheme that it does not speak is refused. */
   installSetUpVerifier(verifier: SetUpVerifier): Promise<Outcome<void>>;
   /** What the device finds when it examines itself, in the factory's order of checks. PRV-FACT-5 */
   runSelfTest(): Promise<Outcome<SelfTestReport>>;

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { keyKinds } from "../wire/index.ts";
+import type { SetUpScheme } from "../wire/provisioning/index.ts";
 
 const ms = z.number().int().positive().describe("Milliseconds");
 const offset = z.number().int().nonnegative();
@@ -19,6 +21,10 @@ const declaredIdentity = z.strictObject({
     .describe(
       "How the identity derives from the hardware value: text with {HEX} (upper-case) or {hex} (lower-case)",
     ),
+  keys: z
+    .enum(keyKinds)
+    .default("ecdsa-p256")
+    .describe("Kind of the keys that the device makes, for its identity and for operation"),
   writableOver: z
     .array(z.enum(["console", "configuration", "backend"]))
     .describe("Interfaces over which a write could be attempted; each must refuse it"),
@@ -171,12 +177,17 @@ const declaredProvisioning = z.strictObject({
     .describe(
       "Configuration fields that hold what the person supplied; no ssid and passphrase without Wi-Fi",
     ),
-  security: z.literal(2).describe("Security scheme of the set-up session"),
-  username: z.string().min(1).describe("User name in the set-up session; the secret is on the label"),
+  security: z.literal([1, 2]).describe("Security scheme of the set-up session"),
+  username: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("User name in a session of security 2; the secret is on the label"),
 });
 
 /** Whoever is set up over the air is told a network. */
-const provisioning = declaredProvisioning.superRefine(({ channels, limits, fields, failures }, context) => {
+const provisioningOfPeople = declaredProvisioning.superRefine((declared, context) => {
+  const { channels, limits, fields, failures } = declared;
   if (channels[0] === "physical-serial") return;
   const needed = {
     "limits.ssid": limits.ssid,
@@ -191,6 +202,12 @@ const provisioning = declaredProvisioning.superRefine(({ channels, limits, field
       context.addIssue({ code: "custom", path: key.split("."), message: "needed for a set-up over the air" });
   }
 });
+
+/** Only SRP6a knows user names. */
+const provisioning = provisioningOfPeople.refine(
+  ({ security, username }) => (security === 2) === (username !== undefined),
+  { path: ["username"], message: "needed in security 2, which alone knows it" },
+);
 
 const backend = z.strictObject({
   authentication: z
@@ -308,6 +325,10 @@ export const ixitSchema = z.strictObject({
 });
 
 export type Ixit = z.infer<typeof ixitSchema>;
+
+/** How the product's devices are spoken to in set-up. */
+export const setUpSchemeOf = ({ provisioning: { security, username = "" } }: Ixit): SetUpScheme =>
+  security === 1 ? { security } : { security, username };
 
 /** Whether a person sets the product up over the air, at its access point; else at its console. */
 export const isOnAir = ({ provisioning: { channels } }: Pick<Ixit, "provisioning">): boolean =>

@@ -172,9 +172,24 @@ suite("a product that is declared wrongly", () => {
       /provisioning\.channels\.0: .*found 'soft-ap-ftp'/,
     );
     await refuses(
-      copyWith(["ixit.yaml", "security: 2", "security: 1"]),
+      copyWith(["ixit.yaml", "security: 2", "security: 0"]),
       "VALUE_INVALID",
       /provisioning\.security: /,
+    );
+    await refuses(
+      copyWith(["ixit.yaml", "  username: wifiprov\n", ""]),
+      "VALUE_INVALID",
+      /provisioning\.username: needed in security 2/,
+    );
+    await refuses(
+      copyWith(["ixit.yaml", "security: 2", "security: 1"]),
+      "VALUE_INVALID",
+      /provisioning\.username: needed in security 2, which alone knows it/,
+    );
+    await refuses(
+      copyWith(["ixit.yaml", /^ {2}writableOver:/m, "  keys: rsa-2048\n  writableOver:"]),
+      "VALUE_INVALID",
+      /identity\.keys: /,
     );
     await refuses(
       copyWith(["ixit.yaml", "storage: encrypted-flash", "storage: plain-flash"]),

@@ -27,6 +27,17 @@ const variants: Readonly<
     ixit: ["provisioning.channels.0", "backend.authentication", "readings.INT-8"],
     ics: [],
   },
+  "small-chip": {
+    ixit: [
+      "identity.keys",
+      "provisioning.channels.0",
+      "provisioning.security",
+      "provisioning.username",
+      "backend.authentication",
+      "readings.INT-8",
+    ],
+    ics: [],
+  },
   "secure-element": {
     ixit: ["identity.format", "identity.hardwareValue", "storage"],
     ics: [],

@@ -1,5 +1,6 @@
-import { createPublicKey, type KeyObject, verify } from "node:crypto";
+import { createPublicKey, verify } from "node:crypto";
 import { type DerElement, readElements, readInside } from "./der-reader.ts";
+import { hashOf } from "./key-kind.ts";
 import { readName, type SubjectName } from "./name-reader.ts";
 
 /** A PKCS #10 request (RFC 2986) whose signature verifies with the key that it asks to certify. */
@@ -27,11 +28,4 @@ function isSigned(info: DerElement, spki: DerElement, signature: DerElement): bo
   } catch {
     return false;
   }
-}
-
-/** The digest that goes with signatures of `key`: none of its own for Ed25519; undefined for kinds that devices do not use. */
-export function hashOf(key: KeyObject): "sha256" | null | undefined {
-  if (key.asymmetricKeyType === "ed25519") return null;
-  const p256 = key.asymmetricKeyType === "ec" && key.asymmetricKeyDetails?.namedCurve === "prime256v1";
-  return p256 ? "sha256" : undefined;
 }

@@ -33,6 +33,7 @@ export const oids = {
   commonName: "2.5.4.3",
   serialNumber: "2.5.4.5",
   ecdsaWithSha256: "1.2.840.10045.4.3.2",
+  ed25519: "1.3.101.112",
 } as const;
 
 /** One relative distinguished name. */

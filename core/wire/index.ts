@@ -17,6 +17,7 @@ export {
   verifyImage,
 } from "./firmware-image.ts";
 export { parseJsonObject } from "./json.ts";
+export { hashOf, type KeyKind, keyKinds, kindOfKey } from "./key-kind.ts";
 export { readSubject, type SubjectName } from "./name-reader.ts";
 export { type Order, type OrderVerdict, orderDigest, readOrder, signOrder } from "./orders.ts";
 export {

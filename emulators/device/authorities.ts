@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
-import { issueCertificate, toPem } from "../../core/wire/index.ts";
+import { issueCertificate, readCertificateRequest, toPem } from "../../core/wire/index.ts";
 
 /** The people whom a device trusts, made for one test. */
 export interface Authorities {
@@ -43,13 +43,9 @@ export function makeAuthorities(): Authorities {
   };
 }
 
-/** Head of every P-256 SPKI up to its point (RFC 5480), and the length of all of it. */
-const p256Head = Buffer.from("3059301306072a8648ce3d020106082a8648ce3d030107034200", "hex");
-const p256Length = 91;
-
-/** SPKI, DER, of the P-256 key that a PKCS #10 request is for. */
+/** SPKI, DER, of the key that a PKCS #10 request is for. */
 export function publicKeyOf(request: Uint8Array): Uint8Array {
-  const at = Buffer.from(request).indexOf(p256Head);
-  assert.ok(at >= 0, "the request holds no P-256 key");
-  return request.subarray(at, at + p256Length);
+  const read = readCertificateRequest(request);
+  assert.ok(read, "this is no request that is signed with its key");
+  return read.publicKey;
 }

@@ -1,3 +1,5 @@
+import type { KeyKind } from "../../core/wire/index.ts";
+import type { SetUpVerifier } from "../../core/wire/provisioning/index.ts";
 import type { SetUpLimits } from "./set-up/services.ts";
 
 /** What the product's makers chose; a product declares it in its IXIT. Times are of the device's clock. */
@@ -15,6 +17,8 @@ export interface Behaviour {
   /** Whether all that firmware writes stands in the flash chip encrypted. */
   readonly encryptsFlash: boolean;
   readonly authentication: "mutual-tls" | "signed-challenge";
+  /** Of the keys that the device makes, for its identity and for operation. */
+  readonly keys: KeyKind;
   readonly provisioning: ProvisioningBehaviour;
   /** What is spoken on the maintenance console: JSON-RPC, or the commands of an old-style shell; JSON-RPC when left out. */
   readonly console?: "json-rpc" | "text" | undefined;
@@ -23,6 +27,8 @@ export interface Behaviour {
 export interface ProvisioningBehaviour {
   /** `physical-serial`: there is no radio, and the console is where a person sets the device up. */
   readonly channel: "soft-ap-https" | "soft-ap-http" | "physical-serial";
+  /** Scheme of the set-up session. */
+  readonly security: SetUpVerifier["security"];
   /** Life of the access point. */
   readonly windowMs: number;
   /** Whether the device goes where the factory said as soon as there is a network. */
@@ -45,8 +51,10 @@ export const referenceBehaviour: Behaviour = {
   identity: "chip-uid",
   encryptsFlash: false,
   authentication: "mutual-tls",
+  keys: "ecdsa-p256",
   provisioning: {
     channel: "soft-ap-https",
+    security: 2,
     windowMs: 600_000,
     zeroTouch: true,
     fallbackWithinMs: 30_000,

@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject, sign } from "node:crypto";
-import { attribute, bitString, der, oid, oids, printable, sequence } from "../../core/wire/index.ts";
+import { attribute, bitString, der, hashOf, oid, oids, printable, sequence } from "../../core/wire/index.ts";
 
-/** PKCS #10 request (RFC 2986), DER, for `key` (P-256) with `identity` as the subject's serialNumber (IEEE 802.1AR). */
+/** PKCS #10 request (RFC 2986), DER, for `key` (P-256 or Ed25519) with `identity` as the subject's serialNumber (IEEE 802.1AR). */
 export function certificateRequest(identity: string, key: KeyObject): Uint8Array {
   const publicKey = createPublicKey(key).export({ format: "der", type: "spki" });
   const info = sequence(
@@ -10,5 +10,7 @@ export function certificateRequest(identity: string, key: KeyObject): Uint8Array
     publicKey,
     der(0xa0),
   );
-  return sequence(info, sequence(oid(oids.ecdsaWithSha256)), bitString(sign("sha256", info, key)));
+  const hash = hashOf(key) ?? null;
+  const algorithm = oid(hash === null ? oids.ed25519 : oids.ecdsaWithSha256);
+  return sequence(info, sequence(algorithm), bitString(sign(hash, info, key)));
 }

@@ -30,9 +30,9 @@ export class CloudFault extends Error {
   }
 }
 
-/** Salt and verifier of the proof of possession on the label; from them the proof cannot be read back. */
+/** What the proof of possession on the label is checked against; the proof itself cannot be read back from it. */
 export interface SetUpSecret {
-  /** Once, at manufacture. @throws Refusal */
+  /** Once, at manufacture; of the scheme that the product speaks. @throws Refusal */
   install(verifier: SetUpVerifier): void;
   /** Undefined when none was installed: then nobody can set the device up. */
   verifier(): SetUpVerifier | undefined;
@@ -96,7 +96,7 @@ export interface Credential {
   readonly generation: number;
   /** DER. */
   readonly certificate: Uint8Array;
-  /** P-256; used by the TLS stack in the same address space, never sent anywhere. */
+  /** Of the product's kind; used by the TLS stack in the same address space, never sent anywhere. */
   readonly privateKey: KeyObject;
 }
 

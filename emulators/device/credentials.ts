@@ -3,7 +3,7 @@ import { parseJsonObject } from "../../core/wire/index.ts";
 import type { Slot, SlotContent } from "../parts/index.ts";
 import { certificateRequest } from "./certificate-request.ts";
 import type { Credential, Credentials } from "./cloud-parts.ts";
-import { p256EntropyLength, p256KeyFrom } from "./p256-key.ts";
+import { keyMaking } from "./device-key.ts";
 import { type Parts, Refusal } from "./parts.ts";
 
 interface Kept {
@@ -16,7 +16,8 @@ interface Kept {
  * follows from their generations alone: no pointer can be cut apart from what it points to.
  */
 export function makeCredentials(parts: Parts): Credentials {
-  const { certificateCheck, clock, identity, trng, vault } = parts;
+  const { certificateCheck, clock, identity, options, trng, vault } = parts;
+  const { entropyLength, from } = keyMaking[options.behaviour.keys];
   const slots = [vault.slot("operational-a"), vault.slot("operational-b")];
   let prepared: KeyObject | undefined;
 
@@ -50,7 +51,7 @@ export function makeCredentials(parts: Parts): Credentials {
     prepare() {
       const id = identity.read();
       if (id === undefined) throw new Refusal("wrong-state", "the identity is not written yet");
-      prepared = p256KeyFrom(trng(p256EntropyLength));
+      prepared = from(trng(entropyLength));
       return certificateRequest(id, prepared);
     },
     install(certificate, authorities) {

@@ -95,7 +95,7 @@ function stateOf({ at, parts, identity, traces }: Owned, when: string): "in-use"
   const { credentials, trust, setUpSecret, operation, notices, reset } = parts();
   assert.equal(reset.due, false, when);
   assert.equal(trust.anchors()?.operatorKey, authorities.anchors.operatorKey, when);
-  assert.equal(setUpSecret.verifier()?.username, label.username, when);
+  assert.ok(setUpSecret.isProvenBy(label.proof), when);
   assert.ok(holds(at, factory), when);
   if (operation.entered) {
     assert.ok(holds(at, owned), when);

@@ -1,11 +1,12 @@
 import "reflect-metadata";
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { createPrivateKey, createPublicKey, X509Certificate } from "node:crypto";
+import { createPrivateKey, createPublicKey, verify, X509Certificate } from "node:crypto";
 import { describe, it } from "node:test";
 import * as x509 from "@peculiar/x509";
 import fc from "fast-check";
 import { createFuses } from "../parts/index.ts";
+import { referenceBehaviour } from "./behaviour.ts";
 import { openConsole, readLog, type TestConsole, upload } from "./console/test-support.ts";
 import { flashMap } from "./flash-map.ts";
 import { makeIdentityKey } from "./identity-key.ts";
@@ -44,7 +45,10 @@ async function blank(options = {}): Promise<TestConsole> {
 
 /** Key of the identity of a device with `hardwareKey` in its fuses, PEM. */
 const keyFrom = (hardwareKey: Uint8Array) =>
-  makeIdentityKey({ fuses: createFuses({ uid, hardwareKey }) } as Parts)()
+  makeIdentityKey({
+    fuses: createFuses({ uid, hardwareKey }),
+    options: { behaviour: referenceBehaviour },
+  } as Parts)()
     .export({ format: "pem", type: "pkcs8" })
     .toString();
 
@@ -167,6 +171,22 @@ describe("certificate request, read by what did not write it", () => {
     assert.match(stdout.toString(), /serialNumber ?= ?AR1-F0F1F2F3F4F5F6F7F8F9FAFB\n/);
     const shown = createPublicKey(stdout.toString().slice(stdout.indexOf("-----BEGIN")));
     assert.equal(shown.export({ format: "der", type: "spki" }).toString("hex"), keyOf(at));
+  });
+
+  it("of Ed25519 verifies by both as well, and the device signs with that key", async () => {
+    const at = await blank({ uid, behaviour: { ...referenceBehaviour, keys: "ed25519" } });
+    const der = requestOf(at);
+    const request = new x509.Pkcs10CertificateRequest(der);
+    assert.equal(await request.verify(), true);
+    assert.deepEqual(request.publicKey.algorithm, { name: "Ed25519" });
+    const { status, stderr } = spawnSync("openssl", ["req", "-inform", "DER", "-verify", "-noout"], {
+      input: der,
+    });
+    assert.equal(status, 0, stderr.toString());
+    const { signature } = at.done<{ signature: string }>("identity.sign", { nonce: "AAAA" });
+    const key = createPublicKey({ key: Buffer.from(publicKeyOf(der)), format: "der", type: "spki" });
+    assert.equal(fromBase64(signature).length, 64);
+    assert.ok(verify(null, fromBase64("AAAA"), key, fromBase64(signature)));
   });
 
   it("does not verify once a bit of it is changed", async () => {

@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject, sign, X509Certificate } from "node:crypto";
 import type { DeviceId } from "../../core/kernel/index.ts";
+import { hashOf } from "../../core/wire/index.ts";
 import { certificateRequest } from "./certificate-request.ts";
 import { identityRule } from "./identity-rule.ts";
 import { type Identity, type Parts, Refusal } from "./parts.ts";
@@ -57,7 +58,7 @@ export function makeIdentity(parts: Parts): Identity {
       if (identity === undefined) throw new Refusal("wrong-state", "the identity is not written yet");
       return certificateRequest(identity, privateKey());
     },
-    sign: (data) => sign("sha256", data, privateKey()),
+    sign: (data) => sign(hashOf(privateKey()) ?? null, data, privateKey()),
     privateKey: () => privateKey().export({ format: "pem", type: "pkcs8" }).toString(),
     lock() {
       if (read() === undefined) throw new Refusal("wrong-state", "the identity is not written yet");

@@ -65,7 +65,7 @@ export interface Parts {
   readonly boot: Bootloader;
   readonly sealing: Sealing;
   readonly vault: Vault;
-  /** Private key of the IDevID (IEEE 802.1AR), P-256. */
+  /** Private key of the IDevID (IEEE 802.1AR), of the product's kind. */
   readonly identityKey: () => KeyObject;
   readonly identity: Identity;
   readonly schemas: SchemaHistory;
@@ -210,7 +210,7 @@ export interface Identity {
   installCertificate(der: Uint8Array): void;
   /** PKCS #10, DER. */
   request(): Uint8Array;
-  /** ECDSA P-256 over SHA-256, DER. */
+  /** By the kind of key: ECDSA P-256 with SHA-256 in DER, or Ed25519. */
   sign(data: Uint8Array): Uint8Array;
   /** PKCS #8 PEM of the IDevID key; used by the TLS stack in the same address space, never sent anywhere. */
   privateKey(): string;

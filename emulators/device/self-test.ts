@@ -1,6 +1,6 @@
 import { type KeyObject, verify, X509Certificate } from "node:crypto";
 import { sha256 } from "../../core/kernel/index.ts";
-import { imageLength } from "../../core/wire/index.ts";
+import { hashOf, imageLength } from "../../core/wire/index.ts";
 import { incompleteness } from "./configuration/validation.ts";
 import { flashMap } from "./flash-map.ts";
 import type { Parts, SelfTest } from "./parts.ts";
@@ -50,7 +50,9 @@ export function makeSelfTest(parts: Parts): SelfTest {
       const signature = identity.sign(challenge);
       const key = keyIn(der);
       if (key === undefined) return "the certificate cannot be read";
-      return verify("sha256", challenge, key, signature) ? undefined : "the certificate is for another key";
+      return verify(hashOf(key) ?? null, challenge, key, signature)
+        ? undefined
+        : "the certificate is for another key";
     },
     configuration() {
       const { copies, rejected } = store.load();

@@ -1,5 +1,10 @@
 import { parseJsonObject } from "../../core/wire/index.ts";
-import { provesPossession, type SetUpVerifier } from "../../core/wire/provisioning/index.ts";
+import {
+  proofDigestLength,
+  provesPossession,
+  type SetUpVerifier,
+  setUpParams,
+} from "../../core/wire/provisioning/index.ts";
 import type { SetUpSecret } from "./cloud-parts.ts";
 import { type Parts, Refusal } from "./parts.ts";
 
@@ -8,31 +13,27 @@ const longestUsername = 64;
 const verifierLength = 384;
 const longestSalt = 64;
 
-/** Salt and verifier in the vault: who reads the flash must not be able to try proofs of possession against them. */
-export function makeSetUpSecret({ fuses, vault }: Parts): SetUpSecret {
+/**
+ * In the vault: who reads the flash must not be able to try proofs of possession against a verifier, and the digest of security 1
+ * opens a session by itself.
+ */
+export function makeSetUpSecret({ fuses, options, vault }: Parts): SetUpSecret {
   const slot = vault.slot("set-up");
+  const { security } = options.behaviour.provisioning;
 
   const read = (): SetUpVerifier | undefined => {
     const content = slot.read();
-    const { username, salt, verifier } = (content && parseJsonObject(content.bytes)) ?? {};
-    if (typeof username !== "string" || typeof salt !== "string" || typeof verifier !== "string")
-      return undefined;
-    return { username, salt: Buffer.from(salt, "base64"), verifier: Buffer.from(verifier, "base64") };
+    return content && parse(parseJsonObject(content.bytes) ?? {});
   };
 
   return {
-    install(secret) {
+    install(held) {
       if (fuses.locked) throw new Refusal("locked", "manufacture has ended");
-      const { username, salt, verifier } = secret;
-      if (username === "" || username.length > longestUsername)
-        throw new Refusal("invalid-value", `a user name has 1 to ${longestUsername} characters`);
-      if (salt.length === 0 || salt.length > longestSalt)
-        throw new Refusal("invalid-value", `a salt has 1 to ${longestSalt} bytes`);
-      if (verifier.length === 0 || verifier.length > verifierLength)
-        throw new Refusal("invalid-value", `a verifier has 1 to ${verifierLength} bytes`);
-      const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
-      const plain = JSON.stringify({ username, salt: base64(salt), verifier: base64(verifier) });
-      slot.write({ generation: 1, bytes: Buffer.from(plain) });
+      if (held.security !== security)
+        throw new Refusal("invalid-value", `set-up is in security ${security}, this is of ${held.security}`);
+      const fault = faultOf(held);
+      if (fault !== undefined) throw new Refusal("invalid-value", fault);
+      slot.write({ generation: 1, bytes: Buffer.from(JSON.stringify(setUpParams(held))) });
     },
     verifier: read,
     isProvenBy(proof) {
@@ -40,4 +41,28 @@ export function makeSetUpSecret({ fuses, vault }: Parts): SetUpSecret {
       return held !== undefined && provesPossession(held, proof);
     },
   };
+}
+
+function faultOf(held: SetUpVerifier): string | undefined {
+  if (held.security === 1)
+    return held.proofDigest.length === proofDigestLength
+      ? undefined
+      : `the digest of a proof has ${proofDigestLength} bytes`;
+  const { username, salt, verifier } = held;
+  if (username === "" || username.length > longestUsername)
+    return `a user name has 1 to ${longestUsername} characters`;
+  if (salt.length === 0 || salt.length > longestSalt) return `a salt has 1 to ${longestSalt} bytes`;
+  if (verifier.length === 0 || verifier.length > verifierLength)
+    return `a verifier has 1 to ${verifierLength} bytes`;
+  return undefined;
+}
+
+const fromBase64 = (text: string): Uint8Array => Buffer.from(text, "base64");
+
+function parse(kept: Readonly<Record<string, unknown>>): SetUpVerifier | undefined {
+  const { username, salt, verifier, proofDigest } = kept;
+  if (typeof proofDigest === "string") return { security: 1, proofDigest: fromBase64(proofDigest) };
+  if (typeof username !== "string" || typeof salt !== "string" || typeof verifier !== "string")
+    return undefined;
+  return { security: 2, username, salt: fromBase64(salt), verifier: fromBase64(verifier) };
 }

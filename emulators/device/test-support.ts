@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { packImage } from "../../core/wire/index.ts";
-import { makeSetUpVerifier, type SetUpVerifier } from "../../core/wire/provisioning/index.ts";
+import { makeSetUpVerifier, type SetUpVerifier, setUpParams } from "../../core/wire/provisioning/index.ts";
 import type { NorFlash } from "../parts/index.ts";
 import { type Authorities, publicKeyOf } from "./authorities.ts";
 import type { TestConsole } from "./console/test-support.ts";
@@ -66,9 +66,8 @@ let verifier: SetUpVerifier | undefined;
 /** Has the device know its label; before manufacture ends. From then on it shows its access point, so it is to be switched off. */
 export function putLabel(at: TestConsole): void {
   // It takes a while to make.
-  verifier ??= makeSetUpVerifier(label.username, label.proof);
-  const { username, salt, verifier: bytes } = verifier;
-  at.done("set-up.install", { username, salt: toBase64(salt), verifier: toBase64(bytes) });
+  verifier ??= makeSetUpVerifier({ security: 2, username: label.username, proofOfPossession: label.proof });
+  at.done("set-up.install", setUpParams(verifier));
 }
 
 /** The key that a bootloader verifies images with. */

@@ -2,12 +2,12 @@ import { randomInt } from "node:crypto";
 import type { Dut } from "../../core/dut/index.ts";
 import type { Label } from "../../core/factory/index.ts";
 import type { DeviceId } from "../../core/kernel/index.ts";
-import { makeSetUpVerifier } from "../../core/wire/provisioning/index.ts";
+import { makeSetUpVerifier, type SetUpScheme } from "../../core/wire/provisioning/index.ts";
 import { must } from "./line-stop.ts";
 
 export interface SetUpOptions {
-  /** User name of the set-up session, the same for every unit. */
-  readonly username: string;
+  /** How the product's devices are spoken to, the same for every unit. */
+  readonly scheme: SetUpScheme;
   /** Draws the proof of possession of one unit: at least 80 bits that nothing else tells. Left out: from the system's CSPRNG. */
   readonly drawProof?: (serial: DeviceId) => string;
 }
@@ -27,10 +27,10 @@ const randomProof = (): string =>
 export async function labelUnit(
   { maintenance }: Dut,
   serial: DeviceId,
-  { username, drawProof = randomProof }: SetUpOptions,
+  { scheme, drawProof = randomProof }: SetUpOptions,
 ): Promise<Label> {
   const proofOfPossession = drawProof(serial);
-  const verifier = makeSetUpVerifier(username, proofOfPossession);
+  const verifier = makeSetUpVerifier({ ...scheme, proofOfPossession });
   must("set-up secret", await maintenance.installSetUpVerifier(verifier));
   return { serial, proofOfPossession };
 }

@@ -28,6 +28,18 @@ Feature: The provisioning channel is secure
       | without a session             |
       | who replays another's session |
 
+  @PRV-CRED-5.3 @must @negative @needs-network @needs-backend @needs-factory-line @needs-air @needs-console
+  Scenario: A key that served one session serves no other
+    Given a manufactured device
+    When its owner sets up two sessions one after the other
+    Then the device has a key of its own for each
+
+  @PRV-CRED-5.3 @must @negative @needs-network @needs-backend @needs-factory-line @needs-air @needs-console
+  Scenario: Whoever imitates the device to its owner does not learn the label's secret by trying
+    Given a manufactured device
+    When its label is read
+    Then its set-up secret is too long to be found by what an exchange gives to an impostor
+
   @PRV-CRED-5.3 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
   Scenario Outline: A backend with <fault> gets no credential to certify
     Given a manufactured device, whose backend has <fault>

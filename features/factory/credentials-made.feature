@@ -5,7 +5,7 @@ Feature: Device credentials are generated and stored
   Scenario: The device has a key pair of the declared kind
     Given a manufactured device
     When its certificate is read
-    Then the device proves its identity with a P-256 key
+    Then the device proves its identity with a key of the declared kind
 
   @PRV-FACT-3.1 @must @lot @needs-console @needs-factory-line @needs-hardware-id
   Scenario: No two devices of a lot were given the same key
@@ -19,14 +19,14 @@ Feature: Device credentials are generated and stored
     When its certificate is read
     Then the declared authority has issued the certificate for this time
     And the certificate names the device's identity
-    And the device proves its identity with a P-256 key
+    And the device proves its identity with a key of the declared kind
 
   @PRV-FACT-3.3 @must @needs-console @needs-power @needs-factory-line
   Scenario: Key and certificate outlast a power cycle
     Given a manufactured device
     When its certificate is read before and after a power cycle
     Then both certificates are the same
-    And the device proves its identity with a P-256 key
+    And the device proves its identity with a key of the declared kind
 
   @PRV-FACT-3.4 @must @negative @needs-console @needs-factory-line @needs-flash-read
   Scenario: The private key never left the device

@@ -39,6 +39,13 @@ Feature: The device validates its connection to the backend
       | no such network         |
       | a network of other keys |
 
+  @PRV-FIELD-3.3 @must @needs-network @needs-air @needs-backend @needs-set-up @needs-factory-line @needs-console
+  Scenario: A person who makes one mistake after the other is told each
+    Given a manufactured device
+    When a person sets it up where there is no such network, and then where there is a network of other keys
+    Then each time it shows the failure that the product declares for it
+    And the device goes into operation once the cause is removed and the person tries again
+
   @PRV-FIELD-3.3 @must @negative @needs-network @needs-backend @needs-set-up @needs-factory-line @needs-console
   Scenario: A device that failed does not try again at once
     Given a manufactured device, whose backend has an untrusted certificate

@@ -25,3 +25,9 @@ Feature: The device opens an access point for configuration
     Given a manufactured device
     When its access point has been open for the declared window
     Then its access point is not visible
+
+  @PRV-FIELD-1.2 @must @negative @needs-network @needs-air @needs-backend @needs-factory-line @needs-console
+  Scenario: The access point closes when its declared window is over, also while the device tries and fails
+    Given a manufactured device, whose backend has an untrusted certificate
+    When its access point has been open for the declared window, in the middle of which the device tried again and failed
+    Then its access point is not visible

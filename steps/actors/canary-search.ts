@@ -1,17 +1,32 @@
+import type { Secret } from "./label-secrets.ts";
+
 /** Every way in which careless firmware leaves a secret behind: as it is, in text encodings, wide or reversed. */
-function encodingsOf(secret: string): ReadonlyMap<string, Buffer> {
-  const raw = Buffer.from(secret, "utf8");
-  const hex = raw.toString("hex");
+function encodingsOf(secret: Secret): ReadonlyMap<string, Buffer> {
+  if (typeof secret !== "string") return encodingsOfBytes(Buffer.from(secret));
   return new Map([
+    ...encodingsOfBytes(Buffer.from(secret, "utf8")),
+    ["UTF-16LE", Buffer.from(secret, "utf16le")],
+    ["UTF-16BE", Buffer.from(secret, "utf16le").swap16()],
+  ]);
+}
+
+function encodingsOfBytes(raw: Buffer): ReadonlyMap<string, Buffer> {
+  const hex = raw.toString("hex");
+  const cores = base64Cores(raw);
+  // Of texts both alphabets give the same; where they do, the first is told.
+  const cored = cores.map(([name, core]) => [`URL-safe ${name}`, urlSafe(core)] as const);
+  return new Map<string, Buffer>([
     ["raw", raw],
     ["reversed", Buffer.from(raw).reverse()],
     ["hexadecimal", Buffer.from(hex)],
     ["upper-case hexadecimal", Buffer.from(hex.toUpperCase())],
-    ["UTF-16LE", Buffer.from(secret, "utf16le")],
-    ["UTF-16BE", Buffer.from(secret, "utf16le").swap16()],
-    ...base64Cores(raw),
+    ...cores,
+    ...cored.filter(([, core]) => !cores.some(([, plain]) => plain.equals(core))),
   ]);
 }
+
+const urlSafe = (base64: Buffer): Buffer =>
+  Buffer.from(base64.toString().replaceAll("+", "-").replaceAll("/", "_"));
 
 /**
  * Base64 depends on where in a three-byte group the secret begins, and its edge characters on the neighbours:
@@ -35,7 +50,7 @@ export interface CanaryFind {
 }
 
 /** Where any of `secrets` (label to value) stands in `memory`, in any encoding. */
-export function searchCanaries(memory: Uint8Array, secrets: Readonly<Record<string, string>>): CanaryFind[] {
+export function searchCanaries(memory: Uint8Array, secrets: Readonly<Record<string, Secret>>): CanaryFind[] {
   const haystack = Buffer.from(memory.buffer, memory.byteOffset, memory.byteLength);
   return Object.entries(secrets).flatMap(([label, secret]) =>
     [...encodingsOf(secret)].flatMap(([encoding, needle]) => {

@@ -1,7 +1,8 @@
-import { randomBytes, verify, X509Certificate } from "node:crypto";
+import { type KeyObject, randomBytes, verify, X509Certificate } from "node:crypto";
 import type { Dut, LogEntry } from "../../core/dut/index.ts";
 import { type DeviceId, sha256 } from "../../core/kernel/index.ts";
 import { partitions } from "../../core/product/index.ts";
+import { hashOf, type KeyKind, kindOfKey } from "../../core/wire/index.ts";
 import { Inconclusive } from "../judgement.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
@@ -42,7 +43,7 @@ export class Examiner {
   async provesIdentity(
     device: Dut,
     identity: DeviceId,
-  ): Promise<{ subject: string; named: boolean; signed: boolean }> {
+  ): Promise<{ subject: string; named: boolean; kind: KeyKind | undefined; signed: boolean }> {
     const certificate = await this.readCertificate(device);
     const nonce = randomBytes(32);
     const outcome = await device.maintenance.signChallenge(nonce);
@@ -50,7 +51,8 @@ export class Examiner {
     const proof = {
       subject: certificate.subject,
       named: namesSubject(certificate, identity),
-      signed: verify("sha256", nonce, certificate.publicKey, signature),
+      kind: kindOfKey(certificate.publicKey),
+      signed: isSignedBy(certificate.publicKey, nonce, signature),
     };
     await this.#stage.observe("proof of identity", proof);
     return proof;
@@ -92,6 +94,12 @@ export class Examiner {
     }
     return dumps;
   }
+}
+
+/** Whether `signature` is one of `key` over `nonce`, by its kind; none is of a kind that devices do not use. */
+function isSignedBy(key: KeyObject, nonce: Uint8Array, signature: Uint8Array): boolean {
+  const hash = hashOf(key);
+  return hash !== undefined && verify(hash, nonce, key, signature);
 }
 
 /** Whether the subject's serialNumber is exactly `identity`. */

@@ -2,6 +2,7 @@ import type { Dut } from "../../core/dut/index.ts";
 import type { Manufactured, ProductionOrder } from "../../core/factory/index.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
+import { labelSecrets, writtenForms } from "./label-secrets.ts";
 
 /** The manufacturing line: takes blank devices to manufactured ones. */
 export class FactoryStation {
@@ -26,15 +27,17 @@ export class FactoryStation {
     for (let place = 0; place < this.#stage.bench.places; place += 1) await this.makeDevice();
   }
 
-  /** Manufactures `device`, which must be released. From then on the secret on its label is known to be one. */
+  /** Manufactures `device`, which must be released. From then on what its label keeps secret is known to be so. */
   async manufacture(device: Dut, release?: string): Promise<Manufactured> {
-    const { secrets, factory } = this.#stage.bench;
+    const { secrets, factory, product } = this.#stage.bench;
+    const { security } = product.ixit.provisioning;
     const line = await factory();
     const outcome = await line.manufacture(device, await this.order(release));
     const made = await expectDone(device, "take part in manufacture", outcome);
     // What everybody can read is no secret: taken out of the report, it would take the serial number out of it.
     if (made.label !== undefined && !made.record.identity.includes(made.label.proofOfPossession))
-      secrets.learn(`label of ${device.slot}`, made.label.proofOfPossession);
+      for (const secret of Object.values(labelSecrets(security, made.label)))
+        for (const form of writtenForms(secret)) secrets.learn(`label of ${device.slot}`, form);
     return made;
   }
 

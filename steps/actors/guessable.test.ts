@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createECDH, createHash, createPublicKey, generateKeyPairSync } from "node:crypto";
+import { createECDH, createHash, createPrivateKey, createPublicKey, generateKeyPairSync } from "node:crypto";
 import { describe, it } from "node:test";
 import { derivationOf, keyDerivationOf, readableOf, rulesOf } from "./guessable.ts";
 
@@ -59,6 +59,26 @@ describe("private keys that follow from what everybody can read", () => {
         `it is made of the ${digest} of the identity`,
       );
     }
+  });
+
+  it("are found of Ed25519 too, by seed and by scalar", () => {
+    const publicOfSeed = (seed: Buffer) =>
+      createPublicKey(
+        createPrivateKey({
+          key: Buffer.concat([Buffer.from("302e020100300506032b657004220420", "hex"), seed]),
+          ...{ format: "der", type: "pkcs8" },
+        }),
+      );
+    for (const digest of ["sha256", "sha512"]) {
+      const seed = createHash(digest).update(hardware).digest().subarray(0, 32);
+      assert.equal(
+        keyDerivationOf(publicOfSeed(seed), readable),
+        `it is made of the ${digest} of the hardware value`,
+      );
+    }
+    const padded = Buffer.concat([hardware, Buffer.alloc(20)]);
+    assert.equal(keyDerivationOf(publicOfSeed(padded), readable), "it is made of the hardware value");
+    assert.equal(keyDerivationOf(generateKeyPairSync("ed25519").publicKey, readable), undefined);
   });
 
   it("are not, when they were drawn", () => {

@@ -1,4 +1,5 @@
-import { createECDH, createHash, type KeyObject } from "node:crypto";
+import { createHash, type KeyObject } from "node:crypto";
+import { privateKeyLength, trialFor } from "./key-trials.ts";
 
 /**
  * Secrets that follow from what everybody can read of a device, in the ways that makers are known for. A rule is told as a text
@@ -63,14 +64,11 @@ export function rulesOf<T extends { readonly guess: string | undefined }>(lot: r
   return lot.filter(({ guess }) => guess !== undefined && (times.get(guess) ?? 0) > 1);
 }
 
-/** Order of the P-256 group (SEC 2). */
-const groupOrder = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
-const scalarLength = 32;
-
-/** By which rule the private key of `publicKey` (P-256) follows: something readable or a digest of it, taken as the scalar. */
+/** By which rule the private key of `publicKey` follows: something readable or a digest of it, taken as the key. */
 export function keyDerivationOf(publicKey: KeyObject, readable: Readable): string | undefined {
-  // The point is the last 65 bytes of the SPKI (RFC 5480).
-  const point = publicKey.export({ format: "der", type: "spki" }).subarray(-65);
+  const trial = trialFor(publicKey);
+  const own = new Set(trial.namesOf(publicKey));
+  const isKey = (bytes: Buffer) => trial.namesFor(bytes).some(({ name }) => own.has(name));
   for (const [name, bytes] of readable) {
     const values = [
       { what: name, value: Buffer.from(bytes) },
@@ -79,23 +77,24 @@ export function keyDerivationOf(publicKey: KeyObject, readable: Readable): strin
         value: createHash(digest).update(bytes).digest(),
       })),
     ];
-    for (const { what, value } of values)
-      for (const scalar of scalarsOf(value)) if (isKeyTo(point, scalar)) return `it is made of ${what}`;
+    for (const { what, value } of values) if (keysOf(value).some(isKey)) return `it is made of ${what}`;
   }
   return undefined;
 }
 
-/** How a generator makes a scalar of `value`: its first bytes, reduced, or reduced so that no zero comes out (FIPS 186-5 A.2.1). */
-function scalarsOf(value: Buffer): ReadonlySet<bigint> {
+/** Order of the P-256 group (SEC 2). */
+const groupOrder = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+
+/**
+ * How a generator makes a key of `value`: its first bytes, with zeros before or after where they are too few; all of it as a number,
+ * reduced, or reduced so that no zero comes out (FIPS 186-5 A.2.1).
+ */
+function keysOf(value: Buffer): readonly Buffer[] {
+  const first = value.subarray(0, privateKeyLength);
+  const zeros = Buffer.alloc(privateKeyLength - first.length);
   const whole = BigInt(`0x${value.toString("hex")}`);
-  const first = BigInt(`0x${value.subarray(0, scalarLength).toString("hex")}`);
-  return new Set([first % groupOrder, whole % groupOrder, (whole % (groupOrder - 1n)) + 1n]);
-}
-
-const curve = createECDH("prime256v1");
-
-function isKeyTo(point: Uint8Array, scalar: bigint): boolean {
-  if (scalar === 0n) return false;
-  curve.setPrivateKey(Buffer.from(scalar.toString(16).padStart(2 * scalarLength, "0"), "hex"));
-  return Buffer.compare(curve.getPublicKey(), point) === 0;
+  const reduced = [whole % groupOrder, (whole % (groupOrder - 1n)) + 1n].map((scalar) =>
+    Buffer.from(scalar.toString(16).padStart(2 * privateKeyLength, "0"), "hex"),
+  );
+  return [Buffer.concat([zeros, first]), Buffer.concat([first, zeros]), ...reduced];
 }

@@ -1,11 +1,19 @@
 import assert from "node:assert/strict";
-import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { createHash, generateKeyPairSync, randomBytes } from "node:crypto";
 import { describe, it } from "node:test";
 import { createKeyHunt } from "./key-hunt.ts";
 
 const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const scalar = Buffer.from(privateKey.export({ format: "jwk" }).d ?? "", "base64url");
 const reversed = Buffer.from(scalar).reverse();
+
+const edwards = generateKeyPairSync("ed25519");
+const seed = Buffer.from(edwards.privateKey.export({ format: "jwk" }).d ?? "", "base64url");
+/** RFC 8032, 5.1.5: the scalar, clamped, and what signatures are made deterministic with. */
+const expanded = createHash("sha512").update(seed).digest();
+expanded[0] = (expanded[0] ?? 0) & 0xf8;
+expanded[31] = ((expanded[31] ?? 0) & 0x7f) | 0x40;
+
 const keys = new Map([["operational", publicKey]]);
 
 /** `content` somewhere in erased flash with other data around it. */
@@ -15,6 +23,9 @@ function flash(content: Uint8Array | string, lead = 517): Uint8Array {
   memory.set(Buffer.from(content), lead);
   return memory;
 }
+
+const ed25519Forms = (memory: Uint8Array) =>
+  createKeyHunt(new Map([["edwards", edwards.publicKey]]))(memory).map(({ key, form }) => `${key}: ${form}`);
 
 const forms = (memory: Uint8Array) => createKeyHunt(keys)(memory).map(({ key, form }) => `${key}: ${form}`);
 
@@ -55,9 +66,44 @@ describe("hunt for private keys", () => {
     assert.ok(forms(flash(`"${wrapped}"`)).includes("operational: base64 in base64"));
   });
 
+  it("finds a seed of Ed25519: raw, in PKCS #8, in PEM, in base64 and in hexadecimal", () => {
+    assert.deepEqual(ed25519Forms(flash(seed)), ["edwards: raw"]);
+    const der = edwards.privateKey.export({ format: "der", type: "pkcs8" });
+    assert.deepEqual(ed25519Forms(flash(der)), ["edwards: raw"]);
+    const pem = edwards.privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+    assert.ok(ed25519Forms(flash(pem)).includes("edwards: base64"));
+    assert.ok(ed25519Forms(flash(`"${seed.toString("base64url")}"`)).includes("edwards: base64"));
+    assert.ok(ed25519Forms(flash(`:${seed.toString("hex")};`)).includes("edwards: hexadecimal"));
+  });
+
+  it("finds an expanded key of Ed25519, as the libraries for small chips keep it, in both byte orders", () => {
+    assert.deepEqual(ed25519Forms(flash(expanded)), ["edwards: raw, expanded"]);
+    const scalar = Buffer.from(expanded.subarray(0, 32));
+    assert.deepEqual(ed25519Forms(flash(scalar)), ["edwards: raw, expanded"]);
+    assert.deepEqual(ed25519Forms(flash(scalar.reverse())), ["edwards: raw, expanded, reversed"]);
+    assert.ok(ed25519Forms(flash(`"${expanded.toString("base64")}"`)).includes("edwards: base64, expanded"));
+  });
+
+  it("finds keys of both kinds in one hunt, and takes neither for the other", () => {
+    const hunt = createKeyHunt(new Map([...keys, ["edwards", edwards.publicKey]]));
+    const both = flash(Buffer.concat([seed, Buffer.alloc(40, 0xff), scalar]));
+    assert.deepEqual(
+      hunt(both).map(({ key, form }) => `${key}: ${form}`),
+      ["edwards: raw", "operational: raw"],
+    );
+  });
+
+  it("a key of a kind that devices do not use is an error of the scenario", () => {
+    const { publicKey: foreign } = generateKeyPairSync("x25519");
+    assert.throws(() => createKeyHunt(new Map([["foreign", foreign]])), TypeError);
+  });
+
   it("finds nothing in erased flash, in noise, and in another's key", () => {
     assert.deepEqual(forms(flash("")), []);
     assert.deepEqual(forms(randomBytes(2048)), []);
+    assert.deepEqual(ed25519Forms(randomBytes(2048)), []);
+    const stranger = generateKeyPairSync("ed25519").privateKey;
+    assert.deepEqual(ed25519Forms(flash(stranger.export({ format: "der", type: "pkcs8" }))), []);
     const other = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
     assert.deepEqual(forms(flash(other.export({ format: "der", type: "pkcs8" }))), []);
   });

@@ -1,17 +1,17 @@
-import { createECDH, type KeyObject } from "node:crypto";
+import type { KeyObject } from "node:crypto";
+import { type KeyTrial, privateKeyLength, trialFor } from "./key-trials.ts";
 
 /** A private key that stands where none must be. */
 export interface KeyFind {
   /** Whose: the name under which its public key was given. */
   readonly key: string;
-  /** How it stands there: `raw`, `base64`, `hexadecimal`, each perhaps `, reversed`. */
+  /** How it stands there: `raw`, `base64`, `hexadecimal`, each perhaps `, expanded` (Ed25519) and `, reversed`. */
   readonly form: string;
   /** Of the window's first byte, or of the encoded text that holds it. */
   readonly offset: number;
 }
 
-const scalarLength = 32;
-/** A scalar of 32 bytes fills 43 characters of base64 and 64 of hexadecimal. */
+/** A key of 32 bytes fills 43 characters of base64 and 64 of hexadecimal. */
 const encodings = [
   // Lines end as they are, or as a JSON text shows them, which may stand in another one.
   {
@@ -26,16 +26,20 @@ const encodings = [
 const deepest = 2;
 
 /**
- * Tries every window of 32 bytes that is not one byte repeated as the private key (P-256) of each of `publicKeys`, in both
- * byte orders; then the same in whatever is base64 or hexadecimal there, at every alignment, and once more in that. The hunt may be called for many
+ * Tries every window of 32 bytes that is not one byte repeated as the private key of each of `publicKeys`: of P-256 in both byte
+ * orders, of Ed25519 as a seed and as an expanded key; then the same in whatever is base64 or hexadecimal there, at every alignment, and once more in that. The hunt may be called for many
  * memories: images lie in two slots and in every device, so what was tried once is not tried again, and told where it was first.
  */
 export function createKeyHunt(
   publicKeys: ReadonlyMap<string, KeyObject>,
 ): (memory: Uint8Array) => readonly KeyFind[] {
   if (publicKeys.size === 0) throw new TypeError("there is no public key whose private key could be found");
+  const keys = [...publicKeys].map(([label, key]) => ({ label, key, trial: trialFor(key) }));
   const quarry: Quarry = {
-    points: new Map([...publicKeys].map(([name, key]) => [pointOf(key), name])),
+    trials: new Set(keys.map(({ trial }) => trial)),
+    labels: new Map(
+      keys.flatMap(({ label, key, trial }) => trial.namesOf(key).map((name) => [name, label] as const)),
+    ),
     tried: new Set(),
   };
   return (memory) => {
@@ -45,21 +49,25 @@ export function createKeyHunt(
 }
 
 interface Quarry {
-  readonly points: ReadonlyMap<string, string>;
+  /** One for each kind among the public keys. */
+  readonly trials: ReadonlySet<KeyTrial>;
+  /** What the public key that bears a name is called. */
+  readonly labels: ReadonlyMap<string, string>;
   readonly tried: Set<string>;
 }
 
-function huntRaw(bytes: Buffer, { points, tried }: Quarry, form: string): KeyFind[] {
+function huntRaw(bytes: Buffer, { trials, labels, tried }: Quarry, form: string): KeyFind[] {
   const finds: KeyFind[] = [];
   for (const offset of windows(bytes)) {
-    const window = bytes.subarray(offset, offset + scalarLength);
+    const window = bytes.subarray(offset, offset + privateKeyLength);
     const text = window.toString("latin1");
     if (tried.has(text)) continue;
     tried.add(text);
-    const key = points.get(publicPoint(window) ?? "");
-    if (key !== undefined) finds.push({ key, form, offset });
-    const reversed = points.get(publicPoint(Buffer.from(window).reverse()) ?? "");
-    if (reversed !== undefined) finds.push({ key: reversed, form: `${form}, reversed`, offset });
+    for (const trial of trials)
+      for (const { name, manner } of trial.namesFor(window)) {
+        const key = labels.get(name);
+        if (key !== undefined) finds.push({ key, form: manner === "" ? form : `${form}, ${manner}`, offset });
+      }
   }
   return finds;
 }
@@ -69,7 +77,7 @@ function* windows(bytes: Buffer): Iterable<number> {
   let run = 1;
   for (let at = 1; at < bytes.length; at += 1) {
     run = bytes[at] === bytes[at - 1] ? run + 1 : 1;
-    if (run < scalarLength && at + 1 >= scalarLength) yield at + 1 - scalarLength;
+    if (run < privateKeyLength && at + 1 >= privateKeyLength) yield at + 1 - privateKeyLength;
   }
 }
 
@@ -94,23 +102,4 @@ function decode(text: string, form: "base64" | "hexadecimal", shift: number): Bu
   return form === "base64"
     ? Buffer.from(plain, "base64")
     : Buffer.from(plain.slice(0, plain.length & ~1), "hex");
-}
-
-const curve = createECDH("prime256v1");
-
-/** The uncompressed point as text; undefined for what is no scalar of the curve. */
-function publicPoint(scalar: Buffer): string | undefined {
-  try {
-    curve.setPrivateKey(scalar);
-  } catch {
-    return undefined;
-  }
-  return curve.getPublicKey().toString("latin1");
-}
-
-function pointOf(key: KeyObject): string {
-  if (key.asymmetricKeyDetails?.namedCurve !== "prime256v1")
-    throw new TypeError(`a P-256 key was expected, not ${key.asymmetricKeyType}`);
-  // The point is the last 65 bytes of the SPKI (RFC 5480).
-  return key.export({ format: "der", type: "spki" }).subarray(-65).toString("latin1");
 }

@@ -1,6 +1,6 @@
 import type { Dut } from "../../core/dut/index.ts";
 import { type Outcome, refused } from "../../core/kernel/index.ts";
-import { type Ixit, isOnAir } from "../../core/product/index.ts";
+import { type Ixit, isOnAir, setUpSchemeOf } from "../../core/product/index.ts";
 import type { WifiSettings } from "../../core/wire/provisioning/index.ts";
 import { Inconclusive } from "../judgement.ts";
 import type { Wishes } from "../notebook.ts";
@@ -78,7 +78,7 @@ export function typeIn(
   app: SetUpClient,
   proof = labelOf(stage, device).proofOfPossession,
 ): Promise<Outcome<void>> {
-  return app.begin({ username: stage.bench.product.ixit.provisioning.username, proofOfPossession: proof });
+  return app.begin({ ...setUpSchemeOf(stage.bench.product.ixit), proofOfPossession: proof });
 }
 
 /** Hands everything over and has the device use it; ends at the first refusal. */

@@ -5,6 +5,7 @@ import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { type CanaryFind, searchCanaries } from "./canary-search.ts";
 import { createKeyHunt } from "./key-hunt.ts";
+import { labelSecrets, type Secret } from "./label-secrets.ts";
 import type { ReadOut } from "./residue.ts";
 import { unitOf } from "./units.ts";
 
@@ -55,7 +56,7 @@ export async function findKeys(
 export async function findSecrets(
   stage: Stage,
   memory: ReadOut,
-  secrets: Readonly<Record<string, string>>,
+  secrets: Readonly<Record<string, Secret>>,
 ): Promise<string[]> {
   await stage.observe("searched for secrets", { secrets: Object.keys(secrets), bytes: sizes(memory) });
   const tell = (name: string, { secret, encoding, offset }: CanaryFind) =>
@@ -68,13 +69,15 @@ export async function findSecrets(
 const sizes = (memory: ReadOut) =>
   Object.fromEntries([...memory].map(([name, bytes]) => [name, bytes.length]));
 
-/** The secret on the label and whatever else was planted. @throws Inconclusive when there is nothing to search for */
-export function secretsOf(stage: Stage, device: Dut): Readonly<Record<string, string>> {
+/** What of the label nobody else may have, and whatever else was planted. @throws Inconclusive when there is nothing to search for */
+export function secretsOf(stage: Stage, device: Dut): Readonly<Record<string, Secret>> {
   const { label } = unitOf(stage, device);
   const planted = device === stage.device && stage.notes.has("planted") ? stage.notes.read("planted") : {};
+  const { security } = stage.bench.product.ixit.provisioning;
+  const ofLabel = Object.entries(label === undefined ? {} : labelSecrets(security, label));
   const secrets = {
     ...planted,
-    ...(label === undefined ? {} : { [`set-up secret of ${device.slot}`]: label.proofOfPossession }),
+    ...Object.fromEntries(ofLabel.map(([name, secret]) => [`${name} of ${device.slot}`, secret])),
   };
   if (Object.keys(secrets).length === 0)
     throw new Inconclusive(

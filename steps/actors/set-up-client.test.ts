@@ -13,7 +13,7 @@ import type { SetUpHttpOptions } from "./set-up-http.ts";
 
 /** Devices that do what a good device would not; the good one is met in `cli/bench/set-up.test.ts`. */
 
-const secret = { username: "wifiprov", proofOfPossession: "correct-horse-42" };
+const secret = { security: 2, username: "wifiprov", proofOfPossession: "correct-horse-42" } as const;
 const serial = "AR1-0042";
 
 interface Certified {
@@ -169,7 +169,9 @@ describe("devices that do not keep to the protocol", () => {
   it("a device that does not know the proof of possession gets no session and no setting", async () => {
     await using stack = new AsyncDisposableStack();
     const seen: Buffer[] = [];
-    const impostor = createSetUpResponder(makeSetUpVerifier(secret.username, "something else"));
+    const impostor = createSetUpResponder(
+      makeSetUpVerifier({ ...secret, proofOfPossession: "something else" }),
+    );
     const serve = (_: unknown, response: ServerResponse, body: Buffer) => {
       seen.push(body);
       try {

@@ -2,6 +2,7 @@ import type { Duplex } from "node:stream";
 import { done, type Outcome, refused } from "../../core/kernel/index.ts";
 import {
   type CloudSettings,
+  createProoflessInitiator,
   createSetUpInitiator,
   encodeWifiCommand,
   parseJson,
@@ -44,6 +45,7 @@ export class SetUpClient implements Disposable {
   readonly #http: SetUpHttp;
   readonly #sent: SentMessage[] = [];
   #session: SetUpInitiator | undefined;
+  #deviceKey: Uint8Array | undefined;
 
   private constructor(http: SetUpHttp) {
     this.#http = http;
@@ -64,6 +66,11 @@ export class SetUpClient implements Disposable {
     return this.#sent;
   }
 
+  /** The public key with which the device answered the last exchange; undefined before it did. */
+  get deviceKey(): Uint8Array | undefined {
+    return this.#deviceKey;
+  }
+
   async version(): Promise<Outcome<SetUpVersion>> {
     return read(await this.#http.send("GET", setUpPaths.version), (body) => {
       const version = (parseJson(body)["prov"] ?? {}) as Record<string, unknown>;
@@ -74,23 +81,28 @@ export class SetUpClient implements Disposable {
     });
   }
 
-  /** Sets up a session of security 2. */
-  async begin(secret: SetUpSecret): Promise<Outcome<void>> {
-    const initiator = createSetUpInitiator(secret);
-    const proof = read(await this.post(setUpPaths.session, initiator.begin()), (answer) =>
-      initiator.prove(answer),
-    );
+  /** Sets up a session of the scheme that `secret` is for. */
+  begin(secret: SetUpSecret): Promise<Outcome<void>> {
+    return this.#exchange(createSetUpInitiator(secret));
+  }
+
+  /** Asks for a session without protection: security 0, or security 1 without its proof. */
+  async beginInsecure(scheme: 0 | 1): Promise<Outcome<void>> {
+    if (scheme === 1) return this.#exchange(createProoflessInitiator());
+    const hello = sessionData.encode({ scheme, security0: { step: 0, command: {} } });
+    return read(await this.post(setUpPaths.session, hello), () => {});
+  }
+
+  async #exchange(initiator: SetUpInitiator): Promise<Outcome<void>> {
+    const proof = read(await this.post(setUpPaths.session, initiator.begin()), (answer) => {
+      this.#deviceKey = deviceKeyIn(answer);
+      return initiator.prove(answer);
+    });
     if (proof.kind !== "done") return proof;
     return read(await this.post(setUpPaths.session, proof.value), (answer) => {
       initiator.conclude(answer);
       this.#session = initiator;
     });
-  }
-
-  /** Asks for a session without protection: security 0, or security 1 without its proof. */
-  async beginInsecure(scheme: 0 | 1): Promise<Outcome<void>> {
-    const hello = scheme === 0 ? { security0: { step: 0, command: {} } } : { security1: new Uint8Array() };
-    return read(await this.post(setUpPaths.session, sessionData.encode({ scheme, ...hello })), () => {});
   }
 
   async setWifi(settings: WifiSettings): Promise<Outcome<void>> {
@@ -149,6 +161,11 @@ export class SetUpClient implements Disposable {
   [Symbol.dispose](): void {
     this.#http[Symbol.dispose]();
   }
+}
+
+function deviceKeyIn(challenge: Uint8Array): Uint8Array | undefined {
+  const { security1, security2 } = sessionData.decode(challenge);
+  return (security1 ?? security2)?.response0?.publicKey;
 }
 
 /** An answer that makes no sense is the device's doing: refused, with what is wrong about it. */

@@ -63,6 +63,16 @@ export async function tryWellKnown(stage: Stage, device: Dut): Promise<readonly 
   return attempts;
 }
 
+/** The device's public keys in two exchanges that its owner's app begins, one after the other. */
+export async function keysOfSessions(stage: Stage, device: Dut): Promise<readonly [string, string]> {
+  const keyOf = async () => {
+    using app = await expectDone(device, "show its access point", await openApp(stage, device));
+    await expectDone(device, "know its label's secret", await typeIn(stage, device, app));
+    return Buffer.from(app.deviceKey ?? []).toString("hex");
+  };
+  return [await keyOf(), await keyOf()];
+}
+
 /** Every way of being spoken to that is weaker than the declared one. Whatever the device says to it, a network of theirs follows. */
 export async function weakerWays(stage: Stage, device: Dut): Promise<readonly Attempt[]> {
   const wifi = networkIn(await freshWishes(stage));

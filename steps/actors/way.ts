@@ -94,6 +94,21 @@ export async function awaitFailure(
   return failure.kind === "done" ? failure.value : undefined;
 }
 
+/** What the device says was wrong, once that is something else than `before`; else `before`, for two causes may have one word. */
+export async function awaitNextFailure(
+  stage: Stage,
+  device: Dut,
+  before: string | undefined,
+): Promise<string | undefined> {
+  const next = async () => {
+    const failure = await endOfWay(device);
+    return failure === before ? undefined : failure;
+  };
+  const failure = await eventually(next, stage.bench.product.ixit.timing.registrationWithinMs);
+  await stage.observe("failure shown", failure);
+  return failure.kind === "done" ? failure.value : before;
+}
+
 /**
  * Until `probe` gives something once the device tries again. Its time passes while it waits for that, and not while it is about
  * something: the deadlines of what it does would pass with it.

@@ -3,7 +3,7 @@ import { suite, test } from "node:test";
 import { makeSetUpVerifier } from "../../wire/provisioning/index.ts";
 import { type DutContract, expectDone, flashRelease, running } from "./support.ts";
 
-const label = { username: "installer", proof: "proof on the label" };
+const label = { security: 2, username: "installer", proofOfPossession: "proof on the label" } as const;
 
 export function maintenanceContract(name: string, contract: DutContract): void {
   const { update, change } = contract;
@@ -59,10 +59,10 @@ export function maintenanceContract(name: string, contract: DutContract): void {
 
     test("a reset and a decommission by command end with the device up and the change gone", async (t) => {
       await using dut = await running(contract, t);
-      expectDone(await dut.maintenance.installSetUpVerifier(makeSetUpVerifier(label.username, label.proof)));
+      expectDone(await dut.maintenance.installSetUpVerifier(makeSetUpVerifier(label)));
       for (const wipe of [
         () => dut.maintenance.factoryReset(),
-        () => dut.maintenance.decommission(label.proof),
+        () => dut.maintenance.decommission(label.proofOfPossession),
       ]) {
         expectDone(await dut.maintenance.writeConfiguration(change));
         expectDone(await wipe());
@@ -79,8 +79,8 @@ export function maintenanceContract(name: string, contract: DutContract): void {
         return outcome.kind === "refused" ? outcome.code : outcome.kind;
       };
       expectDone(await dut.maintenance.writeConfiguration(change));
-      assert.equal(await refusal(label.proof), "not-authorised");
-      expectDone(await dut.maintenance.installSetUpVerifier(makeSetUpVerifier(label.username, label.proof)));
+      assert.equal(await refusal(label.proofOfPossession), "not-authorised");
+      expectDone(await dut.maintenance.installSetUpVerifier(makeSetUpVerifier(label)));
       for (const proof of [undefined, "", "another"]) assert.equal(await refusal(proof), "not-authorised");
       for (const [field, value] of Object.entries(change))
         assert.equal(expectDone(await dut.maintenance.matchesConfiguration(field, value)), true, field);

@@ -45,8 +45,9 @@ export function databaseContract(make: MakeFactory): void {
     await using device = await under.blank();
     expectDone(await under.factory.manufacture(device, under.order));
     const database = Buffer.from(await under.factory.database());
-    // PEM of any kind, and the DER that a P-256 private key of PKCS #8 (RFC 5208) and SEC 1 (RFC 5915) begins with.
-    for (const mark of ["PRIVATE KEY", Buffer.from("0201010420", "hex")]) {
+    // PEM of any kind, the DER that a P-256 private key of PKCS #8 (RFC 5208) and SEC 1 (RFC 5915) begins with, and that of Ed25519 (RFC 8410).
+    const marks = ["PRIVATE KEY", Buffer.from("0201010420", "hex"), Buffer.from("2b657004220420", "hex")];
+    for (const mark of marks) {
       assert.ok(!database.includes(mark), `it holds a private key: ${mark}`);
     }
   });

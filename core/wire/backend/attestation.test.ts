@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import { suite, test } from "node:test";
 import fc from "fast-check";
 import { sha256 } from "../../kernel/index.ts";
@@ -67,10 +67,20 @@ suite("attestation evidence", () => {
     assert.equal(codeOf({}, { isTrustedFirmware: () => false }), "unknown-firmware");
   });
 
-  test("a key of another kind proves nothing", () => {
+  test("a key of Ed25519 proves as much", () => {
     const pair = generateKeyPairSync("ed25519");
+    const own = manufacturer.issue(identity, pair.publicKey);
+    const signed = signEvidence(claims, own.raw, pair.privateKey);
+    assert.equal(codeOf(signed), "ok");
+    assert.equal(codeOf({ ...signed, firmwareVersion: "3.0.1" }), "bad-signature");
+    assert.equal(codeOf({ certificate: signed.certificate }), "bad-signature");
+  });
+
+  test("a key of a kind that devices do not use proves nothing", () => {
+    const pair = generateKeyPairSync("ec", { namedCurve: "P-384" });
     const odd = manufacturer.issue(identity, pair.publicKey).raw.toString("base64");
-    assert.equal(codeOf({ certificate: odd }), "bad-signature");
+    const signed = sign("sha256", Buffer.from("anything"), pair.privateKey).toString("base64");
+    assert.equal(codeOf({ certificate: odd, signature: signed }), "bad-signature");
   });
 
   test("what is no evidence is not read", () => {

@@ -2,8 +2,8 @@ import { type KeyObject, sign, verify, X509Certificate } from "node:crypto";
 import type { Sha256 } from "../../kernel/index.ts";
 import { decodeBase64 } from "../base64.ts";
 import { toPem } from "../certificate.ts";
-import { hashOf } from "../certificate-request.ts";
 import { parseJsonObject } from "../json.ts";
+import { hashOf } from "../key-kind.ts";
 import { readSubject } from "../name-reader.ts";
 import { isLine, isNonce } from "./values.ts";
 
@@ -17,7 +17,7 @@ export interface Evidence {
   readonly firmwareDigest: Sha256;
   /** IDevID certificate, base64 of DER. */
   readonly certificate: string;
-  /** ECDSA P-256 with SHA-256, DER, base64, by the IDevID key over `signedText`. */
+  /** Base64, by the IDevID key over `signedText`: ECDSA P-256 with SHA-256 (DER), or Ed25519. */
   readonly signature: string;
 }
 
@@ -46,7 +46,7 @@ export function signEvidence(claims: Claims, certificate: Uint8Array, key: KeyOb
     firmwareVersion,
     firmwareDigest,
     certificate: Buffer.from(certificate).toString("base64"),
-    signature: sign("sha256", signedText(claims), key).toString("base64"),
+    signature: sign(hashOf(key) ?? null, signedText(claims), key).toString("base64"),
   };
 }
 
@@ -125,7 +125,6 @@ function isIssued(certificate: X509Certificate, { manufacturers, now }: Evidence
 
 function isSignedBy(evidence: Evidence, key: KeyObject): boolean {
   const signature = decodeBase64(evidence.signature);
-  return signature !== undefined && hashOf(key) === "sha256"
-    ? verify("sha256", signedText(evidence), key, signature)
-    : false;
+  const hash = hashOf(key);
+  return signature !== undefined && hash !== undefined && verify(hash, signedText(evidence), key, signature);
 }

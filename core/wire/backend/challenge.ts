@@ -1,6 +1,6 @@
 import { type KeyObject, sign, verify } from "node:crypto";
 import { decodeBase64 } from "../base64.ts";
-import { hashOf } from "../certificate-request.ts";
+import { hashOf } from "../key-kind.ts";
 
 /** For products without a TLS client key: the device signs a nonce inside TLS that only the server authenticates. */
 

@@ -26,7 +26,11 @@ export async function createConsoleChecker(): Promise<ConsoleChecker> {
   const method = (name: string) => openrpc.methods.find((each) => each.name === name);
   const notification = (name: string) => openrpc["x-notifications"].find((each) => each.name === name);
   return {
-    params: (name, params) => checked(`params of ${name}`, paramsSchema(method(name)?.params), params),
+    params: (name, params) => {
+      const described = method(name);
+      const sets = described?.["x-one-of"];
+      return checked(`params of ${name}`, paramsSchema(described?.params, sets), params);
+    },
     result: (name, result) => checked(`result of ${name}`, method(name)?.result.schema, result),
     error: (error) => checked("error", openrpc.components.schemas.Error, error),
     notification: (name, params) =>
@@ -40,14 +44,26 @@ interface Param {
   readonly schema: object;
 }
 
-function paramsSchema(params: readonly Param[] | undefined): object | undefined {
+/** `sets`: of these sets of parameters exactly one comes, whole. */
+function paramsSchema(
+  params: readonly Param[] | undefined,
+  sets?: readonly (readonly string[])[],
+): object | undefined {
   if (params === undefined) return undefined;
   return {
+    ...(sets && { minProperties: 1, dependentSchemas: Object.fromEntries(sets.flatMap(wholeAndAlone)) }),
     type: "object",
     properties: Object.fromEntries(params.map(({ name, schema }) => [name, schema])),
     required: params.filter(({ required }) => required).map(({ name }) => name),
     additionalProperties: false,
   };
+}
+
+/** Where one of `set` comes, all of it comes, and nothing of another. */
+function wholeAndAlone(set: readonly string[], _: number, sets: readonly (readonly string[])[]) {
+  const foreign = sets.flat().filter((name) => !set.includes(name));
+  const properties = Object.fromEntries(foreign.map((name) => [name, false]));
+  return set.map((name) => [name, { required: set, properties }]);
 }
 
 /** References into the document become references to the schema registered as `console`. */

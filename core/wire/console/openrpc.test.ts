@@ -39,6 +39,18 @@ suite("console description", () => {
     assert.deepEqual(checker.notification("boot.ready", { firmware: "3.0.0" }), []);
   });
 
+  test("where parameters come in one of several sets, one whole set comes and nothing of another", async () => {
+    const checker = await createConsoleChecker();
+    const [security2, security1] = [
+      { username: "wifiprov", salt: "AA==", verifier: "AA==" },
+      { proofDigest: "AA==" },
+    ];
+    for (const whole of [security1, security2]) assert.deepEqual(checker.params("set-up.install", whole), []);
+    const { username, ...partial } = security2;
+    for (const wrong of [{}, partial, { ...security1, ...security2 }, { ...security1, username }])
+      assert.notEqual(checker.params("set-up.install", wrong).length, 0, JSON.stringify(wrong));
+  });
+
   test("tells what is not as described", async () => {
     const checker = await createConsoleChecker();
     const status = {

@@ -65,6 +65,13 @@ suite("dialect: what is typed", () => {
     assert.throws(() => render(deaf, "identity.write", { value: "A" }), isGap(/no place for it/));
     assert.deepEqual(render(deaf, "identity.write", {}).commands, [["burn"]]);
     assert.throws(() => render(deaf, "log.read", {}), isGap(/log\.read.*commands\.log\.read/s));
+    const srpOnly = smallDialect({
+      commands: { "set-up.install": { send: "label {salt|hex} {verifier|hex}" } },
+    });
+    assert.throws(
+      () => render(srpOnly, "set-up.install", { proofDigest: "AA==" }),
+      isGap(/told proofDigest, and its command has no place/),
+    );
     const single = smallDialect({ commands: { "config.set": { send: "set {field} {value}" } } });
     assert.throws(() => render(single, "config.set", { values: {} }), isGap(/told nothing/));
   });

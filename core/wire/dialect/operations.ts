@@ -8,6 +8,8 @@ export interface Operation {
   readonly params: Readonly<Record<string, ParamKind>>;
   /** Parameters that need not come. */
   readonly optional?: readonly string[];
+  /** Sets of parameters of which one comes, whole; a dialect speaks at least one. */
+  readonly sets?: readonly (readonly string[])[];
   /** Parameters of which a firmware need not be told: it knows or finds out by itself. */
   readonly untold?: readonly string[];
   /** What is told once. */
@@ -50,7 +52,8 @@ export const operations: Readonly<Record<ConsoleMethod, Operation>> = {
     result: {},
   },
   "set-up.install": {
-    params: { username: "text", salt: "bytes", verifier: "bytes" },
+    params: { username: "text", salt: "bytes", verifier: "bytes", proofDigest: "bytes" },
+    sets: [["username", "salt", "verifier"], ["proofDigest"]],
     untold: ["username"],
     result: {},
   },

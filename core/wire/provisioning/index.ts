@@ -1,14 +1,23 @@
 export { sessionData } from "./messages.ts";
-export { createSetUpInitiator, type SetUpInitiator, type SetUpSecret } from "./session-initiator.ts";
+export type { DrawRandom } from "./security-1-agreement.ts";
+export { createProoflessInitiator, createSetUpInitiator, type SetUpInitiator } from "./session-initiator.ts";
 export {
   createProofBudget,
   createSetUpResponder,
   type ProofBudget,
   type SetUpResponder,
   securityPatch,
-  securityScheme,
 } from "./session-responder.ts";
 export { SetUpFault, type SetUpFaultCode } from "./set-up-fault.ts";
+export {
+  makeSetUpVerifier,
+  proofDigestLength,
+  provesPossession,
+  type SetUpScheme,
+  type SetUpSecret,
+  type SetUpVerifier,
+  setUpParams,
+} from "./set-up-verifier.ts";
 export {
   type CloudSettings,
   encodeWifiAnswer,
@@ -26,4 +35,3 @@ export {
   type WifiProgress,
   type WifiSettings,
 } from "./settings.ts";
-export { makeSetUpVerifier, provesPossession, type SetUpVerifier } from "./srp.ts";

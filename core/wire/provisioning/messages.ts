@@ -1,7 +1,7 @@
 import { bytes, int32, message, nested, text } from "./protobuf.ts";
 
 /**
- * Messages of Espressif's unified provisioning: session.proto, sec2.proto, wifi_config.proto of ESP-IDF's protocomm and
+ * Messages of Espressif's unified provisioning: session.proto, sec1.proto, sec2.proto, wifi_config.proto of ESP-IDF's protocomm and
  * wifi_provisioning components. Names and numbers are the wire's; a peer may leave out any field.
  */
 
@@ -17,8 +17,16 @@ export const status = {
   invalidSession: 7,
 } as const;
 
-/** sec2.proto, `Sec2MsgType`. */
+/** sec1.proto, `Sec1MsgType`; sec2.proto, `Sec2MsgType`: the same numbers. */
 export const sessionStep = { command0: 0, response0: 1, command1: 2, response1: 3 } as const;
+
+const security1 = message({
+  step: int32(1),
+  command0: nested(20, message({ publicKey: bytes(1) })),
+  response0: nested(21, message({ status: int32(1), publicKey: bytes(2), random: bytes(3) })),
+  command1: nested(22, message({ proof: bytes(2) })),
+  response1: nested(23, message({ status: int32(1), proof: bytes(3) })),
+});
 
 const security2 = message({
   step: int32(1),
@@ -28,13 +36,15 @@ const security2 = message({
   response1: nested(23, message({ status: int32(1), proof: bytes(2), nonce: bytes(3) })),
 });
 
-/** The envelope of all security schemes; contents of those that are never spoken stay unread. */
+/** The envelope of all security schemes. */
 export const sessionData = message({
   scheme: int32(2),
   security0: nested(10, message({ step: int32(1), command: nested(20, message({})) })),
-  security1: bytes(11),
+  security1: nested(11, security1),
   security2: nested(12, security2),
 });
+
+export type SessionData = ReturnType<typeof sessionData.decode>;
 
 /** wifi_config.proto, `WiFiConfigMsgType`. */
 export const wifiStep = {

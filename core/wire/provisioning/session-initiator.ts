@@ -1,8 +1,9 @@
-import { sessionData, sessionStep, status } from "./messages.ts";
-import { createSessionCipher, nonceLength, type SessionCipher } from "./session-cipher.ts";
-import { securityScheme } from "./session-responder.ts";
+import type { PersonExchange } from "./exchange.ts";
+import { createSecurity1Initiator } from "./security-1-initiator.ts";
+import { createSecurity2Initiator } from "./security-2-initiator.ts";
+import type { SessionCipher } from "./session-cipher.ts";
 import { SetUpFault } from "./set-up-fault.ts";
-import { agreeAsClient, clientEphemeral, equalSecrets, isUnsafe, type SrpAgreement } from "./srp.ts";
+import { digestOf, type SetUpSecret } from "./set-up-verifier.ts";
 
 /** The side of the person who sets a device up, without any I/O. Call the methods in their order; each throws `SetUpFault`. */
 export interface SetUpInitiator {
@@ -10,74 +11,39 @@ export interface SetUpInitiator {
   begin(): Uint8Array;
   /** The second message, from the answer to the first. */
   prove(answer: Uint8Array): Uint8Array;
-  /** Checks that the device knows the verifier. The session is up on return. */
+  /** Checks that the device knows its label. The session is up on return. */
   conclude(answer: Uint8Array): void;
   seal(plain: Uint8Array): Uint8Array;
   open(sealed: Uint8Array): Uint8Array;
 }
 
-export interface SetUpSecret {
-  readonly username: string;
-  /** As printed on the device's label. */
-  readonly proofOfPossession: string;
-}
+/** For somebody who has read the label, or who guesses. */
+export const createSetUpInitiator = (known: SetUpSecret): SetUpInitiator =>
+  overExchange(
+    known.security === 1
+      ? createSecurity1Initiator(digestOf(known.proofOfPossession))
+      : createSecurity2Initiator(known),
+  );
 
-export function createSetUpInitiator(known: SetUpSecret): SetUpInitiator {
-  const own = clientEphemeral();
-  let agreed: SrpAgreement | undefined;
-  let cipher: SessionCipher | undefined;
+/** For an intruder who hopes that a device of security 1 asks for no proof of possession: then nothing is mixed into the key. */
+export const createProoflessInitiator = (): SetUpInitiator =>
+  overExchange(createSecurity1Initiator(new Uint8Array()));
+
+function overExchange(exchange: PersonExchange): SetUpInitiator {
+  let established: SessionCipher | undefined;
 
   const session = (): SessionCipher => {
-    if (cipher === undefined) throw new SetUpFault("no-session", "the session is not set up yet");
-    return cipher;
+    if (established === undefined) throw new SetUpFault("no-session", "the session is not set up yet");
+    return established;
   };
 
   return {
-    begin: () =>
-      sessionData.encode({
-        scheme: securityScheme,
-        security2: {
-          step: sessionStep.command0,
-          command0: { username: Buffer.from(known.username, "utf8"), publicKey: own.publicKey },
-        },
-      }),
-    prove(answer) {
-      const { response0 } = readAnswer(answer, sessionStep.response0);
-      checkStatus(response0?.status);
-      const { publicKey, salt } = response0 ?? {};
-      if (publicKey === undefined || salt === undefined || isUnsafe(publicKey))
-        throw new SetUpFault("malformed", "the device's challenge lacks a public key of the group or a salt");
-      agreed = agreeAsClient({ ...known, salt }, own, publicKey);
-      return sessionData.encode({
-        scheme: securityScheme,
-        security2: { step: sessionStep.command1, command1: { proof: agreed.clientProof } },
-      });
-    },
+    begin: exchange.begin,
+    prove: exchange.prove,
     conclude(answer) {
-      const { response1 } = readAnswer(answer, sessionStep.response1);
-      checkStatus(response1?.status);
-      const { proof, nonce } = response1 ?? {};
-      if (agreed === undefined || proof === undefined || !equalSecrets(proof, agreed.deviceProof))
-        throw new SetUpFault("wrong-proof", "the device does not know its own proof of possession");
-      if (nonce?.length !== nonceLength)
-        throw new SetUpFault("malformed", `the device's nonce does not have ${nonceLength} bytes`);
-      cipher = createSessionCipher(agreed.key, nonce);
+      established = exchange.conclude(answer);
     },
     seal: (plain) => session().seal(plain),
     open: (sealed) => session().open(sealed),
   };
-}
-
-function readAnswer(answer: Uint8Array, step: number) {
-  const { scheme = 0, security2 } = sessionData.decode(answer);
-  if (scheme !== securityScheme)
-    throw new SetUpFault("insecure-scheme", `the device answers in security ${scheme}`);
-  if (security2?.step !== step)
-    throw new SetUpFault("out-of-order", `step ${security2?.step} came in place of ${step}`);
-  return security2;
-}
-
-function checkStatus(code = 0): void {
-  if (code !== status.success)
-    throw new SetUpFault("wrong-proof", `the device ended the exchange with status ${code}`);
 }

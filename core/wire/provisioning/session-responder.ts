@@ -1,20 +1,14 @@
-import { randomBytes } from "node:crypto";
-import { sessionData, sessionStep, status } from "./messages.ts";
-import { createSessionCipher, nonceLength, type SessionCipher } from "./session-cipher.ts";
+import type { DeviceExchange } from "./exchange.ts";
+import { sessionData } from "./messages.ts";
+import type { DrawRandom } from "./security-1-agreement.ts";
+import { createSecurity1Responder } from "./security-1-responder.ts";
+import { createSecurity2Responder } from "./security-2-responder.ts";
+import type { SessionCipher } from "./session-cipher.ts";
 import { SetUpFault } from "./set-up-fault.ts";
-import {
-  agreeAsDevice,
-  deviceEphemeral,
-  equalSecrets,
-  isUnsafe,
-  type SetUpVerifier,
-  type SrpAgreement,
-} from "./srp.ts";
+import type { SetUpVerifier } from "./set-up-verifier.ts";
 
-/** Security 2: SRP6a and AES-GCM. */
-export const securityScheme = 2;
-/** Patch version of the scheme: each message has a nonce of its own. */
-export const securityPatch = 1;
+/** Patch version of each scheme. Of security 2 it says that each message has a nonce of its own; security 1 has none. */
+export const securityPatch = { 1: 0, 2: 1 } as const satisfies Record<SetUpVerifier["security"], number>;
 
 /** How many more wrong proofs a device takes; shared by all its sessions from one start to the next. */
 export interface ProofBudget {
@@ -40,48 +34,27 @@ export interface SetUpResponder {
   seal(plain: Uint8Array): Uint8Array;
 }
 
+export interface SetUpResponderOptions {
+  /** Default: one of its own. */
+  readonly budget?: ProofBudget;
+  /** What security 1 draws its part of an exchange with. Default: the system's CSPRNG, which security 2 always takes. */
+  readonly draw?: DrawRandom;
+}
+
+/** Speaks the scheme that `held` is of, and no other. */
 export function createSetUpResponder(
   held: SetUpVerifier,
-  budget: ProofBudget = createProofBudget(),
+  { budget = createProofBudget(), draw }: SetUpResponderOptions = {},
 ): SetUpResponder {
-  let expected: SrpAgreement | undefined;
-  let cipher: SessionCipher | undefined;
+  const exchange =
+    held.security === 1 ? createSecurity1Responder(held, draw) : createSecurity2Responder(held);
+  let established: SessionCipher | undefined;
   let sessions = 0;
 
-  const challenge = (clientKey: Uint8Array): Uint8Array => {
-    if (clientKey.length === 0 || isUnsafe(clientKey))
-      throw new SetUpFault("malformed", "the public key is none of the group");
-    const own = deviceEphemeral(held);
-    expected = agreeAsDevice(held, own, clientKey);
-    return encode({
-      step: sessionStep.response0,
-      response0: { status: status.success, publicKey: own.publicKey, salt: held.salt },
-    });
-  };
-
-  const judge = (proof: Uint8Array): Uint8Array => {
-    if (expected === undefined) throw new SetUpFault("out-of-order", "a proof came before its challenge");
-    const { key, clientProof, deviceProof } = expected;
-    // One proof for each challenge: a second guess needs a new exchange.
-    expected = undefined;
-    if (!equalSecrets(proof, clientProof)) {
-      budget.left -= 1;
-      throw new SetUpFault("wrong-proof", "the proof of possession is wrong");
-    }
-    const nonce = randomBytes(nonceLength);
-    nonce.writeUInt32BE(1, 8);
-    cipher = createSessionCipher(key, nonce);
-    sessions += 1;
-    return encode({
-      step: sessionStep.response1,
-      response1: { status: status.success, proof: deviceProof, nonce },
-    });
-  };
-
   const session = (): SessionCipher => {
-    if (cipher === undefined)
+    if (established === undefined)
       throw new SetUpFault("no-session", "a session must be set up on prov-session first");
-    return cipher;
+    return established;
   };
 
   return {
@@ -94,26 +67,27 @@ export function createSetUpResponder(
           "locked",
           "too many wrong proofs of possession; restart the device to try again",
         );
-      const { scheme = 0, security2 } = sessionData.decode(message);
-      if (scheme < securityScheme)
-        throw new SetUpFault(
-          "insecure-scheme",
-          `security ${scheme} is not offered; security ${securityScheme} is`,
-        );
-      if (scheme > securityScheme) throw new SetUpFault("malformed", `there is no security ${scheme}`);
-      const { step = 0, command0, command1 } = security2 ?? {};
-      if (step === sessionStep.command0 && command0 !== undefined)
-        return challenge(command0.publicKey ?? new Uint8Array());
-      if (step === sessionStep.command1 && command1 !== undefined)
-        return judge(command1.proof ?? new Uint8Array());
-      throw new SetUpFault("malformed", "the message is no command of security 2");
+      const command = sessionData.decode(message);
+      checkScheme(command.scheme ?? 0, exchange);
+      try {
+        const { answer, session: proven } = exchange.answer(command);
+        if (proven !== undefined) {
+          established = proven;
+          sessions += 1;
+        }
+        return answer;
+      } catch (thrown) {
+        if (thrown instanceof SetUpFault && thrown.code === "wrong-proof") budget.left -= 1;
+        throw thrown;
+      }
     },
     open: (sealed) => session().open(sealed),
     seal: (plain) => session().seal(plain),
   };
 }
 
-type Security2 = NonNullable<ReturnType<typeof sessionData.decode>["security2"]>;
-
-const encode = (security2: Security2): Uint8Array =>
-  sessionData.encode({ scheme: securityScheme, security2 });
+function checkScheme(asked: number, { scheme: offered }: DeviceExchange): void {
+  if (asked === offered) return;
+  const reason = `security ${asked} is not offered; security ${offered} is`;
+  throw new SetUpFault(asked < offered ? "insecure-scheme" : "malformed", reason);
+}

@@ -15,7 +15,7 @@ export class SetUpFault extends Error {
 export type SetUpFaultCode =
   /** The bytes are no message of this protocol. */
   | "malformed"
-  /** A scheme that does not authenticate both sides: security 0 or 1. */
+  /** A scheme that protects less than the one that is offered. */
   | "insecure-scheme"
   /** A message that does not belong to this point of the conversation. */
   | "out-of-order"

@@ -7,9 +7,9 @@ import {
   agreeAsDevice,
   clientEphemeral,
   deviceEphemeral,
+  isBehindVerifier,
   isUnsafe,
-  makeSetUpVerifier,
-  provesPossession,
+  makeSrpVerifier,
 } from "./srp.ts";
 import { generator, groupBytes, pad, power, prime, toBytes, toNumber } from "./srp-group.ts";
 
@@ -42,7 +42,7 @@ describe("the group", () => {
 
 describe("SRP6a", () => {
   it("the verifier is the one that another implementation computes", () => {
-    const { salt, verifier } = makeSetUpVerifier(username, proofOfPossession);
+    const { salt, verifier } = makeSrpVerifier(username, proofOfPossession);
     const theirs = SRP.computeVerifier(
       SRP.params.hap,
       Buffer.from(salt),
@@ -55,7 +55,7 @@ describe("SRP6a", () => {
   });
 
   it("both sides agree on the key that the secrets give directly", () => {
-    const held = makeSetUpVerifier(username, proofOfPossession);
+    const held = makeSrpVerifier(username, proofOfPossession);
     const client = clientEphemeral();
     const device = deviceEphemeral(held);
     const byDevice = agreeAsDevice(held, device, client.publicKey);
@@ -75,7 +75,7 @@ describe("SRP6a", () => {
   });
 
   it("another proof of possession, name or salt gives another key", () => {
-    const held = makeSetUpVerifier(username, proofOfPossession);
+    const held = makeSrpVerifier(username, proofOfPossession);
     const client = clientEphemeral();
     const device = deviceEphemeral(held);
     const right = { username, proofOfPossession, salt: held.salt };
@@ -89,7 +89,7 @@ describe("SRP6a", () => {
   });
 
   it("public keys have no leading zeros, on which peers disagree", () => {
-    const held = makeSetUpVerifier(username, proofOfPossession);
+    const held = makeSrpVerifier(username, proofOfPossession);
     for (let i = 0; i < 20; i += 1) {
       assert.notEqual(clientEphemeral().publicKey[0], 0);
       assert.notEqual(deviceEphemeral(held).publicKey[0], 0);
@@ -107,10 +107,10 @@ describe("SRP6a", () => {
   });
 
   it("a verifier knows its proof of possession and no other", () => {
-    const held = makeSetUpVerifier(username, proofOfPossession);
-    assert.ok(provesPossession(held, proofOfPossession));
-    assert.ok(provesPossession({ ...held, verifier: pad(held.verifier) }, proofOfPossession));
+    const held = makeSrpVerifier(username, proofOfPossession);
+    assert.ok(isBehindVerifier(held, proofOfPossession));
+    assert.ok(isBehindVerifier({ ...held, verifier: pad(held.verifier) }, proofOfPossession));
     for (const wrong of ["", "correct-horse-43", `${proofOfPossession} `, "x".repeat(10_000)])
-      assert.ok(!provesPossession(held, wrong));
+      assert.ok(!isBehindVerifier(held, wrong));
   });
 });

@@ -1,4 +1,5 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
+import { equalSecrets } from "./equal-secrets.ts";
 import { generator, groupBytes, modulo, pad, power, prime, toBytes, toNumber } from "./srp-group.ts";
 
 /**
@@ -6,8 +7,10 @@ import { generator, groupBytes, modulo, pad, power, prime, toBytes, toNumber } f
  * in the proof is over the padded generator, salt and public keys are hashed as they were sent.
  */
 
-/** What the device holds in place of the proof of possession: good for checking it, of no use for proving it. */
-export interface SetUpVerifier {
+/** What a device of security 2 holds in place of the proof of possession: good for checking it, of no use for proving it. */
+export interface SrpVerifier {
+  readonly security: 2;
+  /** Of the exchange, the same for every unit. */
   readonly username: string;
   readonly salt: Uint8Array;
   readonly verifier: Uint8Array;
@@ -27,13 +30,13 @@ const saltLength = 16;
 const secretLength = 32;
 
 /** Makes the verifier of `proofOfPossession`, with a fresh salt unless given one. */
-export function makeSetUpVerifier(
+export function makeSrpVerifier(
   username: string,
   proofOfPossession: string,
   salt: Uint8Array = freshSalt(),
-): SetUpVerifier {
+): SrpVerifier {
   const verifier = toBytes(power(generator, privateKey(username, proofOfPossession, salt)));
-  return { username, salt, verifier };
+  return { security: 2, username, salt, verifier };
 }
 
 /** Some clients treat the salt as a number and lose its leading zeros; so it has none. */
@@ -44,14 +47,10 @@ function freshSalt(): Uint8Array {
 }
 
 /** Whether `proofOfPossession` is the one behind the verifier; takes the same time either way. */
-export function provesPossession(held: SetUpVerifier, proofOfPossession: string): boolean {
-  const { verifier } = makeSetUpVerifier(held.username, proofOfPossession, held.salt);
+export function isBehindVerifier(held: SrpVerifier, proofOfPossession: string): boolean {
+  const { verifier } = makeSrpVerifier(held.username, proofOfPossession, held.salt);
   return equalSecrets(pad(verifier), padded(held.verifier));
 }
-
-/** Compares in a time that does not depend on where two secrets differ. */
-export const equalSecrets = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && timingSafeEqual(a, b);
 
 const padded = (number: Uint8Array) => pad(toBytes(toNumber(number)));
 
@@ -67,7 +66,7 @@ export interface Ephemeral {
 
 export const clientEphemeral = (): Ephemeral => ephemeral((secret) => power(generator, secret));
 
-export function deviceEphemeral({ verifier }: SetUpVerifier): Ephemeral {
+export function deviceEphemeral({ verifier }: SrpVerifier): Ephemeral {
   return ephemeral((secret) => modulo(multiplier() * toNumber(verifier) + power(generator, secret)));
 }
 
@@ -81,7 +80,7 @@ function ephemeral(publicKeyOf: (secret: bigint) => bigint): Ephemeral {
 }
 
 /** The device's side. `clientKey` must not be unsafe. */
-export function agreeAsDevice(held: SetUpVerifier, own: Ephemeral, clientKey: Uint8Array): SrpAgreement {
+export function agreeAsDevice(held: SrpVerifier, own: Ephemeral, clientKey: Uint8Array): SrpAgreement {
   const scrambler = toNumber(hash(pad(clientKey), pad(own.publicKey)));
   const base = modulo(toNumber(clientKey) * power(toNumber(held.verifier), scrambler));
   return agree(power(base, own.secret), held, clientKey, own.publicKey);

@@ -1,10 +1,10 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, randomBytes, webcrypto } from "node:crypto";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { SRP, SrpClient } from "fast-srp-hap";
 import protobuf from "protobufjs";
 
-/** A client of security 2 that shares no code with ours: Espressif's own message files, SRP6a and protobuf of others. */
+/** Clients that share no code with ours: Espressif's own message files, protobuf and SRP6a of others, X25519 and AES by Web Crypto. */
 
 const require = createRequire(import.meta.url);
 const protoFolder = join(dirname(require.resolve("esp-idf-provisioning-web")), "../src/proto");
@@ -34,7 +34,54 @@ export interface ForeignClient {
   open(sealed: Uint8Array): Uint8Array;
 }
 
-/** `username` and `proofOfPossession` as the person types them. */
+/** A client of security 1, its key and its place in the stream worked out by hand, block by block. */
+export async function createForeignClient1(proofOfPossession: string) {
+  const session = foreignType("SessionData");
+  const { subtle } = webcrypto;
+  const own = await subtle.generateKey("X25519", true, ["deriveBits"]);
+  if (!("privateKey" in own)) throw new TypeError("X25519 has pairs of keys");
+  const publicKey = Buffer.from(await subtle.exportKey("raw", own.publicKey));
+  let key: webcrypto.CryptoKey | undefined;
+  let random = Buffer.alloc(16);
+  /** Bytes of the stream that are used up. */
+  let used = 0;
+  /** Adds the next bytes of the stream to `bytes`: AES of a counter that began as the device's random bytes. */
+  const pass = async (bytes: Uint8Array): Promise<Uint8Array> => {
+    if (key === undefined) throw new TypeError("nothing was agreed on yet");
+    const [skipped, from] = [used % 16, BigInt(Math.floor(used / 16))];
+    const block = (BigInt(`0x${random.toString("hex")}`) + from) & ((1n << 128n) - 1n);
+    const counter = Buffer.from(block.toString(16).padStart(32, "0"), "hex");
+    const padded = Buffer.concat([Buffer.alloc(skipped), bytes]);
+    const sealed = await subtle.encrypt({ name: "AES-CTR", counter, length: 128 }, key, padded);
+    used += bytes.length;
+    return new Uint8Array(sealed).slice(skipped);
+  };
+
+  return {
+    begin: () => session.encode({ secVer: 1, sec1: { msg: 0, sc0: { clientPubkey: publicKey } } }),
+    async prove(answer: Uint8Array): Promise<Uint8Array> {
+      const { sr0 } = session.decode(answer)["sec1"] as { sr0: Record<string, Buffer> };
+      const deviceKey = Buffer.from(sr0["devicePubkey"] ?? []);
+      random = Buffer.from(sr0["deviceRandom"] ?? []);
+      const peer = await subtle.importKey("raw", deviceKey, { name: "X25519" }, false, []);
+      const shared = await subtle.deriveBits({ name: "X25519", public: peer }, own.privateKey, 256);
+      const mask = Buffer.from(await subtle.digest("SHA-256", Buffer.from(proofOfPossession)));
+      const raw = Buffer.from(shared).map((byte, i) => byte ^ (mask[i] ?? 0));
+      key = await subtle.importKey("raw", raw, { name: "AES-CTR" }, false, ["encrypt"]);
+      const proof = await pass(deviceKey);
+      return session.encode({ secVer: 1, sec1: { msg: 2, sc1: { clientVerifyData: proof } } });
+    },
+    /** Whether the device's proof is right. */
+    async conclude(answer: Uint8Array): Promise<boolean> {
+      const { sr1 } = session.decode(answer)["sec1"] as { sr1: Record<string, Buffer> };
+      return publicKey.equals(await pass(Buffer.from(sr1["deviceVerifyData"] ?? [])));
+    },
+    seal: pass,
+    open: pass,
+  };
+}
+
+/** A client of security 2. `username` and `proofOfPossession` as the person types them. */
 export function createForeignClient(username: string, proofOfPossession: string): ForeignClient {
   const session = foreignType("SessionData");
   const secret = randomBytes(32);

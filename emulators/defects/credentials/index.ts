@@ -11,6 +11,7 @@ import { connectivityCheckInClear } from "./connectivity-check-in-clear.ts";
 import { connectsWithNoCredential } from "./connects-with-no-credential.ts";
 import { credentialSubjectIsModelName } from "./credential-subject-is-model-name.ts";
 import { enrolmentSkipsCertificateCheck } from "./enrolment-skips-certificate-check.ts";
+import { expandedKeyLeftInScratchSector } from "./expanded-key-left-in-scratch-sector.ts";
 import { fleetKey } from "./fleet-key.ts";
 import { gracePeriodNeverEnds } from "./grace-period-never-ends.ts";
 import { httpFallback } from "./http-fallback.ts";
@@ -23,18 +24,23 @@ import { keyLeftInScratchSector } from "./key-left-in-scratch-sector.ts";
 import { keyPrintedInBootLog } from "./key-printed-in-boot-log.ts";
 import { keyRepeatsAfterReboot } from "./key-repeats-after-reboot.ts";
 import { keysCollideAfter256Units } from "./keys-collide-after-256-units.ts";
+import { labelOfEightDigits } from "./label-of-eight-digits.ts";
 import { masterPasswordAccepted } from "./master-password-accepted.ts";
 import { networkStoredBeforeSessionIsChecked } from "./network-stored-before-session-is-checked.ts";
 import { networkTakenWithoutSession } from "./network-taken-without-session.ts";
 import { oldCredentialDroppedFirst } from "./old-credential-dropped-first.ts";
 import { oldKeyStillAccepted } from "./old-key-still-accepted.ts";
+import { oneKeyForEverySession } from "./one-key-for-every-session.ts";
 import { oneLabelForTheBatch } from "./one-label-for-the-batch.ts";
 import { orderExpiryIgnored } from "./order-expiry-ignored.ts";
 import { passphraseInBootLog } from "./passphrase-in-boot-log.ts";
 import { passphraseInClear } from "./passphrase-in-clear.ts";
 import { plaintextNvs } from "./plaintext-nvs.ts";
+import { proofDigestInClear } from "./proof-digest-in-clear.ts";
+import { proofOfPossessionOptional } from "./proof-of-possession-optional.ts";
 import { refusedOrderNotLogged } from "./refused-order-not-logged.ts";
 import { rotationRenewsOnlyTheCertificate } from "./rotation-renews-only-the-certificate.ts";
+import { seedLeftInScratchSector } from "./seed-left-in-scratch-sector.ts";
 import { serverNameIgnored } from "./server-name-ignored.ts";
 import { setUpAnswersFromCache } from "./set-up-answers-from-cache.ts";
 import { setUpSecretBehindTheImage } from "./set-up-secret-behind-the-image.ts";
@@ -60,6 +66,7 @@ export const credentialDefects: readonly Defect[] = [
   connectsWithNoCredential,
   credentialSubjectIsModelName,
   enrolmentSkipsCertificateCheck,
+  expandedKeyLeftInScratchSector,
   fleetKey,
   gracePeriodNeverEnds,
   httpFallback,
@@ -72,18 +79,23 @@ export const credentialDefects: readonly Defect[] = [
   keyPrintedInBootLog,
   keyRepeatsAfterReboot,
   keysCollideAfter256Units,
+  labelOfEightDigits,
   masterPasswordAccepted,
   networkStoredBeforeSessionIsChecked,
   networkTakenWithoutSession,
   oldCredentialDroppedFirst,
   oldKeyStillAccepted,
+  oneKeyForEverySession,
   oneLabelForTheBatch,
   orderExpiryIgnored,
   passphraseInBootLog,
   passphraseInClear,
   plaintextNvs,
+  proofDigestInClear,
+  proofOfPossessionOptional,
   refusedOrderNotLogged,
   rotationRenewsOnlyTheCertificate,
+  seedLeftInScratchSector,
   serverNameIgnored,
   setUpAnswersFromCache,
   setUpSecretBehindTheImage,

@@ -11,6 +11,7 @@ import { conflictOfAccountsNotTold } from "./conflict-of-accounts-not-told.ts";
 import { credentialOnlyInRam } from "./credential-only-in-ram.ts";
 import { entersWithTheCredential } from "./enters-with-the-credential.ts";
 import { failureNotToldToApp } from "./failure-not-told-to-app.ts";
+import { firstFailureToldForEver } from "./first-failure-told-for-ever.ts";
 import { forgetsProvisioningOnReboot } from "./forgets-provisioning-on-reboot.ts";
 import { lateConfirmationNotNoted } from "./late-confirmation-not-noted.ts";
 import { lateConfirmationWaitsForAStart } from "./late-confirmation-waits-for-a-start.ts";
@@ -31,6 +32,7 @@ import { storedBeforeChecked } from "./stored-before-checked.ts";
 import { telemetryBeforeConfirmation } from "./telemetry-before-confirmation.ts";
 import { tightRetryLoop } from "./tight-retry-loop.ts";
 import { tornSettingsStopTheStart } from "./torn-settings-stop-the-start.ts";
+import { windowAnewAtEachFailure } from "./window-anew-at-each-failure.ts";
 
 export const fieldDefects: readonly Defect[] = [
   acceptsConfirmationForOtherId,
@@ -45,6 +47,7 @@ export const fieldDefects: readonly Defect[] = [
   credentialOnlyInRam,
   entersWithTheCredential,
   failureNotToldToApp,
+  firstFailureToldForEver,
   forgetsProvisioningOnReboot,
   lateConfirmationNotNoted,
   lateConfirmationWaitsForAStart,
@@ -65,4 +68,5 @@ export const fieldDefects: readonly Defect[] = [
   telemetryBeforeConfirmation,
   tightRetryLoop,
   tornSettingsStopTheStart,
+  windowAnewAtEachFailure,
 ];

@@ -1,13 +1,6 @@
+import { equivalentsAround } from "./equivalents-around.ts";
+import { type Explained, of } from "./explained.ts";
 import { skipName } from "./writers.ts";
-
-interface Explained {
-  /** Why nothing that the standard asks for is different. */
-  readonly because: string;
-  readonly changes: readonly string[];
-}
-
-const of = (member: string, ...operators: readonly string[]): string[] =>
-  operators.map((operator) => `${member}:${operator}`);
 
 const neverWrites = (writer: string, method: string, ...parts: readonly string[]): string[] =>
   parts.map((part) => skipName(part, writer, method));
@@ -201,90 +194,62 @@ const explained: readonly Explained[] = [
   },
   {
     because:
-      "What an operator does to a device that they bar for good is the backend's own affair: no clause speaks of it, and no other part of the examination asks.",
+      "The firmware asks it several times over at each change before it acts, so that one late answer is made good in the same moment; from when on a value counts that was changed otherwise no clause says.",
     changes: [
-      ...of("backend.registry.isBarred", "no-op", "constant", "stale", "swapped"),
-      ...of("backend.registry.revokeAll", "no-op", "constant", "stale", "swapped"),
+      ...of("device.configuration.effective", "stale"),
+      ...of("device.network.up", "stale"),
+      ...of("device.network.wifi", "stale"),
+      ...of("device.setUp.open", "stale"),
+      ...of("device.cloud.endpoint", "stale"),
+      ...of("device.cloud.address", "stale"),
     ],
   },
   {
-    because: "Nobody in the backend asks for it: who uses a store that has failed is told by what it throws.",
-    changes: of("backend.store.failure", "no-op", "constant", "stale"),
-  },
-  {
-    because: "Nobody asks a registry for its pages; what is searched is the manufacturing database.",
-    changes: of("backend.store.bytes", "no-op", "constant", "stale"),
+    because: "It is asked so often that the answer of the time before is of the same moment.",
+    changes: of("device.clock.now", "stale"),
   },
   {
     because:
-      "The registry asks it one question only, so that there is no other call to mistake this one for.",
-    changes: of("backend.store.readAll", "swapped"),
+      "Only the notice of a decommissioning asks it, and always for the same place: a start sees one notice at most.",
+    changes: of("device.cloud.addressOf", "constant", "stale"),
+  },
+  {
+    because: "Devices beside one another go to one backend: there is no other place to be sent to.",
+    changes: [...of("device.cloud.endpoint", "swapped"), ...of("device.cloud.addressOf", "swapped")],
   },
   {
     because:
-      "It refuses only a device that is not in operation, and such a device asks for a first credential and not for a further one: all that ask are given the same answer.",
-    changes: of("backend.registry.reenrol", "stale"),
+      "What is told late is asked for again: an image that is not the one ordered is thrown away and fetched once more, and a notice that comes twice counts once.",
+    changes: of("device.cloud.ask", "stale"),
   },
   {
     because:
-      "Whether a device whose registration was refused is then in the registry as promised or as waiting no clause asks: neither is in operation, and what tells the device is sent by another part.",
-    changes: of("backend.registry.refuse", "no-op", "constant", "swapped"),
-  },
-  {
-    because: "Nobody uses the answer: whether a notice is of a known event is asked before.",
-    changes: of("backend.registry.retire", "stale"),
+      "A notice that cannot be handed over before the wipe is handed over after it, which the product declares (INT-3).",
+    changes: of("device.notices.due", "swapped"),
   },
   {
     because:
-      "It is how the intruder gets a credential, one in a scenario; no device and no operator has a part in it. That it opens something is seen before it is to open nothing.",
+      "It matters where a backend enrols a device anew and does not take the notice of its wipe; what a backend owes to former owners no clause says.",
+    changes: of("device.notices.endpoint", "no-op", "constant", "stale", "swapped"),
+  },
+  {
+    because:
+      "Two things that are wrong at one start are told by two words; that both are no clause asks, and each alone is examined.",
+    changes: of("device.faults.report", "constant"),
+  },
+  {
+    because:
+      "It shows where two devices on the bench are wrong, or wiped, at one moment; one device's memory is out of another's reach, and no clause is about two.",
     changes: [
-      ...of("backend.registry.install", "constant", "swapped"),
-      ...of("backend.certifier.issue", "constant", "stale", "swapped"),
-    ],
-  },
-  {
-    because:
-      "All who are not turned away are given the same answer, and who is turned away gets none to be stale.",
-    changes: [
-      ...of("backend.attestations.post-attestation", "stale"),
-      ...of("backend.notices.post-decommissioned", "stale"),
-      ...of("backend.enrolment.get-cacerts", "constant", "stale", "swapped"),
-    ],
-  },
-  {
-    because:
-      "A scenario offers one image and lets it be fetched again and again: it is the same each time, and who may fetch it no clause asks.",
-    changes: [
-      ...of("backend.shelf.offer", "constant", "stale", "swapped"),
-      ...of("backend.shelf.get-firmware", "constant", "stale", "swapped"),
+      ...of("device.faults.report", "swapped"),
+      ...of("device.faults.found", "swapped"),
+      ...of("device.reset.stop", "swapped"),
     ],
   },
   {
     because:
-      "What the operator offers is a release of the product, and all of these are trusted from the outset.",
-    changes: of("backend.attestations.trustAlso", "no-op", "constant", "swapped"),
-  },
-  {
-    because: "No emulated product gives notice over MQTT, and the service over HTTPS does not come by it.",
-    changes: of("backend.notices.take", "no-op", "constant", "stale", "swapped"),
-  },
-  {
-    because: "It is asked once, as the backend ends, and by then no scenario waits for an answer.",
-    changes: of("backend.post.close", "no-op", "constant", "swapped"),
-  },
-  {
-    because:
-      "A connection ends in the turn after its credential is revoked: what it alone would turn away would have to arrive between the two, which nobody can bring about.",
-    changes: of("backend.gate.standing", "no-op", "constant"),
-  },
-  {
-    because:
-      "That the line itself finds out what a unit does not keep no clause asks: each unit that it releases is asked for all of it after a start, and a sound one has it.",
-    changes: of("line.readBack", "no-op", "constant"),
-  },
-  {
-    because: "It is read once, when all units of the scenario are made.",
-    changes: of("line.database.bytes", "constant", "stale"),
+      "A connection that has ended counts as one that goes on, or the other way round, for ever: the emulated firmware turns in a circle, and the examination with it, which shares its process. Firmware on a board of its own would fall silent.",
+    changes: of("device.link.lost", "constant", "stale"),
   },
   {
     because: "It is the same function each time.",
@@ -325,5 +290,7 @@ const explained: readonly Explained[] = [
 
 /** Changes that need not be caught, by name, each with the reason why nothing that the standard asks for is different. */
 export const equivalents: Readonly<Record<string, string>> = Object.fromEntries(
-  explained.flatMap(({ because, changes }) => changes.map((name) => [name, because])),
+  [...explained, ...equivalentsAround].flatMap(({ because, changes }) =>
+    changes.map((name) => [name, because]),
+  ),
 );

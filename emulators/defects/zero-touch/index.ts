@@ -10,6 +10,7 @@ import { certificateShownInClear } from "./certificate-shown-in-clear.ts";
 import { credentialBeforeVerificationAccepted } from "./credential-before-verification-accepted.ts";
 import { endlessZtpRetry } from "./endless-ztp-retry.ts";
 import { evidenceSignatureLacksFirmware } from "./evidence-signature-lacks-firmware.ts";
+import { fallbackOfferedOnce } from "./fallback-offered-once.ts";
 import { fallbackOverOpenHttp } from "./fallback-over-open-http.ts";
 import { installsForeignCredential } from "./installs-foreign-credential.ts";
 import { measuresTheWholeSlot } from "./measures-the-whole-slot.ts";
@@ -39,6 +40,7 @@ export const zeroTouchDefects: readonly Defect[] = [
   credentialBeforeVerificationAccepted,
   endlessZtpRetry,
   evidenceSignatureLacksFirmware,
+  fallbackOfferedOnce,
   fallbackOverOpenHttp,
   installsForeignCredential,
   measuresTheWholeSlot,

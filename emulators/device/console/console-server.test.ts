@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createPublicKey, verify } from "node:crypto";
+import { createHash, createPublicKey, verify } from "node:crypto";
 import { after, describe, it } from "node:test";
 import { sha256 } from "../../../core/kernel/index.ts";
 import openrpc from "../../../core/wire/console/openrpc.json" with { type: "json" };
@@ -9,6 +9,7 @@ import {
   longestUpdateBlock,
   type RpcParams,
 } from "../../../core/wire/index.ts";
+import { referenceBehaviour } from "../behaviour.ts";
 import { referenceParts } from "../device.ts";
 import type { Parts } from "../parts.ts";
 import {
@@ -124,6 +125,24 @@ describe("console: identity and manufacture", () => {
     ];
     for (const anchors of wrong) assert.equal(at.refused("trust.install", anchors), "invalid-value");
     at.done("trust.install", authorities.anchors);
+  });
+
+  it("a device takes what its own scheme of set-up checks a proof against, and knows the proof by it", async (t) => {
+    const provisioning = { ...referenceBehaviour.provisioning, security: 1 } as const;
+    const small = await open({ options: { behaviour: { ...referenceBehaviour, provisioning } } });
+    t.after(() => small.device.powerOff());
+    const srp = { username: "wifiprov", salt: toBase64(new Uint8Array(16)), verifier: der("v") };
+    const proofDigest = createHash("sha256").update(label.proof).digest("base64");
+    assert.equal(small.refused("set-up.install", srp), "invalid-value");
+    for (const wrong of ["", der("d".repeat(31)), der("d".repeat(33))])
+      assert.equal(small.refused("set-up.install", { proofDigest: wrong }), "invalid-value");
+    assert.equal(small.refused("device.decommission", { proof: label.proof }), "not-authorised");
+    small.done("set-up.install", { proofDigest });
+    assert.equal(small.refused("device.decommission", { proof: `${label.proof} ` }), "not-authorised");
+    await small.restart("device.decommission", { proof: label.proof });
+    const large = await open();
+    t.after(() => large.device.powerOff());
+    assert.equal(large.refused("set-up.install", { proofDigest }), "invalid-value");
   });
 
   it("a set-up verifier is taken in manufacture only, and one with trust anchors of the largest size fits the line", async (t) => {
@@ -469,6 +488,9 @@ describe("console: parameters", () => {
       { username: "a", salt: "AA==" },
       { username: 1, salt: "AA==", verifier: "AA==" },
       { username: "a", salt: "AA", verifier: "AA==" },
+      { proofDigest: 1 },
+      { proofDigest: "A" },
+      { username: "a", salt: "AA==", verifier: "AA==", proofDigest: "AA==" },
     ],
     "key.export": [{}, { key: "" }, { key: "idevid" }, { key: 1 }],
     "user-data.store": [{}, { data: 1 }, { data: "A" }, { data: "AA==", more: 1 }],

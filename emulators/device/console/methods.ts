@@ -3,7 +3,7 @@ import { type ConsoleMethod, longestRequest } from "../../../core/wire/index.ts"
 import { type Parts, Refusal } from "../parts.ts";
 import { dataMethods } from "./data-methods.ts";
 import type { Method } from "./method.ts";
-import { bytes, digest, natural, oneOf, record, scalar, text } from "./params.ts";
+import { bytes, digest, natural, oneOf, record, scalar, setUpVerifier, text } from "./params.ts";
 
 const result = (value: unknown = {}) => ({ result: value });
 const base64 = (value: Uint8Array) => Buffer.from(value).toString("base64");
@@ -65,8 +65,7 @@ export function methodsOf(
       return result();
     },
     "set-up.install": (params) => {
-      const [salt, verifier] = [bytes(params, "salt"), bytes(params, "verifier")];
-      setUpSecret.install({ username: text(params, "username"), salt, verifier });
+      setUpSecret.install(setUpVerifier(params));
       return result();
     },
     "self-test.run": () => result(selfTest.run()),

@@ -1,3 +1,5 @@
+import type { SetUpVerifier } from "../../../core/wire/provisioning/index.ts";
+
 /** A parameter is missing or of the wrong type. */
 export class InvalidParams extends Error {
   override readonly name = "InvalidParams";
@@ -46,6 +48,18 @@ export function bytes(params: Params, name: string): Uint8Array {
   const value = text(params, name);
   if (!base64.test(value)) throw new InvalidParams(`${name}: base64 is expected`);
   return Buffer.from(value, "base64");
+}
+
+/** What a device checks a proof of possession against: all that one of the two schemes takes, and nothing of the other. */
+export function setUpVerifier(params: Params): SetUpVerifier {
+  const named = (name: string) => params[name] !== undefined;
+  if (!named("proofDigest")) {
+    const [salt, verifier] = [bytes(params, "salt"), bytes(params, "verifier")];
+    return { security: 2, username: text(params, "username"), salt, verifier };
+  }
+  if (["username", "salt", "verifier"].some(named))
+    throw new InvalidParams("proofDigest: it goes with nothing of the other scheme");
+  return { security: 1, proofDigest: bytes(params, "proofDigest") };
 }
 
 export function scalar(params: Params, name: string): string | number | boolean {

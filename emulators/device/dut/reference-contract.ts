@@ -47,7 +47,9 @@ export async function endManufacture({ maintenance }: Dut, drawn?: string): Prom
   const steps = [
     await maintenance.installCertificate(certify(publicKeyOf(request.value), identity.value)),
     await maintenance.installTrust(anchors),
-    await maintenance.installSetUpVerifier(makeSetUpVerifier("installer", "proof on the label")),
+    await maintenance.installSetUpVerifier(
+      makeSetUpVerifier({ security: 2, username: "installer", proofOfPossession: "proof on the label" }),
+    ),
     await maintenance.finishManufacture(),
   ];
   assert.deepEqual([...new Set(steps.map(({ kind }) => kind))], ["done"]);

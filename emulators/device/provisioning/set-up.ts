@@ -27,7 +27,7 @@ const fields: Readonly<Record<SetUpField, string>> = {
 /** The set-up server on an access point of the device's own; loaded when somebody first connects. */
 export function makeSetUp(parts: Parts): SetUp {
   const { board, clock, configuration, identity, log, network, options } = parts;
-  const { setUpChecks, setUpDispatch, setUpSecret } = parts;
+  const { setUpChecks, setUpDispatch, setUpSecret, trng } = parts;
   const { channel, windowMs } = options.behaviour.provisioning;
   const proofs = createProofBudget();
   let raised: RaisedAccessPoint | undefined;
@@ -53,7 +53,7 @@ export function makeSetUp(parts: Parts): SetUp {
     // Without them nobody could prove to the device, or the device to anybody, who they are.
     if (verifier === undefined || certificate === undefined) return undefined;
     return {
-      ...{ channel, checks: setUpChecks, dispatch: setUpDispatch, clock, verifier, proofs },
+      ...{ channel, checks: setUpChecks, dispatch: setUpDispatch, clock, verifier, proofs, draw: trng },
       identity: { certificate, privateKey: identity.privateKey() },
       run: (work) => board.later(work),
       cross: board.cross,

@@ -14,7 +14,8 @@ import {
 import type { Conversation, SetUpServices } from "./services.ts";
 
 export function createConversation(services: SetUpServices): Conversation {
-  const responder = createSetUpResponder(services.verifier, services.proofs);
+  const { draw, proofs: budget } = services;
+  const responder = createSetUpResponder(services.verifier, { budget, draw });
   let staged: { wifi?: WifiSettings; cloud?: CloudSettings } = {};
 
   const setUpSession = (message: Uint8Array): Uint8Array => {

@@ -1,6 +1,7 @@
 import type { DeviceStatus } from "../../../core/dut/index.ts";
 import type {
   CloudSettings,
+  DrawRandom,
   ProofBudget,
   SetUpAnswer,
   SetUpVerifier,
@@ -16,6 +17,8 @@ export interface SetUpServices {
   /** IDevID: certificate as DER, key as PKCS #8 PEM. The person checks both against the label. */
   readonly identity: { readonly certificate: Uint8Array; readonly privateKey: string };
   readonly verifier: SetUpVerifier;
+  /** What the device's part of an exchange is drawn with. */
+  readonly draw: DrawRandom;
   /** Wrong proofs left until the device is restarted. */
   readonly proofs: ProofBudget;
   readonly checks: SetUpChecks;

@@ -9,8 +9,12 @@ import {
   readWifiProgress,
   setUpPaths,
 } from "../../../core/wire/provisioning/index.ts";
-import { createForeignClient, foreignType } from "../../../core/wire/provisioning/test-support.ts";
-import { makePhone, makeScene, manufacturerCa, secret, serial } from "./test-support.ts";
+import {
+  createForeignClient,
+  createForeignClient1,
+  foreignType,
+} from "../../../core/wire/provisioning/test-support.ts";
+import { makePhone, makeScene, manufacturerCa, secret, secret1, serial, verifiers } from "./test-support.ts";
 
 const wifi = { ssid: "workshop net", passphrase: "canary passphrase" };
 const cloud = { endpoint: "mqtts://localhost:8883", account: "owner@example.test" };
@@ -19,13 +23,20 @@ const parse = (bytes: Uint8Array) => JSON.parse(Buffer.from(bytes).toString());
 const setWifi = (settings = wifi) => encodeWifiCommand({ name: "set", settings });
 const apply = encodeWifiCommand({ name: "apply" });
 
-for (const channel of ["soft-ap-https", "soft-ap-http"] as const) {
+for (const [channel, known] of [
+  ["soft-ap-https", secret],
+  ["soft-ap-http", secret],
+  ["soft-ap-https", secret1],
+  ["soft-ap-http", secret1],
+] as const) {
   const plain = channel === "soft-ap-http";
+  const { security } = known;
+  const verifier = verifiers[security];
 
-  describe(`set-up over ${channel}`, () => {
+  describe(`set-up over ${channel} in security ${security}`, () => {
     it("takes what a person hands over, once, whole", async () => {
-      using scene = makeScene({ channel });
-      using phone = await makePhone(scene.air, plain);
+      using scene = makeScene({ channel, verifier });
+      using phone = await makePhone(scene.air, plain, known);
       const session = await phone.begin();
       assert.deepEqual(readWifiAnswer("set", await phone.ask(session, setUpPaths.wifi, setWifi())), {
         ok: true,
@@ -40,8 +51,8 @@ for (const channel of ["soft-ap-https", "soft-ap-http"] as const) {
     });
 
     it("shows progress, and why it failed", async () => {
-      using scene = makeScene({ channel });
-      using phone = await makePhone(scene.air, plain);
+      using scene = makeScene({ channel, verifier });
+      using phone = await makePhone(scene.air, plain, known);
       const session = await phone.begin();
       scene.progress = { state: "manufactured", wifi: "wifi-refused", provisioningError: "wifi-refused" };
       const getStatus = encodeWifiCommand({ name: "get-status" });
@@ -51,36 +62,40 @@ for (const channel of ["soft-ap-https", "soft-ap-http"] as const) {
     });
 
     it("serves a client that shares no code with it", async () => {
-      using scene = makeScene({ channel });
-      using phone = await makePhone(scene.air, plain);
+      using scene = makeScene({ channel, verifier });
+      using phone = await makePhone(scene.air, plain, known);
       const { body } = await phone.send("GET", "/proto-ver");
       const { prov } = JSON.parse(Buffer.from(body).toString());
-      assert.deepEqual([prov.sec_ver, prov.sec_patch_ver], [2, 1]);
-      const client = createForeignClient(secret.username, secret.proofOfPossession);
+      assert.deepEqual([prov.sec_ver, prov.sec_patch_ver], known.security === 1 ? [1, 0] : [2, 1]);
+      const client =
+        known.security === 1
+          ? await createForeignClient1(known.proofOfPossession)
+          : createForeignClient(known.username, known.proofOfPossession);
       const challenge = await phone.post("/prov-session", client.begin());
-      assert.ok(client.conclude((await phone.post("/prov-session", client.prove(challenge.body))).body));
+      const proof = await client.prove(challenge.body);
+      assert.ok(await client.conclude((await phone.post("/prov-session", proof)).body));
       const payload = foreignType("WiFiConfigPayload");
       const [ssid, passphrase] = [Buffer.from(wifi.ssid), Buffer.from(wifi.passphrase)];
       for (const command of [
         { msg: 2, cmdSetConfig: { ssid, passphrase } },
         { msg: 4, cmdApplyConfig: {} },
       ]) {
-        const answer = await phone.post("/prov-config", client.seal(payload.encode(command)));
-        payload.decode(client.open(answer.body));
+        const answer = await phone.post("/prov-config", await client.seal(payload.encode(command)));
+        payload.decode(await client.open(answer.body));
       }
       assert.deepEqual(scene.applied, [{ wifi }]);
     });
 
     it("nothing that is handed over crosses the air in clear", async () => {
-      using scene = makeScene({ channel });
-      using phone = await makePhone(scene.air, plain);
+      using scene = makeScene({ channel, verifier });
+      using phone = await makePhone(scene.air, plain, known);
       const session = await phone.begin();
       await phone.ask(session, setUpPaths.wifi, setWifi());
       await phone.ask(session, setUpPaths.cloud, json(cloud));
       await phone.ask(session, setUpPaths.wifi, apply);
       const capture = Buffer.from(scene.air.capture());
       assert.ok(capture.length > 1000);
-      for (const value of [...Object.values(wifi), ...Object.values(cloud), secret.proofOfPossession])
+      for (const value of [...Object.values(wifi), ...Object.values(cloud), known.proofOfPossession])
         assert.equal(capture.indexOf(value), -1);
     });
   });
@@ -203,6 +218,22 @@ describe("who has no session", () => {
     assert.equal((await owner.post(setUpPaths.wifi, sealed)).json["code"], "tampered");
     assert.equal(readWifiAnswer("apply", await owner.ask(session, setUpPaths.wifi, apply)).ok, true);
     assert.deepEqual(scene.applied, [{ wifi }]);
+  });
+
+  it("in security 1 gains nothing by playing the owner's messages again, wherever", async () => {
+    const plain = { channel: "soft-ap-http", verifier: verifiers[1] } as const;
+    using scene = makeScene(plain);
+    using owner = await makePhone(scene.air, true, secret1);
+    const session = await owner.begin();
+    const sealed = session.seal(setWifi());
+    session.open((await owner.post(setUpPaths.wifi, sealed)).body);
+    using intruder = await makePhone(scene.air, true, secret1);
+    assert.equal((await intruder.post(setUpPaths.wifi, sealed)).json["code"], "no-session");
+    // In the owner's own session it opens to noise: there is nothing that would tell, but nothing to be understood either.
+    const { cookie = "" } = owner;
+    using thief = await makePhone(scene.air, true, secret1);
+    await thief.post(setUpPaths.wifi, sealed, { cookie });
+    assert.deepEqual(scene.applied, []);
   });
 
   it("ends no session by beginning another; who proves it does", async () => {

@@ -5,15 +5,15 @@ import { toPem } from "../../../core/wire/index.ts";
 import {
   SetUpFault,
   type SetUpFaultCode,
+  type SetUpVerifier,
   securityPatch,
-  securityScheme,
   setUpPaths,
 } from "../../../core/wire/provisioning/index.ts";
 import { createConversations } from "./conversations.ts";
 import type { SetUpServices } from "./services.ts";
 
 /**
- * The web server on the device's access point: Espressif's unified provisioning, security 2 only, over HTTP/1.1. It has no
+ * The web server on the device's access point: Espressif's unified provisioning over HTTP/1.1, in the product's one scheme. It has no
  * port of its own; the access point hands it connections.
  */
 export interface SetUpServer {
@@ -73,7 +73,7 @@ export function createSetUpServer(services: SetUpServices): SetUpServer {
     const { method } = request;
     const url = pathOf(request);
     if (!paths.has(url)) refuse(response, 404, "not-found", "there is nothing here");
-    else if (url === setUpPaths.version) sendVersion(response);
+    else if (url === setUpPaths.version) sendVersion(response, services.verifier);
     else if (method !== "POST") refuse(response, 405, "wrong-method", "messages are posted");
     else collect(request, response, (body) => services.run(() => respond(request, response, body)));
   };
@@ -157,8 +157,8 @@ function collect(request: IncomingMessage, response: ServerResponse, done: (body
 }
 
 /** What `proto-ver` tells everybody, so that a client picks the scheme. */
-function sendVersion(response: ServerResponse): void {
-  const prov = { ver: "v1.1", sec_ver: securityScheme, sec_patch_ver: securityPatch, cap: [] };
+function sendVersion(response: ServerResponse, { security }: SetUpVerifier): void {
+  const prov = { ver: "v1.1", sec_ver: security, sec_patch_ver: securityPatch[security], cap: [] };
   sendJson(response, 200, { prov });
 }
 

@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync, randomBytes } from "node:crypto";
 import { Agent, type IncomingMessage, request } from "node:http";
 import type { Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
@@ -9,6 +9,7 @@ import {
   makeSetUpVerifier,
   type SetUpAnswer,
   type SetUpInitiator,
+  type SetUpSecret,
   setUpPaths,
 } from "../../../core/wire/provisioning/index.ts";
 import { type Air, createAir } from "../../air/index.ts";
@@ -19,10 +20,13 @@ import { makeSetUpChecks } from "./validation.ts";
 
 /** A set-up server on a virtual access point, and somebody with a phone beside it. */
 
-export const secret = { username: "wifiprov", proofOfPossession: "correct-horse-42" };
+export const secret = { security: 2, username: "wifiprov", proofOfPossession: "correct-horse-42" } as const;
 export const serial = "AR1-0042";
 
-const verifier = makeSetUpVerifier(secret.username, secret.proofOfPossession);
+/** Of a device that speaks security 1. */
+export const secret1 = { security: 1, proofOfPossession: "correct-horse-42" } as const;
+/** What each of the two devices holds; it takes a while to make. */
+export const verifiers = { 1: makeSetUpVerifier(secret1), 2: makeSetUpVerifier(secret) } as const;
 const authority = makeIdentity("Test manufacturer");
 export const manufacturerCa = toPem(authority.certificate);
 
@@ -66,7 +70,8 @@ export function makeScene(changes: Partial<SetUpServices> = {}): Scene {
   const server = createSetUpServer({
     channel: "soft-ap-https",
     identity,
-    verifier,
+    verifier: verifiers[2],
+    draw: randomBytes,
     proofs: createProofBudget(),
     dispatch: (conversation, path, message) => conversation.answer(path, message),
     checks: makeSetUpChecks({ ssid: 32, passphrase: [8, 63], endpoint: 272, account: 64 }),
@@ -116,7 +121,8 @@ export interface Phone extends Disposable {
   ask(session: SetUpInitiator, path: string, message: Uint8Array): Promise<Uint8Array>;
 }
 
-export async function makePhone(air: Air, plain = false): Promise<Phone> {
+/** `known`: what its owner has read on the label. */
+export async function makePhone(air: Air, plain = false, known: SetUpSecret = secret): Promise<Phone> {
   const socket = await air.connect();
   const channel = plain
     ? socket
@@ -154,7 +160,7 @@ export async function makePhone(air: Air, plain = false): Promise<Phone> {
     send,
     post,
     async begin() {
-      const session = createSetUpInitiator(secret);
+      const session = createSetUpInitiator(known);
       const challenge = await post(setUpPaths.session, session.begin());
       session.conclude((await post(setUpPaths.session, session.prove(challenge.body))).body);
       return session;

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { sha256 } from "../../../core/kernel/index.ts";
 import { issueCertificate, readCertificateRequest } from "../../../core/wire/index.ts";
-import { makeSetUpVerifier } from "../../../core/wire/provisioning/index.ts";
+import { makeSetUpVerifier, setUpParams } from "../../../core/wire/provisioning/index.ts";
 import { databaseName, type LineSettings } from "./settings.ts";
 import { openStationConsole, type StationConsole, Stopped } from "./station-console.ts";
 
@@ -84,9 +84,8 @@ async function make(device: StationConsole, order: OrderOnPaper, settings: LineS
     { length: 20 },
     () => "ABCDEFGHJKMNPQRSTUVWXYZ23456789"[randomInt(31)],
   ).join("");
-  const { username, salt, verifier } = makeSetUpVerifier(settings.username, proofOfPossession);
-  const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
-  await device.ask("set up", "set-up.install", { username, salt: base64(salt), verifier: base64(verifier) });
+  const verifier = makeSetUpVerifier({ ...settings.scheme, proofOfPossession });
+  await device.ask("set up", "set-up.install", setUpParams(verifier));
   const { fields } = settings;
   const values = { [fields.productType]: productType, [fields.region]: region, [fields.fleet]: fleet };
   await device.ask("configuration", "config.set", { values });

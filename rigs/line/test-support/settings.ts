@@ -1,10 +1,13 @@
+import type { SetUpScheme } from "../../../core/wire/provisioning/index.ts";
+
 /** `settings.json` in the folder of the line of these tests. */
 export interface LineSettings {
   readonly issuer: string;
   /** PKCS #8, PEM: of the manufacturer's authority. */
   readonly issuerKey: string;
   readonly fields: { readonly productType: string; readonly region: string; readonly fleet: string };
-  readonly username: string;
+  /** How the product's devices are spoken to in set-up. */
+  readonly scheme: SetUpScheme;
   readonly answerWithinMs: number;
 }
 

@@ -23,7 +23,7 @@ export function checkTemplates(
     })),
     ...listOf(abort).map((template) => ({ template, path: ["abort"] })),
   ];
-  const { params, optional = [], untold = [] } = operations[method];
+  const { params, optional = [] } = operations[method];
   const named = new Set<string>();
   const problems: Problem[] = [];
   for (const { template, path } of templates) {
@@ -59,12 +59,20 @@ export function checkTemplates(
         message: "a parameter as pem goes over several lines; put it on a line of its own",
       });
   }
-  const told = Object.keys(params).filter(
-    (name) => !named.has(name) && !untold.includes(name) && !optional.includes(name),
-  );
-  for (const name of told)
+  for (const name of untoldOf(method, named))
     problems.push({ path: ["commands", method, "send"], message: `the firmware is not told {${name}}` });
   return problems;
+}
+
+/** Parameters that a firmware has to be told and is not; of several sets, of that which its dialect comes nearest to speaking. */
+function untoldOf(method: ConsoleMethod, named: ReadonlySet<string>): readonly string[] {
+  const { params, sets = [Object.keys(params)], optional = [], untold = [] } = operations[method];
+  const lacking = sets.map((set) =>
+    set.filter((name) => !named.has(name) && !untold.includes(name) && !optional.includes(name)),
+  );
+  const begun = lacking.filter((_, index) => sets[index]?.some((name) => named.has(name)));
+  const [nearestSet = []] = (begun.length > 0 ? begun : lacking).toSorted((a, b) => a.length - b.length);
+  return nearestSet;
 }
 
 function encodingProblem(

@@ -11,6 +11,11 @@ const command = (name: string, entry: Record<string, unknown>) => told({ command
 suite("dialect: what is wrong in it", () => {
   test("nothing, where nothing is", () => assert.deepEqual(told({}), []));
 
+  test("nothing, where one of two sets of parameters is told", () => {
+    for (const send of ["label {salt|hex} {verifier|hex}", "label {proofDigest|base64}"])
+      assert.deepEqual(command("set-up.install", { send }), [], send);
+  });
+
   const wrong: readonly (readonly [string, () => string[], RegExp])[] = [
     ["no prompt and no end", () => told({ prompt: undefined, until: undefined }), /^until: needed/],
     ["no echo and no sync", () => told({ echo: false, sync: undefined }), /^sync: needed without echo/],
@@ -45,6 +50,12 @@ suite("dialect: what is wrong in it", () => {
       /unknown parameter \{feild\}.*"field"/,
     ],
     ["parameter left out", () => command("config.clear", { send: "unset" }), /not told \{field\}/],
+    [
+      "one parameter of a set left out",
+      () => command("set-up.install", { send: "label {salt|hex}" }),
+      /not told \{verifier\}$/,
+    ],
+    ["none of a set named", () => command("set-up.install", { send: "label" }), /not told \{proofDigest\}$/],
     [
       "bytes without encoding",
       () =>

@@ -93,6 +93,7 @@ export function commandsOf(run: Run): ReadonlyMap<string, Command> {
     [
       "label",
       (args) => {
+        if (args.length === 1) return act("set-up.install", { proofDigest: base64(words(args, 1)[0]) });
         const [username, salt, verifier] = words(args, 3);
         return act("set-up.install", {
           username: username.text,

@@ -2,18 +2,18 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { sessionData } from "./messages.ts";
-import { createSessionCipher } from "./session-cipher.ts";
+import { createSecurity2Cipher } from "./security-2-cipher.ts";
 import { createSetUpInitiator } from "./session-initiator.ts";
 import { createProofBudget, createSetUpResponder } from "./session-responder.ts";
 import { SetUpFault, type SetUpFaultCode } from "./set-up-fault.ts";
-import { makeSetUpVerifier } from "./srp.ts";
+import { makeSetUpVerifier } from "./set-up-verifier.ts";
 import { prime, toBytes } from "./srp-group.ts";
 import { createForeignClient, foreignType } from "./test-support.ts";
 
 const username = "wifiprov";
 const proofOfPossession = "correct-horse-42";
-const held = makeSetUpVerifier(username, proofOfPossession);
-const secret = { username, proofOfPossession };
+const secret = { security: 2, username, proofOfPossession } as const;
+const held = makeSetUpVerifier(secret);
 
 const fault = (code: SetUpFaultCode) => (thrown: unknown) =>
   thrown instanceof SetUpFault && thrown.code === code;
@@ -29,7 +29,7 @@ function establish() {
   return { responder, initiator, first: messages[0] as Uint8Array, proof };
 }
 
-describe("a session", () => {
+describe("a session of security 2", () => {
   it("carries messages both ways once both sides are proven", () => {
     const { responder, initiator } = establish();
     assert.equal(responder.sessions, 1);
@@ -61,7 +61,7 @@ describe("a session", () => {
 
   it("outlives another exchange that is begun and not proven, and gives way to one that is", () => {
     const { responder, initiator } = establish();
-    const guesser = createSetUpInitiator({ username, proofOfPossession: "guess" });
+    const guesser = createSetUpInitiator({ ...secret, proofOfPossession: "guess" });
     const guess = guesser.prove(responder.answer(guesser.begin()));
     assert.equal(textOf(responder.open(initiator.seal(Buffer.from("still")))), "still");
     assert.throws(() => responder.answer(guess), fault("wrong-proof"));
@@ -76,14 +76,14 @@ describe("a session", () => {
   it("is used up before its counter comes round", () => {
     const key = Buffer.alloc(64, 7);
     const last = Buffer.concat([Buffer.alloc(8, 1), Buffer.alloc(4, 0xff)]);
-    const cipher = createSessionCipher(key, last);
+    const cipher = createSecurity2Cipher(key, last);
     cipher.seal(Buffer.from("last"));
     assert.throws(() => cipher.seal(Buffer.from("one more")), fault("no-session"));
     assert.throws(() => cipher.open(Buffer.alloc(32)), fault("no-session"));
   });
 });
 
-describe("the device's side", () => {
+describe("the device's side of security 2", () => {
   it("opens and seals nothing before the proof", () => {
     const responder = createSetUpResponder(held);
     assert.throws(() => responder.open(Buffer.alloc(40)), fault("no-session"));
@@ -96,16 +96,16 @@ describe("the device's side", () => {
   it("takes one proof for each challenge, and is closed after five wrong ones until it is restarted", () => {
     const budget = createProofBudget();
     for (let i = 0; i < 5; i += 1) {
-      const responder = createSetUpResponder(held, budget);
-      const guesser = createSetUpInitiator({ username, proofOfPossession: `guess-${i}` });
+      const responder = createSetUpResponder(held, { budget });
+      const guesser = createSetUpInitiator({ ...secret, proofOfPossession: `guess-${i}` });
       const guess = guesser.prove(responder.answer(guesser.begin()));
       assert.throws(() => responder.answer(guess), fault("wrong-proof"));
       assert.throws(() => responder.answer(guess), fault(i < 4 ? "out-of-order" : "locked"));
       assert.equal(responder.sessions, 0);
     }
     const owner = createSetUpInitiator(secret);
-    assert.throws(() => createSetUpResponder(held, budget).answer(owner.begin()), fault("locked"));
-    const restarted = createSetUpResponder(held, createProofBudget());
+    assert.throws(() => createSetUpResponder(held, { budget }).answer(owner.begin()), fault("locked"));
+    const restarted = createSetUpResponder(held, { budget: createProofBudget() });
     owner.conclude(restarted.answer(owner.prove(restarted.answer(owner.begin()))));
   });
 
@@ -164,7 +164,7 @@ describe("the device's side", () => {
   });
 });
 
-describe("the client's side", () => {
+describe("the client's side of security 2", () => {
   const challenge = () => {
     const initiator = createSetUpInitiator(secret);
     const responder = createSetUpResponder(held);
@@ -180,7 +180,7 @@ describe("the client's side", () => {
     assert.throws(() => initiator.conclude(forged), fault("wrong-proof"));
     assert.throws(() => initiator.seal(Buffer.from("secret")), fault("no-session"));
 
-    const stranger = createSetUpResponder(makeSetUpVerifier(username, "another"));
+    const stranger = createSetUpResponder(makeSetUpVerifier({ ...secret, proofOfPossession: "another" }));
     const careful = createSetUpInitiator(secret);
     const guess = careful.prove(stranger.answer(careful.begin()));
     assert.throws(() => stranger.answer(guess), fault("wrong-proof"));
