@@ -76,7 +76,7 @@ When(
   async function (this: Scene) {
     const [first, second] = this.devices.map((device) => identityOf(this, device));
     assert.ok(first !== undefined && second !== undefined);
-    await this.intruder.visitAs(second, await (await this.bench.backend()).issueCredential(first));
+    await this.intruder.visitAs(second, await this.intruder.obtainCredential(first));
   },
 );
 
@@ -159,19 +159,47 @@ Then("it is in operation with another key within the declared time", async funct
   await expectRenewal(this);
 });
 
-async function expectRenewal(scene: Scene): Promise<void> {
-  const before = scene.notes.read("credential");
-  const renewed = await awaitRenewal(scene, scene.device, before);
+async function expectRenewal(
+  scene: Scene,
+  device = scene.device,
+  before = scene.notes.read("credential"),
+  { telemetry } = scene.notes.read("seenBefore"),
+): Promise<void> {
+  const renewed = await awaitRenewal(scene, device, before);
   if (renewed === undefined)
     return assert.fail("no other credential came into use within the declared time (rotation.withinMs)");
   assert.notEqual(keyOf(renewed), keyOf(before), "the new certificate is for the old key");
-  await awaitOperation(scene, scene.device, scene.notes.read("seenBefore").telemetry);
+  await awaitOperation(scene, device, telemetry);
 }
 
 When("the operator orders a rotation of the first's credential", async function (this: Scene) {
   await noteBystander(this);
   await orderRotation(this, this.operator, this.device);
 });
+
+When("the operator orders a rotation of each one's credential", async function (this: Scene) {
+  const renewals = [];
+  for (const device of this.devices) {
+    await orderRotation(this, this.operator, device);
+    renewals.push({ device, before: this.notes.read("credential"), seen: this.notes.read("seenBefore") });
+  }
+  this.notes.write("renewals", renewals);
+});
+
+Then(
+  "each is in operation with another key, and the backend has that one in use for it, and no other",
+  async function (this: Scene) {
+    for (const { device, before, seen } of this.notes.read("renewals")) {
+      await expectRenewal(this, device, before, seen);
+      const shown = sha256(await expectOperational(device));
+      assert.deepEqual(
+        await inUse(this, device),
+        [shown],
+        `the backend lets in something else as ${device.slot}`,
+      );
+    }
+  },
+);
 
 Then(
   "the second device is in operation with the credential that it had, also after a power cycle",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Given, Then, When } from "@cucumber/cucumber";
+import type { Dut } from "../core/dut/index.ts";
 import { expectDone, expectRefused, expectRefusedBy } from "./actors/asking.ts";
 import { defaultsOf } from "./actors/configurations.ts";
 import {
@@ -12,12 +13,14 @@ import {
 } from "./actors/decommissioning.ts";
 import { decommissionAmidUpdate, decommissionAtStart } from "./actors/interrupted-notice.ts";
 import type { OrderTrick } from "./actors/intruder.ts";
+import { loseAcknowledgement } from "./actors/notices.ts";
 import { expectOperational, noteBystander, readOperational, seenSoFar } from "./actors/operational.ts";
 import { sweepOrderedWipe } from "./actors/ordered-wipe.ts";
 import { handOverAnew, keepsUserData, knownOf, missingOf } from "./actors/owner.ts";
 import { findKeys, findSecrets, isData, publicKeysOf, readOut } from "./actors/searches.ts";
+import { makeTrouble, troubleOf } from "./actors/trouble.ts";
 import { identityOf } from "./actors/units.ts";
-import { awaitOperation, beginProvisioning, provision } from "./actors/way.ts";
+import { awaitFailure, awaitOperation, beginProvisioning, provision } from "./actors/way.ts";
 import { expectNone } from "./expect.ts";
 import { expectNoTrial, requireAWipe } from "./trials.ts";
 import type { Scene } from "./world.ts";
@@ -212,10 +215,13 @@ Then("it shows the state of a new device", async function (this: Scene) {
   assert.ok(state === "manufactured" || state === "set-up", `its state is ${state}`);
 });
 
-Then("the first owner cannot claim it back", async function (this: Scene) {
-  const account = this.notes.read("planted")["account"] ?? "";
-  const outcome = await (await this.bench.backend()).claim(identityOf(this, this.device), account);
-  expectRefused("of the first owner", outcome);
+Then("the other person can claim it, and the first owner cannot claim it back", async function (this: Scene) {
+  const backend = await this.bench.backend();
+  const claim = (account: string) => backend.claim(identityOf(this, this.device), account);
+  const { account } = this.notes.read("wishes").cloud;
+  // Where nobody can claim anything, that the first owner cannot would say nothing.
+  await expectDone(this.device, "be the other person's, as the backend has it", await claim(account));
+  expectRefused("of the first owner", await claim(this.notes.read("planted")["account"] ?? ""));
 });
 
 const proofs: Readonly<Record<string, (scene: Scene) => Promise<string | undefined>>> = {
@@ -277,6 +283,56 @@ Given(
   },
 );
 
+When(
+  "the first is decommissioned by order, and provisioned anew while the backend loses its evidence",
+  async function (this: Scene) {
+    const backend = await this.bench.backend();
+    const { cause, endsBy } = troubleOf("loses its evidence");
+    this.notes.write("cause", cause);
+    this.notes.write("issuedBefore", await issuedTo(this));
+    await makeTrouble(backend, "loses its evidence");
+    await byOrder(this);
+    await beginProvisioning(this, this.device);
+    this.notes.write("failure", await awaitFailure(this, this.device, endsBy));
+  },
+);
+
+/** How many credentials the backend has ever issued to the device. */
+async function issuedTo(scene: Scene): Promise<number> {
+  const record = await (await scene.bench.backend()).device(identityOf(scene, scene.device));
+  await scene.observe("credentials issued", record?.credentials ?? []);
+  return record?.credentials.length ?? 0;
+}
+
+Then("the backend has issued no further credential to it", async function (this: Scene) {
+  const further = (await issuedTo(this)) - this.notes.read("issuedBefore");
+  assert.equal(further, 0, `the backend has issued ${further} credentials since`);
+});
+
+When(
+  "the second is decommissioned by order, and then the first, the acknowledgement of whose notice is lost",
+  async function (this: Scene) {
+    const backend = await this.bench.backend();
+    const wait = { withinMs: this.bench.product.ixit.decommission.withinMs };
+    const order = async (device: Dut) => {
+      const { outcome } = await this.operator.order({ name: "decommission" }, identityOf(this, device));
+      await expectDone(device, "obey the operator's order to decommission itself", outcome);
+    };
+    const [first, second = first] = [this.device, this.devices.at(1)];
+    // They are to give notice and not to be provisioned anew.
+    await backend.inject("refuses-enrolment");
+    await order(second);
+    await expectDone(
+      second,
+      "notify its backend",
+      await backend.awaitNotice(identityOf(this, second), 0, wait),
+    );
+    // The wipe takes the person's Wi-Fi with it, and the notice is to be said again.
+    await first.network.join();
+    await loseAcknowledgement(this, first, () => order(first));
+  },
+);
+
 When("the same order is delivered again", async function (this: Scene) {
   await this.intruder.send(this.device, this.notes.read("order"), "a replay of the obeyed one");
 });
@@ -329,18 +385,21 @@ async function expectNoMore(scene: Scene, attempts: number): Promise<void> {
   await scene.observe("connections since", (await backend.attempts()) - attempts);
 }
 
-Then(
-  "the backend counts the device as retired and every credential of it as revoked",
-  async function (this: Scene) {
-    const record = await (await this.bench.backend()).device(identityOf(this, this.device));
-    await this.observe("registry", record);
-    assert.equal(record?.state, "retired");
-    expectNone(
-      (record?.credentials ?? []).filter(({ state }) => state !== "revoked"),
-      "credentials that are still good",
-    );
-  },
-);
+for (const whom of [
+  "the device as retired and every credential of it",
+  "each as retired and all its credentials",
+])
+  Then(`the backend counts ${whom} as revoked`, async function (this: Scene) {
+    for (const device of this.devices) {
+      const record = await (await this.bench.backend()).device(identityOf(this, device));
+      await this.observe("registry", record);
+      assert.equal(record?.state, "retired");
+      expectNone(
+        (record?.credentials ?? []).filter(({ state }) => state !== "revoked"),
+        "credentials that are still good",
+      );
+    }
+  });
 
 Then(
   "it did what the product declares for a device that cannot reach its backend",

@@ -10,6 +10,18 @@ test("what is said of no step asks for one device", () => {
   assert.deepEqual(demandsOf(["a manufactured device", "something is done"], ixit), demands);
 });
 
+test("a scenario of two devices asks for two, whatever else is said of them", () => {
+  for (const given of [
+    "two provisioned devices",
+    "two provisioned devices, the first after the second",
+    "two manufactured devices of different releases",
+    "two manufactured devices, the first of which another account holds",
+    "a blank device, and another that the line has made",
+    "a provisioned device that holds its owner's data, and another provisioned device",
+  ])
+    assert.equal(demandsOf([given], ixit).devices, 2, given);
+});
+
 test("each declared migration has a device, and an interrupted update of each its own cuts", () => {
   const { devices, repetitions } = demandsOf(
     [

@@ -19,8 +19,8 @@ type Demand = (declared: Declared, sofar: Demands) => Partial<Demands>;
 /** Words of steps, and what they ask for besides one device. */
 export const demanding: readonly (readonly [RegExp, Demand])[] = [
   [/^every device on the bench/, () => ({ devices: "places" })],
-  [/^two (manufactured|provisioned) devices$/, () => ({ devices: 2 })],
-  [/, and another (manufactured|provisioned) device$/, () => ({ devices: 2 })],
+  [/^two (manufactured|provisioned) devices\b/, () => ({ devices: 2 })],
+  [/, and another (manufactured device|provisioned device|that the line has made)$/, () => ({ devices: 2 })],
   [/^somebody at the console with another device's proof/, () => ({ devices: 2 })],
   [/^evidence of a device with other firmware/, () => ({ devices: 2 })],
   [/^a manufactured device for each declared migration/, migrations],

@@ -24,7 +24,9 @@ async function tryToMake(
   device = scene.device,
 ): Promise<Outcome<unknown>> {
   const order = { ...(await scene.station.order()), ...changes };
-  const made = await (await scene.bench.factory()).manufacture(device, order);
+  const line = await scene.bench.factory();
+  scene.notes.write("recordsBefore", (await line.records()).length);
+  const made = await line.manufacture(device, order);
   const outcome = made.kind === "done" ? { ...made, value: made.value.record } : made;
   await scene.observe("what the line says", outcome);
   scene.notes.write("outcome", outcome);
@@ -75,15 +77,26 @@ Then("the line refuses", function (this: Scene) {
   assert.notEqual(outcome.kind, "done", "the line made the unit and let it pass");
 });
 
-Then("no unit was released", async function (this: Scene) {
-  const records = await (await this.bench.factory()).records();
-  await this.observe("manufacturing records", records);
-  const released = records.filter(({ state }) => state === "released");
-  expectNone(
-    released.map(({ identity }) => identity),
-    "units that were released",
-  );
-});
+for (const unit of ["unit", "further unit"])
+  Then(`no ${unit} was released`, async function (this: Scene) {
+    const records = await (await this.bench.factory()).records();
+    const since = records.slice(this.notes.read("recordsBefore"));
+    await this.observe("manufacturing records since", since);
+    const released = since.filter(({ state }) => state === "released");
+    expectNone(
+      released.map(({ identity }) => identity),
+      "units that were released",
+    );
+  });
+
+for (const now of ["by an order that lacks nothing", "once the fault is gone"])
+  Then(`the line makes it ${now}`, async function (this: Scene) {
+    const { record } = await this.station.manufacture(this.device);
+    const newest = (await (await this.bench.factory()).records()).at(-1);
+    await this.observe("newest manufacturing record", newest);
+    assert.equal(newest?.identity, record.identity, "the newest record is of another unit");
+    assert.equal(newest.state, "released", "the newest record of the unit does not say that it was released");
+  });
 
 Then("its manufacturing record says that it is held for a failed check", async function (this: Scene) {
   const records = await (await this.bench.factory()).records();
@@ -203,9 +216,17 @@ When("the manufacturing records are read", async function (this: Scene) {
   this.notes.write("records", records);
 });
 
-Then("each device has one record, and there is none besides", function (this: Scene) {
-  const recorded = this.notes.read("records").map(({ identity }) => identity);
-  assert.deepEqual([...recorded].sort(), this.devices.map((device) => identityOf(this, device)).sort());
+Then("each device has one record, and there is none besides", async function (this: Scene) {
+  const records = this.notes.read("records");
+  const identities = this.devices.map((device) => identityOf(this, device));
+  assert.deepEqual(records.map(({ identity }) => identity).sort(), identities.sort());
+  const line = await this.bench.factory();
+  for (const one of records)
+    assert.deepEqual(
+      await line.record(one.identity),
+      one,
+      `who asks for ${one.identity} gets another record`,
+    );
 });
 
 Then(

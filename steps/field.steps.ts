@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { Then, When } from "@cucumber/cucumber";
+import { Given, Then, When } from "@cucumber/cucumber";
 import type { Dut } from "../core/dut/index.ts";
 import { isOnAir } from "../core/product/index.ts";
-import { expectDone } from "./actors/asking.ts";
+import { expectDone, expectRefused } from "./actors/asking.ts";
 import { freshFromFactory } from "./actors/configurations.ts";
 import { eventually, withinDeviceTime } from "./actors/eventually.ts";
 import { guessedAtHome, leastBits, mostBits } from "./actors/guess-effort.ts";
+import { seenSoFar } from "./actors/operational.ts";
 import { missingOf } from "./actors/owner.ts";
 import { freshWishes, handOver, networkIn, openApp, setUp, setUpWith, typeIn } from "./actors/person.ts";
 import {
@@ -97,6 +98,46 @@ When("a person sets up each of them", async function (this: Scene) {
   this.notes.write("wishesOf", wishesOf);
 });
 
+Given("two manufactured devices, the first of which another account holds", async function (this: Scene) {
+  for (const _ of ["first", "second"]) await this.station.makeDevice();
+  const identity = identityOf(this, this.device);
+  const holder = await freshWishes(this);
+  const claimed = await (await this.bench.backend()).claim(identity, holder.cloud.account);
+  await expectDone(this.device, "be claimed for an account, as the backend has it", claimed);
+  this.notes.write("identity", identity);
+  this.notes.write("cause", "refused-registration");
+});
+
+When(
+  "a person sets up the first, another the second, and a third the first once more",
+  async function (this: Scene) {
+    const [first, second = first] = [this.device, this.devices.at(1)];
+    await setUpInVain(this, first);
+    // Where the first is not told, or takes no refusal, nobody tries it again.
+    if (this.notes.read("failure") === undefined) return;
+    const handedOver = await setUpWith(this, second, await freshWishes(this));
+    await expectDone(second, "take what a person hands over", handedOver);
+    await awaitOperation(this, second);
+    await setUpInVain(this, first);
+  },
+);
+
+/** A person sets the device up; it registers, and in time shows why that was not taken. */
+async function setUpInVain(scene: Scene, device: Dut): Promise<void> {
+  const { registrations } = await seenSoFar(scene, device);
+  const handedOver = await setUpWith(scene, device, await freshWishes(scene));
+  await expectDone(device, "take what a person hands over", handedOver);
+  const wait = { withinMs: scene.bench.product.ixit.timing.registrationWithinMs };
+  // What it showed of an attempt before is nothing of this one.
+  const registered = await (await scene.bench.backend()).awaitRegistration(
+    identityOf(scene, device),
+    registrations,
+    wait,
+  );
+  await expectDone(device, "register with the backend", registered);
+  await settle(scene, device);
+}
+
 Then("each is in operation and holds what its own person supplied", async function (this: Scene) {
   for (const [device, wishes] of this.notes.read("wishesOf")) {
     await awaitOperation(this, device);
@@ -112,6 +153,20 @@ Then("the backend has each bound to its own person's account", async function (t
     assert.equal(record?.account, cloud.account, `${device.slot} is bound to another account`);
   }
 });
+
+Then(
+  "each person can claim their own device at the backend, and not the other's",
+  async function (this: Scene) {
+    const backend = await this.bench.backend();
+    const all = [...this.notes.read("wishesOf")];
+    for (const [device, { cloud }] of all) {
+      const claim = (account: string) => backend.claim(identityOf(this, device), account);
+      await expectDone(device, "be its own person's, as the backend has it", await claim(cloud.account));
+      for (const [other, wishes] of all)
+        if (other !== device) expectRefused("of another person", await claim(wishes.cloud.account));
+    }
+  },
+);
 
 Then("it holds what the person supplied, also after a power cycle", async function (this: Scene) {
   expectNone(await missingOf(this, this.device), "supplied values that it does not hold");
@@ -399,6 +454,21 @@ Then("it is in operation once the operator confirms", async function (this: Scen
   await confirm(this);
   await awaitOperation(this, this.device);
 });
+
+When("the backend's record of each is read", async function (this: Scene) {
+  const backend = await this.bench.backend();
+  for (const device of this.devices)
+    await this.observe(`registry, ${device.slot}`, await backend.device(identityOf(this, device)));
+});
+
+for (const whom of ["it", "each"])
+  Then(`the backend counts ${whom} as in operation`, async function (this: Scene) {
+    const backend = await this.bench.backend();
+    for (const device of this.devices) {
+      const record = await backend.device(identityOf(this, device));
+      assert.equal(record?.state, "active", `the backend has ${device.slot} in another state`);
+    }
+  });
 
 async function confirm({ device, notes, operator }: Scene): Promise<void> {
   const { nonce } = notes.read("registration");

@@ -20,6 +20,16 @@ Given("a blank device", async function (this: Scene) {
   await this.lease();
 });
 
+Given("a blank device, and another that the line has made", async function (this: Scene) {
+  await this.lease();
+  await this.station.makeDevice();
+});
+
+Given("two manufactured devices of different releases", async function (this: Scene) {
+  const { released, next } = this.bench.product.ixit.firmware;
+  for (const release of [released, next]) await this.station.makeDevice(release);
+});
+
 Given("the declaration of the product", async function (this: Scene) {
   await this.observe("product", this.bench.product.ics.product);
 });

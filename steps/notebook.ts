@@ -49,12 +49,16 @@ export interface Pages {
   seenBefore: Seen;
   /** How often the broker had turned somebody away in the device's name. */
   turnedAwayBefore: number;
+  /** How many credentials the backend had issued to the device. */
+  issuedBefore: number;
   /** Connections that had arrived at the backend. */
   attemptsBefore: number;
   /** Operational certificate before something was done, DER. */
   credential: Uint8Array;
   /** A second device, to which nothing was done: the same of it, and how often it had registered. */
   bystander: { readonly credential: Uint8Array; readonly registrations: number };
+  /** Devices whose credential is to be rotated, each with what it and its backend had before. */
+  renewals: readonly { readonly device: Dut; readonly before: Uint8Array; readonly seen: Seen }[];
   /** Operational certificate now, DER; undefined when the device has none. */
   credentialNow: Uint8Array | undefined;
   /** What the person handed over, or wanted to. */
@@ -85,6 +89,8 @@ export interface Pages {
   /** An order that was obeyed once. */
   order: Uint8Array;
   records: readonly UnitRecord[];
+  /** How many there were before the line was to make something. */
+  recordsBefore: number;
   /** What the device found when it tested itself, in order. */
   selfTests: readonly SelfTestReport[];
   /** IDevID certificate now, DER. */

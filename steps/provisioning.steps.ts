@@ -48,6 +48,12 @@ Given("two provisioned devices", async function (this: Scene) {
   for (const _ of ["first", "second"]) await provision(this, await this.station.makeDevice());
 });
 
+Given("two provisioned devices, the first after the second", async function (this: Scene) {
+  for (const _ of ["first", "second"]) await this.station.makeDevice();
+  for (const device of this.devices.toReversed()) await provision(this, device);
+  this.notes.write("identity", identityOf(this, this.device));
+});
+
 Given("every device on the bench, provisioned", async function (this: Scene) {
   await this.station.fillBench();
   for (const device of this.devices) await provision(this, device);
@@ -68,7 +74,7 @@ Given("a provisioned device in which every field is set", async function (this: 
 
 Given("a provisioned device, of whose credentials an intruder holds one", async function (this: Scene) {
   await provisioned(this);
-  this.notes.write("stolen", await (await this.bench.backend()).issueCredential(this.notes.read("identity")));
+  await this.intruder.stealCredential(this.device);
 });
 
 Given("a provisioned device that holds its owner's data", async function (this: Scene) {
@@ -118,10 +124,7 @@ Given(
   "a provisioned device that holds its owner's data, of whose credentials an intruder holds one",
   async function (this: Scene) {
     await takeOwnership(this, await this.station.makeDevice());
-    this.notes.write(
-      "stolen",
-      await (await this.bench.backend()).issueCredential(this.notes.read("identity")),
-    );
+    await this.intruder.stealCredential(this.device);
   },
 );
 

@@ -21,6 +21,12 @@ Feature: Credentials are rotated without physical access
     Then it is in operation with another key within the declared time
     And the second device is in operation with the credential that it had, also after a power cycle
 
+  @PRV-CRED-3.1 @must @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario: Two devices whose credentials are rotated each get one of their own
+    Given two provisioned devices
+    When the operator orders a rotation of each one's credential
+    Then each is in operation with another key, and the backend has that one in use for it, and no other
+
   @PRV-CRED-3.2 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
   Scenario: The old credential is refused after a rotation
     Given a provisioned device, of whose credentials an intruder holds one

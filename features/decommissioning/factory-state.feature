@@ -28,5 +28,5 @@ Feature: A decommissioned device is in a clean factory state
     When its owner decommissions it, and another person sets it up
     Then it is in operation
     And the backend has the device bound to the other person's account
-    And the first owner cannot claim it back
+    And the other person can claim it, and the first owner cannot claim it back
     And it shows no user data

@@ -28,6 +28,13 @@ Feature: The backend is notified of the decommissioning
     And the backend counts the device as retired and every credential of it as revoked
     And the intruder is refused with the old credential
 
+  @PRV-DEC-5.2 @must @negative @needs-network @needs-backend @needs-console @needs-factory-line
+  Scenario: Of two devices that are decommissioned the backend retires each, and hears of each once
+    Given two provisioned devices
+    When the second is decommissioned by order, and then the first, the acknowledgement of whose notice is lost
+    Then the backend counts each as retired and all its credentials as revoked
+    And the backend has one notice of it, however often it was sent
+
   @PRV-DEC-5.3 @must @needs-console @needs-network @needs-backend @needs-factory-line @needs-set-up
   Scenario: A device that is decommissioned offline does as the product declares
     Given a provisioned device that holds its owner's data, off the network

@@ -43,3 +43,26 @@ Feature: The initial configuration is written
     Examples:
       | value |
       | fleet |
+
+  @must @negative @needs-console @needs-power @needs-factory-line
+  Scenario Outline: A line that has made a unit makes none by an order that lacks the <value>
+    Given a blank device, and another that the line has made
+    When the line is to make it by an order that lacks the <value>
+    Then the line refuses
+    And no further unit was released
+    And the line makes it by an order that lacks nothing
+
+    @PRV-FACT-4.1
+    Examples:
+      | value        |
+      | product type |
+
+    @PRV-FACT-4.2
+    Examples:
+      | value  |
+      | region |
+
+    @PRV-FACT-4.3
+    Examples:
+      | value |
+      | fleet |

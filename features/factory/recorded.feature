@@ -13,6 +13,12 @@ Feature: Provisioning data is recorded in the manufacturing database
     When the manufacturing records are read
     Then identity, certificate, firmware and configuration of each are as its device reports them
 
+  @PRV-FACT-6.2 @must @needs-console @needs-factory-line
+  Scenario: The record is what the device reports also where the unit before ran another release
+    Given two manufactured devices of different releases
+    When the manufacturing records are read
+    Then identity, certificate, firmware and configuration of each are as its device reports them
+
   @PRV-FACT-6.3 @must @negative @needs-factory-line @needs-console
   Scenario: No secret stands in the manufacturing database
     Given every device on the bench, manufactured

@@ -21,3 +21,11 @@ Feature: The factory test suite is run
     And no unit was released
     And its manufacturing record says that it is held for a failed check
     And the device itself is not through with manufacture
+
+  @PRV-FACT-5.2 @must @negative @needs-factory-line @needs-console
+  Scenario: A unit that must fail its self-test is held back also behind one that passed
+    Given a blank device, and another that the line has made
+    When the line is to make it while it has the fault that the product declares for this case
+    Then the line refuses
+    And no further unit was released
+    And the line makes it once the fault is gone

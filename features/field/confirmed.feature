@@ -7,6 +7,13 @@ Feature: The backend confirms the registration
     When it is provisioned up to its registration
     Then it is not in operation, and waits for the confirmation
     And it is in operation once the operator confirms
+    And the backend counts it as in operation
+
+  @PRV-FIELD-4.1 @must @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario: Each of two devices is confirmed as itself
+    Given two provisioned devices
+    When the backend's record of each is read
+    Then the backend counts each as in operation
 
   @PRV-FIELD-4.1 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
   Scenario: A confirmation that never comes is reported
@@ -27,3 +34,10 @@ Feature: The backend confirms the registration
       | refuses registrations                  |
       | forges confirmations                   |
       | confirms another device's registration |
+
+  @PRV-FIELD-4.2 @must @negative @needs-network @needs-backend @needs-set-up @needs-factory-line @needs-console
+  Scenario: A device that another account holds is confirmed to nobody else
+    Given two manufactured devices, the first of which another account holds
+    When a person sets up the first, another the second, and a third the first once more
+    Then it is not in operation, and sent no telemetry
+    And it shows the failure that the product declares for it

@@ -15,6 +15,7 @@ Feature: The user supplies Wi-Fi credentials, cloud endpoint and account
     When a person sets up each of them
     Then each is in operation and holds what its own person supplied
     And the backend has each bound to its own person's account
+    And each person can claim their own device at the backend, and not the other's
 
   @PRV-FIELD-2.1 @must @needs-console @needs-network @needs-set-up @needs-backend @needs-factory-line @needs-power-cut @needs-flash-read @needs-flash-write
   Scenario: What a person hands over is taken whole or not at all when power is lost

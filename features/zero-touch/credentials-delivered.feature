@@ -16,6 +16,13 @@ Feature: The backend provisions full credentials after it has verified the ident
     Then it shows the failure that the product declares for it
     And the backend has issued no credential to it
 
+  @PRV-ZTP-3.1 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario: The backend certifies no device anew whose identity it has not verified anew
+    Given two provisioned devices, the first after the second
+    When the first is decommissioned by order, and provisioned anew while the backend loses its evidence
+    Then it shows the failure that the product declares for it
+    And the backend has issued no further credential to it
+
   @PRV-ZTP-3.2 @must @needs-network @needs-backend @needs-factory-line @needs-console
   Scenario: After its identity is verified a device holds a credential for a key of its own
     Given a provisioned device

@@ -4,7 +4,10 @@ import { type DeviceId, done, type Outcome } from "../../core/kernel/index.ts";
 import { Inconclusive } from "../judgement.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
+import { seenSoFar } from "./operational.ts";
 import { Operator } from "./operator.ts";
+import { identityOf } from "./units.ts";
+import { awaitOperation, whileOffline } from "./way.ts";
 
 /** What an intruder does to an order that an operator could have given. */
 export const orderTricks = [
@@ -115,21 +118,50 @@ export class Intruder {
     return bytes;
   }
 
+  /**
+   * Gets hold of an operational credential of `device`, which is in operation, and has been in with it on return. The device is off the
+   * network meanwhile: both go by one name, and the backend would end one's connection for the other's.
+   * @throws Inconclusive as `obtainCredential`
+   */
+  async stealCredential(device: Dut): Promise<void> {
+    const { telemetry } = await seenSoFar(this.#stage, device);
+    const identity = identityOf(this.#stage, device);
+    const stolen = await whileOffline(this.#stage, device, () => this.obtainCredential(identity));
+    await awaitOperation(this.#stage, device, telemetry);
+    this.#stage.notes.write("stolen", stolen);
+  }
+
+  /**
+   * An operational credential of `identity` with which the intruder has been in: that a credential opens nothing shows something only of
+   * one that would have opened something. @throws Inconclusive when the backend lets nobody in with it
+   */
+  async obtainCredential(identity: DeviceId): Promise<IssuedCredential> {
+    const issued = await (await this.#stage.bench.backend()).issueCredential(identity);
+    const { kind } = await this.#visit(identity, issued);
+    if (kind === "done") return issued;
+    const why = "the backend lets nobody in with a credential that it issued itself";
+    throw new Inconclusive("not-observable", `${why}: that it refuses it elsewhere or later shows nothing`);
+  }
+
   /** Tries to get into the backend in the name of `claims`, with what was stolen or with nothing. */
   async visitAs(claims: DeviceId, shows?: IssuedCredential): Promise<void> {
-    const { bench, notes } = this.#stage;
+    const known = (await (await this.#stage.bench.backend()).refusals(claims)).length;
+    const outcome = await this.#visit(claims, shows);
+    if (outcome.kind !== "done") await this.#requireOnRecord(claims, known);
+    this.#stage.notes.write("outcome", outcome);
+  }
+
+  /** In and out again, or not in at all. */
+  async #visit(claims: DeviceId, shows: IssuedCredential | undefined): Promise<Outcome<void>> {
+    const { bench } = this.#stage;
     const wait = { withinMs: bench.product.ixit.timing.registrationWithinMs };
-    const backend = await bench.backend();
-    const known = (await backend.refusals(claims)).length;
-    const outcome = await backend.visit({ claims, ...(shows === undefined ? {} : { shows }) }, wait);
+    const visitor = { claims, ...(shows === undefined ? {} : { shows }) };
+    const outcome = await (await bench.backend()).visit(visitor, wait);
     if (outcome.kind === "done") await outcome.value[Symbol.asyncDispose]();
-    else await this.#requireOnRecord(claims, known);
     const told = outcome.kind === "done" ? done(undefined) : outcome;
-    await this.#stage.observe(`visit in the name of ${claims}`, {
-      shows: shows !== undefined,
-      outcome: told,
-    });
-    notes.write("outcome", told);
+    const what = { shows: shows !== undefined, outcome: told };
+    await this.#stage.observe(`visit in the name of ${claims}`, what);
+    return told;
   }
 
   /** Who was not let in may have missed the door: only what the backend itself has on record was refused. */

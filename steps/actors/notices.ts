@@ -10,12 +10,19 @@ import { onceTriedAgain } from "./way.ts";
 
 /** The notice of a decommissioning on its way to the backend. PRV-DEC-5 */
 
-/** Joins the network, where the notice that is due arrives and its acknowledgement is lost, until the device has called once more. */
-export async function loseAcknowledgement(stage: Stage, device: Dut): Promise<void> {
+/**
+ * Has the device give notice by `begin`; by default it joins the network, where the one that is due arrives. Its acknowledgement is lost,
+ * and the device has called once more on return.
+ */
+export async function loseAcknowledgement(
+  stage: Stage,
+  device: Dut,
+  begin: () => Promise<void> = () => device.network.join(),
+): Promise<void> {
   const { timing } = stage.bench.product.ixit;
   const backend = await stage.bench.backend();
   await backend.inject("loses-answers");
-  await device.network.join();
+  await begin();
   const wait = { withinMs: timing.registrationWithinMs };
   const first = await backend.awaitNotice(identityOf(stage, device), 0, wait);
   await expectDone(device, "notify its backend", first);

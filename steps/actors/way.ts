@@ -53,6 +53,18 @@ export async function provision(stage: Stage, device: Dut): Promise<void> {
   await awaitOperation(stage, device);
 }
 
+/** Does `act` while the device is away from the network by which it came into operation; it is back there on return. */
+export async function whileOffline<T>(stage: Stage, device: Dut, act: () => Promise<T>): Promise<T> {
+  const { notes } = stage;
+  const wifi = notes.has("wishes") ? notes.read("wishes").wifi : undefined;
+  if (wifi === undefined) await device.network.leave();
+  else await device.air.withdraw();
+  const result = await act();
+  if (wifi === undefined) await device.network.join();
+  else await device.air.offer(wifi);
+  return result;
+}
+
 /** `operational`, or why the device is not; undefined while it is on its way. */
 async function endOfWay(device: Dut): Promise<string | undefined> {
   const { state, provisioningError } = await expectDone(

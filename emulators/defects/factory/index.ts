@@ -16,8 +16,10 @@ import { recordMissing } from "./record-missing.ts";
 import { recordNotFoundBySerial } from "./record-not-found-by-serial.ts";
 import { recordOfPreviousUnit } from "./record-of-previous-unit.ts";
 import { recoveryKeyOnRecord } from "./recovery-key-on-record.ts";
+import { refusalSticksToTheLine } from "./refusal-sticks-to-the-line.ts";
 import { regionIgnored } from "./region-ignored.ts";
 import { releasedBeforeTest } from "./released-before-test.ts";
+import { reworkCertifiedAnew } from "./rework-certified-anew.ts";
 import { selfTestAlwaysPass } from "./self-test-always-pass.ts";
 import { setUpSecretInRecord } from "./set-up-secret-in-record.ts";
 import { silentOverwrite } from "./silent-overwrite.ts";
@@ -45,8 +47,10 @@ export const factoryDefects: readonly Defect[] = [
   recordNotFoundBySerial,
   recordOfPreviousUnit,
   recoveryKeyOnRecord,
+  refusalSticksToTheLine,
   regionIgnored,
   releasedBeforeTest,
+  reworkCertifiedAnew,
   selfTestAlwaysPass,
   setUpSecretInRecord,
   silentOverwrite,

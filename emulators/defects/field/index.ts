@@ -5,6 +5,9 @@ import { acceptsWrongCertificate } from "./accepts-wrong-certificate.ts";
 import { advertisesForever } from "./advertises-forever.ts";
 import { backendDropsAccount } from "./backend-drops-account.ts";
 import { bindingIgnored } from "./binding-ignored.ts";
+import { confirmationByHandNotNoted } from "./confirmation-by-hand-not-noted.ts";
+import { confirmedAsTheOneBefore } from "./confirmed-as-the-one-before.ts";
+import { conflictOfAccountsNotTold } from "./conflict-of-accounts-not-told.ts";
 import { credentialOnlyInRam } from "./credential-only-in-ram.ts";
 import { entersWithTheCredential } from "./enters-with-the-credential.ts";
 import { failureNotToldToApp } from "./failure-not-told-to-app.ts";
@@ -38,6 +41,9 @@ export const fieldDefects: readonly Defect[] = [
   advertisesForever,
   backendDropsAccount,
   bindingIgnored,
+  confirmationByHandNotNoted,
+  confirmedAsTheOneBefore,
+  conflictOfAccountsNotTold,
   credentialOnlyInRam,
   entersWithTheCredential,
   failureNotToldToApp,

@@ -44,6 +44,11 @@ describe("mechanical changes", () => {
   it("are tried on the product that has a use for what is changed", () => {
     const productOf = (name: string) => changes.find((change) => change.name === name)?.product;
     assert.equal(productOf("backend.gate.prove:stale"), "reference-http");
+    assert.equal(productOf("backend.registry.keys:no-op"), "reference-http");
+    assert.equal(productOf("backend.authentication.authenticate:stale"), "reference-http");
+    assert.equal(productOf("backend.authentication.authenticate:swapped"), undefined);
+    assert.equal(productOf("backend.nonces.take:swapped"), "reference-http");
+    assert.equal(productOf("backend.nonces.take:stale"), undefined);
     assert.equal(productOf("device.cloud.endpoint:no-op"), "no-zero-touch");
     assert.equal(productOf("device.cloud.endpoint:swapped"), "no-zero-touch");
     assert.equal(productOf("device.cloud.connect:no-op"), undefined);

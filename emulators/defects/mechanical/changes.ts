@@ -38,16 +38,21 @@ type Replace = (make: (parts: unknown) => unknown, parts: unknown) => unknown;
 /** By these the bench holds the silicon, as it holds a board's supply: changed, they break the equipment and not the device. */
 const equipment =
   /^(clock\.advance|supply\b.*|flash\.(operations|cutAt|disarm)|chip\.(read|operations|cutAt|disarm))$/;
-/** What the reference product has no use for, and the one that has. */
-const elsewhere: readonly (readonly [member: RegExp, product: string])[] = [
-  // Only a product whose devices sign challenges comes here.
-  [/^backend\.(authentication|gate\.prove|registry\.(attested|keys)$)/, "reference-http"],
+/** What the reference product has no use for, by the beginning of its name, and the product that has. */
+const elsewhere: readonly (readonly [change: RegExp, product: string])[] = [
+  // Only a product whose devices sign challenges comes here; over whose connection one asks is then no matter, elsewhere it is all.
+  [
+    /^backend\.(authentication\.(?!authenticate:swapped)|gate\.prove|registry\.(attested|keys):)/,
+    "reference-http",
+  ],
+  // And only it has nonces for more than one purpose.
+  [/^backend\.nonces\.\w+:swapped$/, "reference-http"],
   // Where the factory names a backend as well, it is the same one, and nobody can tell to which a device goes.
-  [/^device\.(cloud\.(endpoint|address|addressOf)|notices\.endpoint)$/, "no-zero-touch"],
+  [/^device\.(cloud\.(endpoint|address|addressOf)|notices\.endpoint):/, "no-zero-touch"],
 ];
 
-function productOf(label: string): Pick<MechanicalChange, "product"> {
-  const product = elsewhere.find(([member]) => member.test(label))?.[1];
+function productOf(name: string): Pick<MechanicalChange, "product"> {
+  const product = elsewhere.find(([change]) => change.test(name))?.[1];
   return product === undefined ? {} : { product };
 }
 
@@ -62,12 +67,13 @@ function changesOf(side: Side, part: string, probe: Probe): MechanicalChange[] {
 
 function changeOf(side: Side, part: string, member: Member, operator: Operator): MechanicalChange {
   const label = `${side}.${nameOf(part, member)}`;
+  const name = `${label}:${operator.name}`;
   return {
-    name: `${label}:${operator.name}`,
+    name,
     mistake: `${nameOf(part, member)} of the ${side} ${operator.mistake}.`,
     ...needsOf(label, operator.needs),
     ...(operator.name === "stale" ? { whyNever: neverAnswers(label) } : {}),
-    ...productOf(label),
+    ...productOf(name),
     breakage: () => breakageOf(side, part, (make, parts) => member.replace(make(parts), operator.apply)),
   };
 }
@@ -75,12 +81,13 @@ function changeOf(side: Side, part: string, member: Member, operator: Operator):
 /** A device asks another device's part, where there is one: as if two units had been mixed up. */
 function neighbours(part: string, member: Member): MechanicalChange {
   const label = `device.${nameOf(part, member)}`;
+  const name = `${label}:swapped`;
   return {
-    name: `${label}:swapped`,
+    name,
     mistake: `${nameOf(part, member)} of the device is another device's.`,
     ...needsOf(label, "besideAnother"),
     whyNever: neverBesideAnother(label),
-    ...productOf(label),
+    ...productOf(name),
     breakage: () => {
       const made = new Map<unknown, unknown>();
       return breakageOf("device", part, (make, parts) => {

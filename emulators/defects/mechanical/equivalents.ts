@@ -1,13 +1,6 @@
+import { equivalentsAround } from "./equivalents-around.ts";
+import { type Explained, of } from "./explained.ts";
 import { skipName } from "./writers.ts";
-
-interface Explained {
-  /** Why nothing that the standard asks for is different. */
-  readonly because: string;
-  readonly changes: readonly string[];
-}
-
-const of = (member: string, ...operators: readonly string[]): string[] =>
-  operators.map((operator) => `${member}:${operator}`);
 
 const neverWrites = (writer: string, method: string, ...parts: readonly string[]): string[] =>
   parts.map((part) => skipName(part, writer, method));
@@ -201,14 +194,6 @@ const explained: readonly Explained[] = [
   },
   {
     because:
-      "What an operator does to a device that they bar for good is the backend's own affair: no clause speaks of it, and no other part of the examination asks.",
-    changes: [
-      ...of("backend.registry.isBarred", "no-op", "constant", "stale", "swapped"),
-      ...of("backend.registry.revokeAll", "no-op", "constant", "swapped"),
-    ],
-  },
-  {
-    because:
       "The firmware asks it several times over at each change before it acts, so that one late answer is made good in the same moment; from when on a value counts that was changed otherwise no clause says.",
     changes: [
       ...of("device.configuration.effective", "stale"),
@@ -310,5 +295,7 @@ const explained: readonly Explained[] = [
 
 /** Changes that need not be caught, by name, each with the reason why nothing that the standard asks for is different. */
 export const equivalents: Readonly<Record<string, string>> = Object.fromEntries(
-  explained.flatMap(({ because, changes }) => changes.map((name) => [name, because])),
+  [...explained, ...equivalentsAround].flatMap(({ because, changes }) =>
+    changes.map((name) => [name, because]),
+  ),
 );

@@ -1,5 +1,6 @@
 import type { Defect } from "../defect.ts";
 import { accountOfFirstAttempt } from "./account-of-first-attempt.ts";
+import { attestationCountsForGood } from "./attestation-counts-for-good.ts";
 import { attestationOnlyMonitored } from "./attestation-only-monitored.ts";
 import { attestsFirstRelease } from "./attests-first-release.ts";
 import { attestsPreviousMeasurement } from "./attests-previous-measurement.ts";
@@ -29,6 +30,7 @@ import { staticAttestation } from "./static-attestation.ts";
 
 export const zeroTouchDefects: readonly Defect[] = [
   accountOfFirstAttempt,
+  attestationCountsForGood,
   attestationOnlyMonitored,
   attestsFirstRelease,
   attestsPreviousMeasurement,

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Backend, IssuedCredential, Visit } from "../../core/backend/index.ts";
+import { type DeviceId, done, type Outcome, refused, silent } from "../../core/kernel/index.ts";
+import { Inconclusive } from "../judgement.ts";
+import { fakeBench, fakeStage, referenceProduct } from "../test-support.ts";
+import { Intruder } from "./intruder.ts";
+
+const product = await referenceProduct();
+const issued: IssuedCredential = { certificate: "certificate", privateKey: "key" };
+
+/** An intruder at a backend that answers every visit as told, and how many visits are going on. */
+function intruderAt(answer: Outcome<void>) {
+  let inside = 0;
+  const visit = async (): Promise<Outcome<Visit>> => {
+    if (answer.kind !== "done") return answer;
+    inside += 1;
+    const leave = async () => {
+      inside -= 1;
+    };
+    return done({ ended: Promise.withResolvers<void>().promise, [Symbol.asyncDispose]: leave });
+  };
+  const backend = { issueCredential: async () => issued, visit } as unknown as Backend;
+  const intruder = new Intruder(fakeStage(fakeBench({ product, backend: async () => backend })));
+  return { intruder, inside: () => inside };
+}
+
+describe("a credential that the intruder obtains", () => {
+  it("has let them in, and they have left again", async () => {
+    const { intruder, inside } = intruderAt(done(undefined));
+    assert.equal(await intruder.obtainCredential("A" as DeviceId), issued);
+    assert.equal(inside(), 0);
+  });
+
+  it("is nothing to rest on where it opens nothing, whether that is said or not", async () => {
+    for (const answer of [refused("turned-away", "never heard of it"), silent(1_000)])
+      await assert.rejects(
+        intruderAt(answer).intruder.obtainCredential("A" as DeviceId),
+        (thrown) => thrown instanceof Inconclusive && /credential that it issued itself/.test(thrown.message),
+      );
+  });
+});
