@@ -72,6 +72,11 @@ export const equivalentsAround: readonly Explained[] = [
     changes: of("backend.notices.take", "no-op", "constant", "stale", "swapped"),
   },
   {
+    because:
+      "It is for orders that are given in the very moment in which a device's connection comes or goes; no examination gives one then on purpose.",
+    changes: of("backend.post.again", "no-op", "constant", "stale", "swapped"),
+  },
+  {
     because: "It is asked once, as the backend ends, and by then no scenario waits for an answer.",
     changes: of("backend.post.close", "no-op", "constant", "swapped"),
   },

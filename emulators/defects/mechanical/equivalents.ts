@@ -252,11 +252,6 @@ const explained: readonly Explained[] = [
     changes: of("device.link.lost", "constant", "stale"),
   },
   {
-    because:
-      "It is for orders that are given in the very moment in which a device's connection comes or goes; no examination gives one then on purpose.",
-    changes: of("backend.post.again", "no-op", "constant", "stale", "swapped"),
-  },
-  {
     because: "It is the same function each time.",
     changes: of("device.operation.rotate", "stale"),
   },
