@@ -24,6 +24,14 @@ export function registerRig(program: Command): void {
     .argument("[folder]", "where lab.yaml is written", "rig-demo")
     .option("--boards <n>", "how many", countTo(16), 4)
     .addOption(
+      new Option(
+        "--virtual-pico <n>",
+        "virtual Raspberry Pi Picos that run the reference firmware instead, so many",
+      )
+        .argParser(countTo(16))
+        .conflicts(["boards", "console"]),
+    )
+    .addOption(
       new Option("--console <kind>", "what they speak: JSON-RPC, or the commands of an old-style shell")
         .choices(["json-rpc", "text"])
         .default("json-rpc"),

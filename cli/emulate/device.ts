@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, UsageFault } from "../../core/kernel/index.ts";
 import {
-  type ConsolePlace,
   createDevice,
   createDeviceOnFiles,
   type EmulatedDevice,
@@ -11,6 +10,7 @@ import {
   newSilicon,
   referenceBehaviour,
 } from "../../emulators/device/index.ts";
+import type { ConsolePlace } from "../../emulators/place/index.ts";
 import { root } from "../installation.ts";
 import { interrupted } from "./interrupted.ts";
 

@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { suite, test } from "node:test";
+import { parse } from "yaml";
+import { connectEquipment } from "../../core/dut/index.ts";
 import { Yard } from "../test-support.ts";
 import { startDemoLab } from "./demo.ts";
 import { finishedIn, isPass, told } from "./test-support/process-lab.ts";
@@ -16,5 +20,24 @@ suite("a demo lab whose boards have a text console", () => {
     const finished = finishedIn(await yard.journal("report"));
     assert.equal(finished.length, 6, stderr);
     assert.deepEqual(finished.filter((one) => !isPass(one)).map(told), []);
+  });
+});
+
+suite("a demo lab of virtual Picos", () => {
+  test("has boards that the rig's file reaches, one process for all", async () => {
+    await using yard = new Yard();
+    await using lab = await startDemoLab(yard.folder, { boards: 0, virtualPico: 2 });
+    const { boards } = parse(await readFile(lab.file, "utf8"));
+    assert.deepEqual(Object.keys(boards), ["pico-1", "pico-2"]);
+    const ids = new Set<string>();
+    for (const { kind, product, fixture, console, flash } of Object.values<typeof boards>(boards)) {
+      assert.deepEqual([kind, product], ["virtual", "products/pico"]);
+      assert.ok(existsSync(console.path), "its pseudo-terminal");
+      await using equipment = await connectEquipment(fixture.address);
+      assert.equal(equipment.groups.size, 9);
+      ids.add(Buffer.from(await equipment.readHardwareId()).toString("hex"));
+      assert.match(flash.tcl, /^127\.0\.0\.1:\d+$/);
+    }
+    assert.equal(ids.size, 2);
   });
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { stringify } from "yaml";
 import { loadProduct } from "../../core/product/index.ts";
 import type { PartsTable } from "../../emulators/device/index.ts";
@@ -16,10 +16,13 @@ export interface DemoOptions {
   readonly boards: number;
   /** What the boards speak on their consoles; default: JSON-RPC. */
   readonly console?: keyof typeof productWith | undefined;
+  /** Virtual Raspberry Pi Picos instead of emulated boards, so many of them. */
+  readonly virtualPico?: number | undefined;
 }
 
-/** What the boards carry. */
+/** What emulated boards carry. */
 const productWith = { "json-rpc": "products/reference", text: "products/text-console" } as const;
+const picoProduct = "products/pico";
 
 /** For whoever wants boards with a defect. */
 export interface DemoFirmware {
@@ -44,7 +47,7 @@ export async function rigDemo(
   const file = relative(process.cwd(), lab.file) || lab.file;
   screen.write(
     [
-      `${options.boards} emulated boards, a relay and a flash tool are running. In another terminal:`,
+      `${described(options)}, a relay and a flash tool are running. In another terminal:`,
       "",
       `  assay rig list ${file}`,
       `  assay rig doctor ${file}`,
@@ -58,24 +61,35 @@ export async function rigDemo(
   await stop;
 }
 
+const described = ({ boards, virtualPico }: DemoOptions): string =>
+  virtualPico === undefined ? `${boards} emulated boards` : `${virtualPico} virtual Picos`;
+
 /**
- * Starts emulated boards behind pseudo-terminals, a relay and a flash tool, each a process or socket that a rig reaches as it would
+ * Starts emulated or virtual boards behind pseudo-terminals, a relay and a flash tool, each a process or socket that a rig reaches as it would
  * hardware, and writes `lab.yaml` into `folder`. @throws UsageFault TOOL_MISSING without socat
  */
 export async function startDemoLab(
   folder: string,
-  { boards: count, console: spoken = "json-rpc", parts }: DemoOptions & DemoFirmware,
+  { boards, console: spoken = "json-rpc", virtualPico, parts }: DemoOptions & DemoFirmware,
 ): Promise<DemoLab> {
-  const product = productWith[spoken];
+  const isVirtual = virtualPico !== undefined;
+  const product = isVirtual ? picoProduct : productWith[spoken];
   await using opened = new AsyncDisposableStack();
   // Sockets and terminals: a unix socket's path must be short.
   const run = await mkdtemp(join(tmpdir(), "assay-lab-"));
   opened.defer(() => rm(run, { recursive: true, force: true }));
-  const names = Array.from({ length: count }, (_, index) => `board-${index + 1}`);
-  const control = (name: string) => join(run, `${name}.control`);
-  const terminal = (name: string) => join(run, `${name}.tty`);
+  const stem = isVirtual ? "pico" : "board";
+  const names = Array.from({ length: virtualPico ?? boards }, (_, index) => `${stem}-${index + 1}`);
+  // As the process of virtual Picos names them.
+  const control = (name: string) => join(run, name, "control");
+  const terminal = (name: string) => join(run, name, "console");
 
-  await hostBoards(opened, names, { product, control, terminal, ...(parts && { parts }) });
+  if (isVirtual)
+    await startVirtualPicos(
+      opened,
+      names.map((name) => join(run, name)),
+    );
+  else await hostBoards(opened, names, { product, control, terminal, ...(parts && { parts }) });
   const wires = names.flatMap((name) => contacts.map((contact) => `${contact}=${control(name)}`));
   const relay = await startStandIn<{ url: string }>(
     opened,
@@ -88,10 +102,15 @@ export async function startDemoLab(
     names.flatMap((name) => ["--board", `${name}=${control(name)}`]),
   );
 
-  const boards = names.map((name, index) => [
+  const declared = names.map((name, index) => [
     name,
     declareBoard({
-      ...{ product, relay: relay.url, firstChannel: index * contacts.length },
+      ...{
+        product,
+        kind: isVirtual ? "virtual" : "emulated",
+        relay: relay.url,
+        firstChannel: index * contacts.length,
+      },
       ...{ served: tool.boards.find(({ board }) => board === name) },
       ...{ control: control(name), terminal: terminal(name) },
     }),
@@ -101,7 +120,7 @@ export async function startDemoLab(
   await writeFile(
     file,
     `${schemaHeading(file)}\n${heading}` +
-      stringify({ name: "demo lab", boards: Object.fromEntries(boards) }),
+      stringify({ name: "demo lab", boards: Object.fromEntries(declared) }),
   );
   const owned = opened.move();
   return { file, [Symbol.asyncDispose]: () => owned.disposeAsync() };
@@ -125,6 +144,7 @@ async function hostBoards(
   const { hostDevice, createDevice } = await import("../../emulators/device/index.ts");
   const { ixit } = await loadProduct(locate(product, "products"));
   for (const name of names) {
+    await mkdir(dirname(control(name)), { recursive: true });
     const silicon = { uid: randomBytes(12), hardwareKey: randomBytes(32) };
     const options = { ...silicon, startsAt: Date.now(), behaviour: behaviourOf(ixit) };
     opened.use(
@@ -139,8 +159,15 @@ async function hostBoards(
   }
 }
 
+/** Virtual Picos without supply and with nothing in their flash, one process for all of them. Each keeps what it has in a folder of its own. */
+async function startVirtualPicos(opened: AsyncDisposableStack, folders: readonly string[]): Promise<void> {
+  const args = folders.flatMap((folder) => ["--board", folder]);
+  await startStandIn(opened, "emulators/board/pico/main", [...args, "--off", "--eager"]);
+}
+
 interface Wiring {
   readonly product: string;
+  readonly kind: "emulated" | "virtual";
   /** Address of the relay. */
   readonly relay: string;
   /** Its channel that gives the board supply; the others follow. */
@@ -151,14 +178,14 @@ interface Wiring {
 }
 
 /** A board as lab.yaml declares it. */
-function declareBoard({ product, relay, firstChannel, served, control, terminal }: Wiring) {
+function declareBoard({ product, kind, relay, firstChannel, served, control, terminal }: Wiring) {
   const relayAt = (contact: (typeof contacts)[number]) => ({
     ...{ driver: "shelly", url: relay },
     channel: firstChannel + contacts.indexOf(contact),
   });
   return {
     product,
-    kind: "emulated",
+    kind,
     console: { driver: "serial", path: terminal },
     power: relayAt("power"),
     cuts: { driver: "fixture" },

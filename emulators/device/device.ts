@@ -8,9 +8,9 @@ import {
   createNorFlash,
   createSecureElement,
   createSupply,
-  type MessageMeter,
   PowerLost,
 } from "../parts/index.ts";
+import type { Piece } from "../place/index.ts";
 import { makeAttestation } from "./attestation.ts";
 import { makeBackendLink } from "./backend-link.ts";
 import { makeBootloader } from "./boot/bootloader.ts";
@@ -100,33 +100,12 @@ export const referenceParts: PartsTable = {
 type Silicon = Pick<Parts, "clock" | "supply" | "chip" | "flash" | "fuses" | "secureElement" | "trng">;
 
 /** One emulated device: silicon that stays, firmware that runs while there is supply. */
-export interface EmulatedDevice {
+export interface EmulatedDevice extends Piece<EmulatedDevice> {
   readonly clock: Parts["clock"];
-  /** The chip, past the firmware and past whatever encrypts what it writes. */
   readonly flash: Parts["chip"];
   readonly fuses: Parts["fuses"];
   readonly secureElement: Parts["secureElement"];
-  /** What a lab reads past the firmware to tell this piece of hardware from others. */
-  readonly hardwareId: Uint8Array;
-  /** Messages over cable and radio. */
-  readonly meter: MessageMeter;
-  readonly powered: boolean;
-  powerOn(): void;
-  powerOff(): void;
-  /** Bytes into the UART; lost while there is no supply. */
-  send(bytes: Uint8Array): void;
-  /** Bytes out of the UART, as they come. */
-  onData(listener: (bytes: Uint8Array) => void): void;
-  readonly button: { press(): void; release(): void };
-  /** The cable: `leave` also takes every Wi-Fi out of reach. */
-  readonly network: { join(): void; leave(): void };
-  /** The radio around the device. It stays while there is no supply. */
   readonly air: Air;
-  /**
-   * Another piece of the same product, as it leaves the chip maker: numbers and keys of its own, empty flash, open fuses, no supply,
-   * nothing around it. Its clock begins at `startsAt`, ms since the epoch.
-   */
-  another(startsAt: number): EmulatedDevice;
 }
 
 export function createDevice(options: DeviceOptions, table: PartsTable = referenceParts): EmulatedDevice {

@@ -1,5 +1,5 @@
 export { referenceBehaviour } from "./behaviour.ts";
-export { type ConsolePlace, type DeviceHost, type HostOptions, hostDevice } from "./child/host.ts";
+export { type HostOptions, hostDevice } from "./child/host.ts";
 export { type SpawnedDutOptions, spawnEmulatedDut } from "./child/spawn.ts";
 export { createDevice, type EmulatedDevice, referenceParts } from "./device.ts";
 export type { DutSettings } from "./dut/bench-place.ts";

@@ -2,6 +2,7 @@ export { createDeviceClock } from "./device-clock.ts";
 export { encryptFlash } from "./encrypted-flash.ts";
 export { isErased } from "./erased.ts";
 export { type FileCells, openFileCells } from "./file-cells.ts";
+export { erase, rewrite } from "./flash-tool.ts";
 export { type Burnt, createFuses } from "./fuses.ts";
 export { createMessageMeter } from "./message-meter.ts";
 export { commonGeometry, createNorFlash, type NorFlashGeometry } from "./nor-flash.ts";

@@ -235,6 +235,20 @@ boards:
   });
 });
 
+suite("the rig files that Assay brings along", () => {
+  for (const [name, kinds] of [
+    ["boards/pico.yaml", ["hardware"]],
+    ["virtual-lab.yaml", ["virtual", "virtual", "virtual"]],
+  ] as const)
+    test(`${name} is sound`, async () => {
+      const { lab } = await loadLab(join(import.meta.dirname, "..", name));
+      assert.deepEqual(
+        Object.values(lab.boards).map(({ kind }) => kind),
+        kinds,
+      );
+    });
+});
+
 suite("the published JSON Schema of lab.yaml", () => {
   test("is up to date; if not, run node tools/write-schemas.ts", async () => {
     const published = await readFile(join(import.meta.dirname, "schemas/lab.schema.json"), "utf8");

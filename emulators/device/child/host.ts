@@ -1,19 +1,12 @@
-import type { Readable, Writable } from "node:stream";
-import { unreachable } from "../../../core/kernel/index.ts";
+import {
+  type ConsolePlace,
+  createFixture,
+  type HostedPlace,
+  hostPlace,
+  type PassTime,
+} from "../../place/index.ts";
 import type { EmulatedDevice } from "../device.ts";
-import { createFixture } from "../dut/fixture.ts";
-import { createLocalEquipment, type PassTime } from "../dut/local-equipment.ts";
-import { serveControl } from "./control-server.ts";
-import type { ConsoleOutlet, Input } from "./outlet.ts";
-import { openPty } from "./pty.ts";
-import { useStreams } from "./streams.ts";
-import { listenTcp } from "./tcp.ts";
 import { followWall } from "./wall-clock.ts";
-
-export type ConsolePlace =
-  | { readonly kind: "pty"; readonly path: string }
-  | { readonly kind: "tcp"; readonly port: number }
-  | { readonly kind: "streams"; readonly source: Readable; readonly sink: Writable };
 
 export interface HostOptions {
   /** The first piece in the place; the control channel can have it exchanged for the next. */
@@ -27,47 +20,16 @@ export interface HostOptions {
   readonly powered: boolean;
 }
 
-/** A device whose outside is reached from other processes. */
-export interface DeviceHost extends AsyncDisposable {
-  /** Where its console is. */
-  readonly address: string;
-  /** Settles when the console has ended: resolved at the end of input, rejected when it broke. */
-  readonly ended: Promise<void>;
-}
-
-/** @throws UsageFault PORT_IN_USE, TOOL_MISSING */
-export async function hostDevice({
-  device,
-  console,
-  control,
-  clock,
-  powered,
-}: HostOptions): Promise<DeviceHost> {
+/** A device whose outside is reached from other processes. @throws UsageFault PORT_IN_USE, TOOL_MISSING */
+export async function hostDevice({ device, clock, ...options }: HostOptions): Promise<HostedPlace> {
   await using opened = new AsyncDisposableStack();
   const fixture = createFixture(device);
-  let passTime: PassTime | undefined;
+  let passTime: PassTime = async (ms) => fixture.device.clock.advance(ms);
   if (clock === "real") {
     const wall = opened.use(followWall(fixture));
     passTime = wall.pass;
   }
-  const equipment = opened.use(createLocalEquipment(fixture, passTime));
-  const outlet = opened.use(await openOutlet(console, (bytes) => fixture.device.send(bytes)));
-  fixture.onData((bytes) => outlet.write(bytes));
-  if (control !== undefined) opened.use(await serveControl(equipment, control));
-  if (powered) device.powerOn();
+  const host = opened.use(await hostPlace({ fixture, passTime, ...options }));
   const owned = opened.move();
-  return { address: outlet.address, ended: outlet.ended, [Symbol.asyncDispose]: () => owned.disposeAsync() };
-}
-
-async function openOutlet(place: ConsolePlace, input: Input): Promise<ConsoleOutlet> {
-  switch (place.kind) {
-    case "pty":
-      return openPty(place.path, input);
-    case "tcp":
-      return listenTcp(place.port, input);
-    case "streams":
-      return useStreams(place.source, place.sink, input);
-    default:
-      return unreachable(place);
-  }
+  return { address: host.address, ended: host.ended, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { DeviceClock } from "../../parts/index.ts";
-import type { PassTime } from "../dut/local-equipment.ts";
+import type { PassTime } from "../../place/index.ts";
 
 /** How finely device time follows the wall, ms. */
 const tickMs = 20;

@@ -1,8 +1,7 @@
 import { createLocalBinding, type Dut, openSerialLine } from "../../../core/dut/index.ts";
+import { createFixture, createLocalEquipment } from "../../place/index.ts";
 import type { EmulatedDevice } from "../device.ts";
 import { type DutSettings, placeOnBench } from "./bench-place.ts";
-import { createFixture } from "./fixture.ts";
-import { createLocalEquipment } from "./local-equipment.ts";
 
 export interface EmulatedDutOptions extends DutSettings {
   readonly device: EmulatedDevice;
@@ -15,7 +14,8 @@ export interface EmulatedDutOptions extends DutSettings {
 export async function createEmulatedDut({ device, ...settings }: EmulatedDutOptions): Promise<Dut> {
   const path = `emulated:${settings.slot}`;
   await using opened = new AsyncDisposableStack();
-  const equipment = opened.use(createLocalEquipment(createFixture(device)));
+  const fixture = createFixture(device);
+  const equipment = opened.use(createLocalEquipment(fixture, async (ms) => fixture.device.clock.advance(ms)));
   const line = opened.use(await openSerialLine({ path, binding: createLocalBinding(path, device) }));
   return placeOnBench(line, equipment, opened.move(), settings);
 }

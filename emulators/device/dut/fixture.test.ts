@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { suite, test } from "node:test";
+import { createFixture, createLocalEquipment } from "../../place/index.ts";
 import { createDevice, referenceParts } from "../device.ts";
-import { createFixture } from "./fixture.ts";
-import { createLocalEquipment } from "./local-equipment.ts";
 import { contractOfReferenceDevice, deviceOptions } from "./reference-contract.ts";
 
 suite("fixture", () => {
@@ -39,7 +38,7 @@ suite("fixture", () => {
     const fixture = createFixture(createDevice(deviceOptions()));
     const heard: string[] = [];
     fixture.onData((bytes) => heard.push(Buffer.from(bytes).toString()));
-    await using equipment = createLocalEquipment(fixture);
+    await using equipment = createLocalEquipment(fixture, async (ms) => fixture.device.clock.advance(ms));
     const [first] = [fixture.device];
     for (const { offset, bytes } of contractOfReferenceDevice.release)
       await equipment.writeFlash(offset, bytes);

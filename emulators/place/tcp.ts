@@ -1,5 +1,5 @@
 import { createServer, type Socket } from "node:net";
-import { UsageFault } from "../../../core/kernel/index.ts";
+import { UsageFault } from "../../core/kernel/index.ts";
 import { type ConsoleOutlet, heldBackOutput, type Input } from "./outlet.ts";
 
 /** The console on a TCP port of 127.0.0.1; 0 picks one. @throws UsageFault PORT_IN_USE */

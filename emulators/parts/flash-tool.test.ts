@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createNorFlash } from "../../parts/index.ts";
 import { erase, rewrite } from "./flash-tool.ts";
+import { createNorFlash } from "./index.ts";
 
 test("what lies outside the chip or is no whole sector is refused before anything is changed", () => {
   const flash = createNorFlash();

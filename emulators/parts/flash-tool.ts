@@ -1,4 +1,5 @@
-import { isErased, type NorFlash } from "../../parts/index.ts";
+import { isErased } from "./erased.ts";
+import type { NorFlash } from "./parts.ts";
 
 /** Replaces `bytes.length` bytes from `offset` and keeps what else their sectors held. @throws RangeError outside the chip */
 export function rewrite(flash: NorFlash, offset: number, bytes: Uint8Array): void {

@@ -4,7 +4,7 @@ import { watch } from "node:fs";
 import { lstat, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Readable, Writable } from "node:stream";
-import { EquipmentFault, UsageFault, within } from "../../../core/kernel/index.ts";
+import { EquipmentFault, UsageFault, within } from "../../core/kernel/index.ts";
 import { type ConsoleOutlet, heldBackOutput, type Input } from "./outlet.ts";
 
 type Socat = ChildProcessByStdio<Writable, Readable, null>;

@@ -1,19 +1,19 @@
-import type { EmulatedDevice } from "../device.ts";
+import type { Piece } from "./piece.ts";
 
-/** A place for one device at a time. What is wired to it stays, whichever piece is in it. */
-export interface Fixture {
+/** A place for one piece at a time. What is wired to it stays, whichever piece is in it. */
+export interface Fixture<P extends Piece = Piece> {
   /** The piece that is in it just now. */
-  readonly device: EmulatedDevice;
-  /** Takes the device out, without supply and off every network, and puts the next piece of the product in. */
+  readonly device: P;
+  /** Takes the piece out, without supply and off every network, and puts the next one of the product in. */
   exchange(): void;
-  /** Calls `listener` with what the UART of the device in place says. */
+  /** Calls `listener` with what the UART of the piece in place says. */
   onData(listener: (bytes: Uint8Array) => void): void;
 }
 
-export function createFixture(first: EmulatedDevice): Fixture {
+export function createFixture<P extends Piece<P>>(first: P): Fixture<P> {
   const listeners = new Set<(bytes: Uint8Array) => void>();
   let device = first;
-  const wire = (piece: EmulatedDevice) =>
+  const wire = (piece: P) =>
     piece.onData((bytes) => {
       if (piece === device) for (const listener of listeners) listener(bytes);
     });

@@ -1,5 +1,5 @@
-import type { EquipmentCut, Progress } from "../../../core/dut/index.ts";
-import { cutSides, type Tear, tears } from "../../parts/index.ts";
+import type { EquipmentCut, Progress } from "../../core/dut/index.ts";
+import { cutSides, type Tear, tears } from "../parts/index.ts";
 
 /** A cut that an emulated device can be made to suffer. */
 export type EmulatedCut =

@@ -1,4 +1,6 @@
-/** Where the UART of a device's process comes out. Disposing of it leaves nothing behind. */
+import type { Readable, Writable } from "node:stream";
+
+/** Where the UART of a piece comes out of its process. Disposing of it leaves nothing behind. */
 export interface ConsoleOutlet extends AsyncDisposable {
   /** What a person is told to open. */
   readonly address: string;
@@ -7,6 +9,12 @@ export interface ConsoleOutlet extends AsyncDisposable {
   /** Settles when nobody can write to the device any more: at the end of input, or with a fault. */
   readonly ended: Promise<void>;
 }
+
+/** What a console outlet can be. */
+export type ConsolePlace =
+  | { readonly kind: "pty"; readonly path: string }
+  | { readonly kind: "tcp"; readonly port: number }
+  | { readonly kind: "streams"; readonly source: Readable; readonly sink: Writable };
 
 /** Takes bytes for the device's UART. */
 export type Input = (bytes: Uint8Array) => void;

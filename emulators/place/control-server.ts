@@ -6,8 +6,8 @@ import {
   controlProtocol,
   LineSplitter,
   type ProgressUnit,
-} from "../../../core/dut/index.ts";
-import { messageOf, UsageFault } from "../../../core/kernel/index.ts";
+} from "../../core/dut/index.ts";
+import { messageOf, UsageFault } from "../../core/kernel/index.ts";
 import {
   decodeLine,
   encodeError,
@@ -16,8 +16,8 @@ import {
   type RpcParams,
   type RpcRequest,
   rpcErrors,
-} from "../../../core/wire/index.ts";
-import type { LocalEquipment } from "../dut/local-equipment.ts";
+} from "../../core/wire/index.ts";
+import type { LocalEquipment } from "./local-equipment.ts";
 
 /**
  * Serves `equipment` on a unix socket, line JSON-RPC as on the console. Requests of one connection are done in order.

@@ -5,19 +5,16 @@ import {
   type EquipmentCut,
   type Progress,
   type VirtualRadio,
-} from "../../../core/dut/index.ts";
+} from "../../core/dut/index.ts";
+import { erase, rewrite } from "../parts/index.ts";
 import { type EmulatedCut, emulatedCut, emulatedProgress } from "./emulated-cut.ts";
 import type { Fixture } from "./fixture.ts";
-import { erase, rewrite } from "./flash-tool.ts";
 
 /** Lets `ms` of device time pass. */
 export type PassTime = (ms: number) => Promise<void>;
 
-/** The switches of the device in `fixture`, in this process. Device time passes at once unless `passTime` waits for it. */
-export function createLocalEquipment(
-  fixture: Fixture,
-  passTime: PassTime = async (ms) => fixture.device.clock.advance(ms),
-): LocalEquipment {
+/** The switches of the piece in `fixture`, in this process. */
+export function createLocalEquipment(fixture: Fixture, passTime: PassTime): LocalEquipment {
   return new DeviceEquipment(fixture, passTime);
 }
 
