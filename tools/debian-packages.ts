@@ -13,6 +13,8 @@ const needed = {
   openocd: "/usr/bin/openocd",
   ser2net: "/usr/sbin/ser2net",
   "python3-serial": "/usr/bin/pyserial-miniterm",
+  "gcc-arm-none-eabi": "/usr/bin/arm-none-eabi-gcc",
+  gcc: "/usr/bin/gcc",
 } as const;
 
 const missing = Object.entries(needed).flatMap(([name, program]) => (existsSync(program) ? [] : [name]));

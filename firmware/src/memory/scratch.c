@@ -1,0 +1,3 @@
+#include "memory/scratch.h"
+
+uint8_t scratch[SCRATCH_ROOM];
