@@ -268,6 +268,12 @@ const timing = z.strictObject({
   restartWithinMs: ms.describe("From a command that restarts to the first answer after it"),
   registrationWithinMs: ms.describe("From joining the network to the registration at the backend"),
   orderWithinMs: ms.describe("From an order's delivery to the device's answer"),
+  clockWithoutSupply: z
+    .enum(["runs", "stands"])
+    .default("runs")
+    .describe(
+      "Whether the device's clock goes on without supply, or stands until somebody tells it the time",
+    ),
 });
 
 const sampling = z.strictObject({

@@ -84,9 +84,9 @@ const variants: Readonly<
 const isBelow = (path: string, declared: string) => path === declared || path.startsWith(`${declared}.`);
 
 describe("healthy products", () => {
-  it("are the reference product and its variants, all of which are here", () => {
+  it("are the reference product and its variants, all of which are here, and one with firmware of its own", () => {
     const folders = readdirSync(new URL("../../products", import.meta.url));
-    assert.deepEqual(folders.sort(), ["reference", ...Object.keys(variants)].sort());
+    assert.deepEqual(folders.sort(), ["pico", "reference", ...Object.keys(variants)].sort());
   });
 
   for (const [name, allowed] of Object.entries(variants)) {

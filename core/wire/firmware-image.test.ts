@@ -15,6 +15,14 @@ describe("firmware image", () => {
     assert.deepEqual(verifyImage(slot, publicKey), { header, length: image.length, digest: sha256(image) });
   });
 
+  it("begins its code where the processor wants it", () => {
+    const code = Buffer.alloc(300, 9);
+    const aligned = packImage(header, code, privateKey, 256);
+    assert.deepEqual(verifyImage(aligned, publicKey)?.header, header);
+    assert.equal(aligned.length, 256 + code.length + 64);
+    assert.deepEqual(Buffer.from(aligned.subarray(256, 556)), code);
+  });
+
   it("is refused with any bit changed, cut short, or signed by another key", () => {
     fc.assert(
       fc.property(fc.nat(image.length * 8 - 1), (bit) => {

@@ -22,9 +22,19 @@ const prologueLength = 12;
 const signatureLength = 64;
 const longest = 0x8_0000;
 
-/** Layout: magic, length of the header, length of the code (32 bits each, little-endian), header (JSON), code, Ed25519 signature over all before it. */
-export function packImage(header: FirmwareHeader, code: Uint8Array, signingKey: KeyObject): Uint8Array {
-  const json = Buffer.from(JSON.stringify(header));
+/**
+ * Layout: magic, length of the header, length of the code (32 bits each, little-endian), header (JSON), code, Ed25519 signature over all
+ * before it. `alignment`: the code begins on a multiple of so many bytes, by spaces at the header's end.
+ */
+export function packImage(
+  header: FirmwareHeader,
+  code: Uint8Array,
+  signingKey: KeyObject,
+  alignment = 1,
+): Uint8Array {
+  const text = JSON.stringify(header);
+  const codeAt = Math.ceil((prologueLength + text.length) / alignment) * alignment;
+  const json = Buffer.from(text.padEnd(codeAt - prologueLength));
   const prologue = Buffer.alloc(prologueLength);
   prologue.write(magic, "latin1");
   prologue.writeUInt32LE(json.length, 4);

@@ -1,5 +1,6 @@
 import type { Dut } from "../../core/dut/index.ts";
 import type { Outcome } from "../../core/kernel/index.ts";
+import { Inconclusive } from "../judgement.ts";
 import type { Trial } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
@@ -98,10 +99,13 @@ export const foundAfterMs = 60_000;
 /**
  * Interrupts a local decommissioning again and again, lets time pass, and finds cuts after which something was erased and the log
  * had no entry of it before the cut: its memory is unchanged, or the entry is younger. The age of an entry is told from one that
- * is made on purpose, now.
+ * is made on purpose, now; of a device whose clock stands without supply it is not, and the log's memory has to show the event.
+ * @throws Inconclusive when it does not
  */
 export async function erasedUnlogged(stage: Stage, device: Dut): Promise<string[]> {
   const findings: string[] = [];
+  const hasClock = stage.bench.product.ixit.timing.clockWithoutSupply === "runs";
+  const untold: string[] = [];
   let erasures = 0;
   const points = await cutAtPoints(stage, device, {
     prepare: () => restore(stage, device),
@@ -109,26 +113,41 @@ export async function erasedUnlogged(stage: Stage, device: Dut): Promise<string[
     examine: async ({ place, point }) => {
       const before = stage.notes.read("before");
       const erased = erasedIn(before, await readOut(stage, device, isErasable));
-      const isLogAsBefore = isSame(before, await readOut(stage, device, isLog));
+      const log = await readOut(stage, device, isLog);
       await device.elapse(foundAfterMs);
       await expectDone(device, `start after ${point}`, await device.power.cycle());
       if (erased.length === 0) return "go on";
       erasures += 1;
       const found = findings.length;
       // A device that finishes at its start may date the entry back to the trigger: what counts is what stood there.
-      if (isLogAsBefore)
+      if (isSame(before, log))
         findings.push(`${point}: ${erased.join(", ")} erased, and nothing was in the log yet`);
       const age = await ageOfEntry(device);
       if (age === undefined) findings.push(`${point}: ${erased.join(", ")} erased, and no entry`);
-      else if (age < foundAfterMs)
+      else if (!hasClock && !showsMore(before, log)) untold.push(point);
+      else if (hasClock && age < foundAfterMs)
         findings.push(`${point}: ${erased.join(", ")} erased before the entry was made`);
       if (found === 0 && findings.length > 0) await noteFailing(stage, place);
       return "go on";
     },
   });
   await stage.observe("cuts after which something was erased", { erasures, points });
+  if (findings.length === 0 && untold.length > 0)
+    throw new Inconclusive(
+      "not-observable",
+      `${untold[0]}: the device's clock stands without supply, and its log's memory does not show the entry: nobody can tell its age`,
+    );
   stage.notes.write("finds", findings);
   return findings;
+}
+
+/** Whether the log's memory names the event more often than `before`, as a log does that stands there in clear. */
+function showsMore(before: ReadOut, log: ReadOut): boolean {
+  const count = (memory: ReadOut, name: string) =>
+    Buffer.from(memory.get(name) ?? [])
+      .toString("latin1")
+      .split("decommissioned").length;
+  return [...log.keys()].some((name) => count(log, name) > count(before, name));
 }
 
 /** Where the owner's data are; the log grows and turns over for reasons of its own. */

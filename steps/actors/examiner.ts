@@ -6,6 +6,7 @@ import { hashOf, type KeyKind, kindOfKey } from "../../core/wire/index.ts";
 import { Inconclusive } from "../judgement.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
+import { readingOut } from "./searches.ts";
 
 /** The forensic examiner: rests on flash, hardware and signatures rather than on what a device says of itself. */
 export class Examiner {
@@ -62,11 +63,13 @@ export class Examiner {
   async slotsHolding(device: Dut, version: string): Promise<string[]> {
     const { image, digest } = this.#stage.bench.product.firmware.release(version);
     const holding: string[] = [];
-    for (const slot of this.#stage.bench.product.firmware.slots) {
-      const found = sha256(await device.flash.read(slot.offset, image.length));
-      await this.#stage.observe(`image in ${slot.name}`, found);
-      if (found === digest) holding.push(slot.name);
-    }
+    await readingOut(device, async () => {
+      for (const slot of this.#stage.bench.product.firmware.slots) {
+        const found = sha256(await device.flash.read(slot.offset, image.length));
+        await this.#stage.observe(`image in ${slot.name}`, found);
+        if (found === digest) holding.push(slot.name);
+      }
+    });
     return holding;
   }
 
@@ -89,9 +92,10 @@ export class Examiner {
   /** Bytes of every partition with `role`, by name. */
   async dump(device: Dut, role: "configuration" | "log" | "journal"): Promise<Map<string, Uint8Array>> {
     const dumps = new Map<string, Uint8Array>();
-    for (const { name, offset, size } of partitions(this.#stage.bench.product.ixit, role)) {
-      dumps.set(name, await device.flash.read(offset, size));
-    }
+    await readingOut(device, async () => {
+      for (const { name, offset, size } of partitions(this.#stage.bench.product.ixit, role))
+        dumps.set(name, await device.flash.read(offset, size));
+    });
     return dumps;
   }
 }

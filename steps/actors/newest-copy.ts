@@ -3,6 +3,7 @@ import { partitions } from "../../core/product/index.ts";
 import { Inconclusive } from "../judgement.ts";
 import type { Stage } from "../stage.ts";
 import type { Installer } from "./installer.ts";
+import { readingOut } from "./searches.ts";
 
 /**
  * Finds the partition that holds the newest stored copy by looking at what a change writes to: the configuration noted
@@ -27,8 +28,9 @@ export async function newestCopyOf(stage: Stage, installer: Installer): Promise<
 
 async function digests(stage: Stage): Promise<Map<string, string>> {
   const found = new Map<string, string>();
-  for (const { name, offset, size } of partitions(stage.bench.product.ixit, "configuration")) {
-    found.set(name, sha256(await stage.device.flash.read(offset, size)));
-  }
+  await readingOut(stage.device, async () => {
+    for (const { name, offset, size } of partitions(stage.bench.product.ixit, "configuration"))
+      found.set(name, sha256(await stage.device.flash.read(offset, size)));
+  });
   return found;
 }

@@ -5,6 +5,7 @@ import type { WifiSettings } from "../../core/wire/provisioning/index.ts";
 import { Inconclusive } from "../judgement.ts";
 import type { Wishes } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
+import { eventually } from "./eventually.ts";
 import { SetUpClient } from "./set-up-client.ts";
 import type { SetUpHttpOptions } from "./set-up-http.ts";
 import { labelOf } from "./units.ts";
@@ -56,9 +57,9 @@ export async function openApp(
   device: Dut,
   changes: Partial<SetUpHttpOptions> = {},
 ): Promise<Outcome<SetUpClient>> {
-  const joined = await device.air.connect();
-  if (joined.kind !== "done") return joined;
   const { ixit } = bench.product;
+  const joined = await connect(device, ixit);
+  if (joined.kind !== "done") return joined;
   const [channel] = ixit.provisioning.channels;
   if (channel === undefined || channel === "physical-serial")
     throw new Inconclusive("ixit-gap", "the product declares no access point (provisioning.channels)");
@@ -69,6 +70,14 @@ export async function openApp(
     wait: { withinMs: ixit.timing.answerWithinMs },
     ...changes,
   });
+}
+
+/** Joins the access point, for which a device has its declared time: it may have started only just now. */
+async function connect(device: Dut, { provisioning }: Ixit): ReturnType<Dut["air"]["connect"]> {
+  const joined = await device.air.connect();
+  if (joined.kind !== "refused" || joined.code !== "not-visible") return joined;
+  const seen = await eventually(() => device.air.look(), provisioning.visibleWithinMs);
+  return seen.kind === "done" ? device.air.connect() : joined;
 }
 
 /** Types the secret of a label in: the device's own, or `proof`. */

@@ -9,16 +9,27 @@ import { labelSecrets, type Secret } from "./label-secrets.ts";
 import type { ReadOut } from "./residue.ts";
 import { unitOf } from "./units.ts";
 
-/** Bytes of the flash by partition, all of it or those that `include` names. */
+/** Bytes of the flash by partition, all of it or those that `include` names. The device, which may have restarted, answers again on return. */
 export async function readOut(
   { bench }: Pick<Stage, "bench">,
   device: Dut,
   include: (role: string) => boolean = () => true,
 ): Promise<ReadOut> {
   const found = new Map<string, Uint8Array>();
-  for (const [name, { role, offset, size }] of Object.entries(bench.product.ixit.flash.partitions))
-    if (include(role)) found.set(name, await device.flash.read(offset, size));
+  await readingOut(device, async () => {
+    for (const [name, { role, offset, size }] of Object.entries(bench.product.ixit.flash.partitions))
+      if (include(role)) found.set(name, await device.flash.read(offset, size));
+  });
   return found;
+}
+
+/**
+ * Reads a device's flash by `read`. Its tool may let it start anew, and many a device drops what it is sent while it boots: it answers again
+ * on return. One that does not come up says so when it is asked next.
+ */
+export async function readingOut(device: Dut, read: () => Promise<void>): Promise<void> {
+  await read();
+  await device.maintenance.awaitReady();
 }
 
 /** Where a device may keep what it learned since manufacture. */

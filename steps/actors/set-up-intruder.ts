@@ -46,7 +46,16 @@ interface Attempt {
 /** Set-up secrets that examples have, and makers give to a whole product. As many as a device takes before it locks itself. */
 const wellKnown = ["abcd1234", "12345678", "password", "admin"] as const;
 
-/** Tries secrets that are the same everywhere, at the access point and as proof at the console. */
+/** What everybody can read of a device, as makers have cut a default password from it. */
+function shownBy(identity: string): readonly string[] {
+  const digits = identity.replace(/^.*?-/, "");
+  return [identity, digits, digits.toLowerCase(), digits.slice(-8), digits.slice(-6)];
+}
+
+/**
+ * Tries secrets that are the same everywhere, at the access point and as proof at the console; there, where a device does not count, also
+ * what follows from its identity.
+ */
 export async function tryWellKnown(stage: Stage, device: Dut): Promise<readonly Attempt[]> {
   const { ics, ixit } = stage.bench.product;
   const attempts: Attempt[] = [];
@@ -55,7 +64,8 @@ export async function tryWellKnown(stage: Stage, device: Dut): Promise<readonly 
     attempts.push({ over: `access point with ${proof}`, outcome: await typeIn(stage, device, app, proof) });
   }
   if (!ixit.decommission.triggers.includes("console")) return attempts;
-  for (const proof of [...wellKnown, ics.product.model])
+  const identity = await expectDone(device, "read its identity", await device.maintenance.readIdentity());
+  for (const proof of [...wellKnown, ics.product.model, ...shownBy(identity)])
     attempts.push({
       over: `console with ${proof}`,
       outcome: await device.maintenance.decommission(proof),
