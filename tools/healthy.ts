@@ -1,5 +1,5 @@
 /** Runs of the whole standard on products that are sound: nothing may be found against them, and nothing left open. */
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -8,21 +8,35 @@ import { readJournal, type Status } from "../core/journal/index.ts";
 const root = join(import.meta.dirname, "..");
 export const command = join(root, "cli/assay.js");
 
-/** Every product of this repository, by name; all are sound. */
+/** Products that no emulated device can be: their firmware is compiled, and examined on a board (npm run test:board). */
+const onBoards: ReadonlySet<string> = new Set(["pico"]);
+
+/** Every product of this repository that an emulated device can be, by name; all are sound. */
 export const healthyProducts = (): string[] =>
   readdirSync(join(root, "products"), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && !onBoards.has(entry.name))
     .map(({ name }) => name)
     .sort();
 
+const running = new Set<ChildProcess>();
+
+/** Has every run that goes on now end in order, as if each had been sent `signal` itself. */
+export function endRuns(signal: NodeJS.Signals): void {
+  for (const child of running) child.kill(signal);
+}
+
 /** Runs `assay` with what it says kept back. What a run that gave no verdicts complains of is shown. */
 export async function quiet(...argv: string[]): Promise<void> {
+  const ended = promisify(execFile)(process.execPath, [command, ...argv], { cwd: root, maxBuffer: 1 << 28 });
+  running.add(ended.child);
   try {
-    await promisify(execFile)(process.execPath, [command, ...argv], { cwd: root, maxBuffer: 1 << 28 });
+    await ended;
   } catch (thrown) {
     // Verdicts are read from the journal, whatever they are.
     const { stderr } = thrown as { stderr?: string };
     process.stderr.write(stderr ?? String(thrown));
+  } finally {
+    running.delete(ended.child);
   }
 }
 

@@ -1,0 +1,14 @@
+import { join } from "node:path";
+import { type DemoLab, startDemoLab } from "../../cli/rig/demo.ts";
+
+/** Boards of one harness: no scenario asks for more. */
+const boards = 3;
+
+/**
+ * Two labs in boxes, each with virtual Picos of its own: a process computes for its boards on one core, so that two harnesses use two. The
+ * caller disposes of them.
+ */
+export const startLabs = (folder: string): Promise<readonly DemoLab[]> =>
+  Promise.all(
+    ["lab-1", "lab-2"].map((name) => startDemoLab(join(folder, name), { boards, virtualPico: boards })),
+  );
