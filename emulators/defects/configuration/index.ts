@@ -39,6 +39,7 @@ import { resetRacesItsCheck } from "./reset-races-its-check.ts";
 import { secretChangesNotLogged } from "./secret-changes-not-logged.ts";
 import { secretInLog } from "./secret-in-log.ts";
 import { shortPressResets } from "./short-press-resets.ts";
+import { shortPressUsesTheButtonUp } from "./short-press-uses-the-button-up.ts";
 import { signatureLeftToTheBootloader } from "./signature-left-to-the-bootloader.ts";
 import { silentFallback } from "./silent-fallback.ts";
 import { trialConfirmsItself } from "./trial-confirms-itself.ts";
@@ -92,6 +93,7 @@ export const configurationDefects: readonly Defect[] = [
   secretChangesNotLogged,
   secretInLog,
   shortPressResets,
+  shortPressUsesTheButtonUp,
   signatureLeftToTheBootloader,
   silentFallback,
   trialConfirmsItself,

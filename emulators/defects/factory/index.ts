@@ -12,6 +12,7 @@ import { missingFleetIdAccepted } from "./missing-fleet-id-accepted.ts";
 import { privateKeyInRecord } from "./private-key-in-record.ts";
 import { privateKeySentToStation } from "./private-key-sent-to-station.ts";
 import { proceedsAfterFail } from "./proceeds-after-fail.ts";
+import { productTypeIgnored } from "./product-type-ignored.ts";
 import { recordMissing } from "./record-missing.ts";
 import { recordNotFoundBySerial } from "./record-not-found-by-serial.ts";
 import { recordOfPreviousUnit } from "./record-of-previous-unit.ts";
@@ -43,6 +44,7 @@ export const factoryDefects: readonly Defect[] = [
   privateKeyInRecord,
   privateKeySentToStation,
   proceedsAfterFail,
+  productTypeIgnored,
   recordMissing,
   recordNotFoundBySerial,
   recordOfPreviousUnit,

@@ -17,6 +17,7 @@ import { lateConfirmationNotNoted } from "./late-confirmation-not-noted.ts";
 import { lateConfirmationWaitsForAStart } from "./late-confirmation-waits-for-a-start.ts";
 import { neverAdvertises } from "./never-advertises.ts";
 import { oneSetUpPerStart } from "./one-set-up-per-start.ts";
+import { oneWrongValueEndsTheSetUp } from "./one-wrong-value-ends-the-set-up.ts";
 import { openAfterEachStart } from "./open-after-each-start.ts";
 import { operatesBeforeConfirmation } from "./operates-before-confirmation.ts";
 import { orderEndsTheWaiting } from "./order-ends-the-waiting.ts";
@@ -53,6 +54,7 @@ export const fieldDefects: readonly Defect[] = [
   lateConfirmationWaitsForAStart,
   neverAdvertises,
   oneSetUpPerStart,
+  oneWrongValueEndsTheSetUp,
   openAfterEachStart,
   operatesBeforeConfirmation,
   orderEndsTheWaiting,
