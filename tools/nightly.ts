@@ -17,6 +17,9 @@ const stages = {
   "mechanical changes": [assay, "sensitivity", "--mechanical", "--out", join(out, "mechanical")],
   "healthy products": [join("tools", "healthy-seeds.ts"), "20"],
   "boards that are processes": [join("tools", "process-boards.ts")],
+  "power cuts on virtual boards": [
+    ...[join("tools", "test-board.ts"), "--cuts", "all", "--tags", "@needs-power-cut"],
+  ],
   "power cuts": [
     ...[assay, "run", "--cuts", "all", "--tags", "@needs-power-cut", "--parallel", threads],
     ...["--out", join(out, "cuts")],
