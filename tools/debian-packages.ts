@@ -15,6 +15,7 @@ const needed = {
   "python3-serial": "/usr/bin/pyserial-miniterm",
   "gcc-arm-none-eabi": "/usr/bin/arm-none-eabi-gcc",
   gcc: "/usr/bin/gcc",
+  "libc6-dev": "/usr/include/stdlib.h",
 } as const;
 
 const missing = Object.entries(needed).flatMap(([name, program]) => (existsSync(program) ? [] : [name]));
