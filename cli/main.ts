@@ -1,7 +1,9 @@
 import { Command, CommanderError } from "commander";
 import { registerEmulate } from "./emulate.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { registerKeys } from "./keys.ts";
 import { registerReplay } from "./replay.ts";
+import { registerReport } from "./report.ts";
 import { reportFault } from "./report-fault.ts";
 import { registerRequirements } from "./requirements.ts";
 import { registerRig } from "./rig.ts";
@@ -24,6 +26,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   registerSensitivity(program);
   registerEmulate(program);
   registerRig(program);
+  registerReport(program);
+  registerKeys(program);
   // Who reads along may stop, as `assay run | head` does; the run and its report go on.
   process.stdout.on("error", (cause: NodeJS.ErrnoException) => {
     if (cause.code !== "EPIPE") throw cause;
