@@ -1,18 +1,19 @@
 import { copyFile, cp, mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { type RunStarted, scanForSecrets } from "../../core/journal/index.ts";
+import type { RunStarted } from "../../core/journal/index.ts";
 import { EquipmentFault, messageOf, type Sha256, sha256, UsageFault } from "../../core/kernel/index.ts";
 import { writeHtml } from "../html/write-html.ts";
 import { renderJunit } from "../junit.ts";
 import { fingerprint, isSignedBy } from "../signing/public-key.ts";
 import type { Signer } from "../signing/signer.ts";
 import { type RunSummary, summarise } from "../summary.ts";
+import { findSecrets, type Secrets } from "../verify/redaction.ts";
 import { waiversOfRun } from "../waivers.ts";
 import { canonicalJson, type Json } from "./canonical.ts";
 import { type Envelope, payloadType, preAuthenticationEncoding, writeEnvelope } from "./envelope.ts";
 import { requireMatrixOf } from "./kill-matrix.ts";
 import { describeFolder, evidenceDigest, manifestFile, writeManifest } from "./manifest.ts";
-import { type EnvelopeName, envelopeNames, writeStatement } from "./statements.ts";
+import { type EnvelopeName, envelopeNames, type Subject, writeStatement } from "./statements.ts";
 import { introduceSteps } from "./verify-steps.ts";
 
 export interface BundleOrder {
@@ -29,7 +30,7 @@ export interface BundleOrder {
   /** How to verify without Assay, Markdown. */
   readonly steps: string;
   /** What must stand nowhere in the bundle, by what it is called. */
-  readonly secrets?: ReadonlyMap<string, string | Uint8Array> | undefined;
+  readonly secrets?: Secrets | undefined;
 }
 
 export interface BuiltBundle {
@@ -71,7 +72,7 @@ async function requireNothingAt(out: string): Promise<void> {
 }
 
 async function fill(stage: string, order: BundleOrder, summary: RunSummary): Promise<BuiltBundle> {
-  const { signer, secrets = new Map<string, string>() } = order;
+  const { signer, secrets = new Map() } = order;
   const { runId } = summary.start;
   await onDisk(order.out, () => gather(stage, order, summary));
   const evidence = evidenceDigest(await describeFolder(stage, runId));
@@ -85,7 +86,7 @@ async function fill(stage: string, order: BundleOrder, summary: RunSummary): Pro
   const text = writeManifest(manifest);
   const manifestSha256 = sha256(text);
   await onDisk(order.out, () => writeFile(join(stage, manifestFile), text));
-  const envelopes = await seal(manifestSha256, summary, signer);
+  const envelopes = await seal({ manifestSha256, evidenceDigest: evidence, summary }, signer);
   await onDisk(order.out, () => writeSignatures(stage, envelopes, signer));
   await refuseSecrets(stage, secrets);
   return {
@@ -134,13 +135,12 @@ const environmentOf = (
 });
 
 async function seal(
-  manifestSha256: string,
-  summary: RunSummary,
+  subject: Subject,
   signer: Signer | undefined,
 ): Promise<ReadonlyMap<EnvelopeName, Envelope>> {
   const sealed = new Map<EnvelopeName, Envelope>();
   for (const name of envelopeNames) {
-    const payload = writeStatement(name, manifestSha256, summary);
+    const payload = writeStatement(name, subject);
     sealed.set(name, { payloadType, payload, ...(await signatureOf(payload, signer)) });
   }
   return sealed;
@@ -176,16 +176,13 @@ async function writeSignatures(
   if (signer !== undefined) await writeFile(join(stage, "signatures", "signer.pem"), signer.publicKey.pem);
 }
 
-async function refuseSecrets(
-  stage: string,
-  secrets: ReadonlyMap<string, string | Uint8Array>,
-): Promise<void> {
-  const { finds } = await scanForSecrets(stage, secrets);
+async function refuseSecrets(stage: string, secrets: Secrets): Promise<void> {
+  const finds = await findSecrets(stage, secrets);
   const [first] = finds;
   if (first === undefined) return;
   throw new EquipmentFault(
     "REPORT_LEAKS",
-    `${first.file.slice(stage.length + 1)}, byte ${first.offset}: the bundle would hold ${first.label} (${finds.length} finds in all).`,
+    `${first.file}, byte ${first.offset}: the bundle would hold ${first.label} (${finds.length} finds in all).`,
     { help: "No bundle was made. Find out how it came into the run's folder; do not pass that on either." },
   );
 }

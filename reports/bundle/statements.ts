@@ -31,23 +31,35 @@ export const statements = {
 export type EnvelopeName = keyof typeof statements;
 export const envelopeNames = Object.keys(statements) as EnvelopeName[];
 
+/** What the statements of a bundle are about. */
+export interface Subject {
+  readonly manifestSha256: string;
+  readonly evidenceDigest: string;
+  readonly summary: RunSummary;
+}
+
 /** What a statement of a bundle says of its manifest, as the bytes that are signed. */
-export function writeStatement(name: EnvelopeName, manifestSha256: string, summary: RunSummary): Uint8Array {
+export function writeStatement(name: EnvelopeName, subject: Subject): Uint8Array {
   const statement: Statement = {
     _type: "https://in-toto.io/Statement/v1",
-    subject: [{ name: manifestFile, digest: { sha256: manifestSha256 } }],
+    subject: [{ name: manifestFile, digest: { sha256: subject.manifestSha256 } }],
     predicateType: statements[name].type,
-    predicate: statements[name].of(summary),
+    predicate: predicateOf(name, subject),
   };
   return Buffer.from(canonicalJson({ ...statement, subject: [...statement.subject] }));
 }
 
-function verdictsOf(summary: RunSummary): Json {
+/** What a statement tells of the run. */
+export const predicateOf = (name: EnvelopeName, subject: Omit<Subject, "manifestSha256">): Json =>
+  statements[name].of(subject);
+
+function verdictsOf({ summary, evidenceDigest }: Omit<Subject, "manifestSha256">): Json {
   const { start, requirements, ownChecks, scenarios, waivers } = summary;
   const examined = requirements.filter((requirement) => requirement.examined);
   const atoms = examined.flatMap((requirement) => requirement.atoms).filter((atom) => atom.examined);
   return {
     runId: start.runId,
+    evidenceDigest,
     seed: start.seed,
     startedAt: summary.startedAt,
     endedAt: summary.endedAt,
@@ -102,7 +114,8 @@ function count(judged: readonly { readonly verdict: Verdict }[]): Record<Status,
  * stands with what failed, and so does the result of a run that is; what is waived or excused stands there too, and makes a
  * result that would be PASSED one of WARNED. What does not apply was not tested.
  */
-function testResultOf({ start, requirements, ownChecks, exitCode }: RunSummary): Json {
+function testResultOf({ summary }: Pick<Subject, "summary">): Json {
+  const { start, requirements, ownChecks, exitCode } = summary;
   const atoms = requirements.flatMap((requirement) => requirement.atoms).filter((atom) => atom.examined);
   const tests: readonly Pick<AtomResult, "id" | "verdict">[] = [
     ...atoms,
