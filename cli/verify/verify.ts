@@ -8,6 +8,7 @@ import { root } from "../installation.ts";
 
 export interface VerifyOptions {
   readonly key?: string;
+  readonly nonce?: string;
   readonly json?: true;
 }
 
@@ -17,9 +18,13 @@ interface Screen extends NodeJS.WritableStream {
 }
 
 /** Verifies the bundle in `folder` and tells each check. Returns the exit code. @throws UsageFault */
-export async function verify(folder: string, { key, json }: VerifyOptions, screen: Screen): Promise<number> {
+export async function verify(
+  folder: string,
+  { key, nonce, json }: VerifyOptions,
+  screen: Screen,
+): Promise<number> {
   const given = key === undefined ? undefined : await loadPublicKey(key);
-  const verification = await verifyBundle(folder, { key: given });
+  const verification = await verifyBundle(folder, { key: given, nonce });
   if (json) screen.write(`${JSON.stringify(toJson(folder, verification), undefined, 2)}\n`);
   else {
     const { columns, isTTY = false } = screen;
