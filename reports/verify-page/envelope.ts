@@ -16,7 +16,7 @@ export interface Envelope {
 export type VerifyEd25519 = (message: Uint8Array, signature: Uint8Array, publicKey: Uint8Array) => boolean;
 
 const statementType = "https://in-toto.io/Statement/v1";
-export const payloadType = "application/vnd.in-toto+json";
+const payloadType = "application/vnd.in-toto+json";
 
 /** Reads an envelope's file. @throws Error when it is none */
 export function readEnvelope(bytes: Uint8Array): Envelope {
@@ -43,7 +43,7 @@ export function readEnvelope(bytes: Uint8Array): Envelope {
 }
 
 /** What is signed: DSSE's pre-authentication encoding (secure-systems-lab/dsse, protocol.md). */
-export function preAuthenticationEncoding(type: string, payload: Uint8Array): Uint8Array {
+function preAuthenticationEncoding(type: string, payload: Uint8Array): Uint8Array {
   const encoder = new TextEncoder();
   const typeLength = encoder.encode(type).length;
   const head = encoder.encode(`DSSEv1 ${typeLength} ${type} ${payload.length} `);

@@ -19,15 +19,16 @@ label, legend { font-weight: 600; }
 textarea { width: 100%; min-height: 4.6rem; padding: .5rem; font-size: .9rem; color: inherit; background: var(--paper); border: 1px solid var(--soft); border-radius: .3rem; resize: vertical; }
 textarea[aria-invalid] { border: 2px solid var(--bad); }
 .trouble { color: var(--bad); font-weight: 600; min-height: 1.5rem; margin: .2rem 0 .5rem; }
+.trouble:empty { min-height: .8rem; margin: 0; }
 #drop { border: 2px dashed var(--soft); border-radius: .5rem; padding: 1.25rem; background: var(--panel); }
 #drop.over { border-color: var(--link); border-style: solid; }
 input[type="file"] { max-width: 100%; font: inherit; color: inherit; }
 button { font: inherit; padding: .45rem 1rem; margin-top: 1rem; border: 1px solid var(--soft); border-radius: .3rem; background: var(--panel); color: inherit; cursor: pointer; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
-h2:focus-visible { outline-offset: 4px; }
+h2:focus { outline: none; }
 progress { width: 100%; height: 1rem; }
 #progress-box { margin-top: 1rem; }
-#said { color: var(--soft); min-height: 1.5rem; }
+#said { color: var(--soft); }
 [data-state="stale"] { opacity: .55; }
 .banner { border-left: .4rem solid; border-radius: .3rem; padding: .9rem 1rem; margin: 1.5rem 0 1rem; }
 .banner h2 { font-size: 1.3rem; line-height: 1.3; }

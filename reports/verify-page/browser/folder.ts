@@ -5,17 +5,39 @@ export function filesOfInput(list: FileList): BundleFile[] {
   return [...list].map((file) => toBundleFile(file, file.webkitRelativePath.replace(/^[^/]*\//, "")));
 }
 
+/** Chromium's way to what was dropped. Its entries, the way of the others, cannot be read by a page that was opened as a file. */
+interface WithHandle {
+  getAsFileSystemHandle(): Promise<FileSystemHandle | null>;
+}
+
+const refusal = "Drop one folder: the bundle, as a whole. A zip file has to be unpacked first.";
+
 /**
  * The files of a dropped folder. Call it before anything is awaited: the browser forgets what was dropped once its event is over.
  * @throws Error when something else was dropped
  */
-export function filesOfDrop(items: DataTransferItemList): Promise<BundleFile[]> {
-  const entries = [...items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
-  const [entry] = entries;
-  if (entries.length !== 1 || entry?.isDirectory !== true) {
-    throw new Error("Drop one folder: the bundle, as a whole. A zip file has to be unpacked first.");
+export async function filesOfDrop(items: DataTransferItemList): Promise<BundleFile[]> {
+  const [item] = items;
+  if (item === undefined || items.length !== 1) throw new Error(refusal);
+  if ("getAsFileSystemHandle" in item) {
+    const handle = await (item as unknown as WithHandle).getAsFileSystemHandle();
+    if (handle?.kind !== "directory") throw new Error(refusal);
+    return await walkHandle(handle as FileSystemDirectoryHandle, "");
   }
-  return walk(entry as FileSystemDirectoryEntry, "");
+  const entry = item.webkitGetAsEntry();
+  if (entry?.isDirectory !== true) throw new Error(refusal);
+  return await walk(entry as FileSystemDirectoryEntry, "");
+}
+
+async function walkHandle(folder: FileSystemDirectoryHandle, prefix: string): Promise<BundleFile[]> {
+  const files: BundleFile[] = [];
+  for await (const [name, handle] of folder.entries()) {
+    const path = `${prefix}${name}`;
+    if (handle.kind === "directory")
+      files.push(...(await walkHandle(handle as FileSystemDirectoryHandle, `${path}/`)));
+    else files.push(toBundleFile(await (handle as FileSystemFileHandle).getFile(), path));
+  }
+  return files;
 }
 
 async function walk(folder: FileSystemDirectoryEntry, prefix: string): Promise<BundleFile[]> {

@@ -89,6 +89,7 @@ async function take(files: () => Promise<readonly BundleFile[]>): Promise<void> 
     bundle = await files();
   } catch (cause) {
     showTrouble(result, cause instanceof Error ? cause.message : String(cause));
+    result.dataset["state"] = "done";
     return;
   }
   await check();
@@ -97,6 +98,10 @@ async function take(files: () => Promise<readonly BundleFile[]>): Promise<void> 
 choose.addEventListener("change", () => {
   const { files } = choose;
   if (files !== null && files.length > 0) void take(async () => filesOfInput(files));
+});
+// A folder that was chosen before may be chosen again, to be read again.
+choose.addEventListener("click", () => {
+  choose.value = "";
 });
 again.addEventListener("click", () => void check());
 key.addEventListener("input", () => {

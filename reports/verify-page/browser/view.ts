@@ -39,10 +39,20 @@ export function showExamination(place: HTMLElement, { outcome, findings, run }: 
   const banner = element("div", { class: `banner ${outcome}` }, [
     element("h2", { tabindex: "-1", id: "conclusion" }, [`${signs[outcome]} ${title}`]),
     element("p", {}, [text]),
+    ...failing(findings),
   ]);
   const list = element("ol", { class: "checks", "aria-label": "Checks" }, findings.map(showFinding));
   place.replaceChildren(banner, ...(run === undefined ? [] : [showRun(run, outcome)]), list);
   banner.querySelector("h2")?.focus();
+}
+
+/** Names the checks that do not hold: they may stand far below. */
+function failing(findings: readonly Finding[]): HTMLElement[] {
+  const bad = findings.filter(({ outcome }) => outcome === "bad").map(({ check }) => titles[check]);
+  if (bad.length === 0) return [];
+  return [
+    element("p", {}, [`Does not hold (${bad.length} of ${findings.length} checks): ${bad.join(", ")}.`]),
+  ];
 }
 
 function showFinding({ check, outcome, says, problems }: Finding): HTMLElement {

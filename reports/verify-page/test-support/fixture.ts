@@ -15,7 +15,7 @@ const counts = (pass: number, fail: number, inconclusive: number, notApplicable:
   ...{ pass, fail, inconclusive, "not-applicable": notApplicable },
 });
 
-export const newKey = (): KeyObject => generateKeyPairSync("ed25519").privateKey;
+const newKey = (): KeyObject => generateKeyPairSync("ed25519").privateKey;
 
 /** Writes a bundle into `folder`, which must be empty. */
 export function writeFixture(folder: string, key = newKey()): Fixture {
