@@ -17,6 +17,7 @@ import {
   type RegisterFile,
   unknownTags,
 } from "../../core/product/index.ts";
+import type { Waiver } from "../../reports/summary.ts";
 import { type FeatureFile, type FeatureScenario, readFeatures } from "../features.ts";
 import { defaultFeatures, isOfTheStandard } from "../installation.ts";
 import { type ChosenBoards, chooseBoards, onlyProduct } from "../rig/choose-boards.ts";
@@ -24,7 +25,7 @@ import type { RunOptions } from "./options.ts";
 import type { StepFile } from "./own-steps.ts";
 import { planned } from "./planned.ts";
 import { versions } from "./versions.ts";
-import { loadWaivers, type Waiver } from "./waivers.ts";
+import { loadWaivers } from "./waivers.ts";
 
 /** All that a run rests on, read and checked before anything is written. */
 export interface Prepared {
