@@ -50,6 +50,9 @@ export const notFinished: Verdict = {
   message: "the scenario was planned and not finished",
 };
 
+const unchained =
+  "the journal is of format 1, whose lines are not chained: a line that was changed or replaced does not show";
+
 /**
  * Reads a journal whole. One that contradicts itself is refused: whatever were made of it, a failure might be left out.
  * @throws UsageFault
@@ -83,6 +86,7 @@ export async function readRun(journalFile: string): Promise<RunRecord> {
     cutPoints: { ...reading.cutPoints },
     completed: end?.reason === "completed" && !truncated,
     deviations: [
+      ...(start.version === 1 ? [unchained] : []),
       ...(end === undefined ? ["the journal does not say that the run was finished"] : []),
       ...(end?.reason === "interrupted" ? [`the run was interrupted by ${end.by ?? "its user"}`] : []),
       ...(truncated ? ["the journal's last line was cut off"] : []),

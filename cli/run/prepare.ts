@@ -2,29 +2,18 @@ import { join } from "node:path";
 import parseTags from "@cucumber/tag-expressions";
 import leven from "leven";
 import { capabilities } from "../../core/dut/index.ts";
-import {
-  type JournalRecord,
-  journalVersion,
-  loadFingerprints,
-  type RunStarted,
-} from "../../core/journal/index.ts";
+import { loadFingerprints, type RunStarted } from "../../core/journal/index.ts";
 import { messageOf, UsageFault } from "../../core/kernel/index.ts";
-import {
-  knownTags,
-  loadProduct,
-  loadRegister,
-  type Product,
-  type RegisterFile,
-  unknownTags,
-} from "../../core/product/index.ts";
+import { knownTags, loadProduct, loadRegister, type Product, unknownTags } from "../../core/product/index.ts";
 import type { Waiver } from "../../reports/summary.ts";
-import { type FeatureFile, type FeatureScenario, readFeatures } from "../features.ts";
+import { type FeatureScenario, readFeatures } from "../features.ts";
 import { defaultFeatures, isOfTheStandard } from "../installation.ts";
 import { type ChosenBoards, chooseBoards, onlyProduct } from "../rig/choose-boards.ts";
+import { inputsOf } from "./input-files.ts";
+import type { InputFile } from "./inputs.ts";
 import type { RunOptions } from "./options.ts";
-import type { StepFile } from "./own-steps.ts";
 import { planned } from "./planned.ts";
-import { versions } from "./versions.ts";
+import { type Circumstances, startRecord } from "./start-record.ts";
 import { loadWaivers } from "./waivers.ts";
 
 /** All that a run rests on, read and checked before anything is written. */
@@ -33,8 +22,10 @@ export interface Prepared {
   readonly waivers: readonly Waiver[];
   /** The scenarios that will run, in their order. */
   readonly selected: readonly FeatureScenario[];
+  /** The files that the run rests on, but the user's own steps. */
+  readonly inputs: readonly InputFile[];
   /** The journal's first record. */
-  describe(keyId: string, argv: readonly string[], ownSteps: readonly StepFile[]): JournalRecord;
+  describe(circumstances: Circumstances): RunStarted;
   /** The boards that take part; undefined when the devices are emulated. */
   readonly rig: ChosenBoards | undefined;
 }
@@ -71,10 +62,11 @@ export async function prepare(
   await Promise.all((options.against ?? []).map((run) => loadFingerprints(run, keyId)));
   return {
     ...{ product, waivers, selected, rig },
-    describe: (key, argv, ownSteps) =>
+    inputs: inputsOf({ folder, product, features, register, rig }),
+    describe: (circumstances) =>
       startRecord({
-        ...{ given: { ...options, product: folder }, target: targetOf(options, rig), seed, argv },
-        ...{ product, features, ownSteps, register, keyId: key },
+        ...{ given: { ...options, product: folder }, target: targetOf(options, rig), seed },
+        ...{ product, features, register, ...circumstances },
         devices: rig?.boards.length ?? options.devices,
       }),
   };
@@ -202,59 +194,4 @@ function targetOf({ attach, defect }: RunOptions, rig: ChosenBoards | undefined)
       help: "Choose those of one kind with --board: evidence of an emulation is never counted as of hardware.",
     },
   );
-}
-
-interface Start {
-  readonly given: RunOptions;
-  readonly target: RunStarted["target"];
-  readonly devices: number;
-  readonly seed: string;
-  readonly argv: readonly string[];
-  readonly product: Product;
-  readonly features: readonly FeatureFile[];
-  readonly ownSteps: readonly StepFile[];
-  readonly register: RegisterFile;
-  readonly keyId: string;
-}
-
-function startRecord(start: Start): RunStarted {
-  const { given, target, devices, seed, argv, product, features, ownSteps, register, keyId } = start;
-  const { ics, ixit, digests } = product;
-  const released = product.firmware.release(ixit.firmware.released);
-  return {
-    type: "run-started",
-    version: journalVersion,
-    runId: `${new Date().toISOString()} ${seed}`,
-    seed,
-    target,
-    product: {
-      ...ics.product,
-      icsSha256: digests.ics,
-      ixitSha256: digests.ixit,
-      notApplicable: ics.notApplicable,
-      shouldReasons: ics.shouldReasons,
-      firmware: { version: released.version, sha256: released.digest },
-      lot: ixit.sampling.lot,
-      provisionedLot: ixit.sampling.provisionedLot,
-    },
-    readings: ixit.readings,
-    register: { sha256: register.sha256, requirements: register.value.requirements.map(toRegistered) },
-    features: features.map(({ uri, sha256 }) => ({ uri, sha256 })),
-    ownSteps: ownSteps.map(({ uri, sha256 }) => ({ uri, sha256 })),
-    versions: versions(),
-    keyId,
-    devices,
-    against: given.against ?? [],
-    arguments: argv,
-    options: {
-      product: given.product,
-      attach: given.attach,
-      cuts: given.cuts,
-      steps: given.steps ?? [],
-    },
-  };
-}
-
-function toRegistered({ id, section, text, atoms }: Start["register"]["value"]["requirements"][number]) {
-  return { id, section, text, atoms: atoms.map(({ needs: _, ...atom }) => atom) };
 }

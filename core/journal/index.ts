@@ -3,6 +3,9 @@ export { type EarlierFingerprints, journalOf, loadFingerprints } from "./history
 export { type CutCount, observed } from "./observed.ts";
 export { malformedLine, readJournal } from "./reader.ts";
 export {
+  chainStart,
+  type HostClock,
+  type InputRole,
   type JournalLine,
   type JournalRecord,
   journalVersion,
@@ -11,6 +14,7 @@ export {
   type RegisteredRequirement,
   type RunAgain,
   type RunFinished,
+  type RunInput,
   type RunStarted,
   type ScenarioFinished,
   type ScenarioPlanned,
