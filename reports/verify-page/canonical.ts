@@ -11,7 +11,7 @@ export function decodeUtf8(bytes: Uint8Array): string {
 }
 
 /** Keys sorted, no spaces, one line feed at the end. */
-function canonicalJson(value: Json): string {
+export function canonicalJson(value: Json): string {
   return `${write(value)}\n`;
 }
 

@@ -5,6 +5,7 @@ import { counted, type Finding, judge, type Outcome } from "./finding.ts";
 import { type JournalReading, readJournal } from "./journal.ts";
 import {
   differences,
+  evidenceDigestOf,
   type FoundFile,
   type Manifest,
   manifestPath,
@@ -50,6 +51,8 @@ export interface RunFacts {
   readonly targetKind: string;
   readonly requirements: Counts;
   readonly scenarios: number;
+  /** As the report shows it; empty when there is no manifest to draw it from. */
+  readonly evidenceDigest: string;
 }
 
 const journalPath = "journal.ndjson";
@@ -63,6 +66,7 @@ export async function examine(bundle: readonly BundleFile[], means: Means): Prom
   const found = await digestAll(bundle, means.digest, progress);
   const tally = new RunTally();
   const reading = await readChain(folder, tally, progress);
+  const evidenceDigest = manifest instanceof Error ? "" : evidenceDigestOf(manifest);
   const findings = [
     checkSigner(signed, means.trusted),
     checkSignature(signed, means.trusted, means.verify),
@@ -71,9 +75,9 @@ export async function examine(bundle: readonly BundleFile[], means: Means): Prom
     checkFiles(manifest, found),
     checkChain(reading),
     checkCompleteness(tally, manifest, found),
-    checkVerdicts(signed, tally),
+    checkVerdicts(signed, tally, evidenceDigest),
   ];
-  return { outcome: overall(findings), findings, run: factsOf(tally) };
+  return { outcome: overall(findings), findings, run: factsOf(tally, evidenceDigest) };
 }
 
 function overall(findings: readonly Finding[]): Outcome {
@@ -184,19 +188,19 @@ function otherRun(tally: RunTally, manifest: Manifest | Error): string[] {
     : [`the manifest is of run ${manifest.runId}, the journal of ${runId || "none"}`];
 }
 
-function checkVerdicts({ envelopes }: Signed, tally: RunTally): Finding {
+function checkVerdicts({ envelopes }: Signed, tally: RunTally, evidenceDigest: string): Finding {
   const verdicts = envelopes.find(({ path }) => path === signaturePaths[0]);
   const problems =
     verdicts === undefined
       ? [`${signaturePaths[0]}: there are no verdicts that could be compared`]
-      : contradictions(verdicts.statement, tally);
+      : contradictions(verdicts.statement, tally, evidenceDigest);
   return judge("verdicts", problems, {
     good: `Drawn from the journal anew, ${counted(tally.atoms().length, "verdict")} on atoms and ${counted(tally.requirements().length, "verdict")} on requirements are those of the statement.`,
     bad: "The statement's verdicts are not those of the journal.",
   });
 }
 
-function factsOf(tally: RunTally): RunFacts | undefined {
+function factsOf(tally: RunTally, evidenceDigest: string): RunFacts | undefined {
   const { start } = tally;
   if (start === undefined) return undefined;
   const product = member(start, "product");
@@ -207,6 +211,7 @@ function factsOf(tally: RunTally): RunFacts | undefined {
     targetKind: asText(member(member(start, "target"), "kind")),
     requirements: countsOf(tally.requirements()),
     scenarios: tally.scenarioCount,
+    evidenceDigest,
   };
 }
 

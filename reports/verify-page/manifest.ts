@@ -1,4 +1,5 @@
-import { asList, asText, type Json, member, parseCanonical } from "./canonical.ts";
+import { asList, asText, canonicalJson, type Json, member, parseCanonical } from "./canonical.ts";
+import { sha256 } from "./sha256.ts";
 
 export interface ManifestEntry {
   readonly path: string;
@@ -58,6 +59,18 @@ function isBefore(a: string, b: string): boolean {
   const differs = first.findIndex((byte, index) => byte !== second[index]);
   if (differs === -1) return first.length < second.length;
   return (first[differs] ?? 0) < (second[differs] ?? -1);
+}
+
+/** Made for readers from the rest; the report shows the digest of that rest, and cannot be a part of it. */
+const madeForReaders = /^(report\/|report\.pdf$|VERIFY\.md$)/;
+
+/** What the report calls evidence digest: SHA-256 of the manifest without what is made for readers. */
+export function evidenceDigestOf({ runId, files }: Manifest): string {
+  const rest = files
+    .filter(({ path }) => !madeForReaders.test(path))
+    .map(({ path, sha256, size }) => ({ path, sha256, size }));
+  const text = canonicalJson({ format: "assay-bundle", version: 1, runId, files: rest });
+  return sha256(new TextEncoder().encode(text));
 }
 
 /** What was found in the folder. */

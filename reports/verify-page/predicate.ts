@@ -8,8 +8,8 @@ export const testResultType = "https://in-toto.io/attestation/test-result/v0.1";
 
 const verdictStatuses: readonly Status[] = ["pass", "fail", "inconclusive", "not-applicable"];
 
-/** Everything in the signed verdicts that the journal does not bear out. */
-export function contradictions(statement: Json, tally: RunTally): string[] {
+/** Everything in the signed verdicts that the journal, or the manifest with its digest, does not bear out. */
+export function contradictions(statement: Json, tally: RunTally, evidenceDigest: string): string[] {
   const predicate = member(statement, "predicate");
   const requirements = asList(member(predicate, "requirements"));
   const signedAtoms = requirements.flatMap((requirement) => asList(member(requirement, "atoms")));
@@ -25,6 +25,12 @@ export function contradictions(statement: Json, tally: RunTally): string[] {
       asText(member(member(predicate, "firmware"), "sha256")),
       asText(member(member(member(tally.start, "product"), "firmware"), "sha256")),
     ),
+    ...sameText(
+      "evidence digest",
+      asText(member(predicate, "evidenceDigest")),
+      evidenceDigest,
+      "the manifest",
+    ),
     ...sameVerdicts(signedAtoms, tally.atoms()),
     ...sameVerdicts(requirements, tally.requirements()),
     ...sameCounts(predicate, "atoms", tally.atoms()),
@@ -33,10 +39,10 @@ export function contradictions(statement: Json, tally: RunTally): string[] {
   ];
 }
 
-function sameText(what: string, signed: string, journal: string): string[] {
+function sameText(what: string, signed: string, journal: string, by = "the journal"): string[] {
   return signed === journal && signed !== ""
     ? []
-    : [`${what}: signed as ${signed || "nothing"}, the journal says ${journal || "nothing"}`];
+    : [`${what}: signed as ${signed || "nothing"}, ${by} says ${journal || "nothing"}`];
 }
 
 function sameVerdicts(signed: readonly Json[], journal: readonly Judged[]): string[] {

@@ -1,5 +1,6 @@
 import type { Examination, RunFacts } from "../examine.ts";
 import { type CheckName, counted, type Finding, type Outcome } from "../finding.ts";
+import { inGroups } from "../signer.ts";
 
 /** No more than these are shown of one check; the rest is counted. */
 const shownProblems = 50;
@@ -81,6 +82,7 @@ function showRun(run: RunFacts, outcome: Outcome): HTMLElement {
       `${pass} pass, ${fail} fail, ${inconclusive} inconclusive, ${run.requirements["not-applicable"]} not applicable`,
     ],
     ["Scenarios", String(run.scenarios)],
+    ["Evidence digest", run.evidenceDigest === "" ? "none" : inGroups(run.evidenceDigest)],
   ];
   return element("section", { class: "run", "aria-labelledby": "run-title" }, [
     element("h2", { id: "run-title" }, [

@@ -35,7 +35,7 @@ export function rewriteManifest(folder: string, runId: string): void {
 export function restate(
   folder: string,
   key: KeyObject | undefined,
-  change = (predicate: unknown) => predicate,
+  change = (predicate: object) => predicate,
 ): void {
   const manifest = sha256(readFileSync(join(folder, "manifest.json")));
   for (const name of ["verdicts", "test-result"]) {
@@ -47,10 +47,10 @@ export function restate(
     };
     const statement = JSON.parse(Buffer.from(envelope.payload, "base64").toString()) as {
       subject: unknown;
-      predicate: unknown;
+      predicate: object;
     };
     statement.subject = [{ name: "manifest.json", digest: { sha256: manifest } }];
-    if (name === "verdicts") statement.predicate = change(statement.predicate);
+    if (name === "verdicts") statement.predicate = change(withEvidenceDigest(folder, statement.predicate));
     const payload = Buffer.from(canonical(statement));
     const signatures = key === undefined ? envelope.signatures : [signed(envelope.payloadType, payload, key)];
     const { payloadType } = envelope;
@@ -58,6 +58,20 @@ export function restate(
   }
   if (key !== undefined) writeFileSync(join(folder, "signatures/signer.pem"), publicPem(key));
 }
+
+/** Digest of the manifest without the report, which shows it, and what is made for readers. */
+export function evidenceDigestOf(folder: string): string {
+  const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as {
+    files: readonly { path: string }[];
+  };
+  const files = manifest.files.filter(({ path }) => !/^(report\/|report\.pdf$|VERIFY\.md$)/.test(path));
+  return sha256(canonical({ ...manifest, files }));
+}
+
+const withEvidenceDigest = (folder: string, predicate: object): object => ({
+  ...predicate,
+  evidenceDigest: evidenceDigestOf(folder),
+});
 
 /** The journal's lines as another journal that is whole in itself: numbered and chained anew. */
 export function rechain(lines: readonly string[]): string {
