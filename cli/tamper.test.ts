@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { delimiter, join } from "node:path";
 import { after, before, suite, test } from "node:test";
+import type { Page } from "playwright-core";
 import { checkInPage, openBrowser, type TestBrowser } from "../reports/verify-page/test-support/browser.ts";
 import { filesIn, rechain, restate, rewriteManifest } from "../reports/verify-page/test-support/forge.ts";
 import { type Result, Yard } from "./test-support.ts";
@@ -40,6 +41,8 @@ interface Answers {
 suite("a bundle that was tampered with", { concurrency: 2 }, () => {
   let yard: Yard;
   let chromium: TestBrowser;
+  /** A page for each test under way, one after the other. */
+  const idle: Page[] = [];
   let copies = 0;
 
   before(async () => {
@@ -73,23 +76,17 @@ suite("a bundle that was tampered with", { concurrency: 2 }, () => {
   /** Asks all three about the bundle in `folder`. */
   async function ask(folder: string): Promise<Answers> {
     const key = yard.path("lab.key.pub.pem");
-    const context = await chromium.newContext();
+    const page = idle.pop() ?? (await (await chromium.newContext()).newPage());
     const clean = ["env", "-i", "-C", folder, `PATH=${yard.path("bin")}`, `TMPDIR=${yard.temporary}`];
-    const [command, shell, page] = await Promise.all([
+    const [command, shell, shown] = await Promise.all([
       yard.run("verify", folder, "--key", key, "--json"),
       yard.start([...clean, `KEY=${key}`, "/bin/sh", yard.path("verify.sh")]).ended,
-      context
-        .newPage()
-        .then((opened) => checkInPage(opened, join(docs, "verify.html"), folder, readFileSync(key, "utf8"))),
+      checkInPage(page, join(docs, "verify.html"), folder, readFileSync(key, "utf8")),
     ]);
-    await context.close();
-    const bad = Object.entries(page.checks).filter(([, outcome]) => outcome === "bad");
-    return {
-      command,
-      shell,
-      page,
-      failed: { command: failedChecks(command), page: bad.map(([name]) => name) },
-    };
+    idle.push(page);
+    const bad = Object.entries(shown.checks).filter(([, outcome]) => outcome === "bad");
+    const failed = { command: failedChecks(command), page: bad.map(([name]) => name) };
+    return { command, shell, page: shown, failed };
   }
 
   /** A copy of the good bundle, changed, and what the three say of it. All must refuse it. */
@@ -123,7 +120,7 @@ suite("a bundle that was tampered with", { concurrency: 2 }, () => {
     assert.ok(files.length >= 15, files.join(" "));
     for (const path of files) {
       const isSigned = path === "manifest.json" || path.startsWith("signatures/");
-      for (const place of isSigned ? [0, 0.2, 0.5, 0.8, 1] : [0.5]) {
+      for (const place of isSigned ? [0.1, 0.5, 0.9] : [0.5]) {
         await t.test(`${path}, at ${place * 100} %`, async () => {
           await refused((folder) => flip(join(folder, path), place));
         });
@@ -131,13 +128,18 @@ suite("a bundle that was tampered with", { concurrency: 2 }, () => {
     }
   });
 
-  test("each file removed in turn", async (t) => {
-    for (const path of filesIn(yard.path("bundle"))) {
-      await t.test(path, async () => {
-        await refused((folder) => rmSync(join(folder, path)));
-      });
-    }
-  });
+  for (const path of [
+    "manifest.json",
+    "journal.ndjson",
+    "inputs/ixit.yaml",
+    "report/index.html",
+    "signatures/verdicts.dsse.json",
+    "signatures/signer.pem",
+  ]) {
+    test(`a file removed: ${path}`, async () => {
+      await refused((folder) => rmSync(join(folder, path)));
+    });
+  }
 
   for (const path of [
     "more.txt",

@@ -47,6 +47,7 @@ export async function readJournal(
       if (version > 2) return broken(`its format ${version} is newer than this page knows`);
       chained = version === 2;
     }
+    if (!chained && member(record, "prev") !== undefined) return broken("lines of format 1 are not chained");
     if (chained && member(record, "prev") !== before) {
       return broken("it does not follow the line before it: a line was changed, left out, put in or moved");
     }
