@@ -3,12 +3,13 @@ import { arch } from "node:os";
 import { join } from "node:path";
 import { UsageFault } from "../../core/kernel/index.ts";
 import { type BuiltBundle, buildBundle } from "../../reports/bundle/build.ts";
+import type { Json } from "../../reports/bundle/canonical.ts";
 import { openKeyFile } from "../../reports/signing/key-file.ts";
 import { fingerprint, loadPublicKey } from "../../reports/signing/public-key.ts";
 import type { Signer } from "../../reports/signing/signer.ts";
 import { root } from "../installation.ts";
 import { givenPassphrase, type PassphraseOptions } from "../keys/passphrase.ts";
-import { versions } from "../run/versions.ts";
+import { commitOf, versions } from "../run/versions.ts";
 import { billOfMaterials } from "./sbom.ts";
 import { commandSigner } from "./sign-command.ts";
 
@@ -32,18 +33,22 @@ export async function buildReport(
     out: options.out ?? `${folder}-bundle`,
     signer: await signerOf(options),
     killMatrix: options.killMatrix,
-    harness: {
-      builder: {
-        ...versions(),
-        at: new Date().toISOString(),
-        arch: arch(),
-        openssl: process.versions.openssl,
-      },
-      sbom: billOfMaterials(join(root, "."), new Date()),
-    },
+    harness: { builder: await describeBuilder(), sbom: billOfMaterials(join(root, "."), new Date()) },
     steps: await readFile(join(root, "docs/verify-a-bundle.md"), "utf8"),
   });
   write(describe(built));
+}
+
+/** What builds the bundle; the run may have been made elsewhere. */
+async function describeBuilder(): Promise<Json> {
+  const commit = await commitOf(root);
+  return {
+    ...versions(),
+    commit,
+    at: new Date().toISOString(),
+    arch: arch(),
+    openssl: process.versions.openssl,
+  };
 }
 
 async function signerOf({

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import parseTags from "@cucumber/tag-expressions";
 import leven from "leven";
 import { capabilities } from "../../core/dut/index.ts";
-import { loadFingerprints, type RunStarted } from "../../core/journal/index.ts";
+import { isNonce, loadFingerprints, type RunStarted } from "../../core/journal/index.ts";
 import { messageOf, UsageFault } from "../../core/kernel/index.ts";
 import { knownTags, loadProduct, loadRegister, type Product, unknownTags } from "../../core/product/index.ts";
 import type { Waiver } from "../../reports/summary.ts";
@@ -41,6 +41,7 @@ export async function prepare(
 ): Promise<Prepared> {
   refuseThreadsBehindPtys(options);
   refuseOnRig(options);
+  requireNonce(options);
   await requireDefect(options);
   const register = await loadRegister(join(defaultFeatures, "requirements.yaml"));
   const rig = options.rig === undefined ? undefined : await chooseBoards(options.rig, options.board);
@@ -102,6 +103,14 @@ function refuseOnRig({ rig, parallel, defect, attach, board, allowIrreversible }
     if (why === false) continue;
     throw new UsageFault("BAD_FLAG", `${flag} with --rig: ${why}.`, { help: `Leave out ${flag}.` });
   }
+}
+
+/** What was cut off when it was copied would be signed all the same, and be nobody's. */
+function requireNonce({ nonce }: RunOptions): void {
+  if (nonce === undefined || isNonce(nonce)) return;
+  throw new UsageFault("BAD_FLAG", `--nonce ${nonce}: 16 to 64 bytes in hexadecimal digits are expected.`, {
+    help: "Give the nonce as the auditor told it; they may make one with openssl rand -hex 32.",
+  });
 }
 
 /** @throws UsageFault for a defect that there is not, or that cannot be built in */

@@ -48,6 +48,7 @@ export async function run(
 
   const directory = makeOutDirectory(options.out, seed, new Date());
   const { keyId } = loadCommitments(commitmentKeyFile);
+  const runId = `${new Date().toISOString()} ${seed}`;
   const runKey = randomBytes(32).toString("base64");
   const parameters: BenchParameters = {
     product: resolve(prepared.rig === undefined ? options.product : onlyProduct(prepared.rig)),
@@ -59,6 +60,7 @@ export async function run(
     commitmentKeyFile: resolve(commitmentKeyFile),
     against: options.against ?? [],
     ...(options.defect === undefined ? {} : { defect: options.defect }),
+    ...(options.nonce === undefined ? {} : { freshness: { nonce: options.nonce, runId } }),
     ...(prepared.rig && {
       rig: {
         file: prepared.rig.file.path,
@@ -76,7 +78,7 @@ export async function run(
   const chronicle = createChronicle(journal, seed, progress);
   const argv = process.argv.slice(2);
   await writeInputs(directory, inputs);
-  journal.append(prepared.describe({ keyId, argv, ownSteps: own, inputs, clock, commit }));
+  journal.append(prepared.describe({ runId, keyId, argv, ownSteps: own, inputs, clock, commit }));
 
   let over = false;
   const examination = examine(options, parameters, steps, (envelope) => {

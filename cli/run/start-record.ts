@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { type HostClock, journalVersion, type RunInput, type RunStarted } from "../../core/journal/index.ts";
 import type { Product, RegisterFile } from "../../core/product/index.ts";
 import type { FeatureFile } from "../features.ts";
@@ -7,6 +8,7 @@ import { versions } from "./versions.ts";
 
 /** What is known of a run only when it begins. */
 export interface Circumstances {
+  readonly runId: string;
   /** Names the key of its commitments. */
   readonly keyId: string;
   readonly argv: readonly string[];
@@ -36,7 +38,7 @@ export function startRecord(start: Start): RunStarted {
   return {
     type: "run-started",
     version: journalVersion,
-    runId: `${new Date().toISOString()} ${seed}`,
+    runId: start.runId,
     seed,
     target,
     product: {
@@ -46,6 +48,9 @@ export function startRecord(start: Start): RunStarted {
       notApplicable: ics.notApplicable,
       shouldReasons: ics.shouldReasons,
       firmware: { version: released.version, sha256: released.digest },
+      ...(product.factory.line === "command" && {
+        manufacturerCa: new X509Certificate(product.factory.manufacturerCa).raw.toString("base64"),
+      }),
       lot: ixit.sampling.lot,
       provisionedLot: ixit.sampling.provisionedLot,
     },
@@ -56,6 +61,7 @@ export function startRecord(start: Start): RunStarted {
     inputs: inputs.map(toInput),
     versions: { ...versions(), ...(commit === undefined ? {} : { commit }) },
     clock,
+    ...(given.nonce === undefined ? {} : { nonce: given.nonce }),
     keyId,
     devices,
     against: given.against ?? [],

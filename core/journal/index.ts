@@ -1,9 +1,12 @@
 export { type Commitments, createCommitments, findCommitments, loadCommitments } from "./commitment.ts";
+export { freshnessChallenge, freshnessMessage, isNonce } from "./freshness.ts";
 export { type EarlierFingerprints, journalOf, loadFingerprints } from "./history.ts";
 export { type CutCount, observed } from "./observed.ts";
 export { malformedLine, readJournal } from "./reader.ts";
 export {
   chainStart,
+  type Freshness,
+  type FreshnessAlgorithm,
   type HostClock,
   type InputRole,
   type JournalLine,
@@ -18,8 +21,10 @@ export {
   type RunStarted,
   type ScenarioFinished,
   type ScenarioPlanned,
+  type SignedFreshness,
   type StepFinished,
   type Transcript,
+  type UnsignedFreshness,
 } from "./record.ts";
 export { createRedactor, type Redactor } from "./redactor.ts";
 export { type SecretFind, scanForSecrets } from "./secret-scan.ts";

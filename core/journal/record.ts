@@ -27,6 +27,7 @@ export type JournalRecord =
   | StepFinished
   | Observation
   | Fingerprint
+  | Freshness
   | Lease
   | Transcript
   | ScenarioFinished
@@ -53,6 +54,8 @@ export interface RunStarted {
     readonly notApplicable: Readonly<Record<string, string>>;
     readonly shouldReasons: Readonly<Record<string, string>>;
     readonly firmware: { readonly version: string; readonly sha256: string };
+    /** Certificate of the authority that issues its IDevID certificates, base64 of DER; absent where the declaration names none. */
+    readonly manufacturerCa?: string;
     readonly lot: number;
     /** Absent in records of runs that provisioned no lot. */
     readonly provisionedLot?: number;
@@ -73,6 +76,8 @@ export interface RunStarted {
   };
   /** What gave the times in `at`. Absent in journals of version 1. */
   readonly clock?: HostClock;
+  /** An auditor's, which devices sign during the run: hexadecimal, as it was given. Absent where nobody asked for it. */
+  readonly nonce?: string;
   /** Names the key of this run's commitments, kept outside the report. */
   readonly keyId: string;
   readonly devices: number;
@@ -174,6 +179,38 @@ export interface Fingerprint extends OfAttempt {
   readonly kind: string;
   readonly commitment: string;
   readonly bearer: string;
+}
+
+/**
+ * What one leased device answered when it was asked to sign the run's nonce with its IDevID key. A device that did not is on record
+ * with the reason.
+ */
+export type Freshness = OfAttempt & {
+  readonly type: "freshness";
+  readonly slot: string;
+  /** As the run was given it. */
+  readonly nonce: string;
+  /** Base64 of the text over nonce and run (`freshnessMessage`); its SHA-256 is what the device was asked to sign. */
+  readonly message: string;
+} & (SignedFreshness | UnsignedFreshness);
+
+export interface SignedFreshness {
+  readonly outcome: "signed";
+  /** Keyed commitment of the device's hardware value, as in fingerprints; absent where nobody could read one. */
+  readonly bearer?: string;
+  /** Of its IDevID, base64 of DER. */
+  readonly certificate: string;
+  /** Over the 32 bytes of the message's SHA-256, base64: ECDSA in DER, or the 64 bytes of Ed25519. */
+  readonly signature: string;
+  /** By the certificate's key. */
+  readonly algorithm: FreshnessAlgorithm;
+}
+
+export type FreshnessAlgorithm = "ecdsa-p256-sha256" | "ed25519";
+
+export interface UnsignedFreshness {
+  readonly outcome: "unsigned";
+  readonly why: string;
 }
 
 export interface Lease extends OfAttempt {

@@ -126,13 +126,11 @@ function unlessMissing(thrown: unknown): void {
 }
 
 /** What the run ran on, as its journal tells, and what the bundle was built with, which may be another host. */
-const environmentOf = (
-  { versions, target, seed, devices, arguments: given, keyId }: RunStarted,
-  builder: Json,
-): Json => ({
-  builder,
-  run: { versions: { ...versions }, target: { ...target }, seed, devices, arguments: [...given], keyId },
-});
+const environmentOf = (start: RunStarted, builder: Json): Json => {
+  const { versions, clock, target, seed, devices, keyId, arguments: given } = start;
+  const made = { versions: { ...versions }, clock: clock && { ...clock }, target: { ...target } };
+  return { builder, run: { ...made, seed, devices, arguments: [...given], keyId } };
+};
 
 async function seal(
   subject: Subject,

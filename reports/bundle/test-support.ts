@@ -1,8 +1,9 @@
 /** For tests: runs that never were, and bundles of them, built as `assay report build` builds them. */
-import { createHash, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { JournalRecord } from "../../core/journal/index.ts";
+import type { JournalRecord, RunInput } from "../../core/journal/index.ts";
+import { sha256 } from "../../core/kernel/index.ts";
 import { describePublicKey, type PublicKey } from "../signing/public-key.ts";
 import { type Signer, signerOf } from "../signing/signer.ts";
 import {
@@ -40,10 +41,12 @@ export interface RunFiles {
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
 }
 
-/** Writes a run's folder. */
+/** Writes a run's folder. A journal that names no inputs names those among `files`. */
 export function writeRun(folder: string, { records = mixedRun(), files = {} }: RunFiles = {}): void {
   mkdirSync(folder, { recursive: true });
-  write(join(folder, "journal.ndjson"), records);
+  const [first, ...rest] = records;
+  const named = first?.type === "run-started" ? [{ inputs: inputsAmong(files), ...first }] : [];
+  write(join(folder, "journal.ndjson"), first === undefined ? [] : [...named, ...rest]);
   const all = { "messages.ndjson": '{"meta":{"protocolVersion":"34.2.1"}}\n', ...files };
   for (const [path, content] of Object.entries(all)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -51,9 +54,19 @@ export function writeRun(folder: string, { records = mixedRun(), files = {} }: R
   }
 }
 
+const roles: Readonly<Record<string, RunInput["role"]>> = {
+  "inputs/ics.yaml": "ics",
+  "inputs/ixit.yaml": "ixit",
+  "inputs/waivers.yaml": "waivers",
+};
+
+const inputsAmong = (files: NonNullable<RunFiles["files"]>): readonly RunInput[] =>
+  Object.entries(files)
+    .filter(([path]) => path.startsWith("inputs/"))
+    .map(([path, content]) => ({ path, role: roles[path] ?? "feature", sha256: sha256(content) }));
+
 /** Path of a piece of raw evidence in a run: its digest names it. */
-export const evidencePath = (content: string | Uint8Array): string =>
-  `evidence/${createHash("sha256").update(content).digest("hex")}`;
+export const evidencePath = (content: string | Uint8Array): string => `evidence/${sha256(content)}`;
 
 export interface MadeKey {
   readonly privateKey: KeyObject;

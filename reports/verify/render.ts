@@ -79,10 +79,14 @@ function conclusion(checks: readonly Check[], exitCode: 0 | 1 | 3): string {
   return `NOT VERIFIED WHOLE: nothing is wrong, but ${named("unknown").join(", ")} cannot be told.`;
 }
 
-/** A verified bundle may well tell of a device that failed. */
+/** A verified bundle may well tell of a device that failed, or of a few clauses only. */
 function runLine(summary: Verification["summary"], exitCode: 0 | 1 | 3, columns: number): string[] {
   if (summary === undefined || exitCode === 1) return [];
-  const verdicts = { 0: "passed", 1: "failed", 3: "came to no conclusion" } as const;
   const { name, model } = summary.start.product;
-  return wrap(`What it says: ${name} (${model}) ${verdicts[summary.exitCode]}.`, columns, "");
+  const examined = summary.requirements.filter((requirement) => requirement.examined);
+  const counts = Map.groupBy(examined, ({ verdict }) => verdict.status);
+  const told = [...counts].map(([status, of]) => `${of.length} ${status.toUpperCase()}`);
+  const scope = `${examined.length} of ${summary.requirements.length} clauses examined`;
+  const text = `What it says of ${name} (${model}): ${[...told, scope, `exit code ${summary.exitCode}`].join(", ")}.`;
+  return wrap(text, columns, "");
 }
