@@ -1,5 +1,6 @@
 export { cut, oneLine, printable, wrap } from "./fitting.ts";
-export { writeHtml } from "./html/write-html.ts";
+export type { BundleFacts, ReportSource } from "./html/report.ts";
+export { type HtmlTarget, writeHtml } from "./html/write-html.ts";
 export { renderJunit } from "./junit.ts";
 export {
   type Assertion,

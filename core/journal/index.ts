@@ -3,6 +3,8 @@ export { type EarlierFingerprints, journalOf, loadFingerprints } from "./history
 export { type CutCount, observed } from "./observed.ts";
 export { malformedLine, readJournal } from "./reader.ts";
 export {
+  type EvidenceFile,
+  type Freshness,
   type JournalLine,
   type JournalRecord,
   journalVersion,
@@ -14,6 +16,7 @@ export {
   type RunStarted,
   type ScenarioFinished,
   type ScenarioPlanned,
+  type SelfCheck,
   type StepFinished,
   type Transcript,
 } from "./record.ts";

@@ -1,7 +1,7 @@
 import type { Level, Verdict } from "./verdict.ts";
 
-/** Version of the journal's schema. A reader refuses a newer one. */
-export const journalVersion = 1;
+/** Version of the journal's schema. A reader refuses a newer one; lines of version 1 bear no `prev`, and it reads them. */
+export const journalVersion = 2;
 
 /** What every line of a journal carries beside its record. */
 export interface Stamp {
@@ -11,7 +11,12 @@ export interface Stamp {
   readonly at: string;
   /** Monotonic clock, ms since the journal was opened. */
   readonly t: number;
+  /** SHA-256 of the bytes of the line before without its line feed, hexadecimal; `chainStart` in the first line. Absent in version 1. */
+  readonly prev?: string;
 }
+
+/** What stands in place of a line before the first one. */
+export const chainStart = "0".repeat(64);
 
 export type JournalLine = JournalRecord & Stamp;
 
@@ -25,11 +30,14 @@ export type JournalRecord =
   | Lease
   | Transcript
   | ScenarioFinished
+  | Freshness
+  | EvidenceFile
+  | SelfCheck
   | RunFinished;
 
 export interface RunStarted {
   readonly type: "run-started";
-  readonly version: typeof journalVersion;
+  readonly version: 1 | typeof journalVersion;
   readonly runId: string;
   readonly seed: string;
   /** Emulated evidence is never counted as hardware evidence. */
@@ -57,9 +65,21 @@ export interface RunStarted {
   readonly features: readonly { readonly uri: string; readonly sha256: string }[];
   /** Files of step definitions beside the standard's; what they import is not told. Absent in journals of older runs. */
   readonly ownSteps?: readonly { readonly uri: string; readonly sha256: string }[];
-  readonly versions: { readonly assay: string; readonly node: string; readonly os: string };
+  /** Files that the run rested on, as they were. Absent in journals of version 1. */
+  readonly inputs?: readonly RunInput[];
+  readonly versions: {
+    readonly assay: string;
+    /** Commit of the harness, `+changes` behind it where its tree was not as committed; absent in a package. */
+    readonly commit?: string;
+    readonly node: string;
+    readonly os: string;
+  };
+  /** What gave the times in `at`. Absent in journals of version 1. */
+  readonly clock?: HostClock;
   /** Names the key of this run's commitments, kept outside the report. */
   readonly keyId: string;
+  /** Of the auditor, as given. */
+  readonly nonce?: string;
   readonly devices: number;
   readonly against: readonly string[];
   readonly arguments: readonly string[];
@@ -76,6 +96,27 @@ export interface RunAgain {
   readonly cuts: unknown;
   /** Globs of step definitions. */
   readonly steps: readonly string[];
+}
+
+/** A file that a run rested on. */
+export interface RunInput {
+  /** Of its copy, from the run's folder, such as `inputs/ics.yaml`. */
+  readonly path: string;
+  readonly role: InputRole;
+  /** Of the copy's bytes. */
+  readonly sha256: string;
+  /** SHA-256 of the file itself, where its copy leaves out what others must not read. */
+  readonly original?: string;
+}
+
+export type InputRole = "ics" | "ixit" | "register" | "feature" | "dialect" | "rig" | "waivers" | "steps";
+
+/** The wall clock of the machine that ran it, and what the machine itself says of it. */
+export interface HostClock {
+  /** Such as `system clock (Linux, tsc)`. */
+  readonly source: string;
+  /** Whether the system keeps it in step with a reference; undefined when the system does not say. */
+  readonly synchronised?: boolean;
 }
 
 export interface RegisteredRequirement {
@@ -157,6 +198,39 @@ export interface ScenarioFinished extends OfAttempt {
   readonly type: "scenario-finished";
   readonly verdict: Verdict;
   readonly durationMs: number;
+}
+
+export interface Freshness {
+  readonly type: "freshness";
+  readonly scenario?: string;
+  readonly attempt?: number;
+  readonly slot: string;
+  readonly bearer: string;
+  readonly nonce: string;
+  readonly message: string;
+  readonly certificate: string;
+  readonly signature: string;
+  readonly algorithm: "ecdsa-p256-sha256" | "ed25519";
+}
+
+export interface EvidenceFile extends OfAttempt {
+  readonly type: "evidence";
+  readonly step: number;
+  readonly name: string;
+  readonly file: string;
+  readonly sha256: string;
+  readonly size: number;
+  readonly mediaType: string;
+}
+
+export interface SelfCheck {
+  readonly type: "self-check";
+  readonly when: "before" | "after";
+  readonly checks: readonly {
+    readonly name: string;
+    readonly status: "ok" | "fault" | "unchecked";
+    readonly detail?: string;
+  }[];
 }
 
 export interface RunFinished {
