@@ -47,7 +47,7 @@ export function renderAttempt(
       : transcripts.map(({ record }) => renderConsole(record, view));
   return html`${told.length === 0 ? nothing : html`<p class="tag">${told.join(". ")}.</p>`}
 <ol class="steps">${steps.map((step) => renderStep(step, observations.get(step.step) ?? [], view))}</ol>
-${(observations.get(-1) ?? []).map((one) => renderObservation(one, view))}${evidence.map((file) => renderFile(file, view))}${consoles}${renderRaw(lines, journal, wrong, view)}`;
+${renderObservations(observations.get(-1) ?? [], view)}${evidence.map((file) => renderFile(file, view))}${consoles}${renderRaw(lines, journal, wrong, view)}`;
 }
 
 function sort(lines: readonly PlacedLine[]): Attempt {
@@ -90,16 +90,31 @@ function renderStep(
 ): Markup {
   const time = status === "skipped" ? nothing : html`<span class="time">${milliseconds(durationMs)}</span>`;
   const said = message === undefined ? nothing : html`<div class="message">${message}</div>`;
-  return html`<li class="${status}"><span class="vh">${status}: </span>${text}${time}${said}${observations.map((one) => renderObservation(one, view))}</li>
+  return html`<li class="${status}"><span class="vh">${status}: </span>${text}${time}${said}${renderObservations(observations, view)}</li>
 `;
 }
 
-function renderObservation({ what, value, expected }: Observation, view: View): Markup {
+/** What was observed again, and was the same, stands once. */
+function renderObservations(observations: readonly Observation[], view: View): Markup[] {
+  const shown: { readonly one: Observation; readonly key: string; times: number }[] = [];
+  for (const one of observations) {
+    const last = shown.at(-1);
+    const key = last?.one.what === one.what ? keyOf(one) : "";
+    if (last !== undefined && key !== "" && (last.key || keyOf(last.one)) === key) last.times += 1;
+    else shown.push({ one, key, times: 1 });
+  }
+  return shown.map(({ one, times }) => renderObservation(one, times, view));
+}
+
+const keyOf = ({ value, expected }: Observation): string => JSON.stringify([value, expected]);
+
+function renderObservation({ what, value, expected }: Observation, times: number, view: View): Markup {
+  const again = times === 1 ? nothing : html` <span class="tag">${times} times, the same each time</span>`;
   const wanted =
     expected === undefined
       ? nothing
       : html`<div class="pair"><span>expected</span>${renderValue(expected, view)}</div>`;
-  return html`<div class="seen"><b>${what}</b><div class="pair"><span>observed</span>${renderValue(value, view)}</div>${wanted}</div>`;
+  return html`<div class="seen"><b>${what}</b>${again}<div class="pair"><span>observed</span>${renderValue(value, view)}</div>${wanted}</div>`;
 }
 
 function renderValue(value: unknown, view: View): Markup {

@@ -2,8 +2,8 @@ import { exitCode, isExcused, type Level, type Status } from "../../core/journal
 import type { RunSummary } from "../summary.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 import type { Report } from "./report.ts";
-import { counted, inFours, instant, statuses, words } from "./terms.ts";
-import { facts, hash } from "./view.ts";
+import { counted, inFours, instant, statuses, targetOf, words } from "./terms.ts";
+import { facts, hash, type View } from "./view.ts";
 
 const outcomes: Readonly<Record<RunSummary["exitCode"], { status: Status; text: string }>> = {
   0: { status: "pass", text: "every requirement that was examined is met" },
@@ -20,7 +20,7 @@ const stamps = {
 } as const;
 
 /** Title, verdict, what was examined, and by what the report is known. */
-export function renderCover({ summary, source, index, inputs }: Report): Markup {
+export function renderCover({ summary, source, index, inputs }: Report, view: View): Markup {
   const { start, startedAt, endedAt } = summary;
   const { product, target, runId } = start;
   const { bundle, laboratory } = source;
@@ -32,12 +32,12 @@ export function renderCover({ summary, source, index, inputs }: Report): Markup 
 <div class="line ${outcome.status}"><b>${words[outcome.status]}</b><span>${outcome.text}</span></div>
 <p class="stamp">${stamps[target.kind]}</p>
 ${target.defect === undefined ? nothing : html`<p class="stamp">The defect ${target.defect} was built in on purpose: this is evidence of the examination, and of no product.</p>`}
-${renderTally(summary)}
+${renderTally(summary)}${renderWrong(summary, view)}
 ${facts([
   ["Report", html`<span class="mono">${runId}</span>`],
   ["Laboratory", laboratory ?? "not stated"],
   ["Examined", `${instant(startedAt)} to ${instant(endedAt)} UTC`],
-  ["Target", `${target.name} (${target.kind})`],
+  ["Target", targetOf(target)],
   ["Standard", inputs.register?.register.standard ?? "as its register has it"],
   ["Firmware SHA-256", hash(product.firmware.sha256)],
   ...(bundle === undefined
@@ -73,6 +73,19 @@ function outcomeOf({ requirements, ownChecks, completed, exitCode: waived }: Run
   return found === 0 && atoms.some(isExcused)
     ? { status, text: `${text}, or a SHOULD that is unmet for a stated reason` }
     : { status, text };
+}
+
+const mostNamed = 40;
+
+/** What did not pass, by name. */
+function renderWrong({ requirements }: RunSummary, view: View): Markup {
+  const examined = requirements.filter((requirement) => requirement.examined);
+  return html`${(["fail", "inconclusive"] as const).map((status) => {
+    const own = examined.filter(({ verdict }) => verdict.status === status);
+    if (own.length === 0) return nothing;
+    const links = own.slice(0, mostNamed).map(({ id }) => html` ${view.requirement(id)}`);
+    return html`<p class="wrong"><span class="badge ${status}">${words[status]}</span>${links}${own.length > mostNamed ? " and more" : ""}</p>`;
+  })}`;
 }
 
 /** Requirements by level and verdict. What was not observed has a column of its own, as has what was not examined. */

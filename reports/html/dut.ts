@@ -2,7 +2,7 @@ import { createPublicKey, verify, X509Certificate } from "node:crypto";
 import type { Freshness } from "../../core/journal/index.ts";
 import { html, type Markup } from "./markup.ts";
 import type { Report } from "./report.ts";
-import { counted } from "./terms.ts";
+import { counted, targetOf } from "./terms.ts";
 import { absent, facts, hash, table } from "./view.ts";
 
 /** What exactly was examined. */
@@ -14,7 +14,7 @@ export function renderDut({ summary, freshness }: Report): Markup {
     ["Manufacturer", product.manufacturer],
     ["Model", product.model],
     ["Firmware", html`${product.firmware.version} ${hash(product.firmware.sha256)}`],
-    ["Target", `${target.name} (${target.kind})`],
+    ["Target", targetOf(target)],
     ...(target.defect === undefined ? [] : [["Defect, on purpose", target.defect] as const]),
     ["On the bench", counted(devices, "device")],
     ...(bearers.size === 0 ? [] : [["Proved themselves", counted(bearers.size, "device")] as const]),

@@ -27,7 +27,7 @@ export function renderHead({ summary }: Report, { title, front, previous, next }
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}: ${product.name}, ${runId}</title><style>${new Markup(style)}</style></head>
 <body><a class="skip" href="#main">Skip to content</a>
 <div class="running"><span>${product.name}</span><span class="mono">${runId}</span>${front === undefined ? nothing : html`<nav aria-label="Pages">${home}${renderStep(previous, "Previous")}${renderStep(next, "Next")}</nav>`}</div>
-<main id="main">
+<main id="main" class="${front === undefined ? "front" : "sheet"}">
 `;
 }
 

@@ -40,17 +40,22 @@ function renderEvidenceList({ summary, plan }: Report, view: View): Markup {
       : html`<dt>Own checks</dt><dd>${view.page("own-checks.html", "own checks")}</dd>`;
   const where =
     view.medium === "paper"
-      ? "The evidence of each requirement follows the appendix of this part."
+      ? "Each requirement by itself, with every attempt. Of what passed, the report on a screen shows consoles and the digest of each line besides."
       : `Each requirement has a page of its own, ${plan.pages.length} in all, with every attempt.`;
   return html`<p>${where}</p><dl class="facts">${groups}${own}</dl>`;
 }
 
-/** Numbered sections as they stand in the document. */
-export function* renderSections(sections: readonly Section[]): Generator<Markup> {
+/** Numbered sections as they stand in the document; `within` gives what belongs into one besides, by its id. */
+export function* renderSections(
+  sections: readonly Section[],
+  within: (id: string) => Iterable<Markup> = () => [],
+): Generator<Markup> {
   for (const [at, { id, title, body }] of sections.entries()) {
     yield html`<section id="${id}"><h2><span class="no">${at + 1}</span>${title}</h2>
 ${body}
-</section>
+`;
+    yield* within(id);
+    yield html`</section>
 `;
   }
 }

@@ -16,7 +16,7 @@ export function* renderEvidencePage(report: Report, page: EvidencePage, view: Vi
   if (page.part === 1)
     yield requirement === undefined ? ownChecks : renderRequirement(report, requirement, view);
   const parts = report.plan.pages.filter((other) => other.requirement === requirement);
-  yield html`<h3>Evidence</h3>${parts.length === 1 || view.medium === "paper" ? nothing : renderParts(parts, page)}`;
+  yield html`${view.heading(2, html`Evidence`)}${parts.length === 1 || view.medium === "paper" ? nothing : renderParts(parts, page)}`;
   if (scenarios.length === 0)
     yield html`<p>Its scenarios stand with the requirement that they examine first.</p>`;
   for (const scenario of scenarios) yield renderScenario(report, scenario, view);
@@ -37,14 +37,14 @@ function renderParts(parts: readonly EvidencePage[], { part: current }: Evidence
 function renderRequirement(report: Report, requirement: RequirementSummary, view: View): Markup {
   const { id, section, level, atoms, verdict } = requirement;
   const entry = report.entryOf(id);
-  return html`<p class="verdict">${badge(verdict)} <span class="tag">${level}${entry === undefined ? "" : `, by ${entry.level_basis}`}. ${section}</span></p>
-<h3>Atoms</h3>
+  return html`<p class="verdict">${badge(verdict)} <span class="tag">${section}. ${level}${entry === undefined ? "" : ` (${entry.level_basis})`}</span></p>
+${view.heading(2, html`Atoms`)}
 <div class="atoms">${atoms.map((atom) => renderAtom(atom, entry?.atoms.find((one) => one.id === atom.id)?.needs, view))}</div>
-<h3>How it is examined</h3>
+${view.heading(2, html`How it is examined`)}
 ${entry === undefined ? absent("The run keeps no copy of the register.") : html`<p>${entry.testable_how}</p><p class="tag">Observed by: ${entry.observe}.</p>`}
-<h3>What the product declares (IXIT)</h3>${renderDeclared(report, id)}
-<h3>Clauses of other standards</h3>${renderClauses(report, id)}
-<h3>To examine it again</h3>${renderCommand(report.summary.start, atoms)}`;
+${view.heading(2, html`What the product declares (IXIT)`)}${renderDeclared(report, id)}
+${view.heading(2, html`Clauses of other standards`)}${renderClauses(report, id)}
+${view.heading(2, html`To examine it again`)}${renderCommand(report.summary.start, atoms)}`;
 }
 
 function renderAtom(atom: AtomSummary, needs: readonly string[] | undefined, view: View): Markup {

@@ -17,7 +17,7 @@ export function renderScenario(report: Report, scenario: ScenarioSummary, view: 
   const title = html`${badge(verdict)}<span class="name"><span class="mono">#${number}</span> ${name}</span><span class="time">${milliseconds(attempts.at(-1)?.durationMs ?? 0)}</span>`;
   const body = html`<p class="tag"><span class="mono">${scenario.scenario}</span> ${scenario.atoms.join(", ")}</p>${renderMessage(verdict)}${renderStatement(report, scenario, view)}${renderAttempts(report, scenario, view)}`;
   if (view.medium === "paper")
-    return html`<section class="scenario" id="s${number}"><h4>${title}</h4>${body}</section>
+    return html`<section class="scenario" id="s${number}"><h5>${title}</h5>${body}</section>
 `;
   return html`<details class="scenario" id="s${number}"${isWrong(verdict) ? html` open` : nothing}><summary>${title}</summary><div class="inside">${body}</div></details>
 `;

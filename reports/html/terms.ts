@@ -26,6 +26,10 @@ export const grouped = (count: number): string => String(count).replaceAll(/\B(?
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${grouped(count)} ${count === 1 ? one : many}`;
 
+/** What was examined, and of which kind it was. */
+export const targetOf = ({ name, kind }: { readonly name: string; readonly kind: string }): string =>
+  name.includes(kind) ? name : `${name} (${kind})`;
+
 /** A fingerprint in groups of four, as people compare it. */
 export const inFours = (hex: string): string => hex.replaceAll(/(.{4})(?=.)/g, "$1 ");
 

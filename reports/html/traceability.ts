@@ -43,13 +43,14 @@ export function renderTraceability(report: Report, view: View): Markup {
     register === undefined
       ? absent("The run keeps no copy of the register: clauses of other standards are not traced here.")
       : join(Object.entries(standards).map(([key, name]) => renderBack(report, register, key, name, view)));
-  return html`<p>${legend}</p>
-<h2 id="forward">Forward: requirement, scenarios, clauses</h2>${renderForward(report, view)}
-<h2 id="back">Back: clause to requirements</h2>
+  return html`${view.medium === "paper" ? view.heading(1, html`From requirement to clause and back`, "traceability") : nothing}<p>${legend}</p>
+${view.heading(2, html`Forward: requirement, scenarios, clauses`, "forward")}
+${renderForward(report, view)}
+${view.heading(2, html`Back: clause to requirements`, "back")}
 <p>The verdict is of the requirements that are counted, direct and partial ones; a clause that only has context has none. A requirement that was not examined leaves it open.</p>${back}`;
 }
 
-const legend = html`Marks: <span class="rel direct">direct</span> the same subject; <span class="rel partial">partial</span> a part of the clause or its condition; <span class="rel context">context</span> related, not counted. They are the register's judgement and never the cited standard's word. Clauses by number only.`;
+const legend = html`<b>Direct</b>: the same subject. <b>Partial</b>: a part of the clause, or its condition. <b>Context</b>: related, and never counted. They are the register's judgement and never the cited standard's word. Clauses by number only.`;
 
 function renderForward({ summary, entryOf }: Report, view: View): Markup {
   const rows = summary.requirements.map((requirement) => {
@@ -88,7 +89,7 @@ function tally({ atoms }: RequirementSummary): string {
 /** The references to one standard; nothing when there are none. */
 export function renderReferences(name: string, references: readonly Reference[]): Markup {
   if (references.length === 0) return nothing;
-  return html`<p class="refs"><b>${name}</b> ${references.map(({ id, rel, note }) => html`<span class="rel ${rel}">${id} <small>${rel}${note === undefined ? "" : `: ${note}`}</small></span> `)}</p>`;
+  return html`<p class="refs"><b>${name}</b><span>${references.map(({ id, rel, note }) => html`<span class="rel ${rel}">${id} <small>${rel}${note === undefined ? "" : `: ${note}`}</small></span> `)}</span></p>`;
 }
 
 /** All references of a requirement, standard by standard. */
@@ -141,7 +142,7 @@ function renderBack(
     renderCounted(clause),
   ]);
   const counting = clauses.filter(({ nearest }) => nearest !== "context").length;
-  return html`<h3>${name}</h3><p class="tag">${register.register.editions[key] ?? ""}</p><p>${counted(counting, "clause")} with direct or partial evidence, ${grouped(clauses.length - counting)} with context alone.</p>${table(
+  return html`${view.heading(3, html`${name}`)}<p class="tag">${register.register.editions[key] ?? ""}</p><p>${counted(counting, "clause")} with direct or partial evidence, ${grouped(clauses.length - counting)} with context alone.</p>${table(
     `Clauses of ${name}`,
     [
       { title: "Clause", kind: "clause" },

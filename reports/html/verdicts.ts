@@ -2,7 +2,7 @@ import { isExcused, type Level, type Verdict } from "../../core/journal/index.ts
 import type { RequirementSummary, RunSummary } from "../summary.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 import type { Report } from "./report.ts";
-import { badge, counted } from "./terms.ts";
+import { badge, counted, targetOf } from "./terms.ts";
 import { facts, table, type View } from "./view.ts";
 
 /** Requirements by targets: MUST and SHOULD apart, a row for each that was examined, then the user's own checks. */
@@ -16,7 +16,7 @@ export function renderVerdicts({ summary }: Report, view: View): Markup {
       `Verdicts on ${level} requirements`,
       [
         { title: "Requirement", kind: "id" },
-        { title: `${target.name} (${target.kind})`, kind: "verdict" },
+        { title: targetOf(target), kind: "verdict" },
         { title: "Atoms met", kind: "num" },
         { title: "Text", kind: "text" },
       ],
@@ -100,5 +100,5 @@ export function renderDeviations({ summary, inputs }: Report): Markup {
 export function renderRedactions({ summary }: Report): Markup {
   return html`<p>Every write to the record passes one redactor. What it knows as a secret (keys, passphrases, proofs of possession, tokens, in every encoding that it knows) is replaced by a keyed commitment of the same length: <code>[redacted:…]</code>. Equal secrets have equal commitments under one key, and a commitment tells nothing without it. The finished folder is searched again for the run's secrets; a run in which one is found ends with a fault.</p>
 ${facts([["Key of commitments", html`<span class="mono">${summary.start.keyId}</span>, held by the laboratory, no part of the report`]])}
-<p>Nothing else was taken out.</p>`;
+<p>Nothing else was taken out; of a console the record keeps the first 4,000 lines of a scenario and the number of those after them.</p>`;
 }

@@ -16,6 +16,8 @@ export interface View {
   page(file: string, text: string): Markup;
   /** Link to a file of the record, by its path from the journal's folder. */
   file(path: string, text?: string): Markup;
+  /** A heading of what has a page of its own on a screen, and is a part of a section on paper. `level` is that of the screen. */
+  heading(level: 1 | 2 | 3, text: Markup, id?: string): Markup;
   /** Something that is folded on a screen until it is asked for, and stands open on paper. */
   fold(title: Markup, body: Markup, open?: boolean): Markup;
 }
@@ -36,6 +38,7 @@ export function screenView({ plan, source }: Report, depth: 0 | 1): View {
     section: (id, text) => html`<a href="${front}#${id}">${text}</a>`,
     page: (file, text) => html`<a href="${pages}${file}">${text}</a>`,
     file: (path, text = path) => html`<a class="mono" href="${record}${urlOf(path)}">${text}</a>`,
+    heading: (level, text, id) => renderHeading(level, text, id),
     fold: (title, body, open = false) =>
       html`<details class="fold"${open ? html` open` : nothing}><summary>${title}</summary>${body}</details>`,
   };
@@ -55,8 +58,14 @@ export function paperView({ plan }: Report): View {
     section: (id, text) => to(id, text),
     page: (file, text) => to(file.replace(/\.html$/, ""), text),
     file: (path, text = path) => html`<span class="mono">${text}</span>`,
+    heading: (level, text, id) => renderHeading(level + 2, text, id),
     fold: (title, body) => html`<div class="fold"><p class="folded">${title}</p>${body}</div>`,
   };
+}
+
+function renderHeading(level: number, text: Markup, id: string | undefined): Markup {
+  const attribute = id === undefined ? nothing : html` id="${id}"`;
+  return html`<h${level}${attribute}>${text}</h${level}>`;
 }
 
 /** Each part of a path may hold what means something in an address. */
@@ -82,7 +91,7 @@ export const hash = (hex: string): Markup => html`<code class="hash">${hex}</cod
 
 export interface Column {
   readonly title: string;
-  /** Class of its cells: `num`, `id`, `text`. */
+  /** Class of its cells: `num`, `id`, `verdict`, `text`. */
   readonly kind?: string;
 }
 
@@ -97,13 +106,13 @@ export function table(
     (cells) => html`<tr>${cells.map((cell, at) => renderCell(cell, columns[at]))}</tr>
 `,
   );
-  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table><thead><tr>${head}</tr></thead>
+  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table class="stack"><thead><tr>${head}</tr></thead>
 <tbody>${body}</tbody></table></div>`;
 }
 
 function renderCell(cell: string | number | Markup, column: Column | undefined): Markup {
   const text = typeof cell === "number" ? grouped(cell) : cell;
-  return html`<td class="${column?.kind ?? ""}">${text}</td>`;
+  return html`<td class="${column?.kind ?? ""}" data-label="${column?.title ?? ""}">${text}</td>`;
 }
 
 /** A section with a number that the contents show. */

@@ -1,4 +1,4 @@
-import { mkdir, open } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunSummary } from "../summary.ts";
 import { renderCover } from "./cover.ts";
@@ -10,6 +10,7 @@ import { openReport, type Report, type ReportSource } from "./report.ts";
 import { renderEvidencePage, titleOf } from "./requirement.ts";
 import { renderTraceability } from "./traceability.ts";
 import { screenView } from "./view.ts";
+import { writePage } from "./write-page.ts";
 
 /** Where the report goes. */
 export interface HtmlTarget extends ReportSource {
@@ -31,28 +32,13 @@ export async function writeHtml(summary: RunSummary, target: HtmlTarget): Promis
     await writePage(join(pages, page.file), evidencePage(report, page, at));
 }
 
-/** As much as is written at once. */
-const chunkLength = 1 << 18;
-
-async function writePage(file: string, pieces: Iterable<Markup>): Promise<void> {
-  await using handle = await open(file, "w");
-  let held = "";
-  for (const { text } of pieces) {
-    held += text;
-    if (held.length < chunkLength) continue;
-    await handle.write(held);
-    held = "";
-  }
-  await handle.write(held);
-}
-
 function* frontPage(report: Report): Generator<Markup> {
   const view = screenView(report, 0);
   const next = { href: "pages/traceability.html", text: "Traceability" };
   const frame: Frame = { title: "Report", number: 1, next, last: true };
   const sections = sectionsOf(report, view);
   yield renderHead(report, frame);
-  yield renderCover(report);
+  yield renderCover(report, view);
   yield renderContents(sections, view);
   yield* renderSections(sections);
   yield renderFoot(report, frame);
