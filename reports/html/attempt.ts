@@ -7,7 +7,7 @@ import type {
 } from "../../core/journal/index.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 import { renderRaw } from "./raw-record.ts";
-import type { PlacedLine } from "./record-index.ts";
+import type { PlacedLine, RecordIndex } from "./record-index.ts";
 import { counted, grouped, milliseconds } from "./terms.ts";
 import { hash, type View } from "./view.ts";
 
@@ -31,7 +31,7 @@ interface Attempt {
 export function renderAttempt(
   lines: readonly PlacedLine[],
   verdict: Verdict,
-  journal: string,
+  index: RecordIndex,
   view: View,
 ): Markup {
   const { steps, observations, evidence, transcripts, slots, fingerprints } = sort(lines);
@@ -47,7 +47,7 @@ export function renderAttempt(
       : transcripts.map(({ record }) => renderConsole(record, view));
   return html`${told.length === 0 ? nothing : html`<p class="tag">${told.join(". ")}.</p>`}
 <ol class="steps">${steps.map((step) => renderStep(step, observations.get(step.step) ?? [], view))}</ol>
-${renderObservations(observations.get(-1) ?? [], view)}${evidence.map((file) => renderFile(file, view))}${consoles}${renderRaw(lines, journal, wrong, view)}`;
+${renderObservations(observations.get(-1) ?? [], view)}${evidence.map((file) => renderFile(file, view))}${consoles}${renderRaw(lines, index, wrong, view)}`;
 }
 
 function sort(lines: readonly PlacedLine[]): Attempt {
@@ -128,9 +128,13 @@ function renderValue(value: unknown, view: View): Markup {
   return view.fold(html`${grouped(text.length)} characters`, html`<pre>${cut}</pre>`);
 }
 
+/** A file of the record; a name that no run gives is not followed. */
 function renderFile({ name, file, sha256, size, mediaType }: EvidenceFile, view: View): Markup {
-  return html`<div class="seen"><b>${name}</b> ${view.file(file, file.length > 30 ? `${file.slice(0, 25)}…` : file)} <span class="tag">${mediaType}, ${grouped(size)} bytes, from offset 0, SHA-256</span> ${hash(sha256)}</div>`;
+  const link = isStored(file) ? view.file(file, file.slice(0, 25).concat("…")) : html`<code>${file}</code>`;
+  return html`<div class="seen"><b>${name}</b> ${link} <span class="tag">${mediaType}, ${grouped(size)} bytes, from offset 0, SHA-256</span> ${hash(sha256)}</div>`;
 }
+
+const isStored = (file: string): boolean => /^evidence\/[0-9a-f]{64}$/.test(file);
 
 function renderConsole({ slot, lines, leftOut }: Transcript, view: View): Markup {
   const shown = lines.slice(0, shownLines);

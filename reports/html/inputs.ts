@@ -66,7 +66,7 @@ export interface Inputs {
 
 /** Reads the inputs of a run from beside its journal. A file that is gone or changed is passed over, and told in `missing`. */
 export async function readInputs(folder: string, start: RunStarted): Promise<Inputs> {
-  const files: readonly InputFile[] = start.inputs ?? [];
+  const files: readonly InputFile[] = (start.inputs ?? []).filter(({ path }) => isBelow(path));
   const missing: string[] = [];
   const texts = new Map<InputFile, Buffer>();
   await Promise.all(
@@ -102,6 +102,9 @@ export async function readInputs(folder: string, start: RunStarted): Promise<Inp
   );
   return { files, register, ics, ixit, features, missing: missing.sort() };
 }
+
+/** A journal that somebody made up must not have other files of this machine printed. */
+const isBelow = (path: string): boolean => path.startsWith("inputs/") && !path.split("/").includes("..");
 
 /** Scenarios name their feature as the run was given it; its copy stands below `inputs/`. */
 const withoutFolder = (path: string): string => path.replace(/^inputs\//, "");

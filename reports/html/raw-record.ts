@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
+import { hash as sha256 } from "node:crypto";
 import { html, type Markup, nothing } from "./markup.ts";
-import { digestOf, type PlacedLine } from "./record-index.ts";
+import { digestOf, type PlacedLine, type RecordIndex } from "./record-index.ts";
 import { counted, grouped } from "./terms.ts";
 import { hash, type View } from "./view.ts";
 
@@ -12,7 +12,7 @@ const carriers: ReadonlySet<string> = new Set(["observation", "evidence", "trans
 /** Where an attempt stands in the journal, and by which digests its bytes are known; verbatim as well where something is wrong. */
 export function renderRaw(
   lines: readonly PlacedLine[],
-  journal: string,
+  index: RecordIndex,
   verbatim: boolean,
   view: View,
 ): Markup {
@@ -27,24 +27,20 @@ export function renderRaw(
 `,
   );
   const body = html`<table class="raw"><thead><tr><th scope="col" class="num">Line</th><th scope="col">Kind</th><th scope="col" class="num">Offset</th><th scope="col" class="num">Bytes</th><th scope="col">SHA-256</th></tr></thead><tbody>${rows}</tbody></table>${raw}`;
-  const whole = renderRange(lines, journal);
+  const whole = renderRange(lines, index);
   // On paper the digest of the whole stands for those of its lines, unless they are needed one by one.
   if (view.medium === "paper" && !verbatim && whole !== nothing) return whole;
-  return html`${whole}${view.fold(html`Raw record: ${counted(own.length, "line")} of ${journal}`, body)}`;
+  return html`${whole}${view.fold(html`Raw record: ${counted(own.length, "line")} of ${index.name}`, body)}`;
 }
 
 /** The attempt as one piece of the file, when nothing of another stands within it. */
-function renderRange(lines: readonly PlacedLine[], journal: string): Markup {
+function renderRange(lines: readonly PlacedLine[], { name, bytesAt }: RecordIndex): Markup {
   const [first, last] = [lines[0], lines.at(-1)];
   if (first === undefined || last === undefined || last.line - first.line !== lines.length - 1)
     return nothing;
-  const digest = createHash("sha256");
-  for (const [at, { bytes }] of lines.entries()) {
-    if (at > 0) digest.update("\n");
-    digest.update(bytes);
-  }
   const length = last.offset + last.length - first.offset;
-  return html`<p class="place">${journal}, lines ${first.line} to ${last.line}, offset ${first.offset}, ${grouped(length)} bytes, SHA-256 ${hash(digest.digest("hex"))}</p>`;
+  const digest = sha256("sha256", bytesAt(first.offset, length), "hex");
+  return html`<p class="place">${name}, lines ${first.line} to ${last.line}, offset ${first.offset}, ${length} bytes, SHA-256 ${hash(digest)}</p>`;
 }
 
 /** The line as it stands there, as far as it is shown. */

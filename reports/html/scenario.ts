@@ -60,7 +60,7 @@ function renderAttempts({ index }: Report, { scenario, attempts }: ScenarioSumma
       attempts.length > 1
         ? html`<p class="attempt"><b>Attempt ${number} of ${attempts.length}</b> ${badge(verdict)}</p>${renderMessage(verdict)}`
         : nothing;
-    return html`${title}${renderAttempt(lines, verdict, index.name, view)}`;
+    return html`${title}${renderAttempt(lines, verdict, index, view)}`;
   });
   return shown.length === 0 ? html`<p class="absent">No attempt was begun.</p>` : html`${shown}`;
 }

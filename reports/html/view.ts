@@ -69,7 +69,7 @@ function renderHeading(level: number, text: Markup, id: string | undefined): Mar
 }
 
 /** Each part of a path may hold what means something in an address. */
-const urlOf = (path: string): string => path.split("/").map(encodeURIComponent).join("/");
+const urlOf = (path: string): string => path.toWellFormed().split("/").map(encodeURIComponent).join("/");
 
 export type Fact = readonly [term: string, fact: string | Markup] | undefined;
 

@@ -10,7 +10,7 @@ import { openReport, type Report, type ReportSource } from "./report.ts";
 import { renderEvidencePage, titleOf } from "./requirement.ts";
 import { renderTraceability } from "./traceability.ts";
 import { screenView } from "./view.ts";
-import { writePage } from "./write-page.ts";
+import { writePages } from "./write-page.ts";
 
 /** Where the report goes. */
 export interface HtmlTarget extends ReportSource {
@@ -26,10 +26,14 @@ export async function writeHtml(summary: RunSummary, target: HtmlTarget): Promis
   using report = await openReport(summary, target);
   const pages = join(target.folder, "pages");
   await mkdir(pages, { recursive: true });
-  await writePage(join(target.folder, "index.html"), frontPage(report));
-  await writePage(join(pages, "traceability.html"), traceabilityPage(report));
+  await writePages(pagesOf(report, target.folder, pages));
+}
+
+function* pagesOf(report: Report, folder: string, pages: string): Generator<[string, Iterable<Markup>]> {
+  yield [join(folder, "index.html"), frontPage(report)];
+  yield [join(pages, "traceability.html"), traceabilityPage(report)];
   for (const [at, page] of report.plan.pages.entries())
-    await writePage(join(pages, page.file), evidencePage(report, page, at));
+    yield [join(pages, page.file), evidencePage(report, page, at)];
 }
 
 function* frontPage(report: Report): Generator<Markup> {

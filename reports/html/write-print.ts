@@ -8,12 +8,12 @@ import { renderEvidencePage, titleOf } from "./requirement.ts";
 import { style } from "./style.ts";
 import { renderTraceability } from "./traceability.ts";
 import { paperView } from "./view.ts";
-import { writePage } from "./write-page.ts";
+import { writeLong } from "./write-page.ts";
 
 /** Writes the whole report as one document for a printer: nothing folded, each page with the report's name and digest. */
 export async function writePrint(summary: RunSummary, source: ReportSource, file: string): Promise<void> {
   using report = await openReport(summary, source);
-  await writePage(file, printDocument(report));
+  await writeLong(file, printDocument(report));
 }
 
 function* printDocument(report: Report): Generator<Markup> {
