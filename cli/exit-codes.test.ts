@@ -41,6 +41,7 @@ suite("assay run ends with", () => {
     assert.ok(stdout.endsWith(`Report: ${yard.path("run/index.html")}\n`));
     assert.deepEqual(readdirSync(yard.path("run")).sort(), [
       "index.html",
+      "inputs",
       "journal.ndjson",
       "junit.xml",
       "messages.ndjson",

@@ -27,6 +27,10 @@ export function registerRun(program: Command): void {
     .option("--shard <i/n>", "run the i-th of n parts", shard)
     .option("--shuffle", "run scenarios in an order drawn from the seed")
     .option("--defect <name>", "build a defect into the emulated product, to see what catches it")
+    .option(
+      "--nonce <hex>",
+      "an auditor's nonce, which each device signs with its identity key during the run",
+    )
     .option("--dry-run", "list what would run; touch nothing")
     .option("--against <run...>", "compare identities with those of earlier runs")
     .option("--out <dir>", "folder for report and journal (default: runs/<date>-<seed>)")

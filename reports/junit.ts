@@ -1,13 +1,24 @@
 import type { RunSummary, ScenarioSummary } from "./summary.ts";
 
-/** The run as JUnit XML, which CI servers read: FAIL is a failure, INCONCLUSIVE an error, NOT-APPLICABLE skipped. One suite for each section, one for own checks. */
+/** The run as JUnit XML, which CI servers read: FAIL is a failure, INCONCLUSIVE an error, NOT-APPLICABLE skipped. One suite for each section, one for own checks, and one for the freshness of a run that was given a nonce. */
 export function renderJunit(summary: RunSummary): string {
+  const freshness = freshnessOf(summary);
   const sections = Map.groupBy(summary.scenarios, (scenario) => sectionOf(summary, scenario));
-  const suites = [...sections].map(([section, scenarios]) =>
-    renderSuite(section, scenarios, summary.startedAt),
+  const suites = [...sections, ...(freshness.length > 0 ? [["Freshness", freshness] as const] : [])].map(
+    ([section, cases]) => renderSuite(section, cases, summary.startedAt),
   );
-  const attributes = `name="assay" ${counts(summary.scenarios)} time="${seconds(summary.durationMs)}"`;
+  const attributes = `name="assay" ${counts([...summary.scenarios, ...freshness])} time="${seconds(summary.durationMs)}"`;
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${attributes}>\n${suites.join("")}</testsuites>\n`;
+}
+
+/** What is told as one case. */
+type Case = Pick<ScenarioSummary, "name" | "scenario" | "atoms" | "attempts" | "verdict">;
+
+/** Each leased device as a case of its own. */
+function freshnessOf({ freshness }: RunSummary): Case[] {
+  return (freshness?.devices ?? []).map(({ slot, verdict }) => ({
+    ...{ name: `${slot} signs the auditor's nonce`, scenario: slot, atoms: [], attempts: [], verdict },
+  }));
 }
 
 function sectionOf({ requirements }: RunSummary, scenario: ScenarioSummary): string {
@@ -15,13 +26,13 @@ function sectionOf({ requirements }: RunSummary, scenario: ScenarioSummary): str
   return owner?.section ?? "Own checks";
 }
 
-function renderSuite(section: string, scenarios: readonly ScenarioSummary[], startedAt: string): string {
+function renderSuite(section: string, scenarios: readonly Case[], startedAt: string): string {
   const time = scenarios.reduce((sum, { attempts }) => sum + (attempts.at(-1)?.durationMs ?? 0), 0);
   const head = `name="${escapeXml(section)}" ${counts(scenarios)} timestamp="${startedAt.slice(0, 19)}" time="${seconds(time)}"`;
   return `  <testsuite ${head}>\n${scenarios.map(renderCase).join("")}  </testsuite>\n`;
 }
 
-function renderCase({ name, scenario, atoms, attempts, verdict }: ScenarioSummary): string {
+function renderCase({ name, scenario, atoms, attempts, verdict }: Case): string {
   const time = seconds(attempts.at(-1)?.durationMs ?? 0);
   const title = escapeXml(atoms.length === 0 ? name : `${name} [${atoms.join(" ")}]`);
   const head = `    <testcase name="${title}" classname="${escapeXml(scenario)}" time="${time}"`;
@@ -39,7 +50,7 @@ function renderCase({ name, scenario, atoms, attempts, verdict }: ScenarioSummar
   }
 }
 
-function counts(scenarios: readonly ScenarioSummary[]): string {
+function counts(scenarios: readonly Case[]): string {
   const count = (status: ScenarioSummary["verdict"]["status"]) =>
     scenarios.filter(({ verdict }) => verdict.status === status).length;
   return `tests="${scenarios.length}" failures="${count("fail")}" errors="${count("inconclusive")}" skipped="${count("not-applicable")}"`;

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
 import { suite, test } from "node:test";
 import type { JournalRecord } from "../core/journal/index.ts";
+import { asVersion1 } from "../core/journal/test-support.ts";
 import { UsageFault } from "../core/kernel/index.ts";
 import { readRun } from "./run-record.ts";
 import { attemptsAt, completed, fail, makeFolder, pass, planned, started, write } from "./test-support.ts";
@@ -30,6 +32,17 @@ suite("the record of a run", () => {
         [other.scenario, ["pass", "pass"]],
       ],
     );
+    assert.equal(whole, true);
+  });
+
+  test("says of a journal of format 1 that its lines are not chained", async () => {
+    await using folder = await makeFolder();
+    const file = folder.path("journal");
+    write(file, [started(), ...attemptsAt(plan, pass), completed]);
+    assert.deepEqual((await readRun(file)).deviations, []);
+    writeFileSync(file, asVersion1(readFileSync(file, "utf8")));
+    const { deviations, completed: whole } = await readRun(file);
+    assert.match(deviations.join(), /^the journal is of format 1, whose lines are not chained/);
     assert.equal(whole, true);
   });
 

@@ -1,5 +1,6 @@
 import {
   type CutCount,
+  type Freshness,
   type JournalLine,
   malformedLine,
   observed,
@@ -37,6 +38,10 @@ export interface RunRecord {
   readonly scenarios: readonly ScenarioRecord[];
   /** How many points at which supply can be cut were visited, of how many that there are. */
   readonly cutPoints: { readonly visited: number; readonly of: number };
+  /** Devices that scenarios leased, in the order of their first lease. */
+  readonly slots: readonly string[];
+  /** What they answered when they were asked to sign the run's nonce, oldest first. */
+  readonly freshness: readonly Freshness[];
   /** The run came to its own end and the journal is whole. */
   readonly completed: boolean;
   /** Things that a reader must know of the run as such: interrupted, a truncated journal. */
@@ -49,6 +54,9 @@ export const notFinished: Verdict = {
   cause: "environment",
   message: "the scenario was planned and not finished",
 };
+
+const unchained =
+  "the journal is of format 1, whose lines are not chained: a line that was changed or replaced does not show";
 
 /**
  * Reads a journal whole. One that contradicts itself is refused: whatever were made of it, a failure might be left out.
@@ -81,8 +89,11 @@ export async function readRun(journalFile: string): Promise<RunRecord> {
     durationMs: last.t - start.t,
     scenarios: reading.scenariosUntil(last.t),
     cutPoints: { ...reading.cutPoints },
+    slots: [...reading.slots],
+    freshness: reading.freshness,
     completed: end?.reason === "completed" && !truncated,
     deviations: [
+      ...(start.version === 1 ? [unchained] : []),
       ...(end === undefined ? ["the journal does not say that the run was finished"] : []),
       ...(end?.reason === "interrupted" ? [`the run was interrupted by ${end.by ?? "its user"}`] : []),
       ...(truncated ? ["the journal's last line was cut off"] : []),
@@ -102,6 +113,8 @@ class Reading {
   start: (JournalLine & RunStarted) | undefined;
   end: RunFinished | undefined;
   readonly cutPoints = { visited: 0, of: 0 };
+  readonly slots = new Set<string>();
+  readonly freshness: Freshness[] = [];
   readonly #atoms = new Set<string>();
   readonly #scenarios = new Map<string, { plan: ScenarioPlanned; begun: BegunAttempt[] }>();
 
@@ -125,6 +138,12 @@ class Reading {
         return this.#finish(line);
       case "observation":
         if (line.what === observed.cutPoints) this.#count(line.value as CutCount);
+        return undefined;
+      case "lease":
+        this.slots.add(line.slot);
+        return undefined;
+      case "freshness":
+        this.freshness.push(line);
         return undefined;
       case "run-finished":
         this.end = line;

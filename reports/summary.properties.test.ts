@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { hash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { after, before, suite, test } from "node:test";
 import fc from "fast-check";
-import type { JournalRecord, Verdict } from "../core/journal/index.ts";
+import { chainStart, type JournalRecord, type Verdict } from "../core/journal/index.ts";
 import { type RunSummary, summarise, type Waiver } from "./summary.ts";
 import {
   completed,
@@ -179,9 +180,13 @@ async function summaryOfRecords(
   waivers: readonly Waiver[],
 ): Promise<RunSummary> {
   const file = folder.path("journal.ndjson");
-  const lines = records.map((record, index) =>
-    JSON.stringify({ ...record, seq: index + 1, at: "2027-01-01T00:00:00.000Z", t: index }),
-  );
+  let prev = chainStart;
+  const lines = records.map((record, index) => {
+    const stamp = { seq: index + 1, at: "2027-01-01T00:00:00.000Z", t: index, prev };
+    const line = JSON.stringify({ ...record, ...stamp });
+    prev = hash("sha256", line);
+    return line;
+  });
   writeFileSync(file, lines.map((line) => `${line}\n`).join(""));
   return await summarise(file, waivers);
 }

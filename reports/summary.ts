@@ -12,6 +12,7 @@ import {
   type Verdict,
   verdictOfAttempts,
 } from "../core/journal/index.ts";
+import { type RunFreshness, verifyFreshness } from "./freshness.ts";
 import { type Attempt, notFinished, readRun, type ScenarioRecord } from "./run-record.ts";
 
 /** A decision to live with an atom until a day; it changes the exit code and no verdict. */
@@ -56,6 +57,8 @@ export interface RunSummary {
   readonly ownChecks: readonly ScenarioSummary[];
   /** Points of interrupted acts at which supply was cut, of those that there are. */
   readonly cutPoints: { readonly visited: number; readonly of: number };
+  /** What devices signed of an auditor's nonce, verified; undefined where the run was given none. It counts as an own check does. */
+  readonly freshness: RunFreshness | undefined;
   readonly waivers: readonly Waiver[];
   /** 0 pass, 1 fail, 3 inconclusive; waivers applied. */
   readonly exitCode: 0 | 1 | 3;
@@ -67,13 +70,14 @@ export interface RunSummary {
 
 /** Reads a journal whole and draws the verdicts from it. @throws UsageFault */
 export async function summarise(journalFile: string, waivers: readonly Waiver[]): Promise<RunSummary> {
-  const { scenarios: recorded, ...run } = await readRun(journalFile);
+  const { scenarios: recorded, slots, freshness: answers, ...run } = await readRun(journalFile);
+  const freshness = verifyFreshness(run.start, slots, answers);
   const scenarios = recorded.map(toScenario);
   const requirements = run.start.register.requirements.map((one) => toRequirement(one, scenarios, run.start));
   const ownChecks = scenarios.filter(({ atoms }) => atoms.length === 0);
   const findings: Findings = {
     atoms: requirements.flatMap(({ atoms }) => atoms).filter((atom) => atom.examined),
-    ownChecks: ownChecks.map(({ verdict }) => verdict),
+    ownChecks: [...ownChecks, ...(freshness === undefined ? [] : [freshness])].map(({ verdict }) => verdict),
     completed: run.completed,
   };
   return {
@@ -81,6 +85,7 @@ export async function summarise(journalFile: string, waivers: readonly Waiver[])
     requirements,
     scenarios,
     ownChecks,
+    freshness,
     waivers,
     exitCode: exitCode(findings, new Set(waivers.map(({ atom }) => atom))),
   };

@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import type { Status, Verdict } from "../core/journal/index.ts";
 import { cut, oneLine, wrap } from "./fitting.ts";
+import type { RunFreshness } from "./freshness.ts";
 import type { RequirementSummary, RunSummary, ScenarioSummary } from "./summary.ts";
 
 export interface TableOptions {
@@ -34,6 +35,7 @@ export function renderVerdictTable(summary: RunSummary, { columns, colour }: Tab
   }
   if (summary.ownChecks.length > 0) lines.push("", paint("bold", "Own checks, outside the standard"));
   for (const check of summary.ownChecks) lines.push(...renderOwnCheck(check, columns, paint));
+  if (summary.freshness !== undefined) lines.push(...renderFreshness(summary.freshness, columns, paint));
   const waivers = summary.waivers.map(
     ({ atom, owner, expiry, reason }) => `waived  ${atom} by ${owner} until ${expiry}: ${reason}`,
   );
@@ -61,7 +63,19 @@ function renderRow(
   return [row, ...wrong.map((atom) => `    ${cut(`${atom.id} ${describe(atom.verdict)}`, columns - 4)}`)];
 }
 
-function renderOwnCheck({ name, verdict }: ScenarioSummary, columns: number, paint: Paint): string[] {
+function renderFreshness({ nonce, devices }: RunFreshness, columns: number, paint: Paint): string[] {
+  const title = cut(`Freshness: who signed the nonce ${nonce}`, columns);
+  const rows = devices.flatMap(({ slot, verdict }) =>
+    renderOwnCheck({ name: slot, verdict }, columns, paint),
+  );
+  return ["", paint("bold", title), ...rows];
+}
+
+function renderOwnCheck(
+  { name, verdict }: Pick<ScenarioSummary, "name" | "verdict">,
+  columns: number,
+  paint: Paint,
+): string[] {
   const word = words[verdict.status].padEnd(12);
   const row = `  ${paint(colours[verdict.status], word)} ${cut(name, columns - 2 - word.length - 1)}`;
   const wrong = verdict.status === "fail" || verdict.status === "inconclusive";

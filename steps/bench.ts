@@ -22,6 +22,8 @@ export interface Bench extends AsyncDisposable {
   readonly clock: BenchClock;
   readonly secrets: Secrets;
   readonly fingerprints: Fingerprints;
+  /** What the run's devices are to sign; undefined unless an auditor gave a nonce. */
+  readonly freshness: FreshnessRequest | undefined;
   /** The next free device of the bench, blank and without supply. @throws EquipmentFault */
   lease(): Promise<Dut>;
   /** `count` blank devices but for the first `after`, each made when asked for and to be disposed of by the caller. */
@@ -31,6 +33,9 @@ export interface Bench extends AsyncDisposable {
   backend(): Promise<Backend>;
   factory(): Promise<FactoryLine>;
 }
+
+/** An auditor's nonce, and the run that it is bound to. A type and no interface, so that it passes as JSON. */
+export type FreshnessRequest = { readonly nonce: string; readonly runId: string };
 
 /** As many as the product declares, drawn; every one; or the one at which another run failed. */
 export type CutChoice = "sample" | "all" | CutPlace;

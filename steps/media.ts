@@ -6,5 +6,6 @@ export const media = {
   transcript: "application/vnd.assay.transcript+json",
   secrets: "application/vnd.assay.secrets+json",
   progress: "application/vnd.assay.progress+json",
+  freshness: "application/vnd.assay.freshness+json",
   lease: "application/vnd.assay.lease+json",
 } as const;

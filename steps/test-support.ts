@@ -33,6 +33,7 @@ export const fakeBench = (given: Partial<Bench>): Bench =>
     capabilities: new Set(),
     random: seededRandom("test"),
     secrets: fakeSecrets(),
+    freshness: undefined,
     ...given,
   });
 

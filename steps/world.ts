@@ -4,6 +4,7 @@ import type { Manufactured } from "../core/factory/index.ts";
 import { defaultsOf, freshFromFactory, type KnownConfiguration, sight } from "./actors/configurations.ts";
 import { Examiner } from "./actors/examiner.ts";
 import { FactoryStation } from "./actors/factory-station.ts";
+import { signNonce } from "./actors/freshness.ts";
 import { Installer } from "./actors/installer.ts";
 import { Intruder } from "./actors/intruder.ts";
 import { Operator } from "./actors/operator.ts";
@@ -145,6 +146,7 @@ export class Scene extends World<{ readonly [key: string]: unknown }> implements
 
   async #handOver(): Promise<void> {
     await using _bench = this.bench;
+    for (const note of await signNonce(this)) await this.#attachJson(media.freshness, note);
     for (const [slot, transcript] of this.#transcripts) {
       if (transcript.lines.length > 0) await this.#attachJson(media.transcript, { slot, ...transcript });
     }

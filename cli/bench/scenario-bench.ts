@@ -71,6 +71,7 @@ export function createScenarioBench(
     },
     secrets,
     fingerprints: createFingerprints(commitments, supplies.earlier),
+    freshness: parameters.freshness,
     async lease() {
       const index = asked;
       asked += 1;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { renameSync, writeFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
+import { asVersion1 } from "../../core/journal/test-support.ts";
 import { Yard } from "../test-support.ts";
 
 const scenario = "checks/hold.feature:4";
@@ -57,8 +58,9 @@ describe("assay replay", () => {
     const lines = yard.read("first/journal.ndjson").split("\n");
     yard.write("damaged/journal.ndjson", ["{", ...lines.slice(1)].join("\n"));
     await refused(`damaged#${scenario}`, /journal\.ndjson:1: not a line of a journal/);
-    const { options: _, ...older } = JSON.parse(lines[0] ?? "");
-    yard.write("older/journal.ndjson", [JSON.stringify(older), ...lines.slice(1)].join("\n"));
+    const [first = "", ...rest] = asVersion1(yard.read("first/journal.ndjson")).split("\n");
+    const { options: _, ...older } = JSON.parse(first);
+    yard.write("older/journal.ndjson", [JSON.stringify(older), ...rest].join("\n"));
     await refused(`older#${scenario}`, /older: its journal does not tell how it was run/);
   });
 

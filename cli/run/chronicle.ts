@@ -155,6 +155,9 @@ export function createChronicle(journal: JournalWriter, seed: string, events: Ch
       case media.fingerprint:
         journal.append({ type: "fingerprint", ...of, ...content() });
         break;
+      case media.freshness:
+        journal.append({ type: "freshness", ...of, ...content() });
+        break;
       case media.lease:
         journal.append({ type: "lease", ...of, ...content() });
         break;

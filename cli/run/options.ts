@@ -1,4 +1,4 @@
-import type { CutChoice } from "../../steps/bench.ts";
+import type { CutChoice, FreshnessRequest } from "../../steps/bench.ts";
 
 /** What `assay run` was asked for. */
 export interface RunOptions {
@@ -25,6 +25,8 @@ export interface RunOptions {
   /** Name of a defect to build into the emulated product. */
   readonly defect?: string;
   readonly cuts: CutChoice;
+  /** An auditor's, hexadecimal: devices sign it during the run. */
+  readonly nonce?: string;
 }
 
 /** What every thread needs to assemble benches; travels as cucumber's world parameters and is written nowhere. */
@@ -39,6 +41,8 @@ export interface BenchParameters {
   readonly commitmentKeyFile: string;
   readonly against: readonly string[];
   readonly defect?: string;
+  /** What devices are to sign, to show that they were there. */
+  readonly freshness?: FreshnessRequest;
   /** Boards instead of emulated devices. */
   readonly rig?: RigParameters;
 }

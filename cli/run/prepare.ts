@@ -2,28 +2,17 @@ import { join } from "node:path";
 import parseTags from "@cucumber/tag-expressions";
 import leven from "leven";
 import { capabilities } from "../../core/dut/index.ts";
-import {
-  type JournalRecord,
-  journalVersion,
-  loadFingerprints,
-  type RunStarted,
-} from "../../core/journal/index.ts";
+import { isNonce, loadFingerprints, type RunStarted } from "../../core/journal/index.ts";
 import { messageOf, UsageFault } from "../../core/kernel/index.ts";
-import {
-  knownTags,
-  loadProduct,
-  loadRegister,
-  type Product,
-  type RegisterFile,
-  unknownTags,
-} from "../../core/product/index.ts";
-import { type FeatureFile, type FeatureScenario, readFeatures } from "../features.ts";
+import { knownTags, loadProduct, loadRegister, type Product, unknownTags } from "../../core/product/index.ts";
+import { type FeatureScenario, readFeatures } from "../features.ts";
 import { defaultFeatures, isOfTheStandard } from "../installation.ts";
 import { type ChosenBoards, chooseBoards, onlyProduct } from "../rig/choose-boards.ts";
+import { inputsOf } from "./input-files.ts";
+import type { InputFile } from "./inputs.ts";
 import type { RunOptions } from "./options.ts";
-import type { StepFile } from "./own-steps.ts";
 import { planned } from "./planned.ts";
-import { versions } from "./versions.ts";
+import { type Circumstances, startRecord } from "./start-record.ts";
 import { loadWaivers, type Waiver } from "./waivers.ts";
 
 /** All that a run rests on, read and checked before anything is written. */
@@ -32,8 +21,10 @@ export interface Prepared {
   readonly waivers: readonly Waiver[];
   /** The scenarios that will run, in their order. */
   readonly selected: readonly FeatureScenario[];
+  /** The files that the run rests on, but the user's own steps. */
+  readonly inputs: readonly InputFile[];
   /** The journal's first record. */
-  describe(keyId: string, argv: readonly string[], ownSteps: readonly StepFile[]): JournalRecord;
+  describe(circumstances: Circumstances): RunStarted;
   /** The boards that take part; undefined when the devices are emulated. */
   readonly rig: ChosenBoards | undefined;
 }
@@ -49,6 +40,7 @@ export async function prepare(
 ): Promise<Prepared> {
   refuseThreadsBehindPtys(options);
   refuseOnRig(options);
+  requireNonce(options);
   await requireDefect(options);
   const register = await loadRegister(join(defaultFeatures, "requirements.yaml"));
   const rig = options.rig === undefined ? undefined : await chooseBoards(options.rig, options.board);
@@ -70,10 +62,11 @@ export async function prepare(
   await Promise.all((options.against ?? []).map((run) => loadFingerprints(run, keyId)));
   return {
     ...{ product, waivers, selected, rig },
-    describe: (key, argv, ownSteps) =>
+    inputs: inputsOf({ folder, product, features, register, rig }),
+    describe: (circumstances) =>
       startRecord({
-        ...{ given: { ...options, product: folder }, target: targetOf(options, rig), seed, argv },
-        ...{ product, features, ownSteps, register, keyId: key },
+        ...{ given: { ...options, product: folder }, target: targetOf(options, rig), seed },
+        ...{ product, features, register, ...circumstances },
         devices: rig?.boards.length ?? options.devices,
       }),
   };
@@ -109,6 +102,14 @@ function refuseOnRig({ rig, parallel, defect, attach, board, allowIrreversible }
     if (why === false) continue;
     throw new UsageFault("BAD_FLAG", `${flag} with --rig: ${why}.`, { help: `Leave out ${flag}.` });
   }
+}
+
+/** What was cut off when it was copied would be signed all the same, and be nobody's. */
+function requireNonce({ nonce }: RunOptions): void {
+  if (nonce === undefined || isNonce(nonce)) return;
+  throw new UsageFault("BAD_FLAG", `--nonce ${nonce}: 16 to 64 bytes in hexadecimal digits are expected.`, {
+    help: "Give the nonce as the auditor told it; they may make one with openssl rand -hex 32.",
+  });
 }
 
 /** @throws UsageFault for a defect that there is not, or that cannot be built in */
@@ -201,59 +202,4 @@ function targetOf({ attach, defect }: RunOptions, rig: ChosenBoards | undefined)
       help: "Choose those of one kind with --board: evidence of an emulation is never counted as of hardware.",
     },
   );
-}
-
-interface Start {
-  readonly given: RunOptions;
-  readonly target: RunStarted["target"];
-  readonly devices: number;
-  readonly seed: string;
-  readonly argv: readonly string[];
-  readonly product: Product;
-  readonly features: readonly FeatureFile[];
-  readonly ownSteps: readonly StepFile[];
-  readonly register: RegisterFile;
-  readonly keyId: string;
-}
-
-function startRecord(start: Start): RunStarted {
-  const { given, target, devices, seed, argv, product, features, ownSteps, register, keyId } = start;
-  const { ics, ixit, digests } = product;
-  const released = product.firmware.release(ixit.firmware.released);
-  return {
-    type: "run-started",
-    version: journalVersion,
-    runId: `${new Date().toISOString()} ${seed}`,
-    seed,
-    target,
-    product: {
-      ...ics.product,
-      icsSha256: digests.ics,
-      ixitSha256: digests.ixit,
-      notApplicable: ics.notApplicable,
-      shouldReasons: ics.shouldReasons,
-      firmware: { version: released.version, sha256: released.digest },
-      lot: ixit.sampling.lot,
-      provisionedLot: ixit.sampling.provisionedLot,
-    },
-    readings: ixit.readings,
-    register: { sha256: register.sha256, requirements: register.value.requirements.map(toRegistered) },
-    features: features.map(({ uri, sha256 }) => ({ uri, sha256 })),
-    ownSteps: ownSteps.map(({ uri, sha256 }) => ({ uri, sha256 })),
-    versions: versions(),
-    keyId,
-    devices,
-    against: given.against ?? [],
-    arguments: argv,
-    options: {
-      product: given.product,
-      attach: given.attach,
-      cuts: given.cuts,
-      steps: given.steps ?? [],
-    },
-  };
-}
-
-function toRegistered({ id, section, text, atoms }: Start["register"]["value"]["requirements"][number]) {
-  return { id, section, text, atoms: atoms.map(({ needs: _, ...atom }) => atom) };
 }

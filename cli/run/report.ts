@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { EquipmentFault, messageOf } from "../../core/kernel/index.ts";
 import {
+  type RunFreshness,
   type RunSummary,
   renderJunit,
   renderVerdictTable,
@@ -51,7 +52,17 @@ export function printVerdicts(
 }
 
 function toJson(
-  { start, requirements, ownChecks, cutPoints, waivers, deviations, exitCode, durationMs }: RunSummary,
+  {
+    start,
+    requirements,
+    ownChecks,
+    freshness,
+    cutPoints,
+    waivers,
+    deviations,
+    exitCode,
+    durationMs,
+  }: RunSummary,
   report: string,
 ) {
   return {
@@ -80,7 +91,12 @@ function toJson(
           })),
       })),
     ownChecks: ownChecks.map(toJsonScenario),
+    ...(freshness === undefined ? {} : { freshness: toJsonFreshness(freshness) }),
   };
+}
+
+function toJsonFreshness({ nonce, verdict, devices }: RunFreshness) {
+  return { nonce, verdict, devices: devices.map(({ slot, verdict: of }) => ({ slot, verdict: of })) };
 }
 
 function toJsonScenario({ scenario, name, verdict }: ScenarioSummary) {

@@ -2,10 +2,13 @@ import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { findCommitments, loadCommitments, openJournal } from "../../core/journal/index.ts";
 import { within } from "../../core/kernel/index.ts";
-import { locate } from "../installation.ts";
+import { locate, root } from "../installation.ts";
 import { onlyProduct } from "../rig/choose-boards.ts";
 import { createChronicle } from "./chronicle.ts";
 import { examine, loadSteps, standardSupport } from "./examine.ts";
+import { readHostClock } from "./host-clock.ts";
+import { stepInputs } from "./input-files.ts";
+import { copyInputs, writeInputs } from "./inputs.ts";
 import { exitCodeOfSignal, watchInterruption } from "./interruption.ts";
 import { openMessageFile } from "./message-file.ts";
 import { type BenchParameters, commitmentKeyFile, type RunOptions } from "./options.ts";
@@ -16,6 +19,7 @@ import { printPlan } from "./plan.ts";
 import { prepare } from "./prepare.ts";
 import { createProgress, type Screen, silentProgress } from "./progress.ts";
 import { requireNoSecret } from "./secret-search.ts";
+import { commitOf } from "./versions.ts";
 
 /**
  * Examines a product with the steps and the composition root in `support`, writes journal and report, prints the verdicts.
@@ -36,9 +40,15 @@ export async function run(
   ]);
   if (options.dryRun) return printPlan(options, seed, prepared, screen);
   const steps = await loadSteps(options, seed, support, own);
+  const [inputs, clock, commit] = await Promise.all([
+    copyInputs([...prepared.inputs, ...stepInputs(own)]),
+    readHostClock(),
+    commitOf(root),
+  ]);
 
   const directory = makeOutDirectory(options.out, seed, new Date());
   const { keyId } = loadCommitments(commitmentKeyFile);
+  const runId = `${new Date().toISOString()} ${seed}`;
   const runKey = randomBytes(32).toString("base64");
   const parameters: BenchParameters = {
     product: resolve(prepared.rig === undefined ? options.product : onlyProduct(prepared.rig)),
@@ -50,6 +60,7 @@ export async function run(
     commitmentKeyFile: resolve(commitmentKeyFile),
     against: options.against ?? [],
     ...(options.defect === undefined ? {} : { defect: options.defect }),
+    ...(options.nonce === undefined ? {} : { freshness: { nonce: options.nonce, runId } }),
     ...(prepared.rig && {
       rig: {
         file: prepared.rig.file.path,
@@ -65,7 +76,9 @@ export async function run(
   using messages = openMessageFile(`${directory}/messages.ndjson`);
   const progress = options.json ? silentProgress : createProgress(screen);
   const chronicle = createChronicle(journal, seed, progress);
-  journal.append(prepared.describe(keyId, process.argv.slice(2), own));
+  const argv = process.argv.slice(2);
+  await writeInputs(directory, inputs);
+  journal.append(prepared.describe({ runId, keyId, argv, ownSteps: own, inputs, clock, commit }));
 
   let over = false;
   const examination = examine(options, parameters, steps, (envelope) => {

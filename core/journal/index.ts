@@ -1,10 +1,15 @@
 export { type Commitments, createCommitments, findCommitments, loadCommitments } from "./commitment.ts";
+export { freshnessChallenge, freshnessMessage, isNonce } from "./freshness.ts";
 export { type EarlierFingerprints, journalOf, loadFingerprints } from "./history.ts";
 export { type CutCount, observed } from "./observed.ts";
 export { malformedLine, readJournal } from "./reader.ts";
 export {
+  chainStart,
   type EvidenceFile,
   type Freshness,
+  type FreshnessAlgorithm,
+  type HostClock,
+  type InputRole,
   type JournalLine,
   type JournalRecord,
   journalVersion,
@@ -13,12 +18,15 @@ export {
   type RegisteredRequirement,
   type RunAgain,
   type RunFinished,
+  type RunInput,
   type RunStarted,
   type ScenarioFinished,
   type ScenarioPlanned,
   type SelfCheck,
+  type SignedFreshness,
   type StepFinished,
   type Transcript,
+  type UnsignedFreshness,
 } from "./record.ts";
 export { createRedactor, type Redactor } from "./redactor.ts";
 export { type SecretFind, scanForSecrets } from "./secret-scan.ts";

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { suite, test } from "node:test";
 import fc from "fast-check";
 import { EquipmentFault } from "../kernel/index.ts";
-import type { JournalRecord } from "./record.ts";
-import { makeFolder, readAll, runStarted, usageFault } from "./test-support.ts";
+import { chainStart, type JournalRecord, journalVersion } from "./record.ts";
+import { asVersion1, makeFolder, readAll, runStarted, usageFault } from "./test-support.ts";
 import { openJournal } from "./writer.ts";
 
 const attempt = { scenario: "a.feature:1", attempt: 1 };
@@ -42,7 +43,7 @@ suite("journal", () => {
         // As JSON tells it: -0 is 0 there.
         const expected = records.map((record, at) => JSON.parse(JSON.stringify({ ...record, seq: at + 1 })));
         assert.deepEqual(
-          lines.map(({ at: _at, t: _t, ...line }) => line),
+          lines.map(({ at: _at, t: _t, prev: _prev, ...line }) => line),
           expected,
         );
         assert.equal(truncated, false);
@@ -182,8 +183,22 @@ suite("a journal that was damaged", () => {
   test("a newer format is refused, not guessed at", async () => {
     await using folder = await makeFolder();
     const file = folder.path("journal");
-    writeFileSync(file, `${JSON.stringify({ ...runStarted, version: 2, seq: 1, at: "", t: 0 })}\n`);
-    await assert.rejects(readAll(file), usageFault("FILE_MALFORMED", /format 2 is newer/));
+    const newer = {
+      ...runStarted,
+      version: journalVersion + 1,
+      seq: 1,
+      at: "",
+      t: 0,
+      link: "of another kind",
+    };
+    writeFileSync(file, `${JSON.stringify(newer)}\n`);
+    await assert.rejects(
+      readAll(file),
+      usageFault(
+        "FILE_MALFORMED",
+        new RegExp(`format ${journalVersion + 1} is newer .*\\(${journalVersion}\\)`),
+      ),
+    );
   });
 
   test("a journal that is not there cannot be read", async () => {
@@ -203,6 +218,96 @@ suite("a journal that was damaged", () => {
       if (line.seq === 2) break;
     }
     assert.ok(!process.getActiveResourcesInfo().includes("FSReqPromise"));
+  });
+});
+
+suite("the chain of a journal", () => {
+  const records = [runStarted, observation("first"), observation("second"), observation("third"), finished];
+  const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+
+  test("each line bears the hash of the bytes before it, the first zeros, as the last key", async () => {
+    await using folder = await makeFolder();
+    const file = folder.path("journal");
+    write(file, [...records, observation("\u2028 \u{1f4a1} \ud800 \ufffd")]);
+    const lines = readFileSync(file, "utf8").trimEnd().split("\n");
+    for (const [index, line] of lines.entries()) {
+      const prev = index === 0 ? chainStart : sha256(lines[index - 1] ?? "");
+      assert.deepEqual(Object.entries(JSON.parse(line)).at(-1), ["prev", prev], `line ${index + 1}`);
+    }
+    assert.equal((await readAll(file)).lines.length, lines.length);
+  });
+
+  test("any byte that is another one is told, in the line or the one after it", async () => {
+    await using folder = await makeFolder();
+    const file = folder.path("journal");
+    write(file, [runStarted, observation("first"), finished]);
+    const good = readFileSync(file);
+    const [, second = 0] = [...good.entries()].filter(([, byte]) => byte === 0x0a).map(([at]) => at);
+    for (let at = 0; at <= second; at += 1) {
+      const flipped = Buffer.from(good);
+      flipped[at] = (flipped[at] ?? 0) ^ 0x01;
+      writeFileSync(file, flipped);
+      await assert.rejects(readAll(file), { name: "UsageFault", code: "FILE_MALFORMED" }, `byte ${at}`);
+    }
+  });
+
+  for (const [what, change] of [
+    ["a space that changes no value", (line: string) => line.replace('{"', '{ "')],
+    ["another value of the same length", (line: string) => line.replace("first", "worst")],
+    ["an end of line that JSON does not see", (line: string) => `${line}\r`],
+  ] as const)
+    test(`${what} breaks it`, async () => {
+      await using folder = await makeFolder();
+      const file = folder.path("journal");
+      write(file, records);
+      const lines = readFileSync(file, "utf8").split("\n");
+      lines[1] = change(lines[1] ?? "");
+      writeFileSync(file, lines.join("\n"));
+      await assert.rejects(
+        readAll(file),
+        usageFault("FILE_MALFORMED", /journal:3: .*prev [0-9a-f]{64} is not [0-9a-f]{64}/),
+      );
+    });
+
+  test("a line left out is told also where the rest was numbered anew", async () => {
+    await using folder = await makeFolder();
+    const file = folder.path("journal");
+    write(file, records);
+    const lines = readFileSync(file, "utf8").trimEnd().split("\n");
+    lines.splice(2, 1);
+    const numbered = lines.map((line, index) => line.replace(/"seq":\d+/, `"seq":${index + 1}`));
+    writeFileSync(file, `${numbered.join("\n")}\n`);
+    await assert.rejects(
+      readAll(file),
+      usageFault("FILE_MALFORMED", /journal:3: .*the hash of the line before/),
+    );
+  });
+
+  test("bytes that are no text are told, and not read as the sign for such bytes", async () => {
+    await using folder = await makeFolder();
+    const file = folder.path("journal");
+    write(file, [observation("\ufffd"), finished]);
+    const text = readFileSync(file).toString("latin1");
+    writeFileSync(file, Buffer.from(text.replace("\xef\xbf\xbd", "\xff"), "latin1"));
+    await assert.rejects(readAll(file), usageFault("FILE_MALFORMED", /journal:1: /));
+  });
+
+  test("format 1 has none: it is read, and a line that claims one is refused", async () => {
+    await using folder = await makeFolder();
+    const file = folder.path("journal");
+    write(file, records);
+    const chained = readFileSync(file, "utf8");
+    writeFileSync(file, asVersion1(chained));
+    assert.equal((await readAll(file)).lines.length, records.length);
+    const [first, ...rest] = asVersion1(chained).split("\n");
+    const [, ...chainedRest] = chained.split("\n");
+    writeFileSync(file, [first, ...chainedRest].join("\n"));
+    await assert.rejects(
+      readAll(file),
+      usageFault("FILE_MALFORMED", /journal:2: .*in format 1 no line has a prev/),
+    );
+    writeFileSync(file, [chained.split("\n")[0], ...rest].join("\n"));
+    await assert.rejects(readAll(file), usageFault("FILE_MALFORMED", /journal:2: .*prev \(none\)/));
   });
 });
 

@@ -27,12 +27,12 @@ export type JournalRecord =
   | StepFinished
   | Observation
   | Fingerprint
+  | Freshness
   | Lease
   | Transcript
-  | ScenarioFinished
-  | Freshness
   | EvidenceFile
   | SelfCheck
+  | ScenarioFinished
   | RunFinished;
 
 export interface RunStarted {
@@ -56,6 +56,8 @@ export interface RunStarted {
     readonly notApplicable: Readonly<Record<string, string>>;
     readonly shouldReasons: Readonly<Record<string, string>>;
     readonly firmware: { readonly version: string; readonly sha256: string };
+    /** Certificate of the authority that issues its IDevID certificates, base64 of DER; absent where the declaration names none. */
+    readonly manufacturerCa?: string;
     readonly lot: number;
     /** Absent in records of runs that provisioned no lot. */
     readonly provisionedLot?: number;
@@ -76,10 +78,10 @@ export interface RunStarted {
   };
   /** What gave the times in `at`. Absent in journals of version 1. */
   readonly clock?: HostClock;
+  /** An auditor's, which devices sign during the run: hexadecimal, as it was given. Absent where nobody asked for it. */
+  readonly nonce?: string;
   /** Names the key of this run's commitments, kept outside the report. */
   readonly keyId: string;
-  /** Of the auditor, as given. */
-  readonly nonce?: string;
   readonly devices: number;
   readonly against: readonly string[];
   readonly arguments: readonly string[];
@@ -181,6 +183,38 @@ export interface Fingerprint extends OfAttempt {
   readonly bearer: string;
 }
 
+/**
+ * What one leased device answered when it was asked to sign the run's nonce with its IDevID key. A device that did not is on record
+ * with the reason.
+ */
+export type Freshness = OfAttempt & {
+  readonly type: "freshness";
+  readonly slot: string;
+  /** As the run was given it. */
+  readonly nonce: string;
+  /** Base64 of the text over nonce and run (`freshnessMessage`); its SHA-256 is what the device was asked to sign. */
+  readonly message: string;
+} & (SignedFreshness | UnsignedFreshness);
+
+export interface SignedFreshness {
+  readonly outcome: "signed";
+  /** Keyed commitment of the device's hardware value, as in fingerprints; absent where nobody could read one. */
+  readonly bearer?: string;
+  /** Of its IDevID, base64 of DER. */
+  readonly certificate: string;
+  /** Over the 32 bytes of the message's SHA-256, base64: ECDSA in DER, or the 64 bytes of Ed25519. */
+  readonly signature: string;
+  /** By the certificate's key. */
+  readonly algorithm: FreshnessAlgorithm;
+}
+
+export type FreshnessAlgorithm = "ecdsa-p256-sha256" | "ed25519";
+
+export interface UnsignedFreshness {
+  readonly outcome: "unsigned";
+  readonly why: string;
+}
+
 export interface Lease extends OfAttempt {
   readonly type: "lease";
   readonly slot: string;
@@ -198,19 +232,6 @@ export interface ScenarioFinished extends OfAttempt {
   readonly type: "scenario-finished";
   readonly verdict: Verdict;
   readonly durationMs: number;
-}
-
-export interface Freshness {
-  readonly type: "freshness";
-  readonly scenario?: string;
-  readonly attempt?: number;
-  readonly slot: string;
-  readonly bearer: string;
-  readonly nonce: string;
-  readonly message: string;
-  readonly certificate: string;
-  readonly signature: string;
-  readonly algorithm: "ecdsa-p256-sha256" | "ed25519";
 }
 
 export interface EvidenceFile extends OfAttempt {

@@ -48,6 +48,16 @@ export async function readAll(file: string): Promise<{ lines: JournalLine[]; tru
   return { lines, truncated };
 }
 
+/** The lines of a journal as format 1 had them. */
+export function asVersion1(text: string): string {
+  const lines = text
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as JournalLine)
+    .map(({ prev: _, ...line }) => (line.type === "run-started" ? { ...line, version: 1 } : line));
+  return `${lines.map((line) => JSON.stringify(line)).join("\n")}\n`;
+}
+
 /** For `assert.rejects` and `assert.throws`: a fault of the person's input that says what to do. */
 export function usageFault(code: UsageFault["code"], message: RegExp): (thrown: unknown) => boolean {
   return (thrown) => {

@@ -1,17 +1,20 @@
-import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
+import { hash } from "node:crypto";
+import { closeSync, fdatasyncSync, openSync, writeSync } from "node:fs";
 import { EquipmentFault, messageOf } from "../kernel/index.ts";
-import type { JournalRecord } from "./record.ts";
+import { chainStart, type JournalRecord } from "./record.ts";
 
-/** Appends records, one JSON object a line. What was appended before an error stays readable. */
+/** Appends records, one JSON object a line, each with the hash of the line before. What was appended before an error stays readable. */
 export interface JournalWriter extends Disposable {
   readonly file: string;
-  /** Durable on return for the end of a scenario or a run. @throws EquipmentFault DISK_FULL, ABORTED once it is closed */
+  /** Durable on return for the start and the end of a run and the end of a scenario. @throws EquipmentFault DISK_FULL, ABORTED once it is closed */
   append(record: JournalRecord): void;
 }
 
-const syncedTypes: ReadonlySet<JournalRecord["type"]> = new Set(["run-started", "run-finished"]);
-/** Ends of scenarios are made durable together: a sync costs more than a quick scenario. */
-const syncEveryMs = 250;
+const syncedTypes: ReadonlySet<JournalRecord["type"]> = new Set([
+  "run-started",
+  "scenario-finished",
+  "run-finished",
+]);
 const bufferLimit = 64 * 1024;
 
 /** Creates `file`, which must not exist. */
@@ -19,7 +22,7 @@ export function openJournal(file: string, clock: () => number = () => performanc
   const descriptor = openSync(file, "wx", 0o644);
   const openedAt = clock();
   let seq = 0;
-  let lastSync = openedAt;
+  let prev = chainStart;
   let buffered = "";
   let unwritten = Buffer.alloc(0);
   let closed = false;
@@ -54,14 +57,14 @@ export function openJournal(file: string, clock: () => number = () => performanc
       seq += 1;
       const now = clock();
       const stamp = { seq, at: new Date().toISOString(), t: Math.round((now - openedAt) * 1000) / 1000 };
-      buffered += `${JSON.stringify({ ...record, ...stamp })}\n`;
-      const ends = record.type === "scenario-finished" || syncedTypes.has(record.type);
-      if (!ends && buffered.length < bufferLimit) return;
+      const line = JSON.stringify({ ...record, ...stamp, prev });
+      prev = hash("sha256", line);
+      buffered += `${line}\n`;
+      const synced = syncedTypes.has(record.type);
+      if (!synced && buffered.length < bufferLimit) return;
       guarded(() => {
         flush();
-        if (!syncedTypes.has(record.type) && now - lastSync < syncEveryMs) return;
-        fsyncSync(descriptor);
-        lastSync = now;
+        if (synced) fdatasyncSync(descriptor);
       });
     },
     [Symbol.dispose]() {

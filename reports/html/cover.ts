@@ -54,12 +54,14 @@ ${facts([
 }
 
 /** What the run found, waivers aside: they are about its exit code. */
-function outcomeOf({ requirements, ownChecks, completed, exitCode: waived }: RunSummary): {
+function outcomeOf({ requirements, ownChecks, freshness, completed, exitCode: waived }: RunSummary): {
   status: Status;
   text: string;
 } {
   const atoms = requirements.flatMap((requirement) => requirement.atoms).filter((atom) => atom.examined);
-  const checks = ownChecks.map(({ verdict }) => verdict);
+  const checks = [...ownChecks, ...(freshness === undefined ? [] : [freshness])].map(
+    ({ verdict }) => verdict,
+  );
   const findings = { atoms, ownChecks: checks, completed };
   const found = exitCode(findings, new Set());
   if (found === 3 && exitCode({ ...findings, completed: true }, new Set()) === 0) {
@@ -67,8 +69,12 @@ function outcomeOf({ requirements, ownChecks, completed, exitCode: waived }: Run
   }
   const { status, text: ofRequirements } = outcomes[found];
   // Who reads that a requirement is not met must find one.
-  const text =
-    checks.length === 0 ? ofRequirements : ofRequirements.replace("requirement", "requirement or own check");
+  const kinds = [
+    "requirement",
+    ...(ownChecks.length === 0 ? [] : ["own check"]),
+    ...(freshness === undefined ? [] : ["proof of freshness"]),
+  ];
+  const text = ofRequirements.replace("requirement", kinds.join(" or "));
   if (found !== waived) return { status, text: `${text}; waivers let the run end with ${waived}` };
   return found === 0 && atoms.some(isExcused)
     ? { status, text: `${text}, or a SHOULD that is unmet for a stated reason` }

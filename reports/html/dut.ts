@@ -1,14 +1,12 @@
-import { createPublicKey, verify, X509Certificate } from "node:crypto";
-import type { Freshness } from "../../core/journal/index.ts";
-import { html, type Markup } from "./markup.ts";
+import type { DeviceFreshness, VerifiedAnswer } from "../freshness.ts";
+import { html, type Markup, nothing } from "./markup.ts";
 import type { Report } from "./report.ts";
-import { counted, targetOf } from "./terms.ts";
-import { absent, facts, hash, table } from "./view.ts";
+import { badge, counted, grouped, targetOf } from "./terms.ts";
+import { absent, facts, hash, table, type View } from "./view.ts";
 
 /** What exactly was examined. */
-export function renderDut({ summary, freshness }: Report): Markup {
+export function renderDut({ summary }: Report): Markup {
   const { product, target, devices } = summary.start;
-  const bearers = new Set(freshness.map(({ record }) => record.bearer));
   return html`${facts([
     ["Product", product.name],
     ["Manufacturer", product.manufacturer],
@@ -17,65 +15,75 @@ export function renderDut({ summary, freshness }: Report): Markup {
     ["Target", targetOf(target)],
     ...(target.defect === undefined ? [] : [["Defect, on purpose", target.defect] as const]),
     ["On the bench", counted(devices, "device")],
-    ...(bearers.size === 0 ? [] : [["Proved themselves", counted(bearers.size, "device")] as const]),
   ])}
-<p class="tag">Devices are told apart in the record by keyed commitments of their identities, which are comparable under the laboratory's key and tell nothing without it.</p>`;
+<p class="tag">Devices are told apart in the record by keyed commitments of their hardware values, which are comparable under the laboratory's key and tell nothing without it.</p>`;
 }
 
-/** Whether devices took part when the auditor says that they must have. */
-export function renderFreshness({ summary, freshness }: Report): Markup {
-  const { nonce } = summary.start;
-  if (nonce === undefined)
+/** Whether devices were there after an auditor had told a nonce. */
+export function renderFreshness({ summary }: Report, view: View): Markup {
+  const { freshness } = summary;
+  if (freshness === undefined)
     return absent(
       "The run was made without an auditor's nonce (assay run --nonce). That it is not an older record is shown by nothing but its dates.",
     );
-  const rows = freshness.map(({ record, line }) => [
-    record.slot,
-    html`<span class="mono">${record.bearer.slice(0, 16)}</span>`,
-    certificateOf(record)?.subject.replaceAll("\n", ", ") ?? "not readable",
-    record.algorithm,
-    html`<span class="check ${proves(record, nonce) ? "ok" : "fault"}">${proves(record, nonce) ? "verified" : "does not verify"}</span>`,
-    `${line}`,
-  ]);
-  return html`<p>The auditor gave a nonce for this run. Each device that can sign put its own key to a text that holds it and the run's name; the signatures were verified again when this page was written.</p>
+  const { nonce, verdict, devices } = freshness;
+  return html`<p>The auditor gave a nonce for this run. Each device that can sign put its own identity key to a text that holds the nonce and the run's name. The signatures were verified again when this page was written.</p>
+<p class="verdict">${badge(verdict)}${"message" in verdict ? html` <span class="tag">${verdict.message}</span>` : nothing}</p>
 ${facts([["Nonce", hash(nonce)]])}
-${
-  rows.length === 0
-    ? absent("No device signed it.")
-    : table(
-        "Proofs of freshness",
-        [
-          { title: "Device" },
-          { title: "Bearer" },
-          { title: "Certificate" },
-          { title: "Algorithm" },
-          { title: "Signature" },
-          { title: "Journal line", kind: "num" },
-        ],
-        rows,
-      )
-}
-<p class="tag">It proves that these keys were there during or after the nonce was given. It does not prove that every observation was made on these devices.</p>`;
+${table(
+  "Proofs of freshness",
+  [
+    { title: "Device" },
+    { title: "Verdict", kind: "verdict" },
+    { title: "Signatures", kind: "num" },
+    { title: "What holds" },
+  ],
+  devices.map((device) => [device.slot, badge(device.verdict), signed(device).length, describe(device)]),
+)}
+${devices.map((device) => renderAnswers(device, view))}
+<p class="tag">It proves that these keys were used after the nonce was known. It does not prove that every observation was made on these devices.</p>`;
 }
 
-function certificateOf({ certificate }: Freshness): X509Certificate | undefined {
-  try {
-    return new X509Certificate(Buffer.from(certificate, "base64"));
-  } catch {
-    return undefined;
-  }
+const signed = ({ answers }: DeviceFreshness): readonly VerifiedAnswer[] =>
+  answers.filter(({ checks }) => checks !== undefined);
+
+function describe({ answers, verdict }: DeviceFreshness): string {
+  if (verdict.status !== "pass") return "message" in verdict ? verdict.message : "";
+  const undeclared = answers.some(({ checks }) => checks?.certificate === "undeclared");
+  return `nonce, run and signature${undeclared ? "; the product names no authority to hold the certificate against" : "; the certificate is the manufacturer's"}`;
 }
 
-/** Whether the device's own key signed a text that holds `nonce`. */
-function proves(record: Freshness, nonce: string): boolean {
-  const certificate = certificateOf(record);
-  const message = Buffer.from(record.message, "base64");
-  if (certificate === undefined || record.nonce !== nonce || !message.includes(nonce)) return false;
-  const key = createPublicKey(certificate.publicKey);
-  const algorithm = record.algorithm === "ed25519" ? null : "sha256";
-  try {
-    return verify(algorithm, message, key, Buffer.from(record.signature, "base64"));
-  } catch {
-    return false;
-  }
+/** So many answers are listed by themselves; all are in the journal. */
+const mostAnswers = 40;
+
+function renderAnswers(device: DeviceFreshness, view: View): Markup {
+  const answers = signed(device);
+  const list = table(
+    `Signatures of ${device.slot}`,
+    [
+      { title: "Scenario" },
+      { title: "Subject of the certificate" },
+      { title: "Bearer" },
+      { title: "Algorithm" },
+      { title: "Signature" },
+    ],
+    answers
+      .slice(0, mostAnswers)
+      .map(({ scenario, record, checks }) => [
+        view.scenario(scenario),
+        checks?.subject?.replaceAll("\n", ", ") ?? "not readable",
+        html`<span class="mono">${record.outcome === "signed" ? (record.bearer?.slice(0, 16) ?? "not known") : ""}</span>`,
+        record.outcome === "signed" ? record.algorithm : "",
+        checks?.signature === true && checks.nonce
+          ? html`<span class="check ok">verified</span>`
+          : html`<span class="check fault">does not verify</span>`,
+      ]),
+  );
+  const more =
+    answers.length > mostAnswers
+      ? html`<p class="tag">and ${grouped(answers.length - mostAnswers)} more in the journal</p>`
+      : nothing;
+  return answers.length === 0
+    ? nothing
+    : view.fold(html`${counted(answers.length, "signature")} of ${device.slot}`, html`${list}${more}`);
 }

@@ -16,7 +16,7 @@ export function sectionsOf(report: Report, view: View): readonly Section[] {
     { id: "method", title: "Method", body: renderMethod() },
     { id: "environment", title: "Environment", body: renderEnvironment(report, view) },
     { id: "dut", title: "Device under test", body: renderDut(report) },
-    { id: "freshness", title: "Freshness", body: renderFreshness(report) },
+    { id: "freshness", title: "Freshness", body: renderFreshness(report, view) },
     { id: "verdicts", title: "Verdicts", body: renderVerdicts(report, view) },
     { id: "trace", title: "Traceability", body: renderTraceabilitySummary(report, view) },
     { id: "evidence", title: "Evidence", body: renderEvidenceList(report, view) },

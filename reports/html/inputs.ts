@@ -2,17 +2,9 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import type { RunStarted } from "../../core/journal/index.ts";
+import type { RunInput, RunStarted } from "../../core/journal/index.ts";
 import { messageOf } from "../../core/kernel/index.ts";
 import { parseYamlFile } from "../../core/kernel/yaml-file.ts";
-
-/** What the run rested on: a file in the run's folder, as the journal's first line names it. */
-export interface InputFile {
-  /** Relative to the journal's folder. */
-  readonly path: string;
-  readonly role: string;
-  readonly sha256: string;
-}
 
 export const relations = ["direct", "partial", "context"] as const;
 /** How near a clause of another standard is to a requirement. Of `context` no coverage may be claimed. */
@@ -54,7 +46,7 @@ export type Claims = z.infer<typeof icsSchema>;
 
 /** The inputs that are there, and are what the journal says they are. */
 export interface Inputs {
-  readonly files: readonly InputFile[];
+  readonly files: readonly RunInput[];
   readonly register: RegisterText | undefined;
   readonly ics: Claims | undefined;
   readonly ixit: Readonly<Record<string, unknown>> | undefined;
@@ -66,9 +58,9 @@ export interface Inputs {
 
 /** Reads the inputs of a run from beside its journal. A file that is gone or changed is passed over, and told in `missing`. */
 export async function readInputs(folder: string, start: RunStarted): Promise<Inputs> {
-  const files: readonly InputFile[] = (start.inputs ?? []).filter(({ path }) => isBelow(path));
+  const files: readonly RunInput[] = (start.inputs ?? []).filter(({ path }) => isBelow(path));
   const missing: string[] = [];
-  const texts = new Map<InputFile, Buffer>();
+  const texts = new Map<RunInput, Buffer>();
   await Promise.all(
     files.map(async (file) => {
       const text = await readFile(join(folder, file.path)).catch(() => undefined);

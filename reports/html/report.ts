@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { Freshness, JournalRecord, SelfCheck } from "../../core/journal/index.ts";
+import type { JournalRecord, SelfCheck } from "../../core/journal/index.ts";
 import type { KillMatrix } from "../sensitivity/kill-matrix.ts";
 import type { RunSummary } from "../summary.ts";
 import { type Inputs, type RegisterEntry, readInputs } from "./inputs.ts";
@@ -36,7 +36,6 @@ export interface Report extends Disposable {
   readonly index: RecordIndex;
   readonly inputs: Inputs;
   readonly plan: PagePlan;
-  readonly freshness: readonly (PlacedLine & { readonly record: Freshness })[];
   readonly selfChecks: readonly (PlacedLine & { readonly record: SelfCheck })[];
   /** What the register says of a requirement; undefined where the run keeps no register. */
   entryOf(requirement: string): RegisterEntry | undefined;
@@ -51,7 +50,6 @@ export async function openReport(summary: RunSummary, source: ReportSource): Pro
     return {
       ...{ summary, source, index, inputs },
       plan: planPages(summary, index),
-      freshness: ofType(index, "freshness"),
       selfChecks: ofType(index, "self-check"),
       entryOf: (requirement) => entries.get(requirement),
       [Symbol.dispose]: () => index[Symbol.dispose](),

@@ -85,7 +85,6 @@ export function renderDeviations({ summary, inputs }: Report): Markup {
   const { start, deviations } = summary;
   const all = [
     ...deviations,
-    ...(start.version === 1 ? ["the journal is of format 1: its lines are not chained"] : []),
     ...(start.target.defect === undefined
       ? []
       : [`the defect ${start.target.defect} was built in on purpose`]),

@@ -80,7 +80,15 @@ const hostileRun = started({
 const ofRun: JournalRecord[] = [
   { type: "self-check", when: "before", checks: [{ name: hostile, status: "fault", detail: hostile }] },
   {
-    ...{ type: "freshness", slot: hostile, bearer: hostile, nonce: hostile, message: hostile },
+    ...{
+      type: "freshness",
+      ...of(hostile),
+      outcome: "signed",
+      slot: hostile,
+      bearer: hostile,
+      nonce: hostile,
+      message: hostile,
+    },
     ...{ certificate: hostile, signature: hostile, algorithm: "ed25519" },
   },
 ];
@@ -103,7 +111,10 @@ suite("report pages", () => {
     for (const page of [...pages.values(), print]) {
       for (const { name, attributes } of tagsOf(page)) {
         assert.ok(allowed.has(name), name);
-        assert.doesNotMatch(attributes, / on\w+=| style=|javascript:/);
+        for (const [, attribute = "", value = ""] of attributes.matchAll(/ ([a-z-]+)(?:="([^"]*)")?/g)) {
+          assert.doesNotMatch(attribute, /^(on.*|style)$/);
+          assert.doesNotMatch(value, /^javascript:/);
+        }
       }
       assert.ok(
         [...page].every((character) => character === "\n" || (character >= " " && character !== "\u001b")),
@@ -325,11 +336,7 @@ suite("report pages", () => {
   });
 
   test("what the record does not hold is said to be absent", async () => {
-    const { index, evidence } = await reportOf([
-      started({ version: 1 }),
-      ...examined("PRV-A-1.1", pass),
-      completed,
-    ]);
+    const { index, evidence } = await reportOf([started(), ...examined("PRV-A-1.1", pass), completed]);
     for (const text of [
       "no copy of the ICS",
       "no copies of these files",
@@ -337,7 +344,6 @@ suite("report pages", () => {
       "without an auditor's nonce",
       "no copy of the register",
       "No kill matrix came with this report",
-      "its lines are not chained",
       "is not signed",
     ])
       assert.ok(index.includes(text), text);
