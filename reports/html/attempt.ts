@@ -125,7 +125,7 @@ function renderValue(value: unknown, view: View): Markup {
     pretty.length > longestValue
       ? `${pretty.slice(0, longestValue)}\n… ${grouped(pretty.length - longestValue)} more characters in the journal`
       : pretty;
-  return view.fold(html`${grouped(text.length)} characters`, html`<pre>${cut}</pre>`);
+  return view.fold(html`${grouped(text.length)} characters`, html`<pre tabindex="0">${cut}</pre>`);
 }
 
 /** A file of the record; a name that no run gives is not followed. */
@@ -144,7 +144,7 @@ function renderConsole({ slot, lines, leftOut }: Transcript, view: View): Markup
     hidden > 0 ? `\n… and ${hidden} more lines; journal.ndjson keeps the first 4,000 of a scenario` : "";
   return view.fold(
     html`Console of ${slot}, ${lines.length + leftOut} lines`,
-    html`<pre>${text + more}</pre>`,
+    html`<pre tabindex="0">${text + more}</pre>`,
   );
 }
 

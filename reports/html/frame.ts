@@ -26,7 +26,7 @@ export function renderHead({ summary }: Report, { title, front, previous, next }
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}: ${product.name}, ${runId}</title><style>${new Markup(style)}</style></head>
 <body><a class="skip" href="#main">Skip to content</a>
-<div class="running"><span>${product.name}</span><span class="mono">${runId}</span>${front === undefined ? nothing : html`<nav aria-label="Pages">${home}${renderStep(previous, "Previous")}${renderStep(next, "Next")}</nav>`}</div>
+<header class="running"><span>${product.name}</span><span class="mono">${runId}</span>${front === undefined ? nothing : html`<nav aria-label="Pages">${home}${renderStep(previous, "Previous")}${renderStep(next, "Next")}</nav>`}</header>
 <main id="main" class="${front === undefined ? "front" : "sheet"}">
 `;
 }

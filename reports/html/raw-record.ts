@@ -18,7 +18,7 @@ export function renderRaw(
 ): Markup {
   const own = lines.filter(({ record }) => carriers.has(record.type));
   const raw = verbatim
-    ? html`<pre>${own.map(({ line, bytes }) => `${line}  ${excerpt(bytes)}`).join("\n")}</pre>`
+    ? html`<pre tabindex="0">${own.map(({ line, bytes }) => `${line}  ${excerpt(bytes)}`).join("\n")}</pre>`
     : nothing;
   const rows = own.map(
     (

@@ -48,7 +48,7 @@ function renderStatement(
   const text = statement ?? steps.join("\n");
   // Each step stands again below, with what came of it: on paper once is enough.
   if (view.medium === "paper" && statement === undefined) return nothing;
-  return view.fold(html`Gherkin: ${feature}`, html`<pre>${text}</pre>`);
+  return view.fold(html`Gherkin: ${feature}`, html`<pre tabindex="0">${text}</pre>`);
 }
 
 function renderAttempts({ index }: Report, { scenario, attempts }: ScenarioSummary, view: View): Markup {

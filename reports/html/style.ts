@@ -73,7 +73,7 @@ ol.steps > li.skipped::before, ol.steps > li.undefined::before { content: "\\201
 .place { font-size: .8rem; color: var(--soft); max-width: none; margin: .7rem 0 .2rem; overflow-wrap: anywhere; }
 .fold { border: 0; margin: .15rem 0; } .fold > summary { padding: .15rem 0; color: var(--accent); font-size: .88rem; }
 .raw { font-size: .8rem; width: auto; } .raw td, .raw th { padding: .16rem 1rem .16rem 0; } .raw .hash { font-size: .92em; }
-pre { margin: .4rem 0 .7rem; padding: .7rem 1rem; background: var(--none-ground); overflow: auto; max-height: 26rem; line-height: 1.45; white-space: pre-wrap; overflow-wrap: anywhere; }
+pre:focus-visible { outline: 2px solid var(--accent); } pre { margin: .4rem 0 .7rem; padding: .7rem 1rem; background: var(--none-ground); overflow: auto; max-height: 26rem; line-height: 1.45; white-space: pre-wrap; overflow-wrap: anywhere; }
 .next { margin: 3rem 0 0; } .end { margin-top: 2.5rem; text-align: center; color: var(--soft); font-size: .88rem; max-width: none; } .end::before { content: ""; display: block; width: 4rem; border-top: 1px solid var(--line); margin: 0 auto 1rem; }
 .signed { display: grid; grid-template-columns: 1fr 1fr; gap: 2rem; margin-top: 3.4rem; } .signed .rule { border-bottom: 1px solid var(--soft); margin: 0; }
 @media (max-width: 44rem) {
@@ -84,7 +84,7 @@ pre { margin: .4rem 0 .7rem; padding: .7rem 1rem; background: var(--none-ground)
   th, td { padding-right: .8rem; } td.text, th.text { min-width: 16rem; }
   .scenario > summary, .atom { grid-template-columns: 1.4ch auto 1fr; } .scenario > summary .name { grid-column: 2 / -1; } .scenario > summary .time { justify-self: start; grid-row: 1; grid-column: 3; }
   .atom { grid-template-columns: 1fr; } .scenario > .inside { padding-left: 0; } .pair { grid-template-columns: 1fr; gap: 0; } .signed { grid-template-columns: 1fr; gap: 2.6rem; } .refs { grid-template-columns: 1fr; }
-  .stack thead { position: absolute; clip-path: inset(50%); } .stack, .stack tbody { display: block; } .stack tr { display: block; padding: .5rem 0; border-bottom: 1px solid var(--line); } .stack td { display: block; border: 0; padding: .05rem 0; text-align: left; white-space: normal; min-width: 0; }
+  .stack thead { position: absolute; clip-path: inset(50%); } .stack, .stack tbody { display: block; } .stack tr { display: block; padding: .5rem 0; border-bottom: 1px solid var(--line); } .stack td { display: block; border: 0; padding: .05rem 0; text-align: left; white-space: normal; min-width: 0; overflow-wrap: anywhere; } .stack td a.mono { white-space: normal; }
   .stack td.id, .stack td.verdict { display: inline-block; margin-right: .9rem; } .stack td::before { content: attr(data-label) ": "; color: var(--soft); font-size: .84rem; } .stack td.id::before, .stack td.verdict::before, .stack td.text::before, .stack td:first-child::before { content: none; }
   .raw thead { display: none; } .raw tr { display: block; padding: .3rem 0; border-bottom: 1px solid var(--line); } .raw td { border: 0; display: inline-block; padding: 0 .8rem 0 0; } }
 @media print {

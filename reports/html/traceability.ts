@@ -70,7 +70,7 @@ function renderForward({ summary, entryOf }: Report, view: View): Markup {
       { title: "Requirement", kind: "id" },
       { title: "Verdict", kind: "verdict" },
       { title: "Scenarios" },
-      { title: "Clauses" },
+      { title: "Clauses", kind: "text" },
     ],
     rows,
   );
