@@ -1,12 +1,15 @@
 import { Command, CommanderError } from "commander";
 import { registerEmulate } from "./emulate.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { registerKeys } from "./keys.ts";
 import { registerReplay } from "./replay.ts";
+import { registerReport } from "./report.ts";
 import { reportFault } from "./report-fault.ts";
 import { registerRequirements } from "./requirements.ts";
 import { registerRig } from "./rig.ts";
 import { registerRun } from "./run.ts";
 import { registerSensitivity } from "./sensitivity.ts";
+import { registerVerify } from "./verify.ts";
 
 /** Runs the verb that `argv` names. Each verb loads what it needs when it is chosen. Sets the process' exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -24,6 +27,9 @@ export async function main(argv: readonly string[]): Promise<void> {
   registerSensitivity(program);
   registerEmulate(program);
   registerRig(program);
+  registerReport(program);
+  registerVerify(program);
+  registerKeys(program);
   // Who reads along may stop, as `assay run | head` does; the run and its report go on.
   process.stdout.on("error", (cause: NodeJS.ErrnoException) => {
     if (cause.code !== "EPIPE") throw cause;

@@ -5,6 +5,7 @@ import { capabilities } from "../../core/dut/index.ts";
 import { isNonce, loadFingerprints, type RunStarted } from "../../core/journal/index.ts";
 import { messageOf, UsageFault } from "../../core/kernel/index.ts";
 import { knownTags, loadProduct, loadRegister, type Product, unknownTags } from "../../core/product/index.ts";
+import type { Waiver } from "../../reports/summary.ts";
 import { type FeatureScenario, readFeatures } from "../features.ts";
 import { defaultFeatures, isOfTheStandard } from "../installation.ts";
 import { type ChosenBoards, chooseBoards, onlyProduct } from "../rig/choose-boards.ts";
@@ -13,7 +14,7 @@ import type { InputFile } from "./inputs.ts";
 import type { RunOptions } from "./options.ts";
 import { planned } from "./planned.ts";
 import { type Circumstances, startRecord } from "./start-record.ts";
-import { loadWaivers, type Waiver } from "./waivers.ts";
+import { loadWaivers } from "./waivers.ts";
 
 /** All that a run rests on, read and checked before anything is written. */
 export interface Prepared {

@@ -9,17 +9,14 @@ export interface SecretFind {
   readonly label: string;
 }
 
-/** Searches every file below `directory` for the named secrets in every form, independent of the redactor's own matching. */
+/** Searches every file below `directory` for the named secrets, text or bytes, in every form, independent of the redactor's own matching. */
 export async function scanForSecrets(
   directory: string,
-  secrets: ReadonlyMap<string, string>,
+  secrets: ReadonlyMap<string, string | Uint8Array>,
 ): Promise<{ finds: SecretFind[]; files: number }> {
-  const needles = [...secrets].flatMap(([label, secret]) => {
-    const raw = Buffer.from(secret);
-    const wide = Buffer.from(secret, "utf16le");
-    const forms = [...textForms(raw)].map((form) => Buffer.from(form));
-    return [...forms, wide, Buffer.from(wide).swap16()].map((bytes) => ({ label, bytes }));
-  });
+  const needles = [...secrets].flatMap(([label, secret]) =>
+    formsOf(secret).map((bytes) => ({ label, bytes })),
+  );
   const search = createNeedleSearch(needles);
   const finds: SecretFind[] = [];
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
@@ -29,4 +26,12 @@ export async function scanForSecrets(
     finds.push(...found.map(({ needle, offset }) => ({ file, offset, label: needle.label })));
   }
   return { finds, files: files.length };
+}
+
+function formsOf(secret: string | Uint8Array): Buffer[] {
+  const raw = typeof secret === "string" ? Buffer.from(secret) : Buffer.from(secret);
+  const forms = [...textForms(raw)].map((form) => Buffer.from(form));
+  if (typeof secret !== "string") return [...forms, raw, Buffer.from(raw).reverse()];
+  const wide = Buffer.from(secret, "utf16le");
+  return [...forms, wide, Buffer.from(wide).swap16()];
 }

@@ -1,0 +1,204 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { delimiter, join } from "node:path";
+import { after, before, suite, test } from "node:test";
+import {
+  attemptsAt,
+  completed,
+  examined,
+  fail,
+  inconclusive,
+  pass,
+  planned,
+  started,
+} from "../test-support.ts";
+import { copyOf, fileTampers, flipsOf, sealAnew } from "../verify/test-support.ts";
+import { type MadeBundle, makeBundle, makeKey, mixedRun } from "./test-support.ts";
+
+/** All that the steps may call. */
+const tools = ["openssl", "sha256sum", "jq"];
+const shell = "/bin/sh";
+
+function find(tool: string): string {
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  const found = folders.map((folder) => join(folder, tool)).find((file) => existsSync(file));
+  assert.ok(found !== undefined, `this test needs ${tool}`);
+  return found;
+}
+
+/** The block of a bundle's own VERIFY.md, as somebody would copy it. */
+function blockOf(folder: string): string {
+  const [, block] = /^```sh\n([\s\S]*?)^```$/m.exec(readFileSync(join(folder, "VERIFY.md"), "utf8")) ?? [];
+  assert.ok(block !== undefined, "there is a block");
+  return block;
+}
+
+suite("the steps of VERIFY.md", () => {
+  let bundle: MadeBundle;
+  let block = "";
+  const path = () => bundle.yard.path("bin");
+  before(async () => {
+    const files = { "inputs/ics.yaml": "product: ü\n", "evidence-free/é 😀": "" };
+    bundle = await makeBundle({ records: mixedRun(), files });
+    block = blockOf(bundle.folder);
+    mkdirSync(path());
+    mkdirSync(bundle.yard.path("tmp"));
+    for (const tool of tools) symlinkSync(find(tool), join(path(), tool));
+  });
+  after(() => bundle[Symbol.asyncDispose]());
+
+  /** Runs the block as it stands in a file, where nothing but the tools is on the PATH. */
+  const follow = (cwd: string, told: Readonly<Record<string, string>> = { KEY: bundle.keyFile }) => {
+    const env = { PATH: path(), TMPDIR: bundle.yard.path("tmp"), ...told };
+    const { status, stdout, stderr } = spawnSync(shell, ["-c", block], { cwd, env, encoding: "utf8" });
+    return { status, stdout, stderr, last: stdout.trimEnd().split("\n").at(-1) ?? "" };
+  };
+
+  test("end with OK for what its signer signed, by key or by fingerprint", () => {
+    const { keyid } = bundle.key.publicKey;
+    for (const told of [
+      { KEY: bundle.keyFile },
+      { FINGERPRINT: keyid },
+      { FINGERPRINT: keyid.match(/.{4}/g)?.join(" ") ?? "" },
+    ]) {
+      const { status, stdout, stderr, last } = follow(bundle.folder, told);
+      assert.deepEqual([status, stderr], [0, ""], stdout);
+      assert.match(last, /^OK: /);
+      assert.match(stdout, new RegExp(`Evidence digest.*${bundle.built.evidenceDigest}\n`));
+      assert.match(stdout, /\nThe run ended with exit code 1 /);
+    }
+  });
+
+  test("leave nothing behind where there is rm", () => {
+    rmSync(bundle.yard.path("tmp"), { recursive: true });
+    mkdirSync(bundle.yard.path("tmp"));
+    symlinkSync(find("rm"), join(path(), "rm"));
+    assert.equal(follow(bundle.folder).status, 0);
+    rmSync(join(path(), "rm"));
+    assert.deepEqual(readdirSync(bundle.yard.path("tmp")), []);
+  });
+
+  test("end with UNKNOWN when nobody told whose key it is", () => {
+    const { status, last } = follow(bundle.folder, {});
+    assert.equal(status, 3);
+    assert.match(last, /^UNKNOWN: /);
+  });
+
+  test("end with FAILED for another key, another fingerprint, and what is no key", () => {
+    const other = bundle.yard.path("other.pem");
+    writeFileSync(other, makeKey().publicKey.pem);
+    for (const told of [{ KEY: other }, { KEY: "/dev/null" }, { FINGERPRINT: "0".repeat(64) }]) {
+      const { status, last } = follow(bundle.folder, told);
+      assert.equal(status, 1);
+      assert.match(last, /^FAILED: /);
+    }
+  });
+
+  test("say which tool is missing", () => {
+    rmSync(join(path(), "jq"));
+    const { status, last } = follow(bundle.folder);
+    symlinkSync(find("jq"), join(path(), "jq"));
+    assert.deepEqual([status, last], [2, "FAILED: jq is needed and not there."]);
+  });
+
+  test("find one flipped byte in any file", async () => {
+    const copy = copyOf(bundle, "flipped");
+    const middles = (await flipsOf(bundle.folder)).filter((_, index) => index % 3 === 1);
+    for (const { name, apply } of middles) {
+      await apply(copy);
+      const { status, last } = follow(copy);
+      assert.deepEqual([status, last.slice(0, 7)], [1, "FAILED:"], name);
+      await apply(copy);
+    }
+    assert.equal(follow(copy).status, 0, "all flipped back");
+  });
+
+  for (const { name, apply } of fileTampers(["inputs/ics.yaml", "junit.xml"]))
+    test(`find ${name}`, async () => {
+      const copy = copyOf(bundle, name);
+      await apply(copy);
+      const { status, last } = follow(copy);
+      assert.deepEqual([status, last.slice(0, 7)], [1, "FAILED:"]);
+    });
+
+  test("find that somebody else signed anew, and that signatures were taken away", async () => {
+    const copy = copyOf(bundle, "anew");
+    await sealAnew(copy, makeKey().signer);
+    assert.equal(follow(copy).status, 1);
+    await sealAnew(copy, undefined);
+    rmSync(join(copy, "signatures/signer.pem"));
+    assert.equal(follow(copy).status, 1);
+  });
+
+  for (const [name, change] of Object.entries({
+    "a verdict": (text: string) => text.replace('"verdict":"fail"', '"verdict":"pass"'),
+    "a count": (text: string) => text.replace('"pass":3', '"pass":4'),
+    "the exit code": (text: string) => text.replace('"exitCode":1', '"exitCode":0'),
+    "the kind of statement": (text: string) => text.replace("urn:assay:verdicts:v1", "urn:assay:verdicts:v2"),
+  }))
+    test(`find that the signer lies about ${name}`, async () => {
+      const copy = copyOf(bundle, name);
+      await sealAnew(copy, bundle.key.signer, change);
+      const { status, stdout } = follow(copy);
+      assert.equal(status, 1, stdout);
+    });
+
+  const excused = started({ shouldReasons: { "PRV-A-1.2": "the product has no such thing" } });
+  const plan = planned("PRV-B-1.1");
+  const waivers = `waivers:
+  - { atom: PRV-B-1.1, reason: "mended in the next release", owner: "A. Nobody", expiry: "2027-12-31" }
+`;
+  for (const [name, draft] of Object.entries({
+    "all passed": { records: [started(), ...examined("PRV-A-1.1", pass), completed] },
+    "nothing was examined": { records: [started(), completed] },
+    "a SHOULD is excused": { records: [excused, ...examined("PRV-A-1.2", fail()), completed] },
+    "a failure is waived": {
+      records: [started(), ...attemptsAt(plan, fail()), completed],
+      files: { "inputs/waivers.yaml": waivers },
+    },
+    "retries stand in for broken equipment alone": {
+      records: [
+        started(),
+        ...examined("PRV-A-1.1", inconclusive("equipment"), inconclusive("equipment")),
+        ...examined("PRV-A-1.2", inconclusive("sample-size"), pass),
+        ...examined(["PRV-B-1.1", "PRV-B-1.2"], inconclusive("equipment"), fail(), pass),
+        ...examined("PRV-B-1.2", inconclusive("environment")),
+        ...examined([], inconclusive("equipment"), pass),
+        completed,
+      ],
+    },
+  }))
+    test(`draw the same verdicts where ${name}`, async () => {
+      await using other = await makeBundle(draft);
+      const { status, stdout } = follow(other.folder, { KEY: other.keyFile });
+      assert.equal(status, 0, stdout);
+      assert.match(stdout, new RegExp(`ended with exit code ${other.built.summary.exitCode} `));
+    });
+
+  test("find that a run did not come to its end", async () => {
+    const [begun] = attemptsAt(plan, pass).slice(1);
+    const records = [started(), plan, ...(begun ? [begun] : [])];
+    await using other = await makeBundle({ records });
+    const { status, stdout } = follow(other.folder, { KEY: other.keyFile });
+    assert.equal(status, 1);
+    assert.deepEqual(stdout.match(/^FAILED {3}.*$/gm), [
+      "FAILED   the run came to its end",
+      "FAILED   every scenario that was planned has its end",
+    ]);
+  });
+
+  test("know a bundle that nobody signed", async () => {
+    await using other = await makeBundle({ signer: undefined });
+    assert.match(follow(other.folder, {}).last, /^UNKNOWN: /);
+    assert.equal(follow(other.folder).status, 1);
+  });
+});
