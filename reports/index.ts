@@ -1,7 +1,9 @@
 export { cut, oneLine, printable, wrap } from "./fitting.ts";
 export type { AnswerChecks, DeviceFreshness, RunFreshness, VerifiedAnswer } from "./freshness.ts";
-export { writeHtml } from "./html/write-html.ts";
+export type { BundleFacts, ReportSource } from "./html/report.ts";
+export { type HtmlTarget, writeHtml } from "./html/write-html.ts";
 export { renderJunit } from "./junit.ts";
+export { writePdf } from "./pdf/write-pdf.ts";
 export {
   type Assertion,
   gapsOf,

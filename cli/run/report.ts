@@ -19,7 +19,7 @@ export async function writeReports(directory: string, waivers: readonly Waiver[]
   const journal = join(directory, "journal.ndjson");
   const summary = await summarise(journal, waivers);
   try {
-    await writeHtml(summary, journal, join(directory, "index.html"));
+    await writeHtml(summary, { journal, folder: directory, record: "" });
     await writeFile(join(directory, "junit.xml"), renderJunit(summary));
   } catch (cause) {
     throw new EquipmentFault(

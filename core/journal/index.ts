@@ -5,6 +5,7 @@ export { type CutCount, observed } from "./observed.ts";
 export { malformedLine, readJournal } from "./reader.ts";
 export {
   chainStart,
+  type EvidenceFile,
   type Freshness,
   type FreshnessAlgorithm,
   type HostClock,
@@ -21,6 +22,7 @@ export {
   type RunStarted,
   type ScenarioFinished,
   type ScenarioPlanned,
+  type SelfCheck,
   type SignedFreshness,
   type StepFinished,
   type Transcript,

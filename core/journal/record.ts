@@ -30,6 +30,8 @@ export type JournalRecord =
   | Freshness
   | Lease
   | Transcript
+  | EvidenceFile
+  | SelfCheck
   | ScenarioFinished
   | RunFinished;
 
@@ -230,6 +232,26 @@ export interface ScenarioFinished extends OfAttempt {
   readonly type: "scenario-finished";
   readonly verdict: Verdict;
   readonly durationMs: number;
+}
+
+export interface EvidenceFile extends OfAttempt {
+  readonly type: "evidence";
+  readonly step: number;
+  readonly name: string;
+  readonly file: string;
+  readonly sha256: string;
+  readonly size: number;
+  readonly mediaType: string;
+}
+
+export interface SelfCheck {
+  readonly type: "self-check";
+  readonly when: "before" | "after";
+  readonly checks: readonly {
+    readonly name: string;
+    readonly status: "ok" | "fault" | "unchecked";
+    readonly detail?: string;
+  }[];
 }
 
 export interface RunFinished {

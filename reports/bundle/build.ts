@@ -77,8 +77,10 @@ async function fill(stage: string, order: BundleOrder, summary: RunSummary): Pro
   await onDisk(order.out, () => gather(stage, order, summary));
   const evidence = evidenceDigest(await describeFolder(stage, runId));
   await onDisk(order.out, async () => {
-    await mkdir(join(stage, "report"));
-    await writeHtml(summary, join(stage, "journal.ndjson"), join(stage, "report/index.html"));
+    await writeHtml(summary, {
+      ...{ folder: join(stage, "report"), journal: join(stage, "journal.ndjson"), record: "../" },
+      bundle: { evidenceDigest: evidence, ...(signer === undefined ? {} : { keyId: signer.publicKey.keyid }) },
+    });
     const about = { summary, evidenceDigest: evidence, keyid: signer?.publicKey.keyid };
     await writeFile(join(stage, "VERIFY.md"), introduceSteps(order.steps, about));
   });

@@ -1,144 +1,67 @@
-import { exitCode, isExcused, type Status } from "../../core/journal/index.ts";
-import type { RequirementSummary, RunSummary } from "../summary.ts";
-import { describeCutPoints } from "../verdict-table.ts";
-import { html, type Markup, nothing } from "./markup.ts";
-import { badge, words } from "./terms.ts";
+import { renderAppendix, renderSensitivity, renderSignatures } from "./closing.ts";
+import { renderDut, renderFreshness } from "./dut.ts";
+import { renderEnvironment } from "./environment.ts";
+import { html, type Markup } from "./markup.ts";
+import { renderMethod } from "./method.ts";
+import type { Report } from "./report.ts";
+import { renderScope } from "./scope.ts";
+import { renderTraceabilitySummary } from "./traceability.ts";
+import { renderDeviations, renderRedactions, renderVerdicts } from "./verdicts.ts";
+import type { Section, View } from "./view.ts";
 
-const outcomes: Readonly<Record<RunSummary["exitCode"], { status: Status; text: string }>> = {
-  0: { status: "pass", text: "PASS: every requirement that was examined is met" },
-  1: { status: "fail", text: "FAIL: at least one requirement is not met" },
-  3: { status: "inconclusive", text: "INCONCLUSIVE: at least one requirement could not be observed" },
-};
+/** Everything between the cover and the evidence, and after it, in the order in which it is read. */
+export function sectionsOf(report: Report, view: View): readonly Section[] {
+  return [
+    { id: "scope", title: "Scope", body: renderScope(report, view) },
+    { id: "method", title: "Method", body: renderMethod() },
+    { id: "environment", title: "Environment", body: renderEnvironment(report, view) },
+    { id: "dut", title: "Device under test", body: renderDut(report) },
+    { id: "freshness", title: "Freshness", body: renderFreshness(report, view) },
+    { id: "verdicts", title: "Verdicts", body: renderVerdicts(report, view) },
+    { id: "trace", title: "Traceability", body: renderTraceabilitySummary(report, view) },
+    { id: "evidence", title: "Evidence", body: renderEvidenceList(report, view) },
+    { id: "sensitivity", title: "Sensitivity", body: renderSensitivity(report, view) },
+    { id: "deviations", title: "Deviations", body: renderDeviations(report) },
+    { id: "redactions", title: "Redactions", body: renderRedactions(report) },
+    { id: "signatures", title: "Signatures", body: renderSignatures(report) },
+    { id: "appendix", title: "Appendix", body: renderAppendix(report, view) },
+  ];
+}
 
-const stamps = {
-  emulated:
-    "Emulated evidence. It was gained on a software device and is never counted as hardware evidence.",
-  virtual:
-    "Virtual evidence. Compiled firmware ran on an instruction-level model; it is never counted as hardware evidence.",
-  hardware: "Hardware evidence.",
-} as const;
-
-/** Title, verdict line, stamp. */
-export function renderCover(summary: RunSummary): Markup {
-  const { product, target } = summary.start;
-  const { ownChecks } = summary;
+function renderEvidenceList({ summary, plan }: Report, view: View): Markup {
   const examined = summary.requirements.filter((requirement) => requirement.examined);
-  const outcome = outcomeOf(summary);
-  const counts = (Object.keys(words) as Status[])
-    .map((status) => ({ status, count: examined.filter(({ verdict }) => verdict.status === status).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ status, count }) => `${count} ${words[status]}`);
-  const tally = [
-    `${counts.join(", ") || "none"} of ${examined.length} requirements`,
-    ...(ownChecks.length === 0 ? [] : [`${ownChecks.length} own checks`]),
-  ].join("; ");
-  return html`<h1>Device provisioning: conformance of ${product.name}</h1>
-<p class="lead">${product.manufacturer}, model ${product.model}, firmware ${product.firmware.version}. Examined on ${summary.startedAt.slice(0, 16).replace("T", " ")} UTC.</p>
-<div class="line ${outcome.status}"><b>${outcome.text}</b><span>${tally}</span></div>
-<p class="stamp">${stamps[target.kind]}</p>
-${target.defect === undefined ? nothing : html`<p class="stamp">The defect ${target.defect} was built in on purpose: this is evidence of the examination, and of no product.</p>`}
-${summary.deviations.length === 0 ? nothing : html`<h2>Deviations</h2><ul>${summary.deviations.map((deviation) => html`<li>${deviation}</li>`)}</ul>`}`;
+  const groups = [...Map.groupBy(examined, ({ section }) => section)].map(
+    ([section, own]) =>
+      html`<dt>${section}</dt><dd>${own.map(({ id }) => html`${view.requirement(id)} `)}</dd>`,
+  );
+  const own =
+    summary.ownChecks.length === 0
+      ? html``
+      : html`<dt>Own checks</dt><dd>${view.page("own-checks.html", "own checks")}</dd>`;
+  const where =
+    view.medium === "paper"
+      ? "Each requirement by itself, with every attempt. Of what passed, the report on a screen shows consoles and the digest of each line besides."
+      : `Each requirement has a page of its own, ${plan.pages.length} in all, with every attempt.`;
+  return html`<p>${where}</p><dl class="facts">${groups}${own}</dl>`;
 }
 
-/** What the run found, waivers aside: they are about its exit code. */
-function outcomeOf({ requirements, ownChecks, completed, exitCode: waived }: RunSummary): {
-  status: Status;
-  text: string;
-} {
-  const atoms = requirements.flatMap((requirement) => requirement.atoms).filter((atom) => atom.examined);
-  const checks = ownChecks.map(({ verdict }) => verdict);
-  const findings = { atoms, ownChecks: checks, completed };
-  const found = exitCode(findings, new Set());
-  if (found === 3 && exitCode({ ...findings, completed: true }, new Set()) === 0) {
-    return { status: "inconclusive", text: "INCONCLUSIVE: the run did not come to its end" };
-  }
-  const { status, text: ofRequirements } = outcomes[found];
-  // Who reads that a requirement is not met must find one.
-  const text =
-    checks.length === 0 ? ofRequirements : ofRequirements.replace("requirement", "requirement or own check");
-  if (found !== waived) return { status, text: `${text}; waivers let the run end with ${waived}` };
-  return found === 0 && atoms.some(isExcused)
-    ? { status, text: `${text}, or a SHOULD that is unmet for a stated reason` }
-    : { status, text };
-}
-
-/** MUST and SHOULD apart, a row for each requirement that was examined. */
-export function renderVerdicts({ requirements, waivers }: RunSummary): Markup {
-  const waived = new Set(waivers.map(({ atom }) => atom));
-  const tables = (["MUST", "SHOULD"] as const).map((level) => {
-    const rows = requirements.filter((requirement) => requirement.examined && requirement.level === level);
-    if (rows.length === 0) return nothing;
-    return html`<h3>${level}</h3><div class="scroll"><table class="summary"><thead><tr><th scope="col">Requirement</th><th scope="col">Verdict</th><th scope="col">Atoms</th><th scope="col" class="text">Text</th></tr></thead>
-<tbody>${rows.map((row) => renderRow(row, waived))}</tbody></table></div>`;
-  });
-  return html`<h2>Verdicts</h2>${tables}`;
-}
-
-function renderRow({ id, text, verdict, atoms }: RequirementSummary, waived: ReadonlySet<string>): Markup {
-  const examined = atoms.filter((atom) => atom.examined);
-  const passed = examined.filter((atom) => atom.verdict.status === "pass").length;
-  const notes = [
-    ...(examined.some((atom) => waived.has(atom.id)) ? ["waived"] : []),
-    ...(examined.some(isExcused) ? ["unmet with a reason"] : []),
-  ];
-  return html`<tr><td class="id mono"><a href="#${id}">${id}</a></td><td>${badge(verdict)}${notes.length === 0 ? nothing : html` <span class="tag">${notes.join(", ")}</span>`}</td><td>${passed} of ${examined.length}</td><td class="text">${text}</td></tr>
+/** Numbered sections as they stand in the document; `within` gives what belongs into one besides, by its id. */
+export function* renderSections(
+  sections: readonly Section[],
+  within: (id: string) => Iterable<Markup> = () => [],
+): Generator<Markup> {
+  for (const [at, { id, title, body }] of sections.entries()) {
+    yield html`<section id="${id}"><h2><span class="no">${at + 1}</span>${title}</h2>
+${body}
 `;
+    yield* within(id);
+    yield html`</section>
+`;
+  }
 }
 
-export function renderWaivers({ waivers }: RunSummary): Markup {
-  if (waivers.length === 0) return nothing;
-  const rows = waivers.map(
-    ({ atom, reason, owner, expiry }) =>
-      html`<tr><td class="mono">${atom}</td><td>${reason}</td><td>${owner}</td><td>${expiry}</td></tr>`,
-  );
-  return html`<h2>Waivers</h2><p>They change the run's exit code and no verdict.</p><div class="scroll"><table><thead><tr><th scope="col">Atom</th><th scope="col">Reason</th><th scope="col">Owner</th><th scope="col">Until</th></tr></thead><tbody>${rows}</tbody></table></div>`;
-}
-
-/** What the run rests on, so that it can be repeated and compared. */
-export function renderFacts({ start, startedAt, endedAt, scenarios, cutPoints }: RunSummary): Markup {
-  const { product, register, versions, target } = start;
-  const facts: readonly (readonly [string, string])[] = [
-    ["Run", start.runId],
-    ["Seed", start.seed],
-    ["Started, ended", `${startedAt}, ${endedAt}`],
-    ["Target", `${target.name} (${target.kind})`],
-    ...(target.defect === undefined ? [] : [["Defect", target.defect] as const]),
-    ["Devices on the bench", String(start.devices)],
-    ["Lots", describeLots(product)],
-    ["Compared with", start.against.length === 0 ? "no earlier run" : start.against.join(", ")],
-    ["Scenarios", String(scenarios.length)],
-    ["Power cuts", cutPoints.visited > 0 ? describeCutPoints(cutPoints) : "none"],
-    ["Firmware", `${product.firmware.version}, SHA-256 ${product.firmware.sha256}`],
-    ["ICS", `SHA-256 ${product.icsSha256}`],
-    ["IXIT", `SHA-256 ${product.ixitSha256}`],
-    ["Register", `SHA-256 ${register.sha256}`],
-    ...(start.ownSteps ?? []).map(({ uri, sha256 }) => ["Own steps", `${uri}, SHA-256 ${sha256}`] as const),
-    ["Key of commitments", start.keyId],
-    ["Assay, Node, system", `${versions.assay}, ${versions.node}, ${versions.os}`],
-    ["Arguments", start.arguments.join(" ")],
-  ];
-  return html`<h2>Run</h2><dl class="facts">${facts.map(([term, text]) => html`<dt>${term}</dt><dd>${text}</dd>`)}</dl>`;
-}
-
-function describeLots({ lot, provisionedLot }: RunSummary["start"]["product"]): string {
-  const provisioned =
-    provisionedLot === undefined ? "" : `, ${provisionedLot} where they are provisioned as well`;
-  return `${lot} devices in the scenarios that examine a lot${provisioned}`;
-}
-
-export function renderReadings({ start }: RunSummary): Markup {
-  const rows = Object.entries(start.readings).map(
-    ([id, text]) => html`<dt class="mono">${id}</dt><dd>${text}</dd>`,
-  );
-  return html`<h2>Readings</h2><p>Points on which the standard's text is open, as this product reads them.</p><dl class="facts">${rows}</dl>`;
-}
-
-/** Clauses without a verdict in this run are named, not left out. */
-export function renderNotExamined({ requirements }: RunSummary): Markup {
-  const missed = requirements.filter((requirement) => !requirement.examined);
-  if (missed.length === 0) return nothing;
-  const sections = [...Map.groupBy(missed, ({ section }) => section)].map(
-    ([section, own]) => html`<dt>${section}</dt><dd class="mono">${own.map(({ id }) => id).join(", ")}</dd>`,
-  );
-  return html`<h2>Not examined in this run</h2><p>These requirements have no verdict here. Nothing may be concluded for them.</p><dl class="facts">${sections}</dl>`;
+/** The contents, for whoever looks for one thing. */
+export function renderContents(sections: readonly Section[], view: View): Markup {
+  return html`<nav class="contents" aria-label="Contents"><ol>${sections.map(({ id, title }) => html`<li>${view.section(id, title)}</li>`)}</ol></nav>
+`;
 }

@@ -1,30 +1,29 @@
-import type { Observation, StepFinished, Verdict } from "../../core/journal/index.ts";
+import type { Verdict } from "../../core/journal/index.ts";
 import type { ScenarioSummary } from "../summary.ts";
-import type { AttemptEvidence, Evidence } from "./evidence.ts";
+import { renderAttempt } from "./attempt.ts";
+import { statementAt } from "./gherkin.ts";
 import { html, type Markup, nothing } from "./markup.ts";
+import type { PlacedLine } from "./record-index.ts";
+import type { Report } from "./report.ts";
 import { badge, milliseconds } from "./terms.ts";
+import type { View } from "./view.ts";
 
-/** Values longer than this are folded. */
-const inlineLength = 200;
-const longestValue = 20_000;
+const isWrong = ({ status }: Verdict): boolean => status === "fail" || status === "inconclusive";
 
-/** One scenario: its verdict, and folded under it steps, observations, attempts and console. */
-export function renderScenario(scenario: ScenarioSummary, evidence: Evidence): Markup {
+/** One scenario: its verdict, its statement and every attempt; open when something is wrong with it. */
+export function renderScenario(report: Report, scenario: ScenarioSummary, view: View): Markup {
   const { verdict, name, attempts } = scenario;
-  const open = verdict.status === "fail" || verdict.status === "inconclusive";
-  const shown = [...(evidence.get(scenario.scenario)?.entries() ?? [])];
-  const bodies = shown.map(([number, attempt]) => {
-    const title = shown.length > 1 ? html`<h3>Attempt ${number} of ${shown.length}</h3>` : nothing;
-    const own = attempts[number - 1]?.verdict;
-    return html`${title}${own === undefined || shown.length === 1 ? nothing : renderMessage(own)}${renderAttempt(attempt)}`;
-  });
-  return html`<details class="scenario"${open ? html` open` : nothing}>
-<summary>${badge(verdict)}<span>${name}<span class="time">${milliseconds(attempts.at(-1)?.durationMs ?? 0)}</span></span></summary>
-<div class="inside"><p class="tag mono">${scenario.scenario}</p>${renderMessage(verdict)}${bodies}</div></details>
+  const number = report.plan.numbers.get(scenario.scenario) ?? 0;
+  const title = html`${badge(verdict)}<span class="name"><span class="mono">#${number}</span> ${name}</span><span class="time">${milliseconds(attempts.at(-1)?.durationMs ?? 0)}</span>`;
+  const body = html`<p class="tag"><span class="mono">${scenario.scenario}</span> ${scenario.atoms.join(", ")}</p>${renderMessage(verdict)}${renderStatement(report, scenario, view)}${renderAttempts(report, scenario, view)}`;
+  if (view.medium === "paper")
+    return html`<section class="scenario" id="s${number}"><h5>${title}</h5>${body}</section>
+`;
+  return html`<details class="scenario" id="s${number}"${isWrong(verdict) ? html` open` : nothing}><summary>${title}</summary><div class="inside">${body}</div></details>
 `;
 }
 
-function renderMessage(verdict: Verdict): Markup {
+export function renderMessage(verdict: Verdict): Markup {
   switch (verdict.status) {
     case "pass":
       return nothing;
@@ -37,44 +36,33 @@ function renderMessage(verdict: Verdict): Markup {
   }
 }
 
-function renderAttempt(attempt: AttemptEvidence): Markup {
-  const { steps, observations, slots, transcripts, fingerprints } = attempt;
-  const ofStep = (index: number) => observations.filter(({ step }) => step === index);
-  const devices = slots.length > 0 ? html`<p class="tag">Examined on ${slots.join(", ")}</p>` : nothing;
-  const keyed =
-    fingerprints > 0 ? html`<p class="tag">${fingerprints} keyed fingerprints in the journal</p>` : nothing;
-  return html`${devices}${keyed}<ol class="steps">${steps.filter(({ step }) => step >= 0).map((step) => renderStep(step, ofStep(step.step)))}</ol>
-${ofStep(-1).map(renderObservation)}${transcripts.map(renderTranscript)}`;
-}
-
-function renderStep(
-  { text, status, durationMs }: StepFinished,
-  observations: readonly Observation[],
+/** The scenario as the feature file states it; its steps alone where the run keeps no copy of that file. */
+function renderStatement(
+  { inputs }: Report,
+  { scenario, feature, steps }: ScenarioSummary,
+  view: View,
 ): Markup {
-  const time = status === "skipped" ? nothing : html`<span class="time">${milliseconds(durationMs)}</span>`;
-  return html`<li class="${status}">${text}${time}${observations.map(renderObservation)}</li>
-`;
+  const [, uri = "", line = ""] = /^(.*):(\d+)$/.exec(scenario) ?? [];
+  const lines = inputs.features.get(uri);
+  const statement = lines === undefined ? undefined : statementAt(lines, Number(line));
+  const text = statement ?? steps.join("\n");
+  // Each step stands again below, with what came of it: on paper once is enough.
+  if (view.medium === "paper" && statement === undefined) return nothing;
+  return view.fold(html`Gherkin: ${feature}`, html`<pre tabindex="0">${text}</pre>`);
 }
 
-function renderObservation({ what, value, expected }: Observation): Markup {
-  const wanted = expected === undefined ? nothing : html` <b>expected</b> ${renderValue(expected)}`;
-  return html`<div class="seen"><b>${what}</b> ${renderValue(value)}${wanted}</div>`;
+function renderAttempts({ index }: Report, { scenario, attempts }: ScenarioSummary, view: View): Markup {
+  const byAttempt = Map.groupBy(index.linesOf(scenario), ({ record }) => attemptOf(record));
+  const shown = [...byAttempt].map(([number, lines]) => {
+    const verdict = attempts[number - 1]?.verdict;
+    if (verdict === undefined) return nothing;
+    const title =
+      attempts.length > 1
+        ? html`<p class="attempt"><b>Attempt ${number} of ${attempts.length}</b> ${badge(verdict)}</p>${renderMessage(verdict)}`
+        : nothing;
+    return html`${title}${renderAttempt(lines, verdict, index, view)}`;
+  });
+  return shown.length === 0 ? html`<p class="absent">No attempt was begun.</p>` : html`${shown}`;
 }
 
-function renderValue(value: unknown): Markup {
-  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
-  if (text.length <= inlineLength) return html`<code>${text}</code>`;
-  const pretty = JSON.stringify(value, undefined, 2) ?? "";
-  const cut =
-    pretty.length > longestValue
-      ? `${pretty.slice(0, longestValue)}\n… ${pretty.length - longestValue} more characters in the journal`
-      : pretty;
-  return html`<details class="fold"><summary>${text.length} characters</summary><pre>${cut}</pre></details>`;
-}
-
-function renderTranscript({ slot, lines, leftOut }: AttemptEvidence["transcripts"][number]): Markup {
-  const text = lines.map((line) => `${line.direction === "sent" ? ">" : "<"} ${line.text}`).join("\n");
-  const more =
-    leftOut > 0 ? `\n… and ${leftOut} more lines; journal.ndjson keeps the first 4,000 of a scenario` : "";
-  return html`<details class="fold"><summary>Console of ${slot}, ${lines.length + leftOut} lines</summary><pre>${text + more}</pre></details>`;
-}
+const attemptOf = (record: PlacedLine["record"]): number => ("attempt" in record ? (record.attempt ?? 0) : 0);

@@ -1,49 +1,79 @@
-import { createWriteStream } from "node:fs";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import type { RunSummary } from "../summary.ts";
-import { collectEvidence } from "./evidence.ts";
-import {
-  renderCover,
-  renderFacts,
-  renderNotExamined,
-  renderReadings,
-  renderVerdicts,
-  renderWaivers,
-} from "./front.ts";
-import { html, Markup } from "./markup.ts";
-import { renderOwnEvidence, renderOwnVerdicts } from "./own-checks.ts";
-import { renderRequirement } from "./requirement.ts";
-import { style } from "./style.ts";
+import { renderCover } from "./cover.ts";
+import { type Frame, nameOf, renderFoot, renderHead } from "./frame.ts";
+import { renderContents, renderSections, sectionsOf } from "./front.ts";
+import { html, type Markup } from "./markup.ts";
+import type { EvidencePage } from "./pages.ts";
+import { openReport, type Report, type ReportSource } from "./report.ts";
+import { renderEvidencePage, titleOf } from "./requirement.ts";
+import { renderTraceability } from "./traceability.ts";
+import { screenView } from "./view.ts";
+import { writePages } from "./write-page.ts";
 
-/** Writes the report as one page that needs no network and no script. */
-export async function writeHtml(summary: RunSummary, journalFile: string, outFile: string): Promise<void> {
-  await pipeline(Readable.from(page(summary, journalFile)), createWriteStream(outFile));
+/** Where the report goes. */
+export interface HtmlTarget extends ReportSource {
+  /** Gets `index.html` and, beside it, `pages/`. */
+  readonly folder: string;
 }
 
-async function* page(summary: RunSummary, journalFile: string): AsyncGenerator<string> {
-  const { product, runId } = summary.start;
-  yield html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${product.name}: ${runId}</title><style>${new Markup(style)}</style></head>
-<body><main>
-`.text;
-  yield renderCover(summary).text;
-  yield renderVerdicts(summary).text;
-  yield renderOwnVerdicts(summary).text;
-  yield renderWaivers(summary).text;
-  yield renderNotExamined(summary).text;
-  yield renderReadings(summary).text;
-  yield renderFacts(summary).text;
-  yield "<h2>Evidence</h2>\n";
-  const evidence = await collectEvidence(journalFile);
-  const examined = summary.requirements.filter((requirement) => requirement.examined);
-  for (const [section, requirements] of Map.groupBy(examined, (requirement) => requirement.section)) {
-    yield html`<h3>${section}</h3>
-`.text;
-    for (const requirement of requirements) yield renderRequirement(requirement, evidence).text;
-  }
-  yield renderOwnEvidence(summary, evidence).text;
-  yield html`<p class="end">End of the report of run ${runId}. Its raw record is journal.ndjson beside this file.</p>
-</main></body></html>
-`.text;
+/**
+ * Writes the report as pages that need no network and no script: the front matter with the verdicts, traceability, and the evidence
+ * of each requirement on a page of its own, or on several where it is much. Holds one scenario's record at a time.
+ */
+export async function writeHtml(summary: RunSummary, target: HtmlTarget): Promise<void> {
+  using report = await openReport(summary, target);
+  const pages = join(target.folder, "pages");
+  await mkdir(pages, { recursive: true });
+  await writePages(pagesOf(report, target.folder, pages));
 }
+
+function* pagesOf(report: Report, folder: string, pages: string): Generator<[string, Iterable<Markup>]> {
+  yield [join(folder, "index.html"), frontPage(report)];
+  yield [join(pages, "traceability.html"), traceabilityPage(report)];
+  for (const [at, page] of report.plan.pages.entries())
+    yield [join(pages, page.file), evidencePage(report, page, at)];
+}
+
+function* frontPage(report: Report): Generator<Markup> {
+  const view = screenView(report, 0);
+  const next = { href: "pages/traceability.html", text: "Traceability" };
+  const frame: Frame = { title: "Report", number: 1, next, last: true };
+  const sections = sectionsOf(report, view);
+  yield renderHead(report, frame);
+  yield renderCover(report, view);
+  yield renderContents(sections, view);
+  yield* renderSections(sections);
+  yield renderFoot(report, frame);
+}
+
+function* traceabilityPage(report: Report): Generator<Markup> {
+  const frame: Frame = {
+    ...{ title: "Traceability", number: 2, front: "../index.html" },
+    next: stepTo(report.plan.pages[0]),
+  };
+  yield renderHead(report, frame);
+  yield html`<h1>Traceability</h1>
+`;
+  yield renderTraceability(report, screenView(report, 1));
+  yield renderFoot(report, frame);
+}
+
+function* evidencePage(report: Report, page: EvidencePage, at: number): Generator<Markup> {
+  const { pages } = report.plan;
+  const frame: Frame = {
+    ...{ title: nameOf(page), number: at + 3, front: "../index.html" },
+    previous: stepTo(pages[at - 1]) ?? { href: "traceability.html", text: "Traceability" },
+    next: stepTo(pages[at + 1]),
+    last: at === pages.length - 1,
+  };
+  yield renderHead(report, frame);
+  yield html`<h1>${titleOf(page)}</h1>
+`;
+  yield* renderEvidencePage(report, page, screenView(report, 1));
+  yield renderFoot(report, frame);
+}
+
+const stepTo = (page: EvidencePage | undefined) =>
+  page === undefined ? undefined : { href: page.file, text: nameOf(page) };

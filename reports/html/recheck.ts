@@ -1,0 +1,34 @@
+import type { RunStarted } from "../../core/journal/index.ts";
+
+/** The command that examines these atoms again on the same product, with the run's seed. */
+export function commandFor(start: RunStarted, atoms: readonly string[]): string {
+  const { options, seed, target, devices } = start;
+  const rig = flagOf(start.arguments, "--rig");
+  const words = [
+    "assay run",
+    ...(rig === undefined ? [] : [`--rig ${quoted(rig)}`]),
+    ...(rig !== undefined || options === undefined ? [] : [`--product ${quoted(options.product)}`]),
+    ...(target.defect === undefined ? [] : [`--defect ${quoted(target.defect)}`]),
+    ...(options?.attach === undefined || options.attach === "in-process" || rig !== undefined
+      ? []
+      : [`--attach ${quoted(options.attach)}`]),
+    ...(typeof options?.cuts === "string" && options.cuts !== "sample"
+      ? [`--cuts ${quoted(options.cuts)}`]
+      : []),
+    ...(options?.steps ?? []).map((glob) => `--steps ${quoted(glob)}`),
+    ...(rig === undefined ? [`--devices ${devices}`] : []),
+    `--seed ${quoted(seed)}`,
+    `--tags ${quoted(atoms.map((atom) => `@${atom}`).join(" or "))}`,
+  ];
+  return words.join(" ");
+}
+
+function flagOf(argv: readonly string[], flag: string): string | undefined {
+  const at = argv.indexOf(flag);
+  if (at !== -1) return argv[at + 1];
+  return argv.find((word) => word.startsWith(`${flag}=`))?.slice(flag.length + 1);
+}
+
+/** As a shell takes it for one word. */
+const quoted = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
