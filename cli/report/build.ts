@@ -19,6 +19,8 @@ export interface BuildOptions extends PassphraseOptions {
   readonly signCommand?: string;
   readonly publicKey?: string;
   readonly killMatrix?: string;
+  readonly laboratory?: string;
+  readonly pdf?: boolean;
 }
 
 /** Builds the bundle of the run in `run` and tells what it is. @throws UsageFault, EquipmentFault */
@@ -33,6 +35,8 @@ export async function buildReport(
     out: options.out ?? `${folder}-bundle`,
     signer: await signerOf(options),
     killMatrix: options.killMatrix,
+    laboratory: options.laboratory,
+    pdf: options.pdf === true,
     harness: { builder: await describeBuilder(), sbom: billOfMaterials(join(root, "."), new Date()) },
     steps: await readFile(join(root, "docs/verify-a-bundle.md"), "utf8"),
   });
