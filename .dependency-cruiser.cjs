@@ -49,6 +49,17 @@ const forbidden = [
     to: { path: "^(steps|emulators|rigs|cli|tools|bench)/|^core/(dut|backend|factory|product)/" },
   },
   {
+    name: "verify-page-stands-alone",
+    comment:
+      "The page is a second reading of a bundle's format: what it shared with the first, it would get wrong alike.",
+    severity: "error",
+    from: { path: room("reports/verify-page"), pathNot: test },
+    to: {
+      path: "^(core|steps|emulators|rigs|reports|cli|tools|bench)/",
+      pathNot: room("reports/verify-page"),
+    },
+  },
+  {
     name: "emulators-and-rigs-apart",
     comment: "A rig reaches an emulated board as it would hardware: by pty, port or command.",
     severity: "error",

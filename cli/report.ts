@@ -28,6 +28,7 @@ export function registerReport(program: Command): void {
         "shell command that signs its standard input and prints the signature",
       )
       .option("--public-key <file>", "PEM of the public key that --sign-command signs with")
+      .option("--canaries <file>", "search the bundle for these secrets, as assay run --canaries wrote them")
       .option("--kill-matrix <dir>", "add the matrix that assay sensitivity wrote there")
       .option("--laboratory <name>", "who examined, as the report's cover names it")
       .option("--pdf", "print the report as report.pdf as well, by Chromium"),

@@ -31,6 +31,7 @@ export function registerRun(program: Command): void {
       "--nonce <hex>",
       "an auditor's nonce, which each device signs with its identity key during the run",
     )
+    .option("--canaries <file>", "write the run's secrets here, to search later what is handed on")
     .option("--dry-run", "list what would run; touch nothing")
     .option("--against <run...>", "compare identities with those of earlier runs")
     .option("--out <dir>", "folder for report and journal (default: runs/<date>-<seed>)")

@@ -14,6 +14,8 @@ export function registerVerify(program: Command): void {
       "--key <file>",
       "PEM of the public key of whoever must have signed it, from another source than the bundle",
     )
+    .option("--nonce <hex>", "what you had told for the run, and devices must have signed")
+    .option("--canaries <file>", "search for these secrets, as assay run --canaries wrote them")
     .option("--json", "print as JSON")
     .option("--page", "print the page that does the same in a browser, offline")
     .addHelpText(

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { suite, test } from "node:test";
 import fc from "fast-check";
 import type { Verdict } from "../core/journal/index.ts";
 import { renderJunit } from "./junit.ts";
+import type { RunSummary } from "./summary.ts";
 import {
   attemptsAt,
   completed,
@@ -18,11 +20,19 @@ import {
 } from "./test-support.ts";
 
 const notApplicable = (justification: string): Verdict => ({ status: "not-applicable", justification });
+const schema = join(import.meta.dirname, "junit.rng");
+const validate = (xml: string) => xmllint(xml, "--noout", "--relaxng", schema);
+/** The report, which every test validates against what CI servers accept. */
+function validJunit(summary: RunSummary): string {
+  const xml = renderJunit(summary);
+  validate(xml);
+  return xml;
+}
 const ask = (xml: string, expression: string) => xmllint(xml, "--xpath", expression).trimEnd();
 
 suite("JUnit report", () => {
   test("FAIL is a failure, INCONCLUSIVE an error with its cause, NOT-APPLICABLE skipped, PASS nothing", async () => {
-    const xml = renderJunit(
+    const xml = validJunit(
       await summaryOf([
         started(),
         ...examined("PRV-A-1.1", pass),
@@ -33,10 +43,8 @@ suite("JUnit report", () => {
         completed,
       ]),
     );
-    const all = ["tests", "failures", "errors", "skipped"].map((name) =>
-      ask(xml, `string(/testsuites/@${name})`),
-    );
-    assert.deepEqual(all, ["5", "1", "2", "1"]);
+    const all = ["tests", "failures", "errors"].map((name) => ask(xml, `string(/testsuites/@${name})`));
+    assert.deepEqual(all, ["5", "1", "2"]);
     assert.equal(ask(xml, "count(//testsuite)"), "2");
     const suiteOf = (name: string) =>
       ["tests", "failures", "errors", "skipped"].map((of) =>
@@ -58,7 +66,7 @@ suite("JUnit report", () => {
       name: "A device is itself",
       scenario: "features/id.feature:7",
     });
-    const xml = renderJunit(
+    const xml = validJunit(
       await summaryOf([started(), ...attemptsAt(plan, inconclusive("equipment"), pass), completed]),
     );
     assert.equal(ask(xml, "string(//testcase/@name)"), "A device is itself [PRV-A-1.1 PRV-A-2.1]");
@@ -77,15 +85,15 @@ suite("JUnit report", () => {
     ].flatMap((verdict) =>
       attemptsAt(planned("PRV-A-1.1", { name: hostile, scenario: `${hostile}:${verdict.status}` }), verdict),
     );
-    const xml = renderJunit(await summaryOf([started(), ...records, completed]));
+    const xml = validJunit(await summaryOf([started(), ...records, completed]));
     assert.equal(ask(xml, "count(//testcase)"), "4");
     assert.equal(ask(xml, "count(//script)"), "0");
     assert.ok(ask(xml, "string(//failure)").includes(`<script src="https://evil.example/x.js">`));
   });
 
   test("is well formed when nothing was planned, and for scenarios of no known atom", async () => {
-    assert.equal(ask(renderJunit(await summaryOf([started(), completed])), "count(//testcase)"), "0");
-    const xml = renderJunit(await summaryOf([started(), ...examined([], pass), completed]));
+    assert.equal(ask(validJunit(await summaryOf([started(), completed])), "count(//testcase)"), "0");
+    const xml = validJunit(await summaryOf([started(), ...examined([], pass), completed]));
     assert.equal(ask(xml, "string(//testsuite/@name)"), "Own checks");
   });
 
@@ -106,7 +114,7 @@ suite("JUnit report", () => {
     const texts = fc.sample(fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: special })), 200);
     // One document for all of them: a process for each would take minutes.
     const records = texts.flatMap((text) => examined("PRV-A-1.1", fail(`(${text})`)));
-    const xml = renderJunit(await summaryOf([started(), ...records, completed]));
+    const xml = validJunit(await summaryOf([started(), ...records, completed]));
     assert.equal(ask(xml, "count(//failure)"), String(texts.length));
     const kept = texts.filter((text) => /^[\x20-\x7e]*[<&>"'][\x20-\x7e]*$/.test(text)).slice(0, 10);
     assert.notEqual(kept.length, 0);
@@ -114,5 +122,28 @@ suite("JUnit report", () => {
     const entities: Readonly<Record<string, string>> = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
     const plain = seen.replaceAll(/&(lt|gt|amp);/g, (entity) => entities[entity] ?? "");
     for (const text of kept) assert.ok(plain.includes(`(${text})`), text);
+  });
+
+  test("the schema can see: what a CI server refuses is refused", async () => {
+    const records = [...examined("PRV-A-1.1", fail()), ...examined("PRV-A-1.1", notApplicable("no radio"))];
+    const xml = validJunit(await summaryOf([started(), ...records, completed]));
+    const damage: readonly (readonly [from: string | RegExp, to: string])[] = [
+      ["<testsuites ", '<testsuites skipped="1" '],
+      [/<testcase name="[^"]*"/, "<testcase"],
+      [/time="[^"]*"/, 'time="1,5"'],
+      [' type="FAIL"', ""],
+      [/ skipped="1"/, ""],
+      ["<failure ", "<failed "],
+      [/timestamp="[^"]*"/, 'timestamp="yesterday"'],
+      [/<testsuite /, "<properties/><testsuite "],
+      [/tests="2"/, 'tests="two"'],
+    ];
+    for (const [from, to] of damage) {
+      const damaged = xml
+        .replace(from, to)
+        .replace("</failure>", to === "<failed " ? "</failed>" : "</failure>");
+      assert.notEqual(damaged, xml, to);
+      assert.throws(() => validate(damaged), /fails to validate|validity error|RelaxNG|Relax-NG/i, to);
+    }
   });
 });

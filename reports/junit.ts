@@ -1,3 +1,4 @@
+import type { Status } from "../core/journal/index.ts";
 import type { RunSummary, ScenarioSummary } from "./summary.ts";
 
 /** The run as JUnit XML, which CI servers read: FAIL is a failure, INCONCLUSIVE an error, NOT-APPLICABLE skipped. One suite for each section, one for own checks, and one for the freshness of a run that was given a nonce. */
@@ -7,6 +8,7 @@ export function renderJunit(summary: RunSummary): string {
   const suites = [...sections, ...(freshness.length > 0 ? [["Freshness", freshness] as const] : [])].map(
     ([section, cases]) => renderSuite(section, cases, summary.startedAt),
   );
+  // Jenkins' schema knows no `skipped` here; it stands at each suite.
   const attributes = `name="assay" ${counts([...summary.scenarios, ...freshness])} time="${seconds(summary.durationMs)}"`;
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${attributes}>\n${suites.join("")}</testsuites>\n`;
 }
@@ -28,7 +30,8 @@ function sectionOf({ requirements }: RunSummary, scenario: ScenarioSummary): str
 
 function renderSuite(section: string, scenarios: readonly Case[], startedAt: string): string {
   const time = scenarios.reduce((sum, { attempts }) => sum + (attempts.at(-1)?.durationMs ?? 0), 0);
-  const head = `name="${escapeXml(section)}" ${counts(scenarios)} timestamp="${startedAt.slice(0, 19)}" time="${seconds(time)}"`;
+  const skipped = countOf(scenarios, "not-applicable");
+  const head = `name="${escapeXml(section)}" ${counts(scenarios)} skipped="${skipped}" timestamp="${startedAt.slice(0, 19)}" time="${seconds(time)}"`;
   return `  <testsuite ${head}>\n${scenarios.map(renderCase).join("")}  </testsuite>\n`;
 }
 
@@ -50,11 +53,12 @@ function renderCase({ name, scenario, atoms, attempts, verdict }: Case): string 
   }
 }
 
-function counts(scenarios: readonly Case[]): string {
-  const count = (status: ScenarioSummary["verdict"]["status"]) =>
-    scenarios.filter(({ verdict }) => verdict.status === status).length;
-  return `tests="${scenarios.length}" failures="${count("fail")}" errors="${count("inconclusive")}" skipped="${count("not-applicable")}"`;
+function counts(cases: readonly Case[]): string {
+  return `tests="${cases.length}" failures="${countOf(cases, "fail")}" errors="${countOf(cases, "inconclusive")}"`;
 }
+
+const countOf = (cases: readonly Case[], status: Status): number =>
+  cases.filter(({ verdict }) => verdict.status === status).length;
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(3);
 const firstLine = (text: string): string => text.split("\n")[0] ?? "";

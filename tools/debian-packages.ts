@@ -15,6 +15,9 @@ const needed = {
   "python3-serial": "/usr/bin/pyserial-miniterm",
   "gcc-arm-none-eabi": "/usr/bin/arm-none-eabi-gcc",
   gcc: "/usr/bin/gcc",
+  chromium: "/usr/bin/chromium",
+  "poppler-utils": "/usr/bin/pdftotext",
+  jq: "/usr/bin/jq",
   "libc6-dev": "/usr/include/stdlib.h",
 } as const;
 

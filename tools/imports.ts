@@ -31,6 +31,7 @@ const breaches: Readonly<Record<string, readonly [file: string, imported: string
   "core-journal": ["core/journal/planted.ts", "steps/bench.ts"],
   "steps-know-ports-only": ["steps/planted.ts", "emulators/device/index.ts"],
   "reports-read-journals-only": ["reports/planted.ts", "core/dut/index.ts"],
+  "verify-page-stands-alone": ["reports/verify-page/planted.ts", "core/journal/index.ts"],
   "emulators-and-rigs-apart": ["emulators/parts/planted-up.ts", "steps/bench.ts"],
   "emulators-not-rigs": ["emulators/device/planted-rig.ts", "rigs/index.ts"],
   "rigs-not-emulators": ["rigs/planted.ts", "emulators/device/index.ts"],

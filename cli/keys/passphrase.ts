@@ -88,9 +88,10 @@ async function ask(prompt: string, { input, output }: Terminal): Promise<string>
     throw new UsageFault("BAD_FLAG", "There is no terminal to ask for the passphrase.", {
       help: "Name a file with --passphrase-file, or an open descriptor with --passphrase-fd.",
     });
-  output.write(prompt);
+  // First: whoever types ahead of the prompt must not see it either.
   input.setRawMode(true);
   try {
+    output.write(prompt);
     return await readTyped(input);
   } finally {
     input.setRawMode(false);

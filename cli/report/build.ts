@@ -9,6 +9,8 @@ import { fingerprint, loadPublicKey } from "../../reports/signing/public-key.ts"
 import type { Signer } from "../../reports/signing/signer.ts";
 import { root } from "../installation.ts";
 import { givenPassphrase, type PassphraseOptions } from "../keys/passphrase.ts";
+import { readKeptSecrets } from "../run/kept-secrets.ts";
+import { commitmentKeyFile } from "../run/options.ts";
 import { commitOf, versions } from "../run/versions.ts";
 import { billOfMaterials } from "./sbom.ts";
 import { commandSigner } from "./sign-command.ts";
@@ -21,6 +23,7 @@ export interface BuildOptions extends PassphraseOptions {
   readonly killMatrix?: string;
   readonly laboratory?: string;
   readonly pdf?: boolean;
+  readonly canaries?: string;
 }
 
 /** Builds the bundle of the run in `run` and tells what it is. @throws UsageFault, EquipmentFault */
@@ -37,10 +40,19 @@ export async function buildReport(
     killMatrix: options.killMatrix,
     laboratory: options.laboratory,
     pdf: options.pdf === true,
+    secrets: await secretsOf(options),
     harness: { builder: await describeBuilder(), sbom: billOfMaterials(join(root, "."), new Date()) },
     steps: await readFile(join(root, "docs/verify-a-bundle.md"), "utf8"),
   });
   write(describe(built));
+}
+
+/** What is searched for: the run's secrets where they were kept, and the key of commitments where it lies in this folder. */
+async function secretsOf({ canaries }: BuildOptions): Promise<ReadonlyMap<string, string | Uint8Array>> {
+  const kept = canaries === undefined ? [] : await readKeptSecrets(canaries);
+  const key = await readFile(commitmentKeyFile).catch(() => undefined);
+  const secrets = new Map<string, string | Uint8Array>(kept);
+  return key === undefined ? secrets : secrets.set("the key of commitments", key);
 }
 
 /** What builds the bundle; the run may have been made elsewhere. */

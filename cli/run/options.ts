@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly cuts: CutChoice;
   /** An auditor's, hexadecimal: devices sign it during the run. */
   readonly nonce?: string;
+  /** File for the secrets that the run makes and learns, to search what is made of it later. */
+  readonly canaries?: string;
 }
 
 /** What every thread needs to assemble benches; travels as cucumber's world parameters and is written nowhere. */

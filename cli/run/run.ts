@@ -10,6 +10,7 @@ import { readHostClock } from "./host-clock.ts";
 import { stepInputs } from "./input-files.ts";
 import { copyInputs, writeInputs } from "./inputs.ts";
 import { exitCodeOfSignal, watchInterruption } from "./interruption.ts";
+import { keepSecrets } from "./kept-secrets.ts";
 import { openMessageFile } from "./message-file.ts";
 import { type BenchParameters, commitmentKeyFile, type RunOptions } from "./options.ts";
 import { makeOutDirectory } from "./out-directory.ts";
@@ -18,7 +19,7 @@ import { phases } from "./phases.ts";
 import { printPlan } from "./plan.ts";
 import { prepare } from "./prepare.ts";
 import { createProgress, type Screen, silentProgress } from "./progress.ts";
-import { requireNoSecret } from "./secret-search.ts";
+import { requireNoSecret, secretsOf } from "./secret-search.ts";
 import { commitOf } from "./versions.ts";
 
 /**
@@ -49,6 +50,7 @@ export async function run(
   const directory = makeOutDirectory(options.out, seed, new Date());
   const { keyId } = loadCommitments(commitmentKeyFile);
   const runId = `${new Date().toISOString()} ${seed}`;
+  using kept = options.canaries === undefined ? undefined : keepSecrets(options.canaries, directory);
   const runKey = randomBytes(32).toString("base64");
   const parameters: BenchParameters = {
     product: resolve(prepared.rig === undefined ? options.product : onlyProduct(prepared.rig)),
@@ -103,7 +105,9 @@ export async function run(
   const { writeReports, printVerdicts } = await import("./report.ts");
   const summary = await writeReports(directory, prepared.waivers);
   performance.mark(phases.search);
-  await requireNoSecret(directory, chronicle, runKey);
+  const secrets = secretsOf(chronicle, runKey);
+  kept?.write(secrets);
+  await requireNoSecret(directory, secrets);
   printVerdicts(summary, directory, options, screen);
   performance.mark(phases.end);
   if (ended === "examined") return summary.exitCode;

@@ -6,7 +6,7 @@ import { suite, test } from "node:test";
 import { EquipmentFault } from "../../core/kernel/index.ts";
 import { canary, openRunKey, sealSecret } from "../bench/run-key.ts";
 import { newRunKey } from "../bench/test-support.ts";
-import { requireNoSecret } from "./secret-search.ts";
+import { requireNoSecret, secretsOf } from "./secret-search.ts";
 
 const proof = "a proof that a line made";
 
@@ -28,7 +28,7 @@ suite("search after the run", () => {
       const file = join(folder, "messages.ndjson");
       // What is handed over for this search stands in the report; it must not be what is found.
       await writeFile(file, JSON.stringify(known));
-      await requireNoSecret(folder, known, runKey);
+      await requireNoSecret(folder, secretsOf(known, runKey));
       for (const [leaked, message] of [
         [
           canary(openRunKey(runKey), name),
@@ -38,7 +38,7 @@ suite("search after the run", () => {
       ] as const) {
         await writeFile(file, `it: ${leaked}`);
         await assert.rejects(
-          requireNoSecret(folder, known, runKey),
+          requireNoSecret(folder, secretsOf(known, runKey)),
           (thrown) =>
             thrown instanceof EquipmentFault &&
             thrown.code === "REPORT_LEAKS" &&

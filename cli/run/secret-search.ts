@@ -3,14 +3,13 @@ import { EquipmentFault } from "../../core/kernel/index.ts";
 import { canary, openRunKey, openSecret } from "../bench/run-key.ts";
 import type { Chronicle } from "./chronicle.ts";
 
-/** The proof that the redactor worked: no secret that this run made or learned stands anywhere in what it wrote. @throws EquipmentFault REPORT_LEAKS */
-export async function requireNoSecret(
-  directory: string,
+/** Every secret that the scenarios of a run minted or learned, by what it is called and whose it is. */
+export function secretsOf(
   { canaries, learned }: Pick<Chronicle, "canaries" | "learned">,
   runKey: string,
-): Promise<void> {
+): ReadonlyMap<string, string> {
   const key = openRunKey(runKey);
-  const secrets = new Map([
+  return new Map([
     ...canaries.map(
       (name) => [`${name.label} (${name.index}) of ${name.scenario}`, canary(key, name)] as const,
     ),
@@ -18,6 +17,13 @@ export async function requireNoSecret(
       (one, index) => [`${one.label} (${index}) of ${one.scenario}`, openSecret(key, one.sealed)] as const,
     ),
   ]);
+}
+
+/** The proof that the redactor worked: none of a run's secrets stands anywhere in what it wrote. @throws EquipmentFault REPORT_LEAKS */
+export async function requireNoSecret(
+  directory: string,
+  secrets: ReadonlyMap<string, string>,
+): Promise<void> {
   const { finds } = await scanForSecrets(directory, secrets);
   const [first] = finds;
   if (first === undefined) return;

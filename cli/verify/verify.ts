@@ -5,9 +5,12 @@ import { loadPublicKey } from "../../reports/signing/public-key.ts";
 import { renderVerification } from "../../reports/verify/render.ts";
 import { type Verification, verifyBundle } from "../../reports/verify/verify.ts";
 import { root } from "../installation.ts";
+import { readKeptSecrets } from "../run/kept-secrets.ts";
 
 export interface VerifyOptions {
   readonly key?: string;
+  readonly nonce?: string;
+  readonly canaries?: string;
   readonly json?: true;
 }
 
@@ -17,9 +20,14 @@ interface Screen extends NodeJS.WritableStream {
 }
 
 /** Verifies the bundle in `folder` and tells each check. Returns the exit code. @throws UsageFault */
-export async function verify(folder: string, { key, json }: VerifyOptions, screen: Screen): Promise<number> {
+export async function verify(
+  folder: string,
+  { key, nonce, canaries, json }: VerifyOptions,
+  screen: Screen,
+): Promise<number> {
   const given = key === undefined ? undefined : await loadPublicKey(key);
-  const verification = await verifyBundle(folder, { key: given });
+  const secrets = canaries === undefined ? undefined : await readKeptSecrets(canaries);
+  const verification = await verifyBundle(folder, { key: given, nonce, secrets });
   if (json) screen.write(`${JSON.stringify(toJson(folder, verification), undefined, 2)}\n`);
   else {
     const { columns, isTTY = false } = screen;

@@ -5,6 +5,7 @@ import {
   type Status,
   type Verdict,
 } from "../../core/journal/index.ts";
+import type { RunFreshness } from "../freshness.ts";
 import type { AtomSummary, RequirementSummary, RunSummary, ScenarioSummary } from "../summary.ts";
 import { canonicalJson, type Json } from "./canonical.ts";
 import { manifestFile } from "./manifest.ts";
@@ -74,6 +75,7 @@ function verdictsOf({ summary, evidenceDigest }: Omit<Subject, "manifestSha256">
     counts: { requirements: count(examined), atoms: count(atoms), scenarios: count(scenarios) },
     requirements: examined.map(requirementOf),
     ownChecks: ownChecks.map(ownCheckOf),
+    freshness: summary.freshness && freshnessOf(summary.freshness),
   };
 }
 
@@ -97,6 +99,11 @@ const ownCheckOf = ({ scenario, name, verdict }: ScenarioSummary): Json => ({
   ...{ scenario, name, ...verdictOf(verdict) },
 });
 
+const freshnessOf = ({ nonce, verdict, devices }: RunFreshness): Json => ({
+  ...{ nonce, ...verdictOf(verdict) },
+  devices: devices.map((device) => ({ slot: device.slot, ...verdictOf(device.verdict) })),
+});
+
 /** Messages stay in the journal: they may be long, and are no part of what is decided. */
 const verdictOf = (verdict: Verdict): { verdict: Status; cause?: string } => ({
   verdict: verdict.status,
@@ -115,11 +122,12 @@ function count(judged: readonly { readonly verdict: Verdict }[]): Record<Status,
  * result that would be PASSED one of WARNED. What does not apply was not tested.
  */
 function testResultOf({ summary }: Pick<Subject, "summary">): Json {
-  const { start, requirements, ownChecks, exitCode } = summary;
+  const { start, requirements, ownChecks, freshness, exitCode } = summary;
   const atoms = requirements.flatMap((requirement) => requirement.atoms).filter((atom) => atom.examined);
   const tests: readonly Pick<AtomResult, "id" | "verdict">[] = [
     ...atoms,
     ...ownChecks.map(({ scenario, verdict }) => ({ id: scenario, verdict })),
+    ...(freshness?.devices ?? []).map(({ slot, verdict }) => ({ id: `freshness of ${slot}`, verdict })),
   ];
   const named = (...statuses: readonly Status[]) =>
     tests.filter(({ verdict }) => statuses.includes(verdict.status)).map(({ id }) => id);

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { delimiter, join } from "node:path";
 import { after, before, suite, test } from "node:test";
+import { freshnessMessage } from "../../core/journal/index.ts";
 import {
   attemptsAt,
   completed,
@@ -21,7 +22,9 @@ import {
   planned,
   started,
 } from "../test-support.ts";
-import { copyOf, fileTampers, flipsOf, sealAnew } from "../verify/test-support.ts";
+import { copyOf, dropLine, flip, sealAnew } from "../verify/test-support.ts";
+import { verifyBundle } from "../verify/verify.ts";
+import { freshRun, nonce } from "./test-support/fresh-run.ts";
 import { type MadeBundle, makeBundle, makeKey, mixedRun } from "./test-support.ts";
 
 /** All that the steps may call. */
@@ -110,25 +113,15 @@ suite("the steps of VERIFY.md", () => {
     assert.deepEqual([status, last], [2, "FAILED: jq is needed and not there."]);
   });
 
-  test("find one flipped byte in any file", async () => {
-    const copy = copyOf(bundle, "flipped");
-    const middles = (await flipsOf(bundle.folder)).filter((_, index) => index % 3 === 1);
-    for (const { name, apply } of middles) {
-      await apply(copy);
-      const { status, last } = follow(copy);
-      assert.deepEqual([status, last.slice(0, 7)], [1, "FAILED:"], name);
-      await apply(copy);
-    }
-    assert.equal(follow(copy).status, 0, "all flipped back");
+  // cli/tamper.test.ts does all that can be done to files.
+  test("find a flipped byte and a line of the journal dropped", () => {
+    const copy = copyOf(bundle, "changed");
+    flip(join(copy, "report/index.html"), 1_000);
+    assert.equal(follow(copy).status, 1);
+    flip(join(copy, "report/index.html"), 1_000);
+    dropLine(copy);
+    assert.match(follow(copy).stdout, /^FAILED {3}the journal is one chain, but for line \d+$/m);
   });
-
-  for (const { name, apply } of fileTampers(["inputs/ics.yaml", "junit.xml"]))
-    test(`find ${name}`, async () => {
-      const copy = copyOf(bundle, name);
-      await apply(copy);
-      const { status, last } = follow(copy);
-      assert.deepEqual([status, last.slice(0, 7)], [1, "FAILED:"]);
-    });
 
   test("find that somebody else signed anew, and that signatures were taken away", async () => {
     const copy = copyOf(bundle, "anew");
@@ -195,6 +188,42 @@ suite("the steps of VERIFY.md", () => {
       "FAILED   every scenario that was planned has its end",
     ]);
   });
+
+  test("verify what devices signed of a nonce, with either kind of key", async () => {
+    await using other = await makeBundle({ records: freshRun(["ed25519", "ec", "ec"]) });
+    const { status, stdout } = follow(other.folder, { KEY: other.keyFile, NONCE: nonce });
+    assert.equal(status, 0, stdout);
+    assert.match(stdout, new RegExp(`^ok {7}every device signed the nonce ${nonce}$`, "m"));
+    assert.equal(follow(other.folder, { KEY: other.keyFile, NONCE: `${nonce}00` }).status, 1);
+    assert.equal(follow(bundle.folder, { KEY: bundle.keyFile, NONCE: nonce }).status, 1);
+  });
+
+  const signsOther = { message: freshnessMessage(nonce, "another run") };
+  for (const [name, records, exitCode, line] of [
+    [
+      "a device that signed for another run",
+      freshRun(["ec"], signsOther),
+      1,
+      /^FAILED {3}a device signed wrongly/m,
+    ],
+    [
+      "a device with a stranger's certificate",
+      freshRun(["ec"], { stranger: true }),
+      1,
+      /^FAILED {3}a device/m,
+    ],
+    ["a device with another's key", freshRun(["ed25519"], { otherKey: true }), 1, /^FAILED {3}a device/m],
+    ["a device that did not sign", freshRun(["ec", undefined]), 3, /^unknown {2}not every device signed/m],
+    ["no device", freshRun([]), 3, /^unknown {2}not every device signed/m],
+  ] as const)
+    test(`judge as assay verify does ${name}`, async () => {
+      await using other = await makeBundle({ records });
+      const { status, stdout } = follow(other.folder, { KEY: other.keyFile });
+      assert.equal(status, exitCode, stdout);
+      assert.match(stdout, line);
+      assert.match(stdout, /^ok {7}the verdicts that are signed follow from the journal$/m);
+      assert.equal((await verifyBundle(other.folder, { key: other.key.publicKey })).exitCode, exitCode);
+    });
 
   test("know a bundle that nobody signed", async () => {
     await using other = await makeBundle({ signer: undefined });

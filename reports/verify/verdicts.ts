@@ -68,13 +68,14 @@ function differences(signed: Json, drawn: Json): string[] {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
 
-async function differencesOfJunit(folder: string, { scenarios }: RunSummary): Promise<string[]> {
+async function differencesOfJunit(folder: string, { scenarios, freshness }: RunSummary): Promise<string[]> {
+  const cases = [...scenarios, ...(freshness?.devices ?? [])];
   const xml = await readFile(join(folder, "junit.xml"), "utf8").catch(() => "");
   const [root] = /<testsuites [^>]*>/.exec(xml) ?? [];
   if (root === undefined) return ["junit.xml holds no test suites"];
   const suites = [...xml.matchAll(/<testsuite [^>]*>/g)].map(([suite]) => suite);
-  const count = (status: string) => scenarios.filter(({ verdict }) => verdict.status === status).length;
-  const expected = { tests: scenarios.length, failures: count("fail"), errors: count("inconclusive") };
+  const count = (status: string) => cases.filter(({ verdict }) => verdict.status === status).length;
+  const expected = { tests: cases.length, failures: count("fail"), errors: count("inconclusive") };
   const told = Object.entries(expected).filter(([name, number]) => numberOf(root, name) !== number);
   const skipped = suites.reduce((sum, suite) => sum + numberOf(suite, "skipped"), 0);
   const wrong = [...told.map(([name]) => name), ...(skipped === count("not-applicable") ? [] : ["skipped"])];

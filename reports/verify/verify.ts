@@ -3,6 +3,7 @@ import type { RunSummary } from "../summary.ts";
 import { checkChain } from "./chain.ts";
 import { type Check, type CheckName, checkNames, type Finding } from "./check.ts";
 import { checkCompleteness } from "./completeness.ts";
+import { checkFreshness } from "./freshness.ts";
 import { checkManifest } from "./manifest.ts";
 import { openBundle } from "./opened-bundle.ts";
 import { checkRedaction, type Secrets } from "./redaction.ts";
@@ -12,6 +13,8 @@ import { checkVerdicts, summaryOfBundle } from "./verdicts.ts";
 export interface VerifyOptions {
   /** The key that must have signed. Undefined: whoever signed stays unknown. */
   readonly key?: PublicKey | undefined;
+  /** What devices must have signed, as whoever verifies told it before the run. */
+  readonly nonce?: string | undefined;
   /** Secrets of the run, by what they are called. */
   readonly secrets?: Secrets | undefined;
 }
@@ -29,7 +32,7 @@ export interface Verification {
 /** Asks of the bundle in `folder` all that is in `checkNames`. What is wrong with it is a finding. @throws UsageFault for what is no bundle */
 export async function verifyBundle(
   folder: string,
-  { key, secrets = new Map() }: VerifyOptions,
+  { key, nonce, secrets = new Map() }: VerifyOptions,
 ): Promise<Verification> {
   const bundle = await openBundle(folder);
   const summary = await summaryOfBundle(folder);
@@ -39,7 +42,7 @@ export async function verifyBundle(
     chain: await checkChain(folder),
     completeness: await checkCompleteness(bundle, summary),
     verdicts: await checkVerdicts(bundle, summary),
-    freshness: { status: "none", what: "the run had no nonce to sign", problems: [] },
+    freshness: checkFreshness(summary, nonce),
     redaction: await checkRedaction(folder, secrets),
   };
   const checks = checkNames.map((name) => ({ name, ...findings[name] }));

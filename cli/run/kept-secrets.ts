@@ -1,0 +1,57 @@
+import { closeSync, openSync, writeSync } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { relative, resolve, sep } from "node:path";
+import { z } from "zod";
+import { messageOf, UsageFault } from "../../core/kernel/index.ts";
+
+/**
+ * Secrets of a run in a file, on its user's wish: what is made of the run later can then be searched for them. Each is told as text,
+ * with what it is called.
+ */
+const schema = z.array(z.strictObject({ label: z.string(), secret: z.string().min(1) }));
+
+export interface KeptSecrets extends Disposable {
+  write(secrets: ReadonlyMap<string, string>): void;
+}
+
+/** Opens `file` for the secrets of the run in `directory`. @throws UsageFault when it exists, or lies where the run's evidence does */
+export function keepSecrets(file: string, directory: string): KeptSecrets {
+  const within = relative(resolve(directory), resolve(file));
+  if (within !== ".." && !within.startsWith(`..${sep}`))
+    throw unwritable(file, "it lies in the run's folder", "Name a file elsewhere: that folder is handed on.");
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, "wx", 0o600);
+  } catch (cause) {
+    throw unwritable(file, messageOf(cause), "Name a new file in a folder that you may write to.", cause);
+  }
+  return {
+    write(secrets) {
+      const kept = [...secrets].map(([label, secret]) => ({ label, secret }));
+      writeSync(descriptor, `${JSON.stringify(kept, undefined, 1)}\n`);
+    },
+    [Symbol.dispose]: () => closeSync(descriptor),
+  };
+}
+
+const unwritable = (file: string, why: string, help: string, cause?: unknown): UsageFault =>
+  new UsageFault("OUT_UNWRITABLE", `--canaries ${file}: it cannot be written: ${why}.`, { help, cause });
+
+/** Reads what `keepSecrets` wrote. @throws UsageFault */
+export async function readKeptSecrets(file: string): Promise<ReadonlyMap<string, string>> {
+  try {
+    const { mode } = await stat(file);
+    if ((mode & 0o077) !== 0)
+      throw new UsageFault("FILE_UNREADABLE", `${file}: others may read these secrets.`, {
+        help: `Run: chmod 600 ${file}`,
+      });
+    const kept = schema.parse(JSON.parse(await readFile(file, "utf8")));
+    return new Map(kept.map(({ label, secret }) => [label, secret]));
+  } catch (cause) {
+    if (cause instanceof UsageFault) throw cause;
+    throw new UsageFault("FILE_MALFORMED", `${file}: no secrets of a run can be read: ${messageOf(cause)}`, {
+      help: "Name the file that assay run --canaries wrote.",
+      cause,
+    });
+  }
+}
