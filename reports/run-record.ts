@@ -6,12 +6,14 @@ import {
   observed,
   type RunFinished,
   type RunStarted,
-  readJournal,
   type ScenarioFinished,
   type ScenarioPlanned,
+  type Skimmed,
+  scanJournal,
   type Verdict,
 } from "../core/journal/index.ts";
 import { UsageFault } from "../core/kernel/index.ts";
+import { PlaceBook, type RecordPlaces } from "./record-places.ts";
 
 const total = (counts: Readonly<Record<string, number>>): number =>
   Object.values(counts).reduce((sum, count) => sum + count, 0);
@@ -42,6 +44,8 @@ export interface RunRecord {
   readonly slots: readonly string[];
   /** What they answered when they were asked to sign the run's nonce, oldest first. */
   readonly freshness: readonly Freshness[];
+  /** Where in the journal each scenario's lines stand. */
+  readonly places: RecordPlaces;
   /** The run came to its own end and the journal is whole. */
   readonly completed: boolean;
   /** Things that a reader must know of the run as such: interrupted, a truncated journal. */
@@ -64,18 +68,19 @@ const unchained =
  */
 export async function readRun(journalFile: string): Promise<RunRecord> {
   const reading = new Reading();
-  let truncated = false;
-  let last: JournalLine | undefined;
-  const onTruncated = () => {
-    truncated = true;
-  };
-  for await (const line of readJournal(journalFile, onTruncated)) {
-    const contradiction = reading.take(line);
-    if (contradiction !== undefined) {
-      throw malformedLine(journalFile, line.seq, new Error(contradiction));
-    }
-    last = line;
-  }
+  const places = new PlaceBook();
+  let last: JournalLine | Skimmed | undefined;
+  const truncated = await scanJournal(journalFile, {
+    wanted: isNeeded,
+    take(line, place) {
+      const contradiction = reading.take(line);
+      if (contradiction !== undefined) {
+        throw malformedLine(journalFile, line.seq, new Error(contradiction));
+      }
+      places.note(line, place);
+      last = line;
+    },
+  });
   const { start, end } = reading;
   if (start === undefined || last === undefined) {
     throw new UsageFault("FILE_MALFORMED", `${journalFile}: the journal holds no run.`, {
@@ -91,6 +96,7 @@ export async function readRun(journalFile: string): Promise<RunRecord> {
     cutPoints: { ...reading.cutPoints },
     slots: [...reading.slots],
     freshness: reading.freshness,
+    places,
     completed: end?.reason === "completed" && !truncated,
     deviations: [
       ...(start.version === 1 ? [unchained] : []),
@@ -99,6 +105,18 @@ export async function readRun(journalFile: string): Promise<RunRecord> {
       ...(truncated ? ["the journal's last line was cut off"] : []),
     ],
   };
+}
+
+/** Kinds of lines that no verdict rests on: steps, consoles, what was seen. A report reads them when it shows them. */
+const unneeded: ReadonlySet<string> = new Set([
+  ...["step-finished", "observation", "transcript", "fingerprint", "evidence"],
+]);
+const cutPoints = `"what":${JSON.stringify(observed.cutPoints)}`;
+
+/** An observation is needed where it counts cut points; where it does not show that within its first bytes, it has to be read to know. */
+function isNeeded(type: string, head: string): boolean {
+  if (!unneeded.has(type)) return true;
+  return type === "observation" && (head.includes(cutPoints) || !head.includes('"what":'));
 }
 
 interface BegunAttempt {
@@ -118,10 +136,11 @@ class Reading {
   readonly #atoms = new Set<string>();
   readonly #scenarios = new Map<string, { plan: ScenarioPlanned; begun: BegunAttempt[] }>();
 
-  take(line: JournalLine): string | undefined {
+  take(line: JournalLine | Skimmed): string | undefined {
     if (this.end !== undefined) return "the run had ended before";
     if ((this.start === undefined) !== (line.type === "run-started"))
       return "a run is started once, and first";
+    if ("skimmed" in line) return undefined;
     switch (line.type) {
       case "run-started":
         this.start = line;

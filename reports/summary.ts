@@ -13,6 +13,7 @@ import {
   verdictOfAttempts,
 } from "../core/journal/index.ts";
 import { type RunFreshness, verifyFreshness } from "./freshness.ts";
+import type { RecordPlaces } from "./record-places.ts";
 import { type Attempt, notFinished, readRun, type ScenarioRecord } from "./run-record.ts";
 
 /** A decision to live with an atom until a day; it changes the exit code and no verdict. */
@@ -59,6 +60,8 @@ export interface RunSummary {
   readonly cutPoints: { readonly visited: number; readonly of: number };
   /** What devices signed of an auditor's nonce, verified; undefined where the run was given none. It counts as an own check does. */
   readonly freshness: RunFreshness | undefined;
+  /** Where in the journal each scenario's lines stand. */
+  readonly places: RecordPlaces;
   readonly waivers: readonly Waiver[];
   /** 0 pass, 1 fail, 3 inconclusive; waivers applied. */
   readonly exitCode: 0 | 1 | 3;

@@ -2,7 +2,7 @@ export { type Commitments, createCommitments, findCommitments, loadCommitments }
 export { freshnessChallenge, freshnessMessage, isNonce } from "./freshness.ts";
 export { type EarlierFingerprints, journalOf, loadFingerprints } from "./history.ts";
 export { type CutCount, observed } from "./observed.ts";
-export { malformedLine, readJournal } from "./reader.ts";
+export { malformedLine, type Place, readJournal, type Skimmed, scanJournal } from "./reader.ts";
 export {
   chainStart,
   type EvidenceFile,

@@ -7,7 +7,7 @@ import type {
 } from "../../core/journal/index.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 import { renderRaw } from "./raw-record.ts";
-import type { PlacedLine, RecordIndex } from "./record-index.ts";
+import type { PlacedLine, RecordFile } from "./record-file.ts";
 import { counted, grouped, milliseconds } from "./terms.ts";
 import { hash, type View } from "./view.ts";
 
@@ -31,7 +31,7 @@ interface Attempt {
 export function renderAttempt(
   lines: readonly PlacedLine[],
   verdict: Verdict,
-  index: RecordIndex,
+  journal: RecordFile,
   view: View,
 ): Markup {
   const { steps, observations, evidence, transcripts, slots, fingerprints } = sort(lines);
@@ -47,7 +47,7 @@ export function renderAttempt(
       : transcripts.map(({ record }) => renderConsole(record, view));
   return html`${told.length === 0 ? nothing : html`<p class="tag">${told.join(". ")}.</p>`}
 <ol class="steps">${steps.map((step) => renderStep(step, observations.get(step.step) ?? [], view))}</ol>
-${renderObservations(observations.get(-1) ?? [], view)}${evidence.map((file) => renderFile(file, view))}${consoles}${renderRaw(lines, index, wrong, view)}`;
+${renderObservations(observations.get(-1) ?? [], view)}${evidence.map((file) => renderFile(file, view))}${consoles}${renderRaw(lines, journal, wrong, view)}`;
 }
 
 function sort(lines: readonly PlacedLine[]): Attempt {

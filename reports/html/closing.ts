@@ -44,11 +44,11 @@ function renderGaps(matrix: KillMatrix): Markup {
 }
 
 /** Who vouches for the report, and how that is checked. */
-export function renderSignatures({ source, index }: Report): Markup {
+export function renderSignatures({ source, journal }: Report): Markup {
   const { bundle } = source;
   const by =
     bundle === undefined
-      ? html`<p>This report stands in the folder of a run and is not signed. <code>assay report build RUN --key FILE</code> makes a signed bundle of it. Until then the digest below tells only that the journal is the one that this report was drawn from.</p>${facts([["Journal SHA-256", hash(index.sha256)]])}`
+      ? html`<p>This report stands in the folder of a run and is not signed. <code>assay report build RUN --key FILE</code> makes a signed bundle of it. Until then the digest below tells only that the journal is the one that this report was drawn from.</p>${facts([["Journal SHA-256", hash(journal.sha256)]])}`
       : html`${facts([
           ["Evidence digest", hash(bundle.evidenceDigest)],
           [
@@ -60,8 +60,11 @@ export function renderSignatures({ source, index }: Report): Markup {
 <div class="signed">${["Examined by", "Reviewed by"].map((role) => html`<div><p class="rule"></p><p class="tag">${role}: name, date, signature</p></div>`)}</div>`;
 }
 
-function filesOf({ index, inputs, source }: Report, view: View): (readonly [Markup, string | Markup])[] {
-  const journal = html`the run's record: ${counted(index.lines, "line")}, ${grouped(index.size)} bytes, SHA-256 ${hash(index.sha256)}`;
+function filesOf(
+  { journal: file, inputs, source, summary }: Report,
+  view: View,
+): (readonly [Markup, string | Markup])[] {
+  const journal = html`the run's record: ${counted(summary.places.lines, "line")}, ${grouped(file.size)} bytes, SHA-256 ${hash(file.sha256)}`;
   const inBundle: readonly (readonly [string, string])[] = [
     ["environment.json", "what the run ran on, and what the bundle was built with"],
     ["sbom.cdx.json", "the harness's bill of materials, CycloneDX"],
@@ -69,7 +72,7 @@ function filesOf({ index, inputs, source }: Report, view: View): (readonly [Mark
     ["VERIFY.md", "how to check all of it without Assay"],
   ];
   return [
-    [view.file(index.name), journal],
+    [view.file(file.name), journal],
     [view.file("messages.ndjson"), "what the runner said, as Cucumber messages"],
     [view.file("junit.xml"), "the verdicts for a CI server"],
     ...(inputs.files.length === 0
@@ -102,12 +105,12 @@ const glossary = [
 
 /** Files of the record, how to check a line of it, words. */
 export function renderAppendix(report: Report, view: View): Markup {
-  const { index, summary } = report;
+  const { journal, summary } = report;
   return html`<h3>Files</h3>
 ${table("Files of the record", [{ title: "File" }, { title: "What it is", kind: "text" }], filesOf(report, view))}
 <h3>To check a line</h3>
 <p>A place in the journal is told as line, offset (bytes from the start of the file) and length. These bytes, without the line feed after them, have the SHA-256 that stands beside it:</p>
-<pre>tail -c +$((OFFSET + 1)) ${index.name} | head -c LENGTH | sha256sum</pre>
+<pre>tail -c +$((OFFSET + 1)) ${journal.name} | head -c LENGTH | sha256sum</pre>
 <p>${summary.start.version === 1 ? "The lines of this journal are not chained." : "Each line of the journal holds the SHA-256 of the line before it as prev, so that none can be changed, dropped or put in without changing all that follow."}</p>
 <h3>Words</h3>
 ${facts(glossary)}

@@ -20,7 +20,7 @@ const stamps = {
 } as const;
 
 /** Title, verdict, what was examined, and by what the report is known. */
-export function renderCover({ summary, source, index, inputs }: Report, view: View): Markup {
+export function renderCover({ summary, source, journal, inputs }: Report, view: View): Markup {
   const { start, startedAt, endedAt } = summary;
   const { product, target, runId } = start;
   const { bundle, laboratory } = source;
@@ -41,7 +41,7 @@ ${facts([
   ["Standard", inputs.register?.register.standard ?? "as its register has it"],
   ["Firmware SHA-256", hash(product.firmware.sha256)],
   ...(bundle === undefined
-    ? [["Journal SHA-256", hash(index.sha256)] as const]
+    ? [["Journal SHA-256", hash(journal.sha256)] as const]
     : [
         ["Evidence digest", hash(bundle.evidenceDigest)] as const,
         [

@@ -38,17 +38,20 @@ function renderStep(step: Step | undefined, name: string): Markup {
 }
 
 /** What stands below: the report's name and digest again, and the way on. */
-export function renderFoot({ summary, index, source, plan }: Report, { number, next, last }: Frame): Markup {
+export function renderFoot(
+  { summary, journal, source, plan }: Report,
+  { number, next, last }: Frame,
+): Markup {
   const { runId } = summary.start;
   const pages = plan.pages.length + 2;
   const [name, digest] =
     source.bundle === undefined
-      ? ["Journal SHA-256", index.sha256]
+      ? ["Journal SHA-256", journal.sha256]
       : ["Evidence digest", source.bundle.evidenceDigest];
   const on =
     next === undefined ? nothing : html`<p class="next"><a href="${next.href}">Next: ${next.text}</a></p>`;
   const end = last
-    ? html`<p class="end">End of the report of run ${runId}. Its raw record is ${index.name}.</p>`
+    ? html`<p class="end">End of the report of run ${runId}. Its raw record is ${journal.name}.</p>`
     : nothing;
   return html`${on}${end}</main>
 <footer class="running"><span class="mono">${runId}</span><span>${name} <code class="hash">${digest}</code></span><span>Page ${number} of ${pages}</span></footer>

@@ -1,5 +1,4 @@
 import type { RequirementSummary, RunSummary, ScenarioSummary } from "../summary.ts";
-import type { RecordIndex } from "./record-index.ts";
 
 /** One page of evidence: a requirement's scenarios, or as many of them as go on one. */
 export interface EvidencePage {
@@ -30,13 +29,13 @@ const mostBytes = 1 << 20;
 /** The first page of a requirement; a scenario of several requirements stands with the first of them. */
 export const pageOf = ({ id }: { readonly id: string }): string => `${id}.html`;
 
-export function planPages(summary: RunSummary, index: Pick<RecordIndex, "weightOf">): PagePlan {
+export function planPages(summary: RunSummary): PagePlan {
   const numbers = new Map(summary.scenarios.map(({ scenario }, at) => [scenario, at + 1]));
   const pages = [
     ...summary.requirements
       .filter(({ examined }) => examined)
-      .flatMap((requirement) => split(requirement, requirement.id, homed(requirement, summary), index)),
-    ...(summary.ownChecks.length === 0 ? [] : split(undefined, ownChecksFile, summary.ownChecks, index)),
+      .flatMap((requirement) => split(requirement, requirement.id, homed(requirement, summary), summary)),
+    ...(summary.ownChecks.length === 0 ? [] : split(undefined, ownChecksFile, summary.ownChecks, summary)),
   ];
   const homes = new Map(pages.flatMap((page) => page.scenarios.map(({ scenario }) => [scenario, page])));
   return { pages, numbers, homes };
@@ -57,12 +56,12 @@ function split(
   requirement: RequirementSummary | undefined,
   name: string,
   scenarios: readonly ScenarioSummary[],
-  index: Pick<RecordIndex, "weightOf">,
+  { places }: RunSummary,
 ): EvidencePage[] {
   const parts: ScenarioSummary[][] = [[]];
   let weight = 0;
   for (const scenario of scenarios) {
-    const own = index.weightOf(scenario.scenario);
+    const own = places.weightOf(scenario.scenario);
     const current = parts.at(-1) ?? [];
     const full = current.length >= mostScenarios || weight + own > mostBytes;
     if (full && current.length > 0) {

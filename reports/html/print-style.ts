@@ -1,11 +1,11 @@
 import type { Report } from "./report.ts";
 
 /** What paper needs besides the style sheet: the report's name, its digest and the number on each page. */
-export function printStyle({ summary, source, index }: Report): string {
+export function printStyle({ summary, source, journal }: Report): string {
   const { product, runId } = summary.start;
   const { bundle } = source;
   const digest =
-    bundle === undefined ? `Journal SHA-256 ${index.sha256}` : `Evidence digest ${bundle.evidenceDigest}`;
+    bundle === undefined ? `Journal SHA-256 ${journal.sha256}` : `Evidence digest ${bundle.evidenceDigest}`;
   const box = (at: string, content: string) =>
     `@${at} { content: ${content}; font: 7pt "Liberation Sans", Arial, sans-serif; color: #565e67; }`;
   return `

@@ -1,6 +1,6 @@
 import { hash as sha256 } from "node:crypto";
 import { html, type Markup, nothing } from "./markup.ts";
-import { digestOf, type PlacedLine, type RecordIndex } from "./record-index.ts";
+import { digestOf, type PlacedLine, type RecordFile } from "./record-file.ts";
 import { counted, grouped } from "./terms.ts";
 import { hash, type View } from "./view.ts";
 
@@ -12,7 +12,7 @@ const carriers: ReadonlySet<string> = new Set(["observation", "evidence", "trans
 /** Where an attempt stands in the journal, and by which digests its bytes are known; verbatim as well where something is wrong. */
 export function renderRaw(
   lines: readonly PlacedLine[],
-  index: RecordIndex,
+  journal: RecordFile,
   verbatim: boolean,
   view: View,
 ): Markup {
@@ -27,14 +27,14 @@ export function renderRaw(
 `,
   );
   const body = html`<table class="raw"><thead><tr><th scope="col" class="num">Line</th><th scope="col">Kind</th><th scope="col" class="num">Offset</th><th scope="col" class="num">Bytes</th><th scope="col">SHA-256</th></tr></thead><tbody>${rows}</tbody></table>${raw}`;
-  const whole = renderRange(lines, index);
+  const whole = renderRange(lines, journal);
   // On paper the digest of the whole stands for those of its lines, unless they are needed one by one.
   if (view.medium === "paper" && !verbatim && whole !== nothing) return whole;
-  return html`${whole}${view.fold(html`Raw record: ${counted(own.length, "line")} of ${index.name}`, body)}`;
+  return html`${whole}${view.fold(html`Raw record: ${counted(own.length, "line")} of ${journal.name}`, body)}`;
 }
 
 /** The attempt as one piece of the file, when nothing of another stands within it. */
-function renderRange(lines: readonly PlacedLine[], { name, bytesAt }: RecordIndex): Markup {
+function renderRange(lines: readonly PlacedLine[], { name, bytesAt }: RecordFile): Markup {
   const [first, last] = [lines[0], lines.at(-1)];
   if (first === undefined || last === undefined || last.line - first.line !== lines.length - 1)
     return nothing;

@@ -4,7 +4,7 @@ import type { KillMatrix } from "../sensitivity/kill-matrix.ts";
 import type { RunSummary } from "../summary.ts";
 import { type Inputs, type RegisterEntry, readInputs } from "./inputs.ts";
 import { type PagePlan, planPages } from "./pages.ts";
-import { indexRecord, type PlacedLine, type RecordIndex } from "./record-index.ts";
+import { openRecord, type PlacedLine, type RecordFile } from "./record-file.ts";
 
 /** What a report is drawn from besides the verdicts, and what only its maker knows. */
 export interface ReportSource {
@@ -33,7 +33,7 @@ export interface BundleFacts {
 export interface Report extends Disposable {
   readonly summary: RunSummary;
   readonly source: ReportSource;
-  readonly index: RecordIndex;
+  readonly journal: RecordFile;
   readonly inputs: Inputs;
   readonly plan: PagePlan;
   readonly selfChecks: readonly (PlacedLine & { readonly record: SelfCheck })[];
@@ -43,19 +43,19 @@ export interface Report extends Disposable {
 
 /** Opens what the report is drawn from. */
 export async function openReport(summary: RunSummary, source: ReportSource): Promise<Report> {
-  const index = indexRecord(source.journal);
+  const journal = openRecord(source.journal);
   try {
     const inputs = await readInputs(dirname(source.journal), summary.start);
     const entries = new Map(inputs.register?.requirements.map((entry) => [entry.id, entry]));
     return {
-      ...{ summary, source, index, inputs },
-      plan: planPages(summary, index),
-      selfChecks: ofType(index, "self-check"),
+      ...{ summary, source, journal, inputs },
+      plan: planPages(summary),
+      selfChecks: ofType(journal.linesAt(summary.places.ofRun), "self-check"),
       entryOf: (requirement) => entries.get(requirement),
-      [Symbol.dispose]: () => index[Symbol.dispose](),
+      [Symbol.dispose]: () => journal[Symbol.dispose](),
     };
   } catch (fault) {
-    index[Symbol.dispose]();
+    journal[Symbol.dispose]();
     throw fault;
   }
 }
@@ -63,10 +63,10 @@ export async function openReport(summary: RunSummary, source: ReportSource): Pro
 type Typed<T extends JournalRecord["type"]> = Extract<JournalRecord, { type: T }>;
 
 function ofType<T extends JournalRecord["type"]>(
-  { ofRun }: RecordIndex,
+  lines: readonly PlacedLine[],
   type: T,
 ): (PlacedLine & { readonly record: Typed<T> })[] {
-  return ofRun.filter(
+  return lines.filter(
     (line): line is PlacedLine & { readonly record: Typed<T> & PlacedLine["record"] } =>
       line.record.type === type,
   );

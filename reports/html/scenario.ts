@@ -3,7 +3,7 @@ import type { ScenarioSummary } from "../summary.ts";
 import { renderAttempt } from "./attempt.ts";
 import { statementAt } from "./gherkin.ts";
 import { html, type Markup, nothing } from "./markup.ts";
-import type { PlacedLine } from "./record-index.ts";
+import type { PlacedLine } from "./record-file.ts";
 import type { Report } from "./report.ts";
 import { badge, milliseconds } from "./terms.ts";
 import type { View } from "./view.ts";
@@ -51,8 +51,14 @@ function renderStatement(
   return view.fold(html`Gherkin: ${feature}`, html`<pre tabindex="0">${text}</pre>`);
 }
 
-function renderAttempts({ index }: Report, { scenario, attempts }: ScenarioSummary, view: View): Markup {
-  const byAttempt = Map.groupBy(index.linesOf(scenario), ({ record }) => attemptOf(record));
+function renderAttempts(
+  { journal, summary }: Report,
+  { scenario, attempts }: ScenarioSummary,
+  view: View,
+): Markup {
+  const byAttempt = Map.groupBy(journal.linesAt(summary.places.of(scenario)), ({ record }) =>
+    attemptOf(record),
+  );
   const shown = [...byAttempt].map(([number, lines]) => {
     const verdict = attempts[number - 1]?.verdict;
     if (verdict === undefined) return nothing;
@@ -60,7 +66,7 @@ function renderAttempts({ index }: Report, { scenario, attempts }: ScenarioSumma
       attempts.length > 1
         ? html`<p class="attempt"><b>Attempt ${number} of ${attempts.length}</b> ${badge(verdict)}</p>${renderMessage(verdict)}`
         : nothing;
-    return html`${title}${renderAttempt(lines, verdict, index, view)}`;
+    return html`${title}${renderAttempt(lines, verdict, journal, view)}`;
   });
   return shown.length === 0 ? html`<p class="absent">No attempt was begun.</p>` : html`${shown}`;
 }

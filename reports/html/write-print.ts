@@ -30,7 +30,7 @@ function* printDocument(report: Report): Generator<Markup> {
     if (id === "trace") yield renderTraceability(report, view);
     if (id === "evidence") yield* renderEvidence(report);
   });
-  yield html`<p class="end">End of the report of run ${runId}. Its raw record is ${report.index.name}.</p>
+  yield html`<p class="end">End of the report of run ${runId}. Its raw record is ${report.journal.name}.</p>
 </main></body></html>
 `;
 }

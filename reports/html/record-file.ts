@@ -1,0 +1,96 @@
+import { createHash, hash } from "node:crypto";
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
+import { basename } from "node:path";
+import type { JournalLine, Place } from "../../core/journal/index.ts";
+
+/** A line of the journal with its place and its bytes. */
+export interface PlacedLine extends Place {
+  readonly record: JournalLine;
+  /** As it stands in the file. */
+  readonly bytes: Buffer;
+}
+
+/** The journal, opened to be shown piece by piece. */
+export interface RecordFile extends Disposable {
+  /** Its name, without its folder. */
+  readonly name: string;
+  readonly size: number;
+  /** Of the whole file. */
+  readonly sha256: string;
+  /** Lines that stand at these places, in the same order. */
+  linesAt(places: readonly Place[]): PlacedLine[];
+  bytesAt(offset: number, length: number): Buffer;
+}
+
+/** A journal up to this size is held: reading it piece by piece costs more than rendering it. Bytes. */
+const largestHeld = 96 << 20;
+const chunkSize = 1 << 20;
+
+/** Opens the journal. `held` bounds what is kept of it. */
+export function openRecord(file: string, held: number = largestHeld): RecordFile {
+  const descriptor = openSync(file, "r");
+  const { size } = fstatSync(descriptor);
+  const whole = size <= held ? readFileSync(descriptor) : undefined;
+  const bytesAt = (offset: number, length: number): Buffer =>
+    whole === undefined ? readBytes(descriptor, offset, length) : whole.subarray(offset, offset + length);
+  return {
+    ...{ name: basename(file), size, bytesAt },
+    sha256: whole === undefined ? digestOfFile(descriptor) : hash("sha256", whole),
+    linesAt: (places) => readPlaces(bytesAt, places),
+    [Symbol.dispose]: () => closeSync(descriptor),
+  };
+}
+
+function digestOfFile(descriptor: number): string {
+  const digest = createHash("sha256");
+  const chunk = Buffer.allocUnsafe(chunkSize);
+  for (let offset = 0; ; ) {
+    const read = readSync(descriptor, chunk, 0, chunkSize, offset);
+    if (read === 0) return digest.digest("hex");
+    digest.update(chunk.subarray(0, read));
+    offset += read;
+  }
+}
+
+function readBytes(descriptor: number, offset: number, length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(length);
+  readSync(descriptor, bytes, 0, length, offset);
+  return bytes;
+}
+
+type BytesAt = RecordFile["bytesAt"];
+
+/** Neighbours are read at once. */
+function readPlaces(bytesAt: BytesAt, places: readonly Place[]): PlacedLine[] {
+  const lines: PlacedLine[] = [];
+  for (let at = 0; at < places.length; ) {
+    const first = at;
+    while (isNeighbour(places[at], places[at + 1])) at += 1;
+    at += 1;
+    readRange(bytesAt, places, first, at, lines);
+  }
+  return lines;
+}
+
+const isNeighbour = (a: Place | undefined, b: Place | undefined): boolean =>
+  a !== undefined && b !== undefined && a.offset + a.length + 1 === b.offset;
+
+function readRange(
+  bytesAt: BytesAt,
+  places: readonly Place[],
+  from: number,
+  to: number,
+  lines: PlacedLine[],
+): void {
+  const [first, last] = [places[from], places[to - 1]];
+  if (first === undefined || last === undefined) return;
+  const bytes = bytesAt(first.offset, last.offset + last.length - first.offset);
+  for (const { line, offset, length } of places.slice(from, to)) {
+    const start = offset - first.offset;
+    const own = bytes.subarray(start, start + length);
+    lines.push({ line, offset, length, bytes: own, record: JSON.parse(own.toString()) as JournalLine });
+  }
+}
+
+/** SHA-256 of a line as it stands in the file, without the line feed; the next line's `prev` where the journal is chained. */
+export const digestOf = ({ bytes }: PlacedLine): string => hash("sha256", bytes, "hex");
