@@ -79,7 +79,10 @@ async function fill(stage: string, order: BundleOrder, summary: RunSummary): Pro
   await onDisk(order.out, async () => {
     await writeHtml(summary, {
       ...{ folder: join(stage, "report"), journal: join(stage, "journal.ndjson"), record: "../" },
-      bundle: { evidenceDigest: evidence, ...(signer === undefined ? {} : { keyId: signer.publicKey.keyid }) },
+      bundle: {
+        evidenceDigest: evidence,
+        ...(signer === undefined ? {} : { keyId: signer.publicKey.keyid }),
+      },
     });
     const about = { summary, evidenceDigest: evidence, keyid: signer?.publicKey.keyid };
     await writeFile(join(stage, "VERIFY.md"), introduceSteps(order.steps, about));
