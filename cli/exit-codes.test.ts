@@ -45,6 +45,7 @@ suite("assay run ends with", () => {
       "journal.ndjson",
       "junit.xml",
       "messages.ndjson",
+      "pages",
     ]);
     assert.deepEqual(await yard.leftBehind(), { processes: [], files: [] });
   });

@@ -71,7 +71,8 @@ suite("checks of the user's own", () => {
     const [start] = await yard.journal("run");
     assert.ok(start?.type === "run-started");
     assert.deepEqual(start.ownSteps, [{ uri: "own.steps.mts", sha256: sha256(steps) }]);
-    assert.ok(yard.read("run/index.html").includes(`own.steps.mts, SHA-256 ${sha256(steps)}`));
+    const [, row = ""] = /own\.steps\.mts<(.*?)<\/tr>/s.exec(yard.read("run/index.html")) ?? [];
+    assert.ok(row.includes(sha256(steps)), row);
   });
 
   test("are chosen by tags of their own", async () => {

@@ -29,7 +29,9 @@ export function registerReport(program: Command): void {
       )
       .option("--public-key <file>", "PEM of the public key that --sign-command signs with")
       .option("--canaries <file>", "search the bundle for these secrets, as assay run --canaries wrote them")
-      .option("--kill-matrix <dir>", "add the matrix that assay sensitivity wrote there"),
+      .option("--kill-matrix <dir>", "add the matrix that assay sensitivity wrote there")
+      .option("--laboratory <name>", "who examined, as the report's cover names it")
+      .option("--pdf", "print the report as report.pdf as well, by Chromium"),
   )
     .addHelpText(
       "after",

@@ -3,7 +3,6 @@ export type { AnswerChecks, DeviceFreshness, RunFreshness, VerifiedAnswer } from
 export type { BundleFacts, ReportSource } from "./html/report.ts";
 export { type HtmlTarget, writeHtml } from "./html/write-html.ts";
 export { renderJunit } from "./junit.ts";
-export { writePdf } from "./pdf/write-pdf.ts";
 export {
   type Assertion,
   gapsOf,

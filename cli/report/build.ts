@@ -21,6 +21,8 @@ export interface BuildOptions extends PassphraseOptions {
   readonly signCommand?: string;
   readonly publicKey?: string;
   readonly killMatrix?: string;
+  readonly laboratory?: string;
+  readonly pdf?: boolean;
   readonly canaries?: string;
 }
 
@@ -36,6 +38,8 @@ export async function buildReport(
     out: options.out ?? `${folder}-bundle`,
     signer: await signerOf(options),
     killMatrix: options.killMatrix,
+    laboratory: options.laboratory,
+    pdf: options.pdf === true,
     secrets: await secretsOf(options),
     harness: { builder: await describeBuilder(), sbom: billOfMaterials(join(root, "."), new Date()) },
     steps: await readFile(join(root, "docs/verify-a-bundle.md"), "utf8"),

@@ -48,7 +48,9 @@ suite("a bundle", () => {
           "journal.ndjson",
           "junit.xml",
         ],
-        ...["messages.ndjson", "report/index.html", "sbom.cdx.json"],
+        ...["messages.ndjson", "report/index.html"],
+        ...["A-1", "A-2", "B-1", "B-2", "C-1"].map((id) => `report/pages/PRV-${id}.html`),
+        ...["report/pages/own-checks.html", "report/pages/traceability.html", "sbom.cdx.json"],
       ],
     );
     assert.equal(runId, "2027-01-01 seed");
@@ -180,7 +182,9 @@ suite("building a bundle", () => {
     mkdirSync(yard.path("matrix"));
     const matrix = (sha: string, feature: string) => {
       const features = [{ uri: "a.feature", sha256: feature }];
-      const text = JSON.stringify({ version: 1, register: { sha256: sha }, features });
+      const made = { mode: "targeted", complete: true, seed: "seed", startedAt: "2027", versions: {} };
+      const tried = { defects: [], sound: [], atoms: [] };
+      const text = JSON.stringify({ version: 1, ...made, ...tried, register: { sha256: sha }, features });
       writeFileSync(yard.path("matrix/kill-matrix.json"), text);
     };
     writeFileSync(yard.path("matrix/kill-matrix.html"), "page");
@@ -194,5 +198,7 @@ suite("building a bundle", () => {
     matrix("4e9", "fe");
     await build();
     assert.equal(readFileSync(yard.path("bundle/kill-matrix.html"), "utf8"), "page");
+    const report = readFileSync(yard.path("bundle/report/index.html"), "utf8");
+    assert.match(report, /href="\.\.\/kill-matrix\.html"/);
   });
 });

@@ -1,9 +1,11 @@
-import { copyFile, cp, mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { RunStarted } from "../../core/journal/index.ts";
 import { EquipmentFault, messageOf, type Sha256, sha256, UsageFault } from "../../core/kernel/index.ts";
 import { writeHtml } from "../html/write-html.ts";
 import { renderJunit } from "../junit.ts";
+import { writePdf } from "../pdf/write-pdf.ts";
+import type { KillMatrix } from "../sensitivity/kill-matrix.ts";
 import { fingerprint, isSignedBy } from "../signing/public-key.ts";
 import type { Signer } from "../signing/signer.ts";
 import { type RunSummary, summarise } from "../summary.ts";
@@ -27,6 +29,10 @@ export interface BundleOrder {
   readonly killMatrix?: string | undefined;
   /** What builds the bundle: versions and host, and its software bill of materials (CycloneDX). */
   readonly harness: { readonly builder: Json; readonly sbom: Json };
+  /** Who examined, as the report names it. */
+  readonly laboratory?: string | undefined;
+  /** Whether Chromium prints the report as well. */
+  readonly pdf?: boolean;
   /** How to verify without Assay, Markdown. */
   readonly steps: string;
   /** What must stand nowhere in the bundle, by what it is called. */
@@ -77,13 +83,7 @@ async function fill(stage: string, order: BundleOrder, summary: RunSummary): Pro
   await onDisk(order.out, () => gather(stage, order, summary));
   const evidence = evidenceDigest(await describeFolder(stage, runId));
   await onDisk(order.out, async () => {
-    await writeHtml(summary, {
-      ...{ folder: join(stage, "report"), journal: join(stage, "journal.ndjson"), record: "../" },
-      bundle: {
-        evidenceDigest: evidence,
-        ...(signer === undefined ? {} : { keyId: signer.publicKey.keyid }),
-      },
-    });
+    await writeReport(stage, order, summary, evidence);
     const about = { summary, evidenceDigest: evidence, keyid: signer?.publicKey.keyid };
     await writeFile(join(stage, "VERIFY.md"), introduceSteps(order.steps, about));
   });
@@ -99,6 +99,28 @@ async function fill(stage: string, order: BundleOrder, summary: RunSummary): Pro
     ...{ files: manifest.files.length, keyid: signer?.publicKey.keyid },
   };
 }
+
+/** The report as pages, and printed where that was asked for. */
+async function writeReport(
+  stage: string,
+  { signer, laboratory, killMatrix, pdf }: BundleOrder,
+  summary: RunSummary,
+  digest: Sha256,
+): Promise<void> {
+  const source = {
+    ...{ journal: join(stage, "journal.ndjson"), record: "../" },
+    bundle: { evidenceDigest: digest, ...(signer === undefined ? {} : { keyId: signer.publicKey.keyid }) },
+    ...(laboratory === undefined ? {} : { laboratory }),
+    ...(killMatrix === undefined ? {} : await readMatrix(stage)),
+  };
+  await writeHtml(summary, { ...source, folder: join(stage, "report") });
+  if (pdf === true) await writePdf(summary, source, join(stage, "report.pdf"));
+}
+
+const readMatrix = async (stage: string) => ({
+  killMatrix: JSON.parse(await readFile(join(stage, "kill-matrix.json"), "utf8")) as KillMatrix,
+  killMatrixPage: "kill-matrix.html",
+});
 
 /** What a run leaves behind that goes into a bundle as it is. What else lies in its folder, such as its own page, stays there. */
 const carried = ["messages.ndjson", "inputs", "evidence", "console"] as const;

@@ -26,7 +26,8 @@ export async function requireMatrixOf(folder: string, { register, features }: Ru
 async function readMatrix(file: string): Promise<KillMatrix> {
   try {
     const matrix = JSON.parse(await readFile(file, "utf8")) as KillMatrix;
-    if (matrix.version === 1 && Array.isArray(matrix.features)) return matrix;
+    const { version, features, defects, sound } = matrix;
+    if (version === 1 && [features, defects, sound].every(Array.isArray)) return matrix;
     throw new SyntaxError("it is no kill matrix of version 1");
   } catch (cause) {
     throw new UsageFault("FILE_MALFORMED", `${file}: the kill matrix cannot be read: ${messageOf(cause)}.`, {

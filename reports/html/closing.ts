@@ -60,6 +60,30 @@ export function renderSignatures({ source, index }: Report): Markup {
 <div class="signed">${["Examined by", "Reviewed by"].map((role) => html`<div><p class="rule"></p><p class="tag">${role}: name, date, signature</p></div>`)}</div>`;
 }
 
+function filesOf({ index, inputs, source }: Report, view: View): (readonly [Markup, string | Markup])[] {
+  const journal = html`the run's record: ${counted(index.lines, "line")}, ${grouped(index.size)} bytes, SHA-256 ${hash(index.sha256)}`;
+  const inBundle: readonly (readonly [string, string])[] = [
+    ["environment.json", "what the run ran on, and what the bundle was built with"],
+    ["sbom.cdx.json", "the harness's bill of materials, CycloneDX"],
+    ["manifest.json", "every file of the bundle with its SHA-256"],
+    ["VERIFY.md", "how to check all of it without Assay"],
+  ];
+  return [
+    [view.file(index.name), journal],
+    [view.file("messages.ndjson"), "what the runner said, as Cucumber messages"],
+    [view.file("junit.xml"), "the verdicts for a CI server"],
+    ...(inputs.files.length === 0
+      ? []
+      : [[folder("inputs/"), `what the run rested on: ${counted(inputs.files.length, "file")}`] as const]),
+    ...(source.bundle === undefined ? [] : inBundle.map(([file, what]) => [view.file(file), what] as const)),
+    ...(source.bundle === undefined
+      ? []
+      : [[folder("signatures/"), "statements about the manifest, signed where the bundle is"] as const]),
+  ];
+}
+
+const folder = (name: string): Markup => html`<span class="mono">${name}</span>`;
+
 const glossary = [
   ["Atom", "A part of a requirement that can fail by itself."],
   ["DUT", "Device under test."],
@@ -76,38 +100,16 @@ const glossary = [
   ["PoP", "Proof of possession: the secret on a device's label."],
 ] as const;
 
-/** Files of the record, how to read on, words. */
-export function renderAppendix({ index, inputs, source, summary }: Report, view: View): Markup {
-  const evidence = [
-    [
-      view.file(index.name),
-      `the run's record: ${counted(index.lines, "line")}, ${grouped(index.size)} bytes, SHA-256 `,
-      hash(index.sha256),
-    ],
-    [view.file("messages.ndjson"), "what the runner said, as Cucumber messages", nothing],
-    [view.file("junit.xml"), "the verdicts for a CI server", nothing],
-  ] as const;
+/** Files of the record, how to check a line of it, words. */
+export function renderAppendix(report: Report, view: View): Markup {
+  const { index, summary } = report;
   return html`<h3>Files</h3>
-${table(
-  "Files of the record",
-  [{ title: "File" }, { title: "What it is" }],
-  [
-    ...evidence.map(([file, what, digest]) => [file, html`${what}${digest}`]),
-    ...(inputs.files.length === 0
-      ? []
-      : [
-          [
-            html`<span class="mono">inputs/</span>`,
-            `what the run rested on: ${counted(inputs.files.length, "file")}`,
-          ],
-        ]),
-  ],
-)}
+${table("Files of the record", [{ title: "File" }, { title: "What it is", kind: "text" }], filesOf(report, view))}
 <h3>To check a line</h3>
 <p>A place in the journal is told as line, offset (bytes from the start of the file) and length. These bytes, without the line feed after them, have the SHA-256 that stands beside it:</p>
 <pre>tail -c +$((OFFSET + 1)) ${index.name} | head -c LENGTH | sha256sum</pre>
 <p>${summary.start.version === 1 ? "The lines of this journal are not chained." : "Each line of the journal holds the SHA-256 of the line before it as prev, so that none can be changed, dropped or put in without changing all that follow."}</p>
 <h3>Words</h3>
 ${facts(glossary)}
-${source.bundle === undefined ? nothing : html`<p class="tag">The manifest of the bundle lists every file with its digest.</p>`}`;
+`;
 }

@@ -167,9 +167,9 @@ suite("evidence in the report", () => {
     const records = plans.flatMap((plan) => attemptsAt(plan, pass));
     const { start, files } = withInputs(started(), { "inputs/features/a.feature": ["feature", feature] });
     const { evidence } = await reportOf([start, ...records, completed], { files });
-    const [one = "", two = ""] = [...evidence.matchAll(/Gherkin: [^<]*<\/summary><pre>(.*?)<\/pre>/gs)].map(
-      ([, text]) => text ?? "",
-    );
+    const [one = "", two = ""] = [
+      ...evidence.matchAll(/Gherkin: [^<]*<\/summary><pre tabindex="0">(.*?)<\/pre>/gs),
+    ].map(([, text]) => text ?? "");
     assert.equal(
       textOf(one),
       '@PRV-A-1.1 @must\nScenario: One\n  Given a device\n    """\n    Scenario: not one\n    """',

@@ -23,7 +23,7 @@ export function renderScenario(report: Report, scenario: ScenarioSummary, view: 
 `;
 }
 
-export function renderMessage(verdict: Verdict): Markup {
+function renderMessage(verdict: Verdict): Markup {
   switch (verdict.status) {
     case "pass":
       return nothing;

@@ -1,4 +1,5 @@
 import type { RunSummary } from "../summary.ts";
+import { describeCutPoints } from "../verdict-table.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 import type { Report } from "./report.ts";
 import { counted, grouped } from "./terms.ts";
@@ -120,7 +121,7 @@ function renderSample({ start, cutPoints }: RunSummary): Markup {
   const cuts =
     cutPoints.visited === 0
       ? html`<p>No power cut was made.</p>`
-      : html`<p>Supply was cut at ${cutPoints.visited === cutPoints.of ? `all ${grouped(cutPoints.of)}` : `${grouped(cutPoints.visited)} of ${grouped(cutPoints.of)}`} points at which it can be. Points that were not visited were not examined.</p>`;
+      : html`<p>Supply was cut at ${describeCutPoints(cutPoints)}, each a moment at which it can be. Points that were not visited were not examined.</p>`;
   const against =
     start.against.length === 0
       ? "No earlier run was compared with."

@@ -87,7 +87,7 @@ function tally({ atoms }: RequirementSummary): string {
 }
 
 /** The references to one standard; nothing when there are none. */
-export function renderReferences(name: string, references: readonly Reference[]): Markup {
+function renderReferences(name: string, references: readonly Reference[]): Markup {
   if (references.length === 0) return nothing;
   return html`<p class="refs"><b>${name}</b><span>${references.map(({ id, rel, note }) => html`<span class="rel ${rel}">${id} <small>${rel}${note === undefined ? "" : `: ${note}`}</small></span> `)}</span></p>`;
 }
