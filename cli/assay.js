@@ -25,7 +25,10 @@ const sources = existsSync(new URL("./main.ts", import.meta.url));
 
 // Stripping types and compiling is done once, not at each start. A package keeps nothing in itself, but beside itself.
 const cache = sources ? "../node_modules/.cache/assay" : "../../.cache/assay";
-module.enableCompileCache?.(fileURLToPath(new URL(cache, import.meta.url)));
+const cacheFolder = fileURLToPath(new URL(cache, import.meta.url));
+module.enableCompileCache?.(cacheFolder);
+// Workers and children of this process look here too: each of them would otherwise spend a second on the same.
+process.env.NODE_COMPILE_CACHE ??= cacheFolder;
 
 const { main } = await import(sources ? "./main.ts" : "../dist/cli/main.js");
 await main(process.argv);

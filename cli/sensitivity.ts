@@ -25,7 +25,7 @@ export function registerSensitivity(program: Command): void {
     .option("--seed <text>", "seed of inputs and cut points (default: drawn and reported)")
     .option(
       "--workers <n>",
-      "processes that share the work (default: four for each core, as much of it is waiting)",
+      "processes that share the work; each has several tasks under way (default: one for each core)",
       countTo(64),
     )
     .option("--out <dir>", "folder for the matrix (default: sensitivity/<date>-<seed>)")

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdtempDisposableSync } from "node:fs";
+import { mkdtempDisposableSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { defects, reachProbe } from "../../emulators/defects/index.ts";
 import { assay, Yard } from "../test-support.ts";
-import { hire, TaskFault } from "./crew.ts";
+import { hire } from "./crew.ts";
 import { sensitivity } from "./sensitivity.ts";
+import { TaskFault } from "./worker-process.ts";
 
 const stored = "features/credentials/stored.feature";
 const task = { product: "products/reference", seed: "seed", scenarios: [stored] };
@@ -15,6 +16,9 @@ interface Matrix {
   readonly complete: boolean;
   readonly defects: readonly { name: string; outcome: string; killers: readonly { place: string }[] }[];
 }
+
+const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
 
 describe("assay sensitivity", () => {
   it("shows that a defect is caught, and where", async () => {
@@ -86,6 +90,16 @@ describe("crew", () => {
     });
     assert.equal(scenarios.at(-1)?.verdict.status, "fail");
     assert.ok(scenarios.every(({ scenario }) => scenario.startsWith(stored)));
+  });
+
+  it("does again, each by itself, what a worker took along when it ended", async () => {
+    using crew = hire(1);
+    const all = [crew.perform(task), crew.perform(task)];
+    const [worker] = childrenOf(process.pid);
+    assert.ok(worker);
+    process.kill(worker, "SIGKILL");
+    for (const { scenarios } of await Promise.all(all))
+      assert.ok(scenarios.length > 0 && scenarios.every(({ verdict }) => verdict.status === "pass"));
   });
 
   it("gives up what waits when it is dismissed", async () => {

@@ -12,9 +12,6 @@ import { matrixOf, writeMatrix } from "./matrix.ts";
 import type { SensitivityOptions } from "./options.ts";
 import { tryAll } from "./trying.ts";
 
-/** Defective devices fall silent, and who waits for them needs no processor. */
-const workersPerCore = 4;
-
 /**
  * Tries the examination on defective products, writes the kill matrix and prints what it shows. Returns the exit code.
  * @throws UsageFault before anything is written
@@ -29,7 +26,7 @@ export async function sensitivity(
   const startedAt = new Date();
   const directory = makeOutDirectory(options.out, grounds.seed, startedAt, "sensitivity");
   using interruption = watchInterruption();
-  using crew = hire(options.workers ?? workersPerCore * availableParallelism());
+  using crew = hire(options.workers ?? availableParallelism());
   const trying = tryAll(grounds, crew, options, screen);
   const ended = await Promise.race([trying.ended, interruption.arrived]);
   trying.stop();

@@ -2,11 +2,12 @@ import type { Verdict } from "../../core/journal/index.ts";
 import { reachProbe } from "../../emulators/defects/index.ts";
 import type { SoundProduct, TriedDefect } from "../../reports/index.ts";
 import { createProgress, type Screen, silentProgress } from "../run/progress.ts";
-import { type Crew, TaskFault } from "./crew.ts";
+import type { Crew } from "./crew.ts";
 import type { Grounds } from "./grounds.ts";
 import type { SensitivityOptions } from "./options.ts";
-import { narrow, planSound, type Trial, taskOf } from "./plan.ts";
+import { narrow, planSound, portionsOf, type Trial, taskOf } from "./plan.ts";
 import { soundProduct, triedDefect, untriedDefect } from "./verdicts.ts";
+import { TaskFault } from "./worker-process.ts";
 
 /** What is known so far; it grows until `ended` settles. */
 export interface Trying {
@@ -47,7 +48,9 @@ export function tryAll(
   const trySound = async (plan: (typeof baselines)[number]): Promise<void> => {
     const name = `sound ${plan.product}`;
     progress.started(name, name);
-    const row = soundProduct(plan.product, await crew.perform(taskOf(plan, seed)));
+    const portions = portionsOf(plan).map((portion) => crew.perform(taskOf(portion, seed)));
+    const ended = (await Promise.all(portions)).flatMap(({ scenarios }) => scenarios);
+    const row = soundProduct(plan.product, ended);
     sound.push(row);
     progress.finished(name, `${row.scenarios} scenarios`, alarmOf(row));
   };

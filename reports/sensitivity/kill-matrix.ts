@@ -90,7 +90,7 @@ export function gapsOf({ defects, sound, assertions = [] }: KillMatrix): readonl
     ...sound.flatMap(({ product, alarms }) =>
       alarms.map(
         ({ scenario, verdict }) =>
-          `${product}: ${scenario} is ${verdict.status.toUpperCase()} on the sound product`,
+          `${product}: ${scenario} is ${verdict.status.toUpperCase()} on the sound product${reasonOf(verdict)}`,
       ),
     ),
     ...defects.flatMap(gapOf),
@@ -102,9 +102,12 @@ export function gapsOf({ defects, sound, assertions = [] }: KillMatrix): readonl
 
 /** The whole of it stands in the matrix. */
 const longestFault = 160;
+const short = (text: string): string => ` (${oneLine(text).slice(0, longestFault)})`;
+
+const reasonOf = (verdict: Verdict): string => ("message" in verdict ? short(verdict.message) : "");
 
 function gapOf({ name, breaks, outcome, equivalent, fault }: TriedDefect): string[] {
-  const why = fault === undefined ? "" : ` (${oneLine(fault).slice(0, longestFault)})`;
+  const why = fault === undefined ? "" : short(fault);
   if (outcome === "killed") return [];
   if (breaks === undefined)
     return outcome === "survived" && equivalent === undefined ? [`${name} survived${why}`] : [];
