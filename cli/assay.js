@@ -17,7 +17,7 @@ if (Number(process.versions.node.split(".")[0]) < needed) {
 
 // Scenarios make much short-lived garbage: a small nursery and a heap that grows in small steps keep a run well under 300 MB.
 v8.setFlagsFromString("--semi-space-growth-factor=1");
-v8.setFlagsFromString("--max-semi-space-size=1");
+v8.setFlagsFromString("--max-semi-space-size=2");
 v8.setFlagsFromString("--heap-growing-percent=15");
 
 // A clone runs its sources, a package has none and runs what was emitted from them: Node strips no types under node_modules.
