@@ -29,6 +29,12 @@ export function registerSensitivity(program: Command): void {
       countTo(64),
     )
     .option("--out <dir>", "folder for the matrix (default: sensitivity/<date>-<seed>)")
+    .addOption(
+      new Option(
+        "--resume <dir>",
+        "go on with the matrix in this folder, which was ended before all was tried",
+      ).conflicts(["out", "seed", "defects", "full", "mechanical", "list"]),
+    )
     .option("--json", "print the matrix as JSON")
     .addHelpText(
       "after",

@@ -70,6 +70,43 @@ describe("assay sensitivity", () => {
     assert.ok(defects.length > 0);
     assert.deepEqual(await yard.leftBehind(), { processes: [], files: [] });
   });
+
+  it("goes on after an interruption with what was not tried yet, and with nothing else", async () => {
+    await using yard = new Yard();
+    const { child, ended, said } = yard.start(
+      assay("sensitivity", "--defects", "{plaintext,certificate,key,default}-*", "--workers", "1", "--out", "s"),
+    );
+    await said(/killed +\S+-/);
+    child.kill("SIGTERM");
+    await ended;
+    const before = JSON.parse(yard.read("s", "kill-matrix.json")) as Matrix;
+    const { status, stdout, stderr } = await yard.run("sensitivity", "--resume", "s", "--workers", "1");
+    assert.equal(status, 0, stdout + stderr);
+    const after = JSON.parse(yard.read("s", "kill-matrix.json")) as Matrix;
+    assert.equal(after.complete, true);
+    assert.ok(after.defects.length > before.defects.length);
+    for (const row of before.defects)
+      assert.deepEqual(
+        after.defects.find(({ name }) => name === row.name),
+        row,
+      );
+    const again = await yard.run("sensitivity", "--resume", "s");
+    assert.equal(again.status, 2);
+    assert.match(again.stderr, /the matrix is complete/);
+  });
+
+  it("does not go on with what another examination tried", async () => {
+    await using yard = new Yard();
+    const { child, ended, said } = yard.start(assay("sensitivity", "--workers", "1", "--out", "s"));
+    await said(/killed +\S+-/);
+    child.kill("SIGTERM");
+    await ended;
+    const changed = JSON.parse(yard.read("s", "kill-matrix.json")) as Matrix & { features: unknown[] };
+    yard.write("s/kill-matrix.json", JSON.stringify({ ...changed, features: changed.features.slice(1) }));
+    const { status, stderr } = await yard.run("sensitivity", "--resume", "s");
+    assert.equal(status, 2);
+    assert.match(stderr, /--resume s: features have changed since it was begun/);
+  });
 });
 
 describe("crew", () => {

@@ -9,8 +9,13 @@ export interface KillMatrix {
   /** False when it was interrupted: defects that were not tried are absent. */
   readonly complete: boolean;
   readonly seed: string;
+  /** Only defects whose name matches were to be tried. */
+  readonly names?: string;
+  /** When it was begun, and when the last row was added: it may have been made in several sittings. */
   readonly startedAt: string;
   readonly endedAt: string;
+  /** When it was gone on with after an interruption. */
+  readonly resumedAt?: readonly string[];
   readonly versions: { readonly assay: string; readonly node: string; readonly os: string };
   readonly register: { readonly sha256: string };
   readonly features: readonly { readonly uri: string; readonly sha256: string }[];
