@@ -17,7 +17,7 @@ if (Number(process.versions.node.split(".")[0]) < needed) {
 
 // Scenarios make much short-lived garbage: a small nursery and a heap that grows in small steps keep a run well under 300 MB.
 v8.setFlagsFromString("--semi-space-growth-factor=1");
-v8.setFlagsFromString("--max-semi-space-size=1");
+v8.setFlagsFromString("--max-semi-space-size=2");
 v8.setFlagsFromString("--heap-growing-percent=15");
 
 // A clone runs its sources, a package has none and runs what was emitted from them: Node strips no types under node_modules.
@@ -25,7 +25,10 @@ const sources = existsSync(new URL("./main.ts", import.meta.url));
 
 // Stripping types and compiling is done once, not at each start. A package keeps nothing in itself, but beside itself.
 const cache = sources ? "../node_modules/.cache/assay" : "../../.cache/assay";
-module.enableCompileCache?.(fileURLToPath(new URL(cache, import.meta.url)));
+const cacheFolder = fileURLToPath(new URL(cache, import.meta.url));
+module.enableCompileCache?.(cacheFolder);
+// Workers and children of this process look here too: each of them would otherwise spend a second on the same.
+process.env.NODE_COMPILE_CACHE ??= cacheFolder;
 
 const { main } = await import(sources ? "./main.ts" : "../dist/cli/main.js");
 await main(process.argv);

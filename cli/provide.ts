@@ -14,9 +14,9 @@ provideBench(
     const { assembleBench } = await root();
     return assembleBench(context);
   },
-  async () => {
+  async (parameters) => {
     if (!isLoaded) return;
     const { endAssembly } = await root();
-    await endAssembly();
+    await endAssembly(parameters);
   },
 );

@@ -25,10 +25,16 @@ export function registerSensitivity(program: Command): void {
     .option("--seed <text>", "seed of inputs and cut points (default: drawn and reported)")
     .option(
       "--workers <n>",
-      "processes that share the work (default: four for each core, as much of it is waiting)",
+      "processes that share the work; each has several tasks under way (default: one for each core)",
       countTo(64),
     )
     .option("--out <dir>", "folder for the matrix (default: sensitivity/<date>-<seed>)")
+    .addOption(
+      new Option(
+        "--resume <dir>",
+        "go on with the matrix in this folder, which was ended before all was tried",
+      ).conflicts(["out", "seed", "defects", "full", "mechanical", "list"]),
+    )
     .option("--json", "print the matrix as JSON")
     .addHelpText(
       "after",

@@ -104,18 +104,21 @@ export interface ScenarioContext {
 export type BenchFactory = (context: ScenarioContext) => Promise<Bench>;
 
 let factory: BenchFactory | undefined;
-let end: () => Promise<void> = async () => {};
+let end: EndBenches = async () => {};
+
+/** Takes down what the benches of a run had in common in this thread. */
+export type EndBenches = (parameters: unknown) => Promise<void>;
 
 /**
- * Called once per thread by the composition root. What the factory makes must be made lazily; `endAll` takes down what its benches had
- * in common, after the last scenario of the thread.
+ * Called once per thread by the composition root. What the factory makes must be made lazily; `endAll` is called after a run's last
+ * scenario in the thread, with the run's parameters.
  */
-export function provideBench(make: BenchFactory, endAll: () => Promise<void> = async () => {}): void {
+export function provideBench(make: BenchFactory, endAll: EndBenches = async () => {}): void {
   factory = make;
   end = endAll;
 }
 
-export const endBenches = (): Promise<void> => end();
+export const endBenches = (parameters: unknown): Promise<void> => end(parameters);
 
 export function makeBench(context: ScenarioContext): Promise<Bench> {
   if (factory === undefined) throw new TypeError("no bench was provided: cli/provide.ts was not imported");

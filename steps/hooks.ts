@@ -44,4 +44,6 @@ After(async function (this: Scene) {
   if (this.isSetUp) await this.tearDown();
 });
 
-AfterAll(() => endBenches());
+AfterAll(function (this: { readonly parameters: unknown }) {
+  return endBenches(this.parameters);
+});

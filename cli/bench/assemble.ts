@@ -8,29 +8,32 @@ import { createOnce } from "./once.ts";
 import { openRunKey } from "./run-key.ts";
 import { type BenchSupplies, createScenarioBench } from "./scenario-bench.ts";
 
-/** What is read once in a thread and serves all scenarios of a run. A thread may serve one run after another. */
-let supplies: { readonly of: string; readonly made: Promise<Supplies> } | undefined;
+/** What is read once in a thread and serves all scenarios of a run, by the run's key. A thread may serve several runs, also at once. */
+const supplies = new Map<string, Promise<Supplies>>();
 const products = new Map<string, Promise<Product>>();
 
 /** Assembles the bench of one scenario. */
 export async function assembleBench({ scenario, parameters }: ScenarioContext): Promise<Bench> {
   const known = parameters as BenchParameters;
-  if (supplies?.of !== known.runKey) supplies = { of: known.runKey, made: gather(known) };
-  return createScenarioBench(scenario, known, await supplies.made);
+  const made = supplies.get(known.runKey) ?? gather(known);
+  supplies.set(known.runKey, made);
+  return createScenarioBench(scenario, known, await made);
 }
 
-/** Lets go of what the scenarios had in common, such as a rig's drivers. */
-export async function endAssembly(): Promise<void> {
-  const made = supplies?.made;
-  supplies = undefined;
+/** Lets go of what the scenarios of a run had in common, such as a rig's drivers. */
+export async function endAssembly(parameters: unknown): Promise<void> {
+  const { runKey } = parameters as BenchParameters;
+  const made = supplies.get(runKey);
+  supplies.delete(runKey);
   // What could not be gathered each scenario has told.
   await (await made?.catch(() => undefined))?.[Symbol.asyncDispose]();
 }
 
 /** Leaves the boards of a rig as an interrupted run should: nothing more is done to them, and they are without supply. */
 export async function standDown(): Promise<void> {
-  const made = await supplies?.made.catch(() => undefined);
-  await made?.standDown();
+  await Promise.all(
+    [...supplies.values()].map(async (made) => (await made.catch(() => undefined))?.standDown()),
+  );
 }
 
 type Supplies = BenchSupplies & AsyncDisposable & { standDown(): Promise<void> };

@@ -7,5 +7,7 @@ export interface SensitivityOptions {
   readonly seed?: string;
   readonly workers?: number;
   readonly out?: string;
+  /** Folder of a matrix that was ended before all was tried. */
+  readonly resume?: string;
   readonly json?: true;
 }

@@ -96,15 +96,28 @@ export function planSound(trials: readonly Trial[]): readonly Pick<Trial, "produ
   }));
 }
 
+/** As many scenarios of a sound product are one task. */
+const portion = 24;
+
+/** What `planSound` planned for one product in tasks that can go on at once. Scenarios of lots share their lots, and stay together. */
+export function portionsOf({ product, scenarios }: Pick<Trial, "product" | "scenarios">) {
+  const [ofLot, others] = [scenarios.filter(isOfLot), scenarios.filter((one) => !isOfLot(one))];
+  const starts = Array.from({ length: Math.ceil(others.length / portion) }, (_, index) => index * portion);
+  return [ofLot, ...starts.map((start) => others.slice(start, start + portion))]
+    .filter((some) => some.length > 0)
+    .map((some) => ({ product, scenarios: some }));
+}
+
 export const placeOf = ({ uri, line }: FeatureScenario): string => `${uri}:${line}`;
 
 export function taskOf(trial: Pick<Trial, "product" | "scenarios"> & Partial<Trial>, seed: string): Task {
-  const { defect, product, scenarios, isLater } = trial;
+  const { defect, product, scenarios, isLater, waitedFor } = trial;
   const task = { ...(defect === undefined ? {} : { defect: defect.name }), product, seed };
   if (isLater === undefined) return { ...task, scenarios: scenarios.map(placeOf) };
   const first = scenarios.filter((scenario) => !isLater(scenario));
   return {
     ...{ ...task, scenarios: first.map(placeOf) },
+    ...(waitedFor === undefined ? {} : { waits: waitedFor }),
     untilFirstFail: { otherwise: scenarios.filter(isLater).map(placeOf) },
   };
 }

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdtempDisposableSync } from "node:fs";
+import { mkdtempDisposableSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { defects, reachProbe } from "../../emulators/defects/index.ts";
 import { assay, Yard } from "../test-support.ts";
-import { hire, TaskFault } from "./crew.ts";
+import { hire } from "./crew.ts";
 import { sensitivity } from "./sensitivity.ts";
+import { TaskFault } from "./worker-process.ts";
 
 const stored = "features/credentials/stored.feature";
 const task = { product: "products/reference", seed: "seed", scenarios: [stored] };
@@ -15,6 +16,9 @@ interface Matrix {
   readonly complete: boolean;
   readonly defects: readonly { name: string; outcome: string; killers: readonly { place: string }[] }[];
 }
+
+const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
 
 describe("assay sensitivity", () => {
   it("shows that a defect is caught, and where", async () => {
@@ -66,6 +70,43 @@ describe("assay sensitivity", () => {
     assert.ok(defects.length > 0);
     assert.deepEqual(await yard.leftBehind(), { processes: [], files: [] });
   });
+
+  it("goes on after an interruption with what was not tried yet, and with nothing else", async () => {
+    await using yard = new Yard();
+    const { child, ended, said } = yard.start(
+      assay("sensitivity", "--defects", "{plaintext,certificate,key,default}-*", "--workers", "1", "--out", "s"),
+    );
+    await said(/killed +\S+-/);
+    child.kill("SIGTERM");
+    await ended;
+    const before = JSON.parse(yard.read("s", "kill-matrix.json")) as Matrix;
+    const { status, stdout, stderr } = await yard.run("sensitivity", "--resume", "s", "--workers", "1");
+    assert.equal(status, 0, stdout + stderr);
+    const after = JSON.parse(yard.read("s", "kill-matrix.json")) as Matrix;
+    assert.equal(after.complete, true);
+    assert.ok(after.defects.length > before.defects.length);
+    for (const row of before.defects)
+      assert.deepEqual(
+        after.defects.find(({ name }) => name === row.name),
+        row,
+      );
+    const again = await yard.run("sensitivity", "--resume", "s");
+    assert.equal(again.status, 2);
+    assert.match(again.stderr, /the matrix is complete/);
+  });
+
+  it("does not go on with what another examination tried", async () => {
+    await using yard = new Yard();
+    const { child, ended, said } = yard.start(assay("sensitivity", "--workers", "1", "--out", "s"));
+    await said(/killed +\S+-/);
+    child.kill("SIGTERM");
+    await ended;
+    const changed = JSON.parse(yard.read("s", "kill-matrix.json")) as Matrix & { features: unknown[] };
+    yard.write("s/kill-matrix.json", JSON.stringify({ ...changed, features: changed.features.slice(1) }));
+    const { status, stderr } = await yard.run("sensitivity", "--resume", "s");
+    assert.equal(status, 2);
+    assert.match(stderr, /--resume s: features have changed since it was begun/);
+  });
 });
 
 describe("crew", () => {
@@ -86,6 +127,16 @@ describe("crew", () => {
     });
     assert.equal(scenarios.at(-1)?.verdict.status, "fail");
     assert.ok(scenarios.every(({ scenario }) => scenario.startsWith(stored)));
+  });
+
+  it("does again, each by itself, what a worker took along when it ended", async () => {
+    using crew = hire(1);
+    const all = [crew.perform(task), crew.perform(task)];
+    const [worker] = childrenOf(process.pid);
+    assert.ok(worker);
+    process.kill(worker, "SIGKILL");
+    for (const { scenarios } of await Promise.all(all))
+      assert.ok(scenarios.length > 0 && scenarios.every(({ verdict }) => verdict.status === "pass"));
   });
 
   it("gives up what waits when it is dismissed", async () => {

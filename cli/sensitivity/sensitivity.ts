@@ -6,38 +6,60 @@ import { exitCodeOfSignal, watchInterruption } from "../run/interruption.ts";
 import { makeOutDirectory } from "../run/out-directory.ts";
 import type { Screen } from "../run/progress.ts";
 import { hire } from "./crew.ts";
+import { optionsOf, readUnfinished, requireSame } from "./earlier.ts";
 import { prepare } from "./grounds.ts";
 import { printDefects } from "./list.ts";
-import { matrixOf, writeMatrix } from "./matrix.ts";
+import { examinationOf, keepMatrix, matrixOf, type Sittings, writeMatrix } from "./matrix.ts";
 import type { SensitivityOptions } from "./options.ts";
-import { tryAll } from "./trying.ts";
-
-/** Defective devices fall silent, and who waits for them needs no processor. */
-const workersPerCore = 4;
+import { type Trying, tryAll } from "./trying.ts";
 
 /**
  * Tries the examination on defective products, writes the kill matrix and prints what it shows. Returns the exit code.
  * @throws UsageFault before anything is written
  */
 export async function sensitivity(
-  options: SensitivityOptions,
+  given: SensitivityOptions,
   screen: Screen = process.stdout,
   byHand: readonly Defect[] = defects,
 ): Promise<number> {
+  const earlier = given.resume === undefined ? undefined : await readUnfinished(given.resume);
+  const options = { ...given, ...(earlier && optionsOf(earlier)) };
   const grounds = await prepare(options, byHand);
   if (options.list) return printDefects(grounds.trials, options, screen);
-  const startedAt = new Date();
-  const directory = makeOutDirectory(options.out, grounds.seed, startedAt, "sensitivity");
+  if (given.resume !== undefined && earlier !== undefined)
+    requireSame(given.resume, earlier, examinationOf(grounds));
+  const now = new Date();
+  const sittings: Sittings = {
+    startedAt: earlier?.startedAt ?? now.toISOString(),
+    resumedAt: earlier === undefined ? [] : [...(earlier.resumedAt ?? []), now.toISOString()],
+  };
+  const directory = given.resume ?? makeOutDirectory(options.out, grounds.seed, now, "sensitivity");
+  const matrix = (so: Pick<Trying, "sound" | "tried">, complete: boolean) =>
+    matrixOf(grounds, options, sittings, so, complete);
+
   using interruption = watchInterruption();
-  using crew = hire(options.workers ?? workersPerCore * availableParallelism());
-  const trying = tryAll(grounds, crew, options, screen);
+  using crew = hire(options.workers ?? availableParallelism());
+  const keep = throttled((so: Trying) => keepMatrix(directory, matrix(so, false)));
+  const trying = tryAll(grounds, crew, options, screen, { earlier, onRow: keep });
   const ended = await Promise.race([trying.ended, interruption.arrived]);
   trying.stop();
   crew[Symbol.dispose]();
-  const matrix = matrixOf(grounds, options, startedAt, trying, ended === "tried");
-  const page = await writeMatrix(directory, matrix);
-  if (options.json) screen.write(`${JSON.stringify(matrix, undefined, 2)}\n`);
-  else screen.write(`${renderSensitivity(matrix, screen)}\n\nKill matrix: ${page}\n`);
+  const whole = matrix(trying, ended === "tried");
+  const page = await writeMatrix(directory, whole);
+  if (options.json) screen.write(`${JSON.stringify(whole, undefined, 2)}\n`);
+  else screen.write(`${renderSensitivity(whole, screen)}\n\nKill matrix: ${page}\n`);
   if (ended !== "tried") return exitCodeOfSignal(ended);
-  return gapsOf(matrix).length === 0 ? exitCodes.pass : exitCodes.fail;
+  return gapsOf(whole).length === 0 ? exitCodes.pass : exitCodes.fail;
+}
+
+/** A matrix takes hours with every scenario; this much of it is lost when its process is killed. */
+const keepEveryMs = 20_000;
+
+function throttled<Arguments extends unknown[]>(act: (...args: Arguments) => void) {
+  let last = performance.now();
+  return (...args: Arguments): void => {
+    if (performance.now() - last < keepEveryMs) return;
+    act(...args);
+    last = performance.now();
+  };
 }

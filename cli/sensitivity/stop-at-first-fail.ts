@@ -3,7 +3,8 @@ import { Before } from "@cucumber/cucumber";
 import { stopping } from "./stopping.ts";
 
 Before(({ pickle }) => {
-  if (!stopping.reached) return undefined;
-  stopping.unrun.add(`${pickle.uri}:${pickle.location?.line ?? 0}`);
+  const task = stopping.getStore();
+  if (!task?.reached) return undefined;
+  task.unrun.add(`${pickle.uri}:${pickle.location?.line ?? 0}`);
   return "skipped";
 });

@@ -9,6 +9,8 @@ export interface Task {
   /** Where the scenarios stand, as `file:line`; they are run in the order of the files. */
   readonly scenarios: readonly string[];
   readonly seed: string;
+  /** It mostly waits for what never comes. */
+  readonly waits?: true;
   /** Run after them, unless one of them failed already: here one FAIL answers the question, and nothing is run after it. */
   readonly untilFirstFail?: { readonly otherwise: readonly string[] };
 }
@@ -35,8 +37,9 @@ export interface Order {
   readonly task: Task;
 }
 
-/** From the worker: a sign of life, or the result of its order. */
+/** From the worker: a sign of life, of itself or of an order, or an order's result. */
 export type Report =
-  | { readonly type: "scenario"; readonly scenario: string }
+  | { readonly type: "alive" }
+  | { readonly type: "scenario"; readonly number: number; readonly scenario: string }
   | { readonly type: "done"; readonly number: number; readonly result: TaskResult }
   | { readonly type: "fault"; readonly number: number; readonly message: string };

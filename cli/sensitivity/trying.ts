@@ -1,12 +1,13 @@
 import type { Verdict } from "../../core/journal/index.ts";
 import { reachProbe } from "../../emulators/defects/index.ts";
-import type { SoundProduct, TriedDefect } from "../../reports/index.ts";
+import type { KillMatrix, SoundProduct, TriedDefect } from "../../reports/index.ts";
 import { createProgress, type Screen, silentProgress } from "../run/progress.ts";
-import { type Crew, TaskFault } from "./crew.ts";
+import type { Crew } from "./crew.ts";
 import type { Grounds } from "./grounds.ts";
 import type { SensitivityOptions } from "./options.ts";
-import { narrow, planSound, type Trial, taskOf } from "./plan.ts";
+import { narrow, planSound, portionsOf, type Trial, taskOf } from "./plan.ts";
 import { soundProduct, triedDefect, untriedDefect } from "./verdicts.ts";
+import { TaskFault } from "./worker-process.ts";
 
 /** What is known so far; it grows until `ended` settles. */
 export interface Trying {
@@ -17,24 +18,35 @@ export interface Trying {
   stop(): void;
 }
 
+export interface Sitting {
+  /** What is known already and not tried again. */
+  readonly earlier?: Pick<KillMatrix, "sound" | "defects"> | undefined;
+  /** A row was added. */
+  readonly onRow?: (trying: Trying) => void;
+}
+
 /** Has `crew` try every defect, and the sound products with the same scenarios; tells its progress on `screen`. */
 export function tryAll(
   { trials, seed }: Grounds,
   crew: Crew,
   { json }: SensitivityOptions,
   screen: Screen,
+  { earlier, onRow = () => {} }: Sitting = {},
 ): Trying {
-  const sound: SoundProduct[] = [];
-  const tried: TriedDefect[] = [];
+  const sound: SoundProduct[] = [...(earlier?.sound ?? [])];
+  const tried: TriedDefect[] = [...(earlier?.defects ?? [])];
+  const isKept = (name: string): boolean => tried.some((row) => row.name === name);
+  const left = trials.filter(({ defect }) => !isKept(defect.name));
   let stopped = false;
   const progress = json ? silentProgress : createProgress(screen, { words });
   const baselines = planSound(trials);
-  progress.planned(baselines.length + trials.length);
+  const soundLeft = baselines.filter((plan) => !sound.some(({ product }) => product === plan.product));
+  progress.planned(soundLeft.length + left.length);
 
   /** Which scenarios of a product come to what, where trials want to know it. */
   const reach = new Map<string, Promise<ReadonlyMap<string, ReadonlySet<string>>>>();
   for (const plan of baselines)
-    if (trials.some(({ narrowing }) => narrowing)) reach.set(plan.product, reachOf(plan));
+    if (left.some(({ narrowing }) => narrowing)) reach.set(plan.product, reachOf(plan));
 
   async function reachOf(plan: (typeof baselines)[number]) {
     const { scenarios } = await crew.perform({ ...taskOf(plan, seed), defect: reachProbe });
@@ -47,7 +59,10 @@ export function tryAll(
   const trySound = async (plan: (typeof baselines)[number]): Promise<void> => {
     const name = `sound ${plan.product}`;
     progress.started(name, name);
-    const row = soundProduct(plan.product, await crew.perform(taskOf(plan, seed)));
+    const portions = portionsOf(plan).map((portion) => crew.perform(taskOf(portion, seed)));
+    const ended = (await Promise.all(portions)).flatMap(({ scenarios }) => scenarios);
+    const row = soundProduct(plan.product, ended);
+    if (stopped) return;
     sound.push(row);
     progress.finished(name, `${row.scenarios} scenarios`, alarmOf(row));
   };
@@ -66,20 +81,22 @@ export function tryAll(
           );
     if (stopped) return;
     tried.push(row);
+    onRow(trying);
     progress.finished(row.name, row.breaks ?? "", verdictOn(row));
   };
-  const ended = Promise.all([...baselines.map(trySound), ...trials.map(tryDefect)]).then(
+  const ended = Promise.all([...soundLeft.map(trySound), ...left.map(tryDefect)]).then(
     () => "tried" as const,
   );
   // Who stopped it waits for something else.
   ended.catch(() => {});
-  return {
+  const trying: Trying = {
     ...{ sound, tried, ended },
     stop() {
       stopped = true;
       progress.end();
     },
   };
+  return trying;
 }
 
 /** Ends of trials in the terms of verdicts, as the progress display knows them. */

@@ -25,7 +25,7 @@ export function untriedDefect({ defect, product }: Trial, fault: string): TriedD
   return { ...defect, product, outcome: "survived", killers: [], atoms: {}, fault, durationMs: 0 };
 }
 
-export function soundProduct(product: string, { scenarios }: TaskResult): SoundProduct {
+export function soundProduct(product: string, scenarios: readonly Ended[]): SoundProduct {
   const isAlarm = ({ status }: Verdict) => status === "fail" || status === "inconclusive";
   const alarms = scenarios.filter(({ verdict }) => isAlarm(verdict));
   return {

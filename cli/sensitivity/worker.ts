@@ -1,4 +1,4 @@
-/** A process that runs tasks one after another, because a defective device may hang or take its process with it. */
+/** A process that runs tasks, because a defective device may hang or take its process with it. */
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import type { ISupportCodeLibrary } from "@cucumber/cucumber/api";
@@ -10,7 +10,7 @@ import { createChronicle } from "../run/chronicle.ts";
 import { examine, loadSteps, standardSupport } from "../run/examine.ts";
 import { commitmentKeyFile, type RunOptions } from "../run/options.ts";
 import { silentProgress } from "../run/progress.ts";
-import { stopping } from "./stopping.ts";
+import { type Stopping, stopping } from "./stopping.ts";
 import type { Ended, Order, Report, Task, TaskResult } from "./task.ts";
 
 let steps: Promise<ISupportCodeLibrary> | undefined;
@@ -18,15 +18,18 @@ const send = (report: Report): void => void process.send?.(report);
 
 process.on("message", async ({ number, task }: Order) => {
   try {
-    send({ type: "done", number, result: await perform(task) });
+    const run = { reached: false, unrun: new Set<string>() };
+    send({ type: "done", number, result: await stopping.run(run, () => perform(task, number, run)) });
   } catch (thrown) {
     send({ type: "fault", number, message: messageOf(thrown) });
   }
 });
+// Told only while the event loop turns.
+setInterval(() => send({ type: "alive" }), 2_000).unref();
 // Whoever gave the orders has gone: nobody wants an answer any more.
 process.on("disconnect", () => process.exit());
 
-async function perform(task: Task): Promise<TaskResult> {
+async function perform(task: Task, number: number, run: Stopping): Promise<TaskResult> {
   const startedAt = performance.now();
   const options: RunOptions = {
     ...{ features: task.scenarios, product: task.product, devices: 3, parallel: 1, attach: "in-process" },
@@ -42,14 +45,12 @@ async function perform(task: Task): Promise<TaskResult> {
   let open = 0;
   const chronicle = createChronicle(collecting(ended, task), task.seed, {
     ...silentProgress,
-    started: (scenario) => send({ type: "scenario", scenario }),
+    started: (scenario) => send({ type: "scenario", number, scenario }),
     finished(_scenario, _name, { status }) {
       if (status === "inconclusive") open += 1;
-      if (task.untilFirstFail) stopping.reached ||= status === "fail" || open >= enoughOpen;
+      if (task.untilFirstFail) run.reached ||= status === "fail" || open >= enoughOpen;
     },
   });
-  stopping.reached = false;
-  stopping.unrun.clear();
   const parameters = {
     product: resolve(task.product),
     seed: task.seed,
@@ -65,11 +66,11 @@ async function perform(task: Task): Promise<TaskResult> {
     ...(task.defect === undefined ? {} : { defect: task.defect }),
   };
   for (const features of [task.scenarios, task.untilFirstFail?.otherwise ?? []]) {
-    if (features.length === 0 || stopping.reached) continue;
+    if (features.length === 0 || run.reached) continue;
     await examine({ ...options, features }, parameters, await steps, (envelope) => chronicle.take(envelope));
     requireAll(features, ended);
   }
-  const scenarios = ended.filter(({ scenario }) => !stopping.unrun.has(scenario));
+  const scenarios = ended.filter(({ scenario }) => !run.unrun.has(scenario));
   return { scenarios, durationMs: performance.now() - startedAt };
 }
 

@@ -1,4 +1,4 @@
-import { type Outcome, silent, type WaitOptions } from "../kernel/index.ts";
+import { type Outcome, silent, startDeadline, type WaitOptions } from "../kernel/index.ts";
 
 export interface PendingOptions extends WaitOptions {
   /** What is being waited for, as a person says it: "answering status.get". */
@@ -26,16 +26,16 @@ export class Pending<T> {
     this.outcome = promise;
     this.#resolve = resolve;
     this.#reject = reject;
-    const timer = setTimeout(() => {
+    const callOff = startDeadline(withinMs, () => {
       checkPort(this.#startedAt).then(
         () => this.fallSilent(),
         (fault) => this.fail(fault),
       );
-    }, withinMs);
+    });
     const abort = () => this.fail(signal?.reason);
     signal?.addEventListener("abort", abort, { once: true });
     this.#release = () => {
-      clearTimeout(timer);
+      callOff();
       signal?.removeEventListener("abort", abort);
       onEnd();
     };

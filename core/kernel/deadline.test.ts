@@ -7,6 +7,22 @@ import { DeadlinePassed, within } from "./deadline.ts";
 const never = new Promise<never>(() => {});
 const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
 
+/** Leaves the event loop no idle moment, until it is disposed of. */
+function keepBusy(): Disposable {
+  let busy = true;
+  const work = (): void => {
+    const until = performance.now() + 5;
+    while (performance.now() < until);
+    if (busy) setImmediate(work);
+  };
+  work();
+  return {
+    [Symbol.dispose]() {
+      busy = false;
+    },
+  };
+}
+
 suite("within", () => {
   test("settles as its promise does", async () => {
     assert.equal(await within(Promise.resolve(5), { withinMs: 1_000 }), 5);
@@ -58,6 +74,22 @@ suite("within", () => {
     } finally {
       process.off("unhandledRejection", listener);
     }
+  });
+
+  test("time in which this process had other work is hardly counted", async () => {
+    const startedAt = performance.now();
+    using work = keepBusy();
+    const late = new Promise((resolve) => setTimeout(resolve, 300)).then(() => {
+      work[Symbol.dispose]();
+      return "heard";
+    });
+    assert.equal(await within(late, { withinMs: 150 }), "heard");
+    assert.ok(performance.now() - startedAt >= 299);
+  });
+
+  test("it ends also in a process that is never idle", async () => {
+    using _ = keepBusy();
+    await assert.rejects(within(never, { withinMs: 20 }), DeadlinePassed);
   });
 
   test("a deadline beyond what a timer can hold does not come at once", async () => {

@@ -1,4 +1,4 @@
-/** Waits with an end. Host time only: device time passes through `Bench.clock`. */
+/** Waits with an end. Host time only, see `startDeadline`: device time passes through `Bench.clock`. */
 
 export interface WaitOptions {
   readonly withinMs: number;
@@ -16,8 +16,37 @@ export class DeadlinePassed extends Error {
   }
 }
 
-/** A timer set for longer would go off at once. */
-const longestTimerMs = 2 ** 31 - 1;
+/** So often is it looked at how the time was spent. */
+const sliceMs = 100;
+/** Of time in which this process was busy throughout, a tenth counts: every wait ends. */
+const leastShare = 0.1;
+
+/**
+ * Calls `onPassed` once `withinMs` of time have passed in which this process had nothing to do, and time in which it was busy counts a
+ * tenth. What came while it was busy it has not heard yet, and an emulated device in it had no turn to answer: a machine with much
+ * other work must not make a sound device a silent one. Returns what calls it off.
+ */
+export function startDeadline(withinMs: number, onPassed: () => void): () => void {
+  let left = withinMs;
+  let startedAt = performance.now();
+  let spent = performance.eventLoopUtilization();
+  const look = (): void => {
+    const now = performance.now();
+    const { idle, active } = performance.eventLoopUtilization(spent);
+    // Before a process has gone through its main module nothing is counted.
+    const counts = idle + active > 0 ? Math.max(idle, (now - startedAt) * leastShare) : now - startedAt;
+    left -= counts;
+    // Timers go off up to a millisecond early.
+    if (left < 1) onPassed();
+    else {
+      startedAt = now;
+      spent = performance.eventLoopUtilization();
+      timer = setTimeout(look, Math.min(left, sliceMs));
+    }
+  };
+  let timer = setTimeout(look, Math.min(withinMs, sliceMs));
+  return () => clearTimeout(timer);
+}
 
 /**
  * Settles as `promise` does, but rejects with `DeadlinePassed` after `withinMs`, or with the signal's
@@ -26,13 +55,13 @@ const longestTimerMs = 2 ** 31 - 1;
 export async function within<T>(promise: Promise<T>, { withinMs, signal }: WaitOptions): Promise<T> {
   signal?.throwIfAborted();
   const { promise: end, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new DeadlinePassed(withinMs)), Math.min(withinMs, longestTimerMs));
+  const callOff = startDeadline(withinMs, () => reject(new DeadlinePassed(withinMs)));
   const abort = () => reject(signal?.reason);
   signal?.addEventListener("abort", abort, { once: true });
   try {
     return await Promise.race([promise, end]);
   } finally {
-    clearTimeout(timer);
+    callOff();
     signal?.removeEventListener("abort", abort);
   }
 }

@@ -1,5 +1,5 @@
 export type { AtomId, DeviceId, RequirementId, Sha256 } from "./brand.ts";
-export { DeadlinePassed, type WaitOptions, within } from "./deadline.ts";
+export { DeadlinePassed, startDeadline, type WaitOptions, within } from "./deadline.ts";
 export { sha256 } from "./digest.ts";
 export { EquipmentFault, messageOf, UsageFault } from "./errors.ts";
 export { unreachable } from "./exhaustive.ts";

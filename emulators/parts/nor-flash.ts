@@ -50,8 +50,14 @@ export function createNorFlash(
     eraseSector(offset) {
       requireInside(size, offset, sectorSize);
       if (offset % sectorSize !== 0) throw new RangeError(`no sector begins at 0x${offset.toString(16)}`);
-      const before = cells.read(offset, sectorSize);
-      supply.operate({ before, after: blank, isErase: true, pageSize }, (rest) => {
+      const operation = {
+        // Read only where supply fails: whoever erases a chip erases thousands of blank sectors.
+        get before() {
+          return cells.read(offset, sectorSize);
+        },
+        ...{ after: blank, isErase: true, pageSize },
+      };
+      supply.operate(operation, (rest) => {
         if (rest === blank) cells.clear(offset);
         else cells.put(offset, rest);
       });

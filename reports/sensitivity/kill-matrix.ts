@@ -9,8 +9,13 @@ export interface KillMatrix {
   /** False when it was interrupted: defects that were not tried are absent. */
   readonly complete: boolean;
   readonly seed: string;
+  /** Only defects whose name matches were to be tried. */
+  readonly names?: string;
+  /** When it was begun, and when the last row was added: it may have been made in several sittings. */
   readonly startedAt: string;
   readonly endedAt: string;
+  /** When it was gone on with after an interruption. */
+  readonly resumedAt?: readonly string[];
   readonly versions: { readonly assay: string; readonly node: string; readonly os: string };
   readonly register: { readonly sha256: string };
   readonly features: readonly { readonly uri: string; readonly sha256: string }[];
@@ -90,7 +95,7 @@ export function gapsOf({ defects, sound, assertions = [] }: KillMatrix): readonl
     ...sound.flatMap(({ product, alarms }) =>
       alarms.map(
         ({ scenario, verdict }) =>
-          `${product}: ${scenario} is ${verdict.status.toUpperCase()} on the sound product`,
+          `${product}: ${scenario} is ${verdict.status.toUpperCase()} on the sound product${reasonOf(verdict)}`,
       ),
     ),
     ...defects.flatMap(gapOf),
@@ -102,9 +107,12 @@ export function gapsOf({ defects, sound, assertions = [] }: KillMatrix): readonl
 
 /** The whole of it stands in the matrix. */
 const longestFault = 160;
+const short = (text: string): string => ` (${oneLine(text).slice(0, longestFault)})`;
+
+const reasonOf = (verdict: Verdict): string => ("message" in verdict ? short(verdict.message) : "");
 
 function gapOf({ name, breaks, outcome, equivalent, fault }: TriedDefect): string[] {
-  const why = fault === undefined ? "" : ` (${oneLine(fault).slice(0, longestFault)})`;
+  const why = fault === undefined ? "" : short(fault);
   if (outcome === "killed") return [];
   if (breaks === undefined)
     return outcome === "survived" && equivalent === undefined ? [`${name} survived${why}`] : [];

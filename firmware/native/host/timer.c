@@ -1,12 +1,10 @@
 #include "hal/timer.h"
 
-#include <stddef.h>
 #include <time.h>
 
 #include "hal/power.h"
 #include "host.h"
 
-static struct deadline *earliest;
 static int64_t started_ms;
 /** How long the next sleep may be. */
 static int64_t rest_ms;
@@ -33,43 +31,10 @@ void timer_start(void)
 	started_ms = monotonic_ms();
 }
 
-void deadline_cancel(struct deadline *deadline)
-{
-	struct deadline **place = &earliest;
-	if (!deadline->is_set)
-		return;
-	while (*place != NULL && *place != deadline)
-		place = &(*place)->next;
-	if (*place != NULL)
-		*place = deadline->next;
-	deadline->is_set = false;
-}
-
-void deadline_set(struct deadline *deadline, int64_t after_ms, void (*work)(void *context), void *context)
-{
-	struct deadline **place = &earliest;
-	deadline_cancel(deadline);
-	*deadline = (struct deadline){.at_ms = now_ms() + after_ms, .work = work, .context = context, .is_set = true};
-	while (*place != NULL && (*place)->at_ms <= deadline->at_ms)
-		place = &(*place)->next;
-	deadline->next = *place;
-	*place = deadline;
-}
-
-void deadlines_run(void)
-{
-	int64_t now = now_ms();
-	while (earliest != NULL && earliest->at_ms <= now) {
-		struct deadline *due = earliest;
-		earliest = due->next;
-		due->is_set = false;
-		due->work(due->context);
-	}
-}
-
 bool timer_arm(void)
 {
-	rest_ms = earliest == NULL ? 60000 : earliest->at_ms - now_ms();
+	int64_t now = now_ms();
+	rest_ms = deadlines_next(now + 60000) - now;
 	return rest_ms > 0;
 }
 

@@ -1,7 +1,5 @@
 #include "hal/timer.h"
 
-#include <stddef.h>
-
 #include "hal/power.h"
 #include "hal/registers.h"
 
@@ -10,7 +8,6 @@ enum { TIMER_ALARM0 = 0x10, TIMER_RAWH = 0x24, TIMER_RAWL = 0x28, TIMER_INTR = 0
 /** The processor wakes this often to feed the watchdog, whatever else there is to do. */
 #define LONGEST_SLEEP_MS 4000
 
-static struct deadline *earliest;
 /** When the alarm goes. */
 static int64_t armed_ms;
 
@@ -39,54 +36,14 @@ void timer_interrupt(void)
 
 void timer_start(void)
 {
-	earliest = NULL;
 	write_register(TIMER_BASE + TIMER_INTE, 1);
 	enable_interrupt(TIMER_IRQ_0);
-}
-
-void deadline_set(struct deadline *deadline, int64_t after_ms, void (*work)(void *context), void *context)
-{
-	deadline_cancel(deadline);
-	deadline->at_ms = now_ms() + after_ms;
-	deadline->work = work;
-	deadline->context = context;
-	deadline->is_set = true;
-	struct deadline **place = &earliest;
-	while (*place != NULL && (*place)->at_ms <= deadline->at_ms)
-		place = &(*place)->next;
-	deadline->next = *place;
-	*place = deadline;
-}
-
-void deadline_cancel(struct deadline *deadline)
-{
-	if (!deadline->is_set)
-		return;
-	struct deadline **place = &earliest;
-	while (*place != NULL && *place != deadline)
-		place = &(*place)->next;
-	if (*place != NULL)
-		*place = deadline->next;
-	deadline->is_set = false;
-}
-
-void deadlines_run(void)
-{
-	int64_t now = now_ms();
-	while (earliest != NULL && earliest->at_ms <= now) {
-		struct deadline *due = earliest;
-		earliest = due->next;
-		due->is_set = false;
-		due->work(due->context);
-	}
 }
 
 bool timer_arm(void)
 {
 	int64_t now = now_ms();
-	int64_t at = now + LONGEST_SLEEP_MS;
-	if (earliest != NULL && earliest->at_ms < at)
-		at = earliest->at_ms;
+	int64_t at = deadlines_next(now + LONGEST_SLEEP_MS);
 	if (at <= now)
 		return false;
 	/* The alarm compares the low 32 bits only; the longest sleep is far below their 71 minutes. */

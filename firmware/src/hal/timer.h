@@ -28,6 +28,8 @@ void deadline_cancel(struct deadline *deadline);
 
 /** For the main loop: does what is due, each once. */
 void deadlines_run(void);
+/** When the earliest is due, in ms since the chip was reset; `latest_ms` when none is before that. */
+int64_t deadlines_next(int64_t latest_ms);
 void timer_start(void);
 /** Before the processor sleeps: has the alarm end the sleep in time. False when something is due already. */
 bool timer_arm(void);

@@ -1,0 +1,118 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { reachProbe } from "../../emulators/defects/index.ts";
+import { moduleFile } from "../installation.ts";
+import type { Order, Report, Task, TaskResult } from "./task.ts";
+
+/** A process that does tasks, several at once when it is given them. */
+export interface Worker {
+  readonly isAlive: boolean;
+  /** @throws TaskFault, WorkerLost */
+  perform(task: Task): Promise<TaskResult>;
+  stop(): void;
+}
+
+/** What became of a task in place of a result. */
+export class TaskFault extends Error {
+  override readonly name: string = "TaskFault";
+}
+
+/** The process is gone, and with it all that it had under way. */
+export class WorkerLost extends TaskFault {
+  override readonly name = "WorkerLost";
+  /** The task that did it; undefined when it cannot be told which. */
+  readonly lost: Task | undefined;
+  constructor(message: string, lost?: Task) {
+    super(message);
+    this.lost = lost;
+  }
+}
+
+/**
+ * A scenario that gives no sign for as long hangs. The longest of a sound product takes a few seconds; on a machine that has other work a
+ * lot of it may take minutes, and nothing can be said of any defect without it.
+ */
+const patienceMs = { sound: 900_000, defective: 120_000 } as const;
+const patienceFor = ({ defect }: Task): number =>
+  defect === undefined || defect === reachProbe ? patienceMs.sound : patienceMs.defective;
+
+/** As long without a sign of life: a device turns in a circle, and nothing else in its process gets its turn. */
+const blockedMs = 60_000;
+
+interface UnderWay {
+  readonly task: Task;
+  readonly timer: NodeJS.Timeout;
+  last: string;
+  resolve(result: TaskResult): void;
+  reject(fault: TaskFault): void;
+}
+
+export function startWorker(): Worker {
+  const child: ChildProcess = fork(moduleFile("cli/sensitivity/worker"), [], {
+    // What a defective device prints has no place on the screen; faults come as messages.
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+    env: { ...process.env, MALLOC_ARENA_MAX: "1" },
+  });
+  const underWay = new Map<number, UnderWay>();
+  let complaint = "";
+  let isAlive = true;
+  let count = 0;
+
+  const lose = (how: (one: UnderWay) => string, culprit?: Task): void => {
+    isAlive = false;
+    clearTimeout(pulse);
+    child.kill("SIGKILL");
+    const all = [...underWay.values()];
+    underWay.clear();
+    for (const one of all) {
+      clearTimeout(one.timer);
+      one.reject(new WorkerLost(how(one), all.length === 1 ? one.task : culprit));
+    }
+  };
+  const placeOf = ({ last }: UnderWay) => last || "the first scenario";
+  const blocked = () => {
+    if (underWay.size === 0) pulse.refresh();
+    else lose((one) => `${placeOf(one)} gave no sign for ${blockedMs / 1000} s`);
+  };
+  const pulse = setTimeout(blocked, blockedMs);
+
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    complaint = `${complaint}${text}`.slice(-2_000);
+  });
+  child.on("message", (report: Report) => {
+    if (!isAlive) return;
+    pulse.refresh();
+    if (report.type === "alive") return;
+    const one = underWay.get(report.number);
+    if (one === undefined) return;
+    if (report.type === "scenario") {
+      one.last = report.scenario;
+      one.timer.refresh();
+      return;
+    }
+    underWay.delete(report.number);
+    clearTimeout(one.timer);
+    if (report.type === "done") one.resolve(report.result);
+    else one.reject(new TaskFault(report.message));
+  });
+  child.once("exit", (code, signal) => {
+    const how = signal ?? `exit code ${code}`;
+    lose((one) => `the process ended (${how}) in ${placeOf(one)}. ${complaint}`.trim());
+  });
+
+  return {
+    get isAlive() {
+      return isAlive;
+    },
+    stop: () => lose(() => "the crew was dismissed"),
+    perform(task) {
+      const { promise, resolve, reject } = Promise.withResolvers<TaskResult>();
+      count += 1;
+      const order: Order = { number: count, task };
+      const patience = patienceFor(task);
+      const hang = () => lose((one) => `${placeOf(one)} gave no sign for ${patience / 1000} s`, task);
+      underWay.set(count, { task, timer: setTimeout(hang, patience), last: "", resolve, reject });
+      child.send(order);
+      return promise;
+    },
+  };
+}
