@@ -4,7 +4,7 @@ import type { RunSummary, ScenarioSummary } from "./summary.ts";
 /** The run as JUnit XML, which CI servers read: FAIL is a failure, INCONCLUSIVE an error, NOT-APPLICABLE skipped. One suite for each section, one for own checks, and one for the freshness of a run that was given a nonce. */
 export function renderJunit(summary: RunSummary): string {
   const freshness = freshnessOf(summary);
-  const sections = Map.groupBy(summary.scenarios, (scenario) => sectionOf(summary, scenario));
+  const sections = Map.groupBy(summary.scenarios, sectionsOf(summary));
   const suites = [...sections, ...(freshness.length > 0 ? [["Freshness", freshness] as const] : [])].map(
     ([section, cases]) => renderSuite(section, cases, summary.startedAt),
   );
@@ -23,9 +23,15 @@ function freshnessOf({ freshness }: RunSummary): Case[] {
   }));
 }
 
-function sectionOf({ requirements }: RunSummary, scenario: ScenarioSummary): string {
-  const owner = requirements.find(({ atoms }) => atoms.some(({ id }) => scenario.atoms.includes(id)));
-  return owner?.section ?? "Own checks";
+/** Tells the section of a scenario: that of the first requirement which it examines an atom of. */
+function sectionsOf({ requirements }: RunSummary): (scenario: ScenarioSummary) => string {
+  const ranks = new Map(
+    requirements.flatMap(({ atoms }, rank) => atoms.map(({ id }) => [id, rank] as const)),
+  );
+  return ({ atoms }) => {
+    const rank = Math.min(...atoms.map((id) => ranks.get(id) ?? Number.POSITIVE_INFINITY));
+    return requirements[rank]?.section ?? "Own checks";
+  };
 }
 
 function renderSuite(section: string, scenarios: readonly Case[], startedAt: string): string {

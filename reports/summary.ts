@@ -76,7 +76,8 @@ export async function summarise(journalFile: string, waivers: readonly Waiver[])
   const { scenarios: recorded, slots, freshness: answers, ...run } = await readRun(journalFile);
   const freshness = verifyFreshness(run.start, slots, answers);
   const scenarios = recorded.map(toScenario);
-  const requirements = run.start.register.requirements.map((one) => toRequirement(one, scenarios, run.start));
+  const examining = byAtom(scenarios);
+  const requirements = run.start.register.requirements.map((one) => toRequirement(one, examining, run.start));
   const ownChecks = scenarios.filter(({ atoms }) => atoms.length === 0);
   const findings: Findings = {
     atoms: requirements.flatMap(({ atoms }) => atoms).filter((atom) => atom.examined),
@@ -100,13 +101,26 @@ function toScenario({ plan, attempts }: ScenarioRecord): ScenarioSummary {
   return { ...plan, attempts, verdict };
 }
 
+/** The scenarios that examine each atom, in their order. */
+function byAtom(scenarios: readonly ScenarioSummary[]): ReadonlyMap<string, readonly ScenarioSummary[]> {
+  const examining = new Map<string, ScenarioSummary[]>();
+  for (const scenario of scenarios) {
+    for (const atom of new Set(scenario.atoms)) {
+      const others = examining.get(atom);
+      if (others === undefined) examining.set(atom, [scenario]);
+      else others.push(scenario);
+    }
+  }
+  return examining;
+}
+
 function toRequirement(
   requirement: RegisteredRequirement,
-  scenarios: readonly ScenarioSummary[],
+  examining: ReadonlyMap<string, readonly ScenarioSummary[]>,
   { product }: RunStarted,
 ): RequirementSummary {
   const atoms = requirement.atoms.map((atom): AtomSummary => {
-    const own = scenarios.filter((scenario) => scenario.atoms.includes(atom.id));
+    const own = examining.get(atom.id) ?? [];
     const verdict = own.length === 0 ? notExamined : combine(own.map((scenario) => scenario.verdict));
     return {
       ...atom,

@@ -1,7 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { messageOf, UsageFault } from "../../core/kernel/index.ts";
 import { makeKeyFile, openKeyFile, publicFileOf, requireNewKeyFile } from "../../reports/signing/key-file.ts";
-import { fingerprint, type PublicKey, readPublicKey } from "../../reports/signing/public-key.ts";
+import {
+  fingerprint,
+  fingerprintLines,
+  type PublicKey,
+  readPublicKey,
+} from "../../reports/signing/public-key.ts";
 import { givenPassphrase, newPassphrase, type PassphraseOptions } from "./passphrase.ts";
 
 type Write = (text: string) => void;
@@ -15,7 +20,7 @@ export async function newKey(file: string, options: PassphraseOptions, write: Wr
     [
       `Private key  ${file}, encrypted; keep it and its passphrase`,
       `Public key   ${publicFileOf(file)}, for whoever verifies`,
-      `Fingerprint  ${fingerprint(keyid)}`,
+      `Fingerprint  ${fingerprintLines(keyid, 13)}`,
       "",
       "Tell the fingerprint by another way than the one on which reports travel.",
       "",
@@ -32,7 +37,7 @@ export async function showKey(file: string, options: ShowOptions, write: Write):
   const { keyid, pem } = await describe(file, options);
   if (options.json)
     write(`${JSON.stringify({ keyid, fingerprint: fingerprint(keyid), pem }, undefined, 2)}\n`);
-  else write(`Fingerprint  ${fingerprint(keyid)}\n${pem}`);
+  else write(`Fingerprint  ${fingerprintLines(keyid, 13)}\n${pem}`);
 }
 
 async function describe(file: string, options: ShowOptions): Promise<PublicKey> {

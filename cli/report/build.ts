@@ -5,7 +5,7 @@ import { UsageFault } from "../../core/kernel/index.ts";
 import { type BuiltBundle, buildBundle } from "../../reports/bundle/build.ts";
 import type { Json } from "../../reports/bundle/canonical.ts";
 import { openKeyFile } from "../../reports/signing/key-file.ts";
-import { fingerprint, loadPublicKey } from "../../reports/signing/public-key.ts";
+import { fingerprintLines, loadPublicKey } from "../../reports/signing/public-key.ts";
 import type { Signer } from "../../reports/signing/signer.ts";
 import { root } from "../installation.ts";
 import { givenPassphrase, type PassphraseOptions } from "../keys/passphrase.ts";
@@ -87,22 +87,25 @@ async function signerOf({
 }
 
 function describe({ folder, summary, files, manifestSha256, evidenceDigest, keyid }: BuiltBundle): string {
-  return [
-    `Bundle           ${folder}, ${files} files and their manifest`,
-    `Run              ${summary.start.runId}`,
-    `Evidence digest  ${evidenceDigest}`,
-    `Manifest         ${manifestSha256}`,
-    ...(keyid === undefined
+  const signed =
+    keyid === undefined
       ? [
-          "Signed by        nobody",
+          "Signed by  nobody",
           "",
-          "This bundle is NOT SIGNED: it shows that its files fit together, and not who made them. Sign with --key or --sign-command.",
+          "This bundle is NOT SIGNED: it shows that its files fit together, and not who made",
+          "them. Sign with --key or --sign-command.",
         ]
       : [
-          `Signed by        ${fingerprint(keyid)}`,
+          `Signed by  ${fingerprintLines(keyid, 11)}`,
           "",
           `Check it: assay verify ${folder} --key <the signer's .pub.pem>`,
-        ]),
+        ];
+  return [
+    `Bundle     ${folder}, ${files} files and their manifest`,
+    `Run        ${summary.start.runId}`,
+    `Evidence   ${evidenceDigest}`,
+    `Manifest   ${manifestSha256}`,
+    ...signed,
     "",
   ].join("\n");
 }

@@ -38,11 +38,11 @@ suite("assay report build and assay verify", () => {
   test("build a bundle beside the run, signed with a key, that is verified with its public half", async () => {
     const built = await build("--key", "lab.key", ...given);
     assert.deepEqual([built.status, built.stderr], [0, ""]);
-    assert.match(built.stdout, /^Bundle {11}run-bundle, \d+ files and their manifest$/m);
-    const [, fingerprint = ""] = /^Signed by {8}(.+)$/m.exec(built.stdout) ?? [];
+    assert.match(built.stdout, /^Bundle {5}run-bundle, \d+ files and their manifest$/m);
+    const [, fingerprint = ""] = /^Signed by {2}(.+\n.+)$/m.exec(built.stdout) ?? [];
     const { status, stdout } = await yard.run("verify", "run-bundle", "--key", "lab.key.pub.pem");
     assert.equal(status, 0, stdout);
-    assert.ok(stdout.replaceAll(/\s+/g, " ").includes(`Key ${fingerprint} `));
+    assert.ok(stdout.replaceAll(/\s+/g, " ").includes(`Key ${fingerprint.replaceAll(/\s+/g, " ")} `));
     assert.match(stdout, /^ok {7}signature {5}both statements are signed by the given key$/m);
     assert.match(stdout, /^VERIFIED: /m);
     await refused(["--key", "lab.key", ...given], /run-bundle: it exists already/);
@@ -123,7 +123,7 @@ suite("assay report build and assay verify", () => {
   test("say plainly that nobody signed", async () => {
     const { status, stdout } = await build("--out", "unsigned");
     assert.equal(status, 0);
-    assert.match(stdout, /^Signed by {8}nobody$/m);
+    assert.match(stdout, /^Signed by {2}nobody$/m);
     assert.match(stdout, /^This bundle is NOT SIGNED: /m);
     const { status: verified, stdout: told } = await yard.run("verify", "unsigned");
     assert.equal(verified, 3);

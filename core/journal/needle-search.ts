@@ -1,6 +1,7 @@
 /**
  * Finds any of many byte strings in one pass, however many there are: a lot of devices has thousands of forms of its secrets.
- * Rabin and Karp's idea on a window of four bytes, which a table of bits sorts out before a map is asked.
+ * Rabin and Karp's idea on windows of four bytes, which a table of bits sorts out before a map is asked. Where every needle is long
+ * enough to hold four windows, only every fourth of the content is looked at: one of the needle's windows falls there.
  */
 export interface NeedleSearch<Needle> {
   /** Each needle that stands in `content`, once, with the first place where it begins. */
@@ -8,34 +9,38 @@ export interface NeedleSearch<Needle> {
 }
 
 const window = 4;
-const filterBits = 20;
+const stride = 4;
+
+/** A needle by one of its windows, `lead` bytes from its beginning. */
+interface Entry<Needle> {
+  readonly needle: Needle;
+  readonly lead: number;
+}
 
 /** @throws RangeError for a needle shorter than four bytes: it would be found by chance */
 export function createNeedleSearch<Needle extends { readonly bytes: Uint8Array }>(
   needles: readonly Needle[],
 ): NeedleSearch<Needle> {
-  const byStart = new Map<number, Needle[]>();
-  const filter = new Uint8Array(1 << filterBits);
-  for (const needle of needles) {
-    const { bytes } = needle;
-    if (bytes.length < window) throw new RangeError(`a needle of ${bytes.length} bytes is too short`);
-    const start = Buffer.from(bytes).readInt32BE(0);
-    filter[slotOf(start)] = 1;
-    const alike = byStart.get(start);
-    if (alike === undefined) byStart.set(start, [needle]);
-    else alike.push(needle);
-  }
+  const shortest = needles.reduce(
+    (least, { bytes }) => Math.min(least, bytes.length),
+    Number.POSITIVE_INFINITY,
+  );
+  if (shortest < window) throw new RangeError(`a needle of ${shortest} bytes is too short`);
+  const step = shortest >= window + stride - 1 ? stride : 1;
+  const { byWindow, filter, shift } = tabulate(needles, step);
 
   return {
     search(content) {
       const found = new Map<Needle, number>();
-      let start = 0;
-      for (let end = 0; end < content.length; end += 1) {
-        start = (start << 8) | (content[end] ?? 0);
-        if (filter[slotOf(start)] === 0 || end < window - 1) continue;
-        const offset = end - window + 1;
-        for (const needle of byStart.get(start) ?? []) {
-          if (!found.has(needle) && standsAt(content, offset, needle.bytes)) found.set(needle, offset);
+      const view = new DataView(content.buffer, content.byteOffset, content.length);
+      for (let at = 0; at + window <= content.length; at += step) {
+        const value = view.getInt32(at);
+        // Knuth's multiplicative hash.
+        if (filter[Math.imul(value, 0x9e3779b1) >>> shift] === 0) continue;
+        for (const { needle, lead } of byWindow.get(value) ?? []) {
+          const offset = at - lead;
+          if (offset >= (found.get(needle) ?? Number.POSITIVE_INFINITY)) continue;
+          if (standsAt(content, offset, needle.bytes)) found.set(needle, offset);
         }
       }
       return [...found].map(([needle, offset]) => ({ needle, offset }));
@@ -43,10 +48,26 @@ export function createNeedleSearch<Needle extends { readonly bytes: Uint8Array }
   };
 }
 
-/** Knuth's multiplicative hash. */
-const slotOf = (start: number): number => Math.imul(start, 0x9e3779b1) >>> (32 - filterBits);
+function tabulate<Needle extends { readonly bytes: Uint8Array }>(needles: readonly Needle[], step: number) {
+  // So large that few windows of other content fall on a bit that is set, so small that it stays in the processor's cache.
+  const bits = Math.min(22, Math.max(16, Math.ceil(Math.log2(needles.length * step * 64 + 1))));
+  const shift = 32 - bits;
+  const filter = new Uint8Array(1 << bits);
+  const byWindow = new Map<number, Entry<Needle>[]>();
+  for (const needle of needles) {
+    const bytes = Buffer.from(needle.bytes);
+    for (let lead = 0; lead < step; lead += 1) {
+      const value = bytes.readInt32BE(lead);
+      filter[Math.imul(value, 0x9e3779b1) >>> shift] = 1;
+      const alike = byWindow.get(value);
+      if (alike === undefined) byWindow.set(value, [{ needle, lead }]);
+      else alike.push({ needle, lead });
+    }
+  }
+  return { byWindow, filter, shift };
+}
 
 function standsAt(content: Uint8Array, offset: number, needle: Uint8Array): boolean {
-  if (offset + needle.length > content.length) return false;
+  if (offset < 0 || offset + needle.length > content.length) return false;
   return Buffer.compare(content.subarray(offset, offset + needle.length), needle) === 0;
 }

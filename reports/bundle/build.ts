@@ -1,4 +1,4 @@
-import { copyFile, cp, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { RunStarted } from "../../core/journal/index.ts";
 import { EquipmentFault, messageOf, type Sha256, sha256, UsageFault } from "../../core/kernel/index.ts";
@@ -12,6 +12,7 @@ import { type RunSummary, summarise } from "../summary.ts";
 import { findSecrets, type Secrets } from "../verify/redaction.ts";
 import { waiversOfRun } from "../waivers.ts";
 import { canonicalJson, type Json } from "./canonical.ts";
+import { carry } from "./carry.ts";
 import { type Envelope, payloadType, preAuthenticationEncoding, writeEnvelope } from "./envelope.ts";
 import { requireMatrixOf } from "./kill-matrix.ts";
 import { describeFolder, evidenceDigest, manifestFile, writeManifest } from "./manifest.ts";
@@ -81,13 +82,14 @@ async function fill(stage: string, order: BundleOrder, summary: RunSummary): Pro
   const { signer, secrets = new Map() } = order;
   const { runId } = summary.start;
   await onDisk(order.out, () => gather(stage, order, summary));
-  const evidence = evidenceDigest(await describeFolder(stage, runId));
+  const gathered = describeFolder(stage, runId);
+  const evidence = evidenceDigest(gathered);
   await onDisk(order.out, async () => {
     await writeReport(stage, order, summary, evidence);
     const about = { summary, evidenceDigest: evidence, keyid: signer?.publicKey.keyid };
     await writeFile(join(stage, "VERIFY.md"), introduceSteps(order.steps, about));
   });
-  const manifest = await describeFolder(stage, runId);
+  const manifest = describeFolder(stage, runId, gathered.files);
   const text = writeManifest(manifest);
   const manifestSha256 = sha256(text);
   await onDisk(order.out, () => writeFile(join(stage, manifestFile), text));
@@ -122,20 +124,12 @@ const readMatrix = async (stage: string) => ({
   killMatrixPage: "kill-matrix.html",
 });
 
-/** What a run leaves behind that goes into a bundle as it is. What else lies in its folder, such as its own page, stays there. */
-const carried = ["messages.ndjson", "inputs", "evidence", "console"] as const;
-
 async function gather(
   stage: string,
   { run, killMatrix, harness }: BundleOrder,
   summary: RunSummary,
 ): Promise<void> {
-  await copyFile(join(run, "journal.ndjson"), join(stage, "journal.ndjson"));
-  for (const name of carried) {
-    await cp(join(run, name), join(stage, name), { recursive: true, verbatimSymlinks: true }).catch(
-      unlessMissing,
-    );
-  }
+  carry(run, stage);
   await writeFile(join(stage, "junit.xml"), renderJunit(summary));
   await writeFile(
     join(stage, "environment.json"),
@@ -146,10 +140,6 @@ async function gather(
   await requireMatrixOf(killMatrix, summary.start);
   for (const name of ["kill-matrix.json", "kill-matrix.html"])
     await copyFile(join(killMatrix, name), join(stage, name));
-}
-
-function unlessMissing(thrown: unknown): void {
-  if ((thrown as NodeJS.ErrnoException).code !== "ENOENT") throw thrown;
 }
 
 /** What the run ran on, as its journal tells, and what the bundle was built with, which may be another host. */

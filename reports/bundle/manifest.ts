@@ -25,17 +25,25 @@ const manifestVersion = 1;
 /** Signatures are over the manifest, so they stand beside it. */
 export const isListed = (path: string): boolean => path !== manifestFile && !path.startsWith("signatures/");
 
-/** Hashes what lies in `folder`. @throws UsageFault for a name that no manifest can hold */
-export async function describeFolder(folder: string, runId: string): Promise<Manifest> {
-  const { files, strange } = await listFolder(folder);
+/** Hashes what lies in `folder`, but for what is `known` of it already. @throws UsageFault for a name that no manifest can hold */
+export function describeFolder(
+  folder: string,
+  runId: string,
+  known: readonly ManifestEntry[] = [],
+): Manifest {
+  const { files, strange } = listFolder(folder);
   const [odd] = [...strange, ...files.filter((path) => !isPath(path))];
   if (odd !== undefined)
     throw new UsageFault("FILE_MALFORMED", `${join(folder, odd)}: a bundle cannot hold it.`, {
       help: "Only regular files go into a bundle, without control characters or backslashes in their names.",
     });
-  const listed: ManifestEntry[] = [];
-  for (const path of files.filter(isListed)) listed.push({ path, ...(await hashFile(join(folder, path))) });
-  return { format: "assay-bundle", version: manifestVersion, runId, files: listed };
+  const entries = new Map(known.map((entry) => [entry.path, entry]));
+  const describe = (path: string): ManifestEntry =>
+    entries.get(path) ?? { path, ...hashFile(join(folder, path)) };
+  return {
+    ...{ format: "assay-bundle", version: manifestVersion, runId },
+    files: files.filter(isListed).map(describe),
+  };
 }
 
 /** The manifest's bytes as text. */

@@ -41,6 +41,21 @@ export interface RunFiles {
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
 }
 
+/** An evidence record, and the file that it names. */
+export function evidenceOf(
+  scenario: string,
+  content: string,
+): { record: JournalRecord; files: Record<string, string> } {
+  const file = evidencePath(content);
+  const { length } = content;
+  const record: JournalRecord = {
+    ...{ type: "evidence", scenario, attempt: 1, step: 0, name: "flash of device-1", slot: "device-1" },
+    ...{ file, sha256: sha256(content), size: length, mediaType: "application/octet-stream" },
+    ...{ address: 0, length, redacted: [] },
+  };
+  return { record, files: { [file]: content } };
+}
+
 /** Writes a run's folder. A journal that names no inputs names those among `files`. */
 export function writeRun(folder: string, { records = mixedRun(), files = {} }: RunFiles = {}): void {
   mkdirSync(folder, { recursive: true });

@@ -25,7 +25,7 @@ import {
 import { copyOf, dropLine, flip, sealAnew } from "../verify/test-support.ts";
 import { verifyBundle } from "../verify/verify.ts";
 import { freshRun, nonce } from "./test-support/fresh-run.ts";
-import { type MadeBundle, makeBundle, makeKey, mixedRun } from "./test-support.ts";
+import { evidenceOf, type MadeBundle, makeBundle, makeKey, mixedRun } from "./test-support.ts";
 
 /** All that the steps may call. */
 const tools = ["openssl", "sha256sum", "jq"];
@@ -50,7 +50,7 @@ suite("the steps of VERIFY.md", () => {
   let block = "";
   const path = () => bundle.yard.path("bin");
   before(async () => {
-    const files = { "inputs/ics.yaml": "product: ü\n", "evidence-free/é 😀": "" };
+    const files = { "inputs/ics.yaml": "product: ü\n", "inputs/é 😀.feature": "" };
     bundle = await makeBundle({ records: mixedRun(), files });
     block = blockOf(bundle.folder);
     mkdirSync(path());
@@ -144,6 +144,32 @@ suite("the steps of VERIFY.md", () => {
       const { status, stdout } = follow(copy);
       assert.equal(status, 1, stdout);
     });
+
+  const inputs = [{ path: "inputs/ics.yaml", role: "ics", sha256: "0".repeat(64) }] as const;
+  const held = evidenceOf("a.feature:1", "bytes");
+  for (const [name, draft] of Object.entries({
+    "an input that is another one": {
+      records: [started({ inputs }), completed],
+      files: { "inputs/ics.yaml": "" },
+    },
+    "an input that is not there": { records: [started({ inputs }), completed] },
+    "evidence that is not there": { records: [started(), held.record, completed] },
+    "evidence that no record names": { records: [started(), completed], files: held.files },
+  }))
+    test(`find ${name}, as assay verify does`, async () => {
+      await using other = await makeBundle(draft);
+      const { status, stdout } = follow(other.folder, { KEY: other.keyFile });
+      assert.equal(status, 1);
+      assert.match(stdout, /^FAILED {3}the inputs and the evidence that the journal names/m);
+      const { checks } = await verifyBundle(other.folder, { key: other.key.publicKey });
+      const failed = checks.filter((check) => check.status === "failed").map((check) => check.name);
+      assert.deepEqual(failed, ["completeness"]);
+    });
+
+  test("accept evidence that is named", async () => {
+    await using other = await makeBundle({ records: [started(), held.record, completed], files: held.files });
+    assert.equal(follow(other.folder, { KEY: other.keyFile }).status, 0);
+  });
 
   const excused = started({ shouldReasons: { "PRV-A-1.2": "the product has no such thing" } });
   const plan = planned("PRV-B-1.1");

@@ -45,6 +45,12 @@ export async function loadPublicKey(file: string): Promise<PublicKey> {
 /** A key id as people compare it, in groups of four. */
 export const fingerprint = (keyid: string): string => keyid.match(/.{1,4}/g)?.join(" ") ?? "";
 
+/** The same on two lines for a narrow terminal, the second indented by `indent` columns. */
+export function fingerprintLines(keyid: string, indent: number): string {
+  const half = keyid.length / 2;
+  return `${fingerprint(keyid.slice(0, half))}\n${" ".repeat(indent)}${fingerprint(keyid.slice(half))}`;
+}
+
 /**
  * Whether `signature` is the key's over `message`. node:crypto checks, so that what signs and what verifies are two
  * implementations; it also refuses a signature whose second half is not below the group's order, of which there is

@@ -1,4 +1,5 @@
-import type { RunStarted } from "../../core/journal/index.ts";
+import { join } from "node:path";
+import { readJournal } from "../../core/journal/index.ts";
 import type { ManifestEntry } from "../bundle/manifest.ts";
 import { notFinished } from "../run-record.ts";
 import type { RunSummary } from "../summary.ts";
@@ -8,11 +9,11 @@ import type { OpenedBundle, Read } from "./opened-bundle.ts";
 /** Whether the run came to its end, with every scenario that was planned, and whether all that its journal names is there. */
 export async function checkCompleteness(bundle: OpenedBundle, summary: Read<RunSummary>): Promise<Finding> {
   if ("problem" in summary) return findingOf([summary.problem], "");
-  const { start, scenarios, deviations, completed } = summary.value;
+  const { scenarios, deviations, completed } = summary.value;
   const open = scenarios.filter(
     ({ attempts }) => attempts.length === 0 || attempts.some(({ verdict }) => verdict === notFinished),
   );
-  const named = namedFiles(start);
+  const named = await namedFiles(bundle.folder);
   const problems = [
     ...(completed ? [] : deviations.length > 0 ? deviations : ["the run did not come to its end"]),
     ...open.map(({ scenario }) => `${scenario}: planned and not finished`),
@@ -26,9 +27,16 @@ export async function checkCompleteness(bundle: OpenedBundle, summary: Read<RunS
   );
 }
 
-/** Digests of the files that a journal names, by their paths in its folder. */
-const namedFiles = ({ inputs = [] }: RunStarted): ReadonlyMap<string, string> =>
-  new Map(inputs.map(({ path, sha256 }) => [path, sha256]));
+/** Digests of the files that a journal names, inputs and raw evidence, by their paths in its folder. */
+async function namedFiles(folder: string): Promise<ReadonlyMap<string, string>> {
+  const named = new Map<string, string>();
+  for await (const line of readJournal(join(folder, "journal.ndjson"))) {
+    if (line.type === "run-started")
+      for (const { path, sha256 } of line.inputs ?? []) named.set(path, sha256);
+    if (line.type === "evidence") named.set(line.file, line.sha256);
+  }
+  return named;
+}
 
 /** Whether `listed` holds what the journal names, as it names it, and below the same folders nothing besides. */
 function differencesOf(named: ReadonlyMap<string, string>, listed: readonly ManifestEntry[]): string[] {

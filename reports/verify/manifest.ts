@@ -7,7 +7,7 @@ import { type Finding, findingOf } from "./check.ts";
 import { type OpenedBundle, signerFile } from "./opened-bundle.ts";
 
 /** Whether the manifest is the one that the statements are about, and every file is as it says: none missing, added, changed, renamed. */
-export async function checkManifest(bundle: OpenedBundle): Promise<Finding> {
+export function checkManifest(bundle: OpenedBundle): Finding {
   const { folder, contents, manifest, manifestSha256 } = bundle;
   const strange = contents.strange.map((path) => `${path}: neither file nor folder`);
   const stray = contents.files.filter((path) => path.startsWith("signatures/") && !signatureFiles.has(path));
@@ -17,7 +17,7 @@ export async function checkManifest(bundle: OpenedBundle): Promise<Finding> {
     if ("value" in one && one.value.manifestSha256 !== manifestSha256)
       problems.push(`${name} is about another manifest: this one was changed or exchanged`);
   const { files } = manifest.value;
-  problems.push(...(await compare(folder, files, contents.files.filter(isListed))));
+  problems.push(...compare(folder, files, contents.files.filter(isListed)));
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   return findingOf(
     problems,
@@ -30,23 +30,20 @@ const signatureFiles: ReadonlySet<string> = new Set([
   signerFile,
 ]);
 
-async function compare(
-  folder: string,
-  listed: readonly ManifestEntry[],
-  present: readonly string[],
-): Promise<string[]> {
+function compare(folder: string, listed: readonly ManifestEntry[], present: readonly string[]): string[] {
   const here = new Set(present);
   const known = new Set(listed.map(({ path }) => path));
   const missing = listed.filter(({ path }) => !here.has(path));
   const problems: string[] = [];
   for (const entry of listed.filter(({ path }) => here.has(path))) {
-    const change = await changeOf(folder, entry);
+    const change = changeOf(folder, entry);
     if (change !== undefined) problems.push(`${entry.path}: ${change}`);
   }
   const renamed = new Set<string>();
   for (const path of present.filter((one) => !known.has(one))) {
-    const { sha256 } = await hashFile(join(folder, path)).catch(() => ({ sha256: "" }));
-    const from = missing.find((entry) => entry.sha256 === sha256 && !renamed.has(entry.path))?.path;
+    const from = missing.find(
+      (entry) => !renamed.has(entry.path) && changeOf(folder, { ...entry, path }) === undefined,
+    )?.path;
     if (from !== undefined) renamed.add(from);
     problems.push(from === undefined ? `${path}: added` : `${from}: renamed to ${path}`);
   }
@@ -54,9 +51,9 @@ async function compare(
   return [...problems, ...gone.map(({ path }) => `${path}: missing`)];
 }
 
-async function changeOf(folder: string, { path, sha256, size }: ManifestEntry): Promise<string | undefined> {
+function changeOf(folder: string, { path, sha256, size }: ManifestEntry): string | undefined {
   try {
-    const found = await hashFile(join(folder, path));
+    const found = hashFile(join(folder, path));
     if (found.sha256 !== sha256) return "changed";
     return found.size === size ? undefined : `has ${found.size} bytes, not ${size}`;
   } catch (thrown) {

@@ -51,7 +51,7 @@ async function contentsOf(folder: string): Promise<FolderContents> {
     throw notABundle(folder, messageOf(cause), cause);
   });
   if (!found.isDirectory()) throw notABundle(folder, "it is no folder");
-  const contents = await listFolder(folder);
+  const contents = listFolder(folder);
   const known = [manifestFile, ...envelopeNames.map((name) => `signatures/${name}`)];
   if (contents.files.some((file) => known.includes(file))) return contents;
   throw notABundle(folder, "it has neither manifest nor signatures");

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import { wrap } from "../fitting.ts";
-import { fingerprint } from "../signing/public-key.ts";
+import { fingerprintLines } from "../signing/public-key.ts";
 import type { Check } from "./check.ts";
 import type { Verification } from "./verify.ts";
 
@@ -33,11 +33,11 @@ export function renderVerification(
     ...(summary === undefined
       ? []
       : [["Target", `${summary.start.target.kind}: ${summary.start.target.name}`]]),
-    ["Key", keyid === undefined ? "none" : fingerprint(keyid)],
   ];
-  const lines = facts.flatMap(([name = "", value = ""]) =>
-    wrap(`${name.padEnd(9)}${value}`, columns, " ".repeat(9)),
-  );
+  const lines = [
+    ...facts.flatMap(([name = "", value = ""]) => wrap(`${name.padEnd(9)}${value}`, columns, " ".repeat(9))),
+    `Key      ${keyid === undefined ? "none" : fingerprintLines(keyid, 9)}`,
+  ];
   const told = checks.flatMap((check) => renderCheck(check, columns, paint));
   return [
     ...lines,

@@ -39,14 +39,13 @@ function checkSigner(
   if ("problem" in carriedKey) return findingOf([carriedKey.problem], "");
   const carried = carriedKey.value;
   const problems = signed.flatMap((one) => problemsOf(one, carried));
-  const short = fingerprint(carried.keyid);
   if (given !== undefined && given.keyid !== carried.keyid)
-    problems.push(`signed by another key than the one given: ${short}`);
+    problems.push(`signed by another key than the one given: ${fingerprint(carried.keyid)}`);
   if (problems.length > 0 || given !== undefined)
     return findingOf(problems, "both statements are signed by the given key");
   return {
     status: "unknown",
-    what: `signer unknown: signed by a key whose owner nobody vouched for, ${short}`,
+    what: "signer unknown: both statements are signed by the key that the bundle carries; whose it is, nobody has said",
     problems,
   };
 }

@@ -32,7 +32,7 @@ export function flip(file: string, offset: number, bit = 0): void {
 
 /** A byte of each file in turn: in its middle, and its first and last. */
 export async function flipsOf(folder: string): Promise<readonly Tamper[]> {
-  const { files } = await listFolder(folder);
+  const { files } = listFolder(folder);
   return files.flatMap((path) => {
     const { length } = readFileSync(join(folder, path));
     return [0, length >> 1, length - 1].map((offset) => ({
@@ -109,7 +109,7 @@ export async function sealAnew(
 ): Promise<void> {
   const file = join(folder, "manifest.json");
   const before = readFileSync(file);
-  const manifest = writeManifest(await describeFolder(folder, readManifest(before).runId));
+  const manifest = writeManifest(describeFolder(folder, readManifest(before).runId));
   writeFileSync(file, manifest);
   for (const name of envelopeNames)
     await reseal(join(folder, "signatures", name), signer, (text) =>

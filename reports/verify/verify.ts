@@ -38,7 +38,7 @@ export async function verifyBundle(
   const summary = await summaryOfBundle(folder);
   const findings: Readonly<Record<CheckName, Finding>> = {
     signature: checkSignature(bundle, key),
-    manifest: await checkManifest(bundle),
+    manifest: checkManifest(bundle),
     chain: await checkChain(folder),
     completeness: await checkCompleteness(bundle, summary),
     verdicts: await checkVerdicts(bundle, summary),
