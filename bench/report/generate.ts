@@ -70,7 +70,12 @@ function startOf(atoms: number): JournalRecord {
   }));
   const digest = "0".repeat(64);
   return {
-    ...{ type: "run-started", version: journalVersion, runId: "2027-01-01T00:00:00.000Z 00000000", seed: "00000000" },
+    ...{
+      type: "run-started",
+      version: journalVersion,
+      runId: "2027-01-01T00:00:00.000Z 00000000",
+      seed: "00000000",
+    },
     target: { kind: "emulated", name: "emulated device" },
     product: {
       ...{ name: "Product", model: "P1", manufacturer: "Works", icsSha256: digest, ixitSha256: digest },
@@ -84,7 +89,12 @@ function startOf(atoms: number): JournalRecord {
   };
 }
 
-function recordsOf(number: number, atom: string, sha256: string, { evidenceBytes }: RunSize): JournalRecord[] {
+function recordsOf(
+  number: number,
+  atom: string,
+  sha256: string,
+  { evidenceBytes }: RunSize,
+): JournalRecord[] {
   const { uri, line } = placeOf(number);
   const of = { scenario: `${uri}:${line}`, attempt: 1 };
   const verdict = verdictOf(number);
@@ -99,10 +109,18 @@ function recordsOf(number: number, atom: string, sha256: string, { evidenceBytes
       const status = index === steps.length - 1 ? text(verdict.status) : "passed";
       return { type: "step-finished", ...of, step: index, text: step, status, durationMs: 2 };
     }),
-    { type: "observation", ...of, step: 2, what: "answer", value: { code: number }, expected: { code: number } },
+    {
+      type: "observation",
+      ...of,
+      step: 2,
+      what: "answer",
+      value: { code: number },
+      expected: { code: number },
+    },
     {
       ...{ type: "evidence", ...of, step: 2, name: "dump", file: `evidence/${sha256}`, sha256 },
       ...{ size: evidenceBytes, mediaType: "text/plain" },
+      ...{ slot: "device-1", address: 0, length: evidenceBytes, redacted: [] },
     },
     { type: "scenario-finished", ...of, verdict, durationMs: 9 },
   ];
@@ -135,7 +153,12 @@ function openMessages(file: string) {
       write({ pickle: pickleOf(number) });
       write({ testCase: testCaseOf(number) });
       write({
-        testCaseStarted: { attempt: 0, testCaseId: `case-${number}`, id: testCaseStartedId, timestamp: timestamp() },
+        testCaseStarted: {
+          attempt: 0,
+          testCaseId: `case-${number}`,
+          id: testCaseStartedId,
+          timestamp: timestamp(),
+        },
       });
       for (const index of steps.keys()) {
         const of = { testCaseStartedId, testStepId: `step-${number}-${index}` };
@@ -179,7 +202,9 @@ const stepDefinitionOf = (index: number, source: string) => ({
 function featureMessages(first: number): object[] {
   const { uri } = placeOf(first);
   const numbers = Array.from({ length: perFeature }, (_, index) => first + index);
-  const text = numbers.map((number) => `  @must\n  Scenario: Scenario ${number}\n    ${steps.join("\n    ")}\n`);
+  const text = numbers.map(
+    (number) => `  @must\n  Scenario: Scenario ${number}\n    ${steps.join("\n    ")}\n`,
+  );
   const children = numbers.map((number) => {
     const { line } = placeOf(number);
     return {
@@ -194,7 +219,13 @@ function featureMessages(first: number): object[] {
       },
     };
   });
-  const feature = { tags: [], location: { line: 1, column: 1 }, language: "en", keyword: "Feature", name: "Many" };
+  const feature = {
+    tags: [],
+    location: { line: 1, column: 1 },
+    language: "en",
+    keyword: "Feature",
+    name: "Many",
+  };
   return [
     { source: { uri, data: `Feature: Many\n${text.join("")}`, mediaType: "text/x.cucumber.gherkin+plain" } },
     { gherkinDocument: { uri, feature: { ...feature, description: "", children }, comments: [] } },
@@ -204,7 +235,13 @@ function featureMessages(first: number): object[] {
 function pickleOf(number: number): object {
   const { uri, line } = placeOf(number);
   return {
-    ...{ id: `pickle-${number}`, uri, name: `Scenario ${number}`, language: "en", location: { line, column: 3 } },
+    ...{
+      id: `pickle-${number}`,
+      uri,
+      name: `Scenario ${number}`,
+      language: "en",
+      location: { line, column: 3 },
+    },
     astNodeIds: [`scenario-${number}`],
     tags: [{ name: "@must", astNodeId: `tag-${number}` }],
     steps: steps.map((step, index) => ({
