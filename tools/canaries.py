@@ -17,6 +17,7 @@ Exit code: 0 none found, 1 found, 2 usage, or a file that cannot be read.
 import base64
 import html
 import json
+import multiprocessing
 import os
 import re
 import shutil
@@ -25,6 +26,7 @@ import sys
 import urllib.parse
 import zlib
 
+task = {}  # of each process: where it searches, and for what
 SHORTEST = 6  # bytes; anything shorter stands everywhere by chance
 WHITE = re.compile(rb"\s+|\\[nrt]")
 SEPARATORS = re.compile(rb"[\s:,;\"'\[\]-]+|0x|\\[nrtx]")
@@ -44,17 +46,26 @@ def main(argv):
     needles = [needle for label, secret in secrets for needle in forms(label, secret)]
     files = size = 0
     finds = []
-    for path in walk(folder):
-        with open(path, "rb") as file:
-            content = file.read()
-        name = os.path.relpath(path, folder)
-        files += 1
-        size += len(content)
-        finds += search(name, content, needles)
+    # A process for each processor: it is all searching.
+    with multiprocessing.Pool(initializer=prepare, initargs=(folder, needles)) as pool:
+        for length, found in pool.imap_unordered(search_file, walk(folder)):
+            files += 1
+            size += length
+            finds += found
     for find in sorted(set(finds)):
         print(find)
     print(f"{files} files, {size} bytes, {len(secrets)} secrets: {len(set(finds))} finds")
     return 1 if finds else 0
+
+
+def prepare(folder, needles):
+    task["folder"], task["needles"] = folder, needles
+
+
+def search_file(path):
+    with open(path, "rb") as file:
+        content = file.read()
+    return len(content), list(search(os.path.relpath(path, task["folder"]), content, task["needles"]))
 
 
 def usage(text):
@@ -107,7 +118,9 @@ def forms(label, secret):
     for form, value in plain:
         if len(value) < SHORTEST:
             continue
-        for encoding, encoded in encodings(value):
+        # The rest is for readers of text, which is seldom encoded once more; what was is read in the decoded readings.
+        encoded_too = form in ("as it is", "backwards", "UTF-16LE")
+        for encoding, encoded in encodings(value) if encoded_too else [("", value)]:
             if encoded not in seen:
                 seen.add(encoded)
                 yield label, f"{form}{encoding}", encoded

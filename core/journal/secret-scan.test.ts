@@ -57,4 +57,34 @@ suite("scan for secrets", () => {
     const { finds } = await scanForSecrets(folder.path(""), secrets);
     assert.deepEqual(new Set(finds.map(({ label }) => label)), new Set(secrets.keys()));
   });
+
+  test("finds nothing where there is nothing to look for", async () => {
+    await using folder = await makeFolder();
+    writeFileSync(folder.path("file"), secret);
+    assert.deepEqual(await scanForSecrets(folder.path(""), new Map()), { finds: [], files: 1 });
+  });
+
+  // Large files are read in pieces of 4 MiB.
+  for (const before of [1, bytes.length - 1, bytes.length, bytes.length + 1])
+    test(`finds what begins ${before} bytes before the end of a piece, and tells the first place`, async () => {
+      await using folder = await makeFolder();
+      const offset = 4 * 1024 * 1024 - before;
+      const content = Buffer.alloc(9 * 1024 * 1024, 0x20);
+      for (const at of [offset, offset + 100, 8 * 1024 * 1024]) bytes.copy(content, at);
+      writeFileSync(folder.path("dump"), content);
+      const { finds } = await scanForSecrets(folder.path(""), secrets);
+      assert.deepEqual(new Set(finds.map((find) => find.offset)), new Set([offset]));
+    });
+
+  test("finds bytes that are no text", async () => {
+    await using folder = await makeFolder();
+    const key = Buffer.from("ff00fe01fd02fc03", "hex");
+    writeFileSync(folder.path("raw"), Buffer.concat([Buffer.alloc(3), key]));
+    writeFileSync(folder.path("hex"), key.toString("hex"));
+    const { finds } = await scanForSecrets(folder.path(""), new Map([["key", key]]));
+    assert.deepEqual(
+      new Set(finds.map(({ file }) => file)),
+      new Set([folder.path("raw"), folder.path("hex")]),
+    );
+  });
 });

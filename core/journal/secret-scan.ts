@@ -20,26 +20,31 @@ export async function scanForSecrets(
   );
   const search = createNeedleSearch(needles);
   const longest = needles.reduce((most, { bytes }) => Math.max(most, bytes.length), 0);
+  const piece = Buffer.allocUnsafe(Math.max(pieceLength, 2 * longest));
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const finds = files.flatMap((file) => searchFile(file, search, longest));
+  const finds = needles.length === 0 ? [] : files.flatMap((file) => searchFile(file, search, piece, longest));
   return { finds, files: files.length };
 }
 
 type Needle = { readonly label: string; readonly bytes: Uint8Array };
 
 const pieceLength = 4 * 1024 * 1024;
-const piece = Buffer.allocUnsafe(pieceLength);
 
 /** Piece by piece, however large the file is, each with the end of the one before: there a secret may have begun. */
-function searchFile(file: string, search: NeedleSearch<Needle>, longest: number): SecretFind[] {
+function searchFile(
+  file: string,
+  search: NeedleSearch<Needle>,
+  piece: Buffer,
+  longest: number,
+): SecretFind[] {
   const finds = new Map<Needle, number>();
   const descriptor = openSync(file, "r");
   try {
     let [start, kept] = [0, 0];
     for (;;) {
       // A file at a time without waiting: thousands of small ones are read ten times as fast.
-      const read = readSync(descriptor, piece, kept, pieceLength - kept, null);
+      const read = readSync(descriptor, piece, kept, piece.length - kept, null);
       if (read === 0) break;
       const filled = kept + read;
       for (const { needle, offset } of search.search(piece.subarray(0, filled)))

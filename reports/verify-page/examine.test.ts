@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { suite, test } from "node:test";
 import { makeFolder } from "../test-support.ts";
@@ -44,6 +45,48 @@ suite("what the page finds in a bundle", () => {
     await assert.rejects(examineFolder(folder, "abc"), /neither a fingerprint .* 3 characters/);
     const secret = key.export({ type: "pkcs8", format: "pem" }) as string;
     await assert.rejects(examineFolder(folder, secret), /private key/);
+  });
+
+  test("each change is caught by the check that is there for it, and by no other", async () => {
+    const { privateKey: other } = generateKeyPairSync("ed25519");
+    const changes: Record<
+      string,
+      readonly [expected: string[], change: (folder: string, own: string) => void]
+    > = {
+      "another byte in a file of the same length": [
+        ["files"],
+        (folder) => writeFileSync(`${folder}/junit.xml`, "<testsuites>\n\n"),
+      ],
+      "another key": [["signer"], (folder) => restate(folder, other)],
+      "another key under the signer's name": [
+        ["signature"],
+        (folder, own) => {
+          restate(folder, other);
+          writeFileSync(`${folder}/signatures/signer.pem`, own);
+        },
+      ],
+      "a manifest that fits the files, and was not signed": [
+        ["manifest", "verdicts"],
+        (folder) => {
+          writeFileSync(`${folder}/junit.xml`, "<testsuites>\n\n");
+          rewriteManifest(folder, "2027-01-01T00:00:00.000Z 01234567");
+        },
+      ],
+      "and statements made to speak of it": [
+        ["signature"],
+        (folder) => {
+          writeFileSync(`${folder}/junit.xml`, "<testsuites>\n\n");
+          rewriteManifest(folder, "2027-01-01T00:00:00.000Z 01234567");
+          restate(folder, undefined);
+        },
+      ],
+    };
+    for (const [what, [expected, change]] of Object.entries(changes)) {
+      await using made = await makeFolder();
+      const { folder, key } = writeFixture(made.path(""));
+      change(folder, publicPem(key));
+      assert.deepEqual(Object.keys(await badOf(folder, keyIdOf(key))), expected, what);
+    }
   });
 
   test("a line left out breaks the chain, also where it is numbered anew", async () => {

@@ -16,7 +16,7 @@ import {
   type TestBrowser,
 } from "./test-support/browser.ts";
 import { writeFixture } from "./test-support/fixture.ts";
-import { keyIdOf } from "./test-support/forge.ts";
+import { keyIdOf, rechain, restate, rewriteManifest } from "./test-support/forge.ts";
 
 const file = join(import.meta.dirname, "../../docs/verify.html");
 
@@ -26,7 +26,7 @@ async function makeBundle() {
   const folder = made.path("bundle");
   mkdirSync(folder);
   const { key } = writeFixture(folder);
-  return { folder, id: keyIdOf(key), [Symbol.asyncDispose]: () => made[Symbol.asyncDispose]() };
+  return { folder, key, id: keyIdOf(key), [Symbol.asyncDispose]: () => made[Symbol.asyncDispose]() };
 }
 
 suite("the page that verifies a bundle, in Chromium", () => {
@@ -141,6 +141,24 @@ suite("the page that verifies a bundle, in Chromium", () => {
       await page.waitForSelector("#key[aria-invalid]");
       assert.match(await page.innerText("#key-trouble"), /4 characters were entered/);
       assert.equal(await page.innerText("#result"), "");
+    });
+  });
+
+  test("the conclusion tells a bundle that was changed from one that was signed with a gap", async () => {
+    await using bundle = await makeBundle();
+    await inPage(async (page) => {
+      const journal = join(bundle.folder, "journal.ndjson");
+      const lines = readFileSync(journal, "utf8").trimEnd().split("\n");
+      writeFileSync(journal, rechain(lines.slice(0, -1)));
+      assert.match(
+        (await checkInPage(page, file, bundle.folder, bundle.id)).text,
+        /Something was changed since it was signed/,
+      );
+      rewriteManifest(bundle.folder, "2027-01-01T00:00:00.000Z 01234567");
+      restate(bundle.folder, bundle.key);
+      const gap = await checkInPage(page, file, bundle.folder, bundle.id);
+      assert.equal(gap.outcome, "bad");
+      assert.match(gap.text, /The signer that you trust signed it as it is, but/);
     });
   });
 

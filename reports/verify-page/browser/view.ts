@@ -19,27 +19,35 @@ const titles: Readonly<Record<CheckName, string>> = {
 const words: Readonly<Record<Outcome, string>> = { good: "holds", bad: "does not hold", unknown: "unknown" };
 const signs: Readonly<Record<Outcome, string>> = { good: "✓", bad: "✕", unknown: "?" };
 
-const conclusions: Readonly<Record<Outcome, readonly [title: string, text: string]>> = {
-  good: [
-    "The bundle is as its signer signed it",
-    "Every check holds. What the verdicts say of the product, the report says; that the laboratory worked well, no check of files can tell.",
-  ],
-  bad: [
-    "Do not rely on this bundle",
-    "It is not what the signer that you trust signed. Ask for it again, and compare the fingerprint by a second way.",
-  ],
-  unknown: [
-    "Whole in itself, but not proven",
-    "Nothing contradicts itself. Whoever had the bundle in hand may still have made it anew: see what is unknown below.",
-  ],
+const titlesOf: Readonly<Record<Outcome, string>> = {
+  good: "The bundle is as its signer signed it",
+  bad: "Do not rely on this bundle",
+  unknown: "Nothing is wrong, but it is not proven",
 };
+
+/** What the findings come to, for somebody who reads nothing else. */
+function conclude(outcome: Outcome, findings: readonly Finding[]): string {
+  const isOf = (check: CheckName, one: Outcome): boolean =>
+    findings.some((finding) => finding.check === check && finding.outcome === one);
+  if (outcome === "good") {
+    return "Every check holds. What the verdicts say of the product, the report says; that the laboratory worked well, no check of files can tell.";
+  }
+  if (outcome === "unknown") {
+    return isOf("signer", "unknown")
+      ? "Nothing contradicts itself. But whoever had the bundle in hand may have made it anew: enter the key of its signer."
+      : "Nothing contradicts itself. But not all could be told: see what is unknown below.";
+  }
+  const isGenuine = isOf("signer", "good") && isOf("signature", "good") && isOf("files", "good");
+  return isGenuine
+    ? "The signer that you trust signed it as it is, but what was signed is not whole, or contradicts itself. Ask the signer."
+    : "Something was changed since it was signed, or its signer is not the one that you trust. Ask for it again, and compare the fingerprint by a second way.";
+}
 
 /** Shows a finished examination in `place`. Everything from the bundle is set as text, never as markup. */
 export function showExamination(place: HTMLElement, { outcome, findings, run }: Examination): void {
-  const [title, text] = conclusions[outcome];
   const banner = element("div", { class: `banner ${outcome}` }, [
-    element("h2", { tabindex: "-1", id: "conclusion" }, [`${signs[outcome]} ${title}`]),
-    element("p", {}, [text]),
+    element("h2", { tabindex: "-1", id: "conclusion" }, [`${signs[outcome]} ${titlesOf[outcome]}`]),
+    element("p", {}, [conclude(outcome, findings)]),
     ...failing(findings),
   ]);
   const list = element("ol", { class: "checks", "aria-label": "Checks" }, findings.map(showFinding));

@@ -1,7 +1,6 @@
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { findChromium } from "../../pdf/chromium.ts";
 
 /** For tests: the machine's Chromium, without a window and without a network. */
 export interface TestBrowser extends AsyncDisposable {
@@ -11,29 +10,12 @@ export interface TestBrowser extends AsyncDisposable {
 }
 
 export async function openBrowser(): Promise<TestBrowser> {
-  const browser = await chromium.launch({ executablePath: findChromium(), args: ["--no-sandbox"] });
+  const browser = await chromium.launch({ executablePath: await findChromium(), args: ["--no-sandbox"] });
   return {
     browser,
     newContext: (options = {}) => browser.newContext({ offline: true, ...options }),
     [Symbol.asyncDispose]: () => browser.close(),
   };
-}
-
-function findChromium(): string {
-  const names = ["chromium", "chromium-browser", "google-chrome"];
-  const places = (process.env["PATH"] ?? "").split(delimiter);
-  const found = names
-    .flatMap((name) => places.map((place) => join(place, name)))
-    .find((file) => {
-      try {
-        accessSync(file, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
-  if (found === undefined) throw new Error("this test needs Chromium: install the Debian package chromium");
-  return found;
 }
 
 /** What the page showed of a bundle. */

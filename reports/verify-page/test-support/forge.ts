@@ -60,7 +60,7 @@ export function restate(
 }
 
 /** Digest of the manifest without the report, which shows it, and what is made for readers. */
-export function evidenceDigestOf(folder: string): string {
+function evidenceDigestOf(folder: string): string {
   const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as {
     files: readonly { path: string }[];
   };
