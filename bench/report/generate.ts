@@ -120,6 +120,7 @@ function recordsOf(
     {
       ...{ type: "evidence", ...of, step: 2, name: "dump", file: `evidence/${sha256}`, sha256 },
       ...{ size: evidenceBytes, mediaType: "text/plain" },
+      ...{ slot: "device-1", address: 0, length: evidenceBytes, redacted: [] },
     },
     { type: "scenario-finished", ...of, verdict, durationMs: 9 },
   ];

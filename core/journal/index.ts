@@ -5,7 +5,7 @@ export { type CutCount, observed } from "./observed.ts";
 export { malformedLine, type Place, readJournal, type Skimmed, scanJournal } from "./reader.ts";
 export {
   chainStart,
-  type EvidenceFile,
+  type Evidence,
   type Freshness,
   type FreshnessAlgorithm,
   type HostClock,

@@ -118,13 +118,11 @@ function createReader(file: string): Reader {
       const tail = bytes.toString("latin1", Math.max(0, bytes.length - tailLength));
       const [, seq, at, t, prev] = lineTail.exec(tail) ?? [];
       if (seq === undefined || at === undefined) return undefined;
+      const scenario = names.get(name) ?? textIn(name);
+      if (scenario === undefined) return undefined;
+      names.set(name, scenario);
       number += 1;
       check(Number(seq), prev, bytes);
-      let scenario = names.get(name);
-      if (scenario === undefined) {
-        scenario = JSON.parse(`"${Buffer.from(name, "latin1").toString()}"`) as string;
-        names.set(name, scenario);
-      }
       return { skimmed: true, type: type as JournalLine["type"], scenario, seq: number, at, t: Number(t) };
     },
     parseRest(bytes, onTruncated) {
@@ -150,6 +148,15 @@ const lineTail = /,"seq":(\d+),"at":"([^"\\]*)","t":([\d.]+),"prev":"([0-9a-f]{6
 /** A line whose bytes are no text must not read like another one. */
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const textOf = (bytes: Uint8Array): string => decoder.decode(bytes);
+
+/** What stands between quotes in JSON, given as Latin-1; undefined when it is no such text. */
+function textIn(quoted: string): string | undefined {
+  try {
+    return JSON.parse(`"${textOf(Buffer.from(quoted, "latin1"))}"`) as string;
+  } catch {
+    return undefined;
+  }
+}
 
 function refuseNewer(file: string, line: JournalLine): void {
   if (line.type !== "run-started" || line.version <= journalVersion) return;

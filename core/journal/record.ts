@@ -22,16 +22,16 @@ export type JournalLine = JournalRecord & Stamp;
 
 export type JournalRecord =
   | RunStarted
+  | SelfCheck
   | ScenarioPlanned
   | ScenarioStarted
   | StepFinished
   | Observation
   | Fingerprint
   | Freshness
+  | Evidence
   | Lease
   | Transcript
-  | EvidenceFile
-  | SelfCheck
   | ScenarioFinished
   | RunFinished;
 
@@ -135,6 +135,21 @@ export interface RegisteredAtom {
   readonly method: "EXAMINE" | "TEST";
 }
 
+/** What the bench found of itself before the first scenario, or after the last one. */
+export interface SelfCheck {
+  readonly type: "self-check";
+  readonly when: "before" | "after";
+  readonly checks: readonly SelfCheckResult[];
+}
+
+export interface SelfCheckResult {
+  /** Such as `disk`, or `board-1: console`. */
+  readonly name: string;
+  /** `unchecked`: it could not be seen, and may be right or wrong. */
+  readonly status: "ok" | "fault" | "unchecked";
+  readonly detail?: string;
+}
+
 export interface ScenarioPlanned {
   readonly type: "scenario-planned";
   /** Feature file and line: stable over runs of the same features. */
@@ -215,6 +230,29 @@ export interface UnsignedFreshness {
   readonly why: string;
 }
 
+/** Raw bytes that a verdict rests on, kept beside the journal. */
+export interface Evidence extends OfAttempt {
+  readonly type: "evidence";
+  /** Index of the step that first rested on them; -1 outside of steps. */
+  readonly step: number;
+  /** What it is, such as `flash of device-1: credentials`. */
+  readonly name: string;
+  /** From the run's folder: `evidence/` and its hash. */
+  readonly file: string;
+  /** Of the file, which is without secrets. */
+  readonly sha256: string;
+  /** Bytes in the file. */
+  readonly size: number;
+  readonly mediaType: string;
+  readonly slot: string;
+  /** Of its first byte in the flash. */
+  readonly address: number;
+  /** Bytes that were read. Those beyond `size` are not in the file: each of them is 0xff, as erased flash is. */
+  readonly length: number;
+  /** Bytes of the file that are other ones than were read, because a secret stood there. Their offsets are those of the flash. */
+  readonly redacted: readonly { readonly offset: number; readonly length: number }[];
+}
+
 export interface Lease extends OfAttempt {
   readonly type: "lease";
   readonly slot: string;
@@ -232,26 +270,6 @@ export interface ScenarioFinished extends OfAttempt {
   readonly type: "scenario-finished";
   readonly verdict: Verdict;
   readonly durationMs: number;
-}
-
-export interface EvidenceFile extends OfAttempt {
-  readonly type: "evidence";
-  readonly step: number;
-  readonly name: string;
-  readonly file: string;
-  readonly sha256: string;
-  readonly size: number;
-  readonly mediaType: string;
-}
-
-export interface SelfCheck {
-  readonly type: "self-check";
-  readonly when: "before" | "after";
-  readonly checks: readonly {
-    readonly name: string;
-    readonly status: "ok" | "fault" | "unchecked";
-    readonly detail?: string;
-  }[];
 }
 
 export interface RunFinished {

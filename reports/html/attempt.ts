@@ -1,10 +1,4 @@
-import type {
-  EvidenceFile,
-  Observation,
-  StepFinished,
-  Transcript,
-  Verdict,
-} from "../../core/journal/index.ts";
+import type { Evidence, Observation, StepFinished, Transcript, Verdict } from "../../core/journal/index.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 import { renderRaw } from "./raw-record.ts";
 import type { PlacedLine, RecordFile } from "./record-file.ts";
@@ -21,7 +15,7 @@ const shownLines = 120;
 interface Attempt {
   readonly steps: StepFinished[];
   readonly observations: Map<number, Observation[]>;
-  readonly evidence: EvidenceFile[];
+  readonly evidence: Evidence[];
   readonly transcripts: { readonly record: Transcript; readonly line: number }[];
   readonly slots: string[];
   fingerprints: number;
@@ -47,7 +41,7 @@ export function renderAttempt(
       : transcripts.map(({ record }) => renderConsole(record, view));
   return html`${told.length === 0 ? nothing : html`<p class="tag">${told.join(". ")}.</p>`}
 <ol class="steps">${steps.map((step) => renderStep(step, observations.get(step.step) ?? [], view))}</ol>
-${renderObservations(observations.get(-1) ?? [], view)}${evidence.map((file) => renderFile(file, view))}${consoles}${renderRaw(lines, journal, wrong, view)}`;
+${renderObservations(observations.get(-1) ?? [], view)}${evidence.map((file) => renderFile(file, wrong ? journal : undefined, view))}${consoles}${renderRaw(lines, journal, wrong, view)}`;
 }
 
 function sort(lines: readonly PlacedLine[]): Attempt {
@@ -128,10 +122,48 @@ function renderValue(value: unknown, view: View): Markup {
   return view.fold(html`${grouped(text.length)} characters`, html`<pre tabindex="0">${cut}</pre>`);
 }
 
-/** A file of the record; a name that no run gives is not followed. */
-function renderFile({ name, file, sha256, size, mediaType }: EvidenceFile, view: View): Markup {
+/** A file of the record, and how it begins where something is wrong; a name that no run gives is not followed. */
+function renderFile(
+  { name, file, sha256, mediaType, ...bytes }: Evidence,
+  shown: RecordFile | undefined,
+  view: View,
+): Markup {
+  const beginning = isStored(file) ? shown?.beginningOf(file, excerptLength) : undefined;
+  const excerpt =
+    beginning === undefined
+      ? nothing
+      : html`<pre tabindex="0">${mediaType.startsWith("text/") ? beginning.toString() : hexDump(beginning)}</pre>`;
   const link = isStored(file) ? view.file(file, file.slice(0, 25).concat("…")) : html`<code>${file}</code>`;
-  return html`<div class="seen"><b>${name}</b> ${link} <span class="tag">${mediaType}, ${grouped(size)} bytes, from offset 0, SHA-256</span> ${hash(sha256)}</div>`;
+  return html`<div class="seen"><b>${name}</b> ${link} <span class="tag">${mediaType}, ${extentOf(bytes)}, SHA-256</span> ${hash(sha256)}${excerpt}</div>`;
+}
+
+/** Bytes of a file that are shown. */
+const excerptLength = 256;
+
+/** Sixteen bytes a line, each line with its offset in the file. */
+function hexDump(bytes: Buffer): string {
+  const lines: string[] = [];
+  for (let offset = 0; offset < bytes.length; offset += 16) {
+    const row = bytes.toString("hex", offset, offset + 16).replaceAll(/(..)(?=.)/g, "$1 ");
+    lines.push(`${offset.toString(16).padStart(8, "0")}  ${row}`);
+  }
+  return lines.join("\n");
+}
+
+/** Which bytes of which memory the file holds, and which of them it does not. */
+function extentOf({
+  slot,
+  address,
+  size,
+  length,
+  redacted,
+}: Pick<Evidence, "slot" | "address" | "size" | "length" | "redacted">): string {
+  const withheld = redacted.reduce((sum, piece) => sum + piece.length, 0);
+  return [
+    `${grouped(size)} bytes of ${slot} from offset ${address}`,
+    ...(length > size ? [`the ${grouped(length - size)} after them are all 0xff and left out`] : []),
+    ...(withheld > 0 ? [`${counted(withheld, "byte")} redacted`] : []),
+  ].join("; ");
 }
 
 const isStored = (file: string): boolean => /^evidence\/[0-9a-f]{64}$/.test(file);

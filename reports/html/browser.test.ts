@@ -69,7 +69,7 @@ function everything(): JournalRecord[] {
       type: "evidence",
       ...of,
       ...{ step: 1, name: "dump", file: `evidence/${"5a".repeat(32)}`, sha256: "5a".repeat(32), size: 9 },
-      mediaType: "text/plain",
+      ...{ mediaType: "text/plain", slot: "device-1", address: 4096, length: 9, redacted: [] },
     },
     {
       type: "transcript",

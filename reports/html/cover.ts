@@ -72,9 +72,10 @@ function outcomeOf({ requirements, ownChecks, freshness, completed, exitCode: wa
   const kinds = [
     "requirement",
     ...(ownChecks.length === 0 ? [] : ["own check"]),
-    ...(freshness === undefined ? [] : ["proof of freshness"]),
+    ...(freshness === undefined || found === 0 ? [] : ["proof of freshness"]),
   ];
-  const text = ofRequirements.replace("requirement", kinds.join(" or "));
+  const fresh = freshness !== undefined && found === 0 ? ", and its devices signed the auditor's nonce" : "";
+  const text = `${ofRequirements.replace("requirement", kinds.join(" or "))}${fresh}`;
   if (found !== waived) return { status, text: `${text}; waivers let the run end with ${waived}` };
   return found === 0 && atoms.some(isExcused)
     ? { status, text: `${text}, or a SHOULD that is unmet for a stated reason` }

@@ -33,7 +33,7 @@ ${facts([["Nonce", hash(nonce)]])}
 ${table(
   "Proofs of freshness",
   [
-    { title: "Device" },
+    { title: "Device", kind: "id" },
     { title: "Verdict", kind: "verdict" },
     { title: "Signatures", kind: "num" },
     { title: "What holds" },

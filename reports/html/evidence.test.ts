@@ -132,12 +132,31 @@ suite("evidence in the report", () => {
     const file = (path: string): JournalRecord => ({
       ...{ type: "evidence", scenario: plan.scenario, attempt: 1, step: 0, name: "dump" },
       ...{ file: path, sha256, size: 4096, mediaType: "application/octet-stream" },
+      ...{ slot: "device-1", address: 0, length: 5000, redacted: [{ offset: 8, length: 32 }] },
     });
     const records = [planRecord, start, file(`evidence/${sha256}`), file("../../etc/passwd"), end];
     const { evidence } = await reportOf([started(), ...records, completed], { record: "../" });
     assert.ok(evidence.includes(`href="../../evidence/${sha256}"`));
-    assert.match(evidence, /4,096 bytes/);
+    assert.match(
+      evidence,
+      /4,096 bytes of device-1 from offset 0; the 904 after them are all 0xff and left out; 32 bytes redacted/,
+    );
     assert.doesNotMatch(evidence, /href="[^"]*passwd/);
+  });
+
+  test("of what went wrong the file's first bytes stand there, as a dump", async () => {
+    const plan = planned("PRV-A-1.1");
+    const [planRecord, start, end] = attemptsAt(plan, fail());
+    assert.ok(planRecord && start && end);
+    const sha256 = "5a".repeat(32);
+    const dump: JournalRecord = {
+      ...{ type: "evidence", scenario: plan.scenario, attempt: 1, step: 0, name: "dump" },
+      ...{ file: `evidence/${sha256}`, sha256, size: 18, mediaType: "application/octet-stream" },
+      ...{ slot: "device-1", address: 0, length: 18, redacted: [] },
+    };
+    const files = { [`evidence/${sha256}`]: "0123456789abcdefXY" };
+    const { evidence } = await reportOf([started(), planRecord, start, dump, end, completed], { files });
+    assert.match(evidence, /00000000 {2}30 31 32 33 .* 65 66\n00000010 {2}58 59</);
   });
 
   test("the scenario stands as its feature file states it, when that file is the one of the run", async () => {

@@ -18,8 +18,8 @@ export function printStyle({ summary, source, journal }: Report): string {
  .paper h1 { font-size: 22pt; } .paper h2 { font-size: 15pt; margin-top: 9mm; } .paper h3 { font-size: 11pt; } .paper h4, .paper h5 { font-size: 9.5pt; margin: 4mm 0 1mm; }
 .paper article { break-before: page; } .paper article > h3 { font-family: Charter, "Liberation Serif", serif; font-size: 15pt; margin-top: 0; } .paper h5 .time { font-weight: 400; }
 .paper section.scenario { border-top: .5pt solid var(--line); padding-top: 1mm; margin-top: 4mm; } .paper h5 { display: flex; align-items: baseline; gap: 2mm; } .paper h5 .time { margin-left: auto; }
-.paper .folded { color: var(--soft); margin: 1.5mm 0 .5mm; } .paper .contents { break-after: page; } .paper pre { font-size: 8pt; padding: 2mm 3mm; } .paper .signed { break-inside: avoid; }
-.paper .hash { font-size: 7.5pt; } .paper .raw { font-size: 7pt; } .paper .raw td, .paper .raw th { padding-right: 2.5mm; } .paper .raw .hash { font-size: 6.2pt; }
+.paper .folded { color: var(--soft); font-size: .84rem; margin: 1.5mm 0 .5mm; } .paper .contents { break-after: page; } .paper pre { font-size: 8pt; padding: 2mm 3mm; } .paper .signed { break-inside: avoid; }
+.paper .hash { font-size: 7.5pt; } .paper td .hash { font-size: 6.2pt; } .paper .raw { font-size: 7pt; } .paper .raw td, .paper .raw th { padding-right: 2.5mm; } .paper .raw .hash { font-size: 6.2pt; }
 `;
 }
 

@@ -20,17 +20,19 @@ export function renderRaw(
   const raw = verbatim
     ? html`<pre tabindex="0">${own.map(({ line, bytes }) => `${line}  ${excerpt(bytes)}`).join("\n")}</pre>`
     : nothing;
-  const rows = own.map(
-    (
-      line,
-    ) => html`<tr><td class="num">${line.line}</td><td>${line.record.type}</td><td class="num">${line.offset}</td><td class="num">${line.length}</td><td>${hash(digestOf(line))}</td></tr>
-`,
+  const rows = lines.flatMap((line, at) =>
+    carriers.has(line.record.type) ? [renderRow(line, digestOf(line, lines[at + 1]))] : [],
   );
   const body = html`<table class="raw"><thead><tr><th scope="col" class="num">Line</th><th scope="col">Kind</th><th scope="col" class="num">Offset</th><th scope="col" class="num">Bytes</th><th scope="col">SHA-256</th></tr></thead><tbody>${rows}</tbody></table>${raw}`;
   const whole = renderRange(lines, journal);
   // On paper the digest of the whole stands for those of its lines, unless they are needed one by one.
   if (view.medium === "paper" && !verbatim && whole !== nothing) return whole;
   return html`${whole}${view.fold(html`Raw record: ${counted(own.length, "line")} of ${journal.name}`, body)}`;
+}
+
+function renderRow({ line, record, offset, length }: PlacedLine, digest: string): Markup {
+  return html`<tr><td class="num">${line}</td><td>${record.type}</td><td class="num">${offset}</td><td class="num">${length}</td><td>${hash(digest)}</td></tr>
+`;
 }
 
 /** The attempt as one piece of the file, when nothing of another stands within it. */

@@ -1,6 +1,6 @@
 import { createHash, hash } from "node:crypto";
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { JournalLine, Place } from "../../core/journal/index.ts";
 
 /** A line of the journal with its place and its bytes. */
@@ -20,6 +20,8 @@ export interface RecordFile extends Disposable {
   /** Lines that stand at these places, in the same order. */
   linesAt(places: readonly Place[]): PlacedLine[];
   bytesAt(offset: number, length: number): Buffer;
+  /** The first bytes of a file beside it; undefined where it cannot be read. */
+  beginningOf(path: string, length: number): Buffer | undefined;
 }
 
 /** A journal up to this size is held: reading it piece by piece costs more than rendering it. Bytes. */
@@ -37,6 +39,7 @@ export function openRecord(file: string, held: number = largestHeld): RecordFile
     ...{ name: basename(file), size, bytesAt },
     sha256: whole === undefined ? digestOfFile(descriptor) : hash("sha256", whole),
     linesAt: (places) => readPlaces(bytesAt, places),
+    beginningOf: (path, length) => readBeginning(join(dirname(file), path), length),
     [Symbol.dispose]: () => closeSync(descriptor),
   };
 }
@@ -49,6 +52,19 @@ function digestOfFile(descriptor: number): string {
     if (read === 0) return digest.digest("hex");
     digest.update(chunk.subarray(0, read));
     offset += read;
+  }
+}
+
+function readBeginning(file: string, length: number): Buffer | undefined {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(file, "r");
+    const bytes = Buffer.alloc(length);
+    return bytes.subarray(0, readSync(descriptor, bytes, 0, length, 0));
+  } catch {
+    return undefined;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 
@@ -93,4 +109,8 @@ function readRange(
 }
 
 /** SHA-256 of a line as it stands in the file, without the line feed; the next line's `prev` where the journal is chained. */
-export const digestOf = ({ bytes }: PlacedLine): string => hash("sha256", bytes, "hex");
+export function digestOf({ line, bytes }: PlacedLine, next?: PlacedLine): string {
+  // The chain was checked when the journal was read: what the next line says of this one is so.
+  const known = next?.line === line + 1 ? next.record.prev : undefined;
+  return known ?? hash("sha256", bytes, "hex");
+}

@@ -46,6 +46,7 @@ th { text-align: left; font-weight: 600; color: var(--soft); font-size: .84rem; 
 th, td { padding: .34rem 1.1rem .34rem 0; border-bottom: 1px solid var(--line); vertical-align: baseline; } th:last-child, td:last-child { padding-right: 0; }
 .num { text-align: right; white-space: nowrap; } td.id, td a.mono, td.text a.mono { white-space: nowrap; } td.clause { min-width: 6.4rem; max-width: 17rem; } td.verdict { min-width: 9rem; } th.verdict { max-width: 14rem; }
 .uncounted { opacity: 1; font-style: italic; } .uncounted a { color: var(--soft); }
+@media screen { .front > section { content-visibility: auto; contain-intrinsic-size: auto 40rem; } .scenario { content-visibility: auto; contain-intrinsic-size: auto 2.7rem; } }
 .scroll { overflow-x: auto; }
 .tally { width: auto; margin: 1.6rem 0 .4rem; } .tally th, .tally td { padding: .3rem 1.4rem .3rem 0; } .tally td { font-size: 1.15rem; } .tally td.none { color: var(--soft); }
 .tally td.pass { color: var(--pass); font-weight: 650; } .tally td.fail { color: var(--fail); font-weight: 650; } .tally td.inconclusive, .tally td.missed { color: var(--open); font-weight: 650; }

@@ -3,7 +3,7 @@ import type { RequirementSummary, RunSummary } from "../summary.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 import type { Report } from "./report.ts";
 import { badge, counted, targetOf } from "./terms.ts";
-import { facts, table, type View } from "./view.ts";
+import { facts, hash, table, type View } from "./view.ts";
 
 /** Requirements by targets: MUST and SHOULD apart, a row for each that was examined, then the user's own checks. */
 export function renderVerdicts({ summary }: Report, view: View): Markup {
@@ -96,8 +96,10 @@ export function renderDeviations({ summary, inputs }: Report): Markup {
 }
 
 /** What was taken out of the record, and how that can be seen. */
-export function renderRedactions({ summary }: Report): Markup {
+export function renderRedactions({ summary, inputs }: Report): Markup {
+  const withheld = inputs.files.filter(({ original }) => original !== undefined);
   return html`<p>Every write to the record passes one redactor. What it knows as a secret (keys, passphrases, proofs of possession, tokens, in every encoding that it knows) is replaced by a keyed commitment of the same length: <code>[redacted:…]</code>. Equal secrets have equal commitments under one key, and a commitment tells nothing without it. The finished folder is searched again for the run's secrets; a run in which one is found ends with a fault.</p>
 ${facts([["Key of commitments", html`<span class="mono">${summary.start.keyId}</span>, held by the laboratory, no part of the report`]])}
+${withheld.length === 0 ? nothing : html`<p>Of these files the copies leave out what others must not read; the files themselves had these digests:</p>${facts(withheld.map(({ path, original }) => [path, hash(original ?? "")]))}`}
 <p>Nothing else was taken out; of a console the record keeps the first 4,000 lines of a scenario and the number of those after them.</p>`;
 }

@@ -47,6 +47,7 @@ function hostileScenario(): JournalRecord[] {
       type: "evidence",
       ...of(hostile),
       ...{ step: 0, name: hostile, file: hostile, sha256: hostile, size: 1, mediaType: hostile },
+      ...{ slot: hostile, address: 0, length: 1, redacted: [] },
     },
     {
       type: "transcript",
