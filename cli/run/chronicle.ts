@@ -35,6 +35,8 @@ interface Attempt {
   readonly pickle: Pickle;
   readonly testCase: TestCase;
   readonly startedAt: number;
+  /** Index of the step that first rested on raw bytes which are handed over at the end, by their number. */
+  readonly kept: Map<number, number>;
   judgement: Judgement | undefined;
   /** Undefined before the first step ended. */
   worst: TestStepResultStatus | undefined;
@@ -90,6 +92,7 @@ export function createChronicle(journal: JournalWriter, seed: string, events: Ch
       pickle,
       testCase,
       startedAt: toMs(timestamp),
+      kept: new Map(),
       judgement: undefined,
       worst: undefined,
       message: undefined,
@@ -155,6 +158,14 @@ export function createChronicle(journal: JournalWriter, seed: string, events: Ch
       case media.fingerprint:
         journal.append({ type: "fingerprint", ...of, ...content() });
         break;
+      case media.kept:
+        attempt.kept.set(content().id, placeOf(attempt, testStepId ?? "").index);
+        break;
+      case media.evidence: {
+        const { id, ...evidence } = content();
+        journal.append({ type: "evidence", ...of, step: attempt.kept.get(id) ?? -1, ...evidence });
+        break;
+      }
       case media.freshness:
         journal.append({ type: "freshness", ...of, ...content() });
         break;

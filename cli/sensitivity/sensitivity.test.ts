@@ -74,7 +74,15 @@ describe("assay sensitivity", () => {
   it("goes on after an interruption with what was not tried yet, and with nothing else", async () => {
     await using yard = new Yard();
     const { child, ended, said } = yard.start(
-      assay("sensitivity", "--defects", "{plaintext,certificate,key,default}-*", "--workers", "1", "--out", "s"),
+      assay(
+        "sensitivity",
+        "--defects",
+        "{plaintext,certificate,key,default}-*",
+        "--workers",
+        "1",
+        "--out",
+        "s",
+      ),
     );
     await said(/killed +\S+-/);
     child.kill("SIGTERM");
