@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { suite, test } from "node:test";
 import { makeFolder } from "../../core/journal/test-support.ts";
 import { sha256 } from "../../core/kernel/index.ts";
-import { keepEvidence } from "./evidence-store.ts";
+import { dropUnnamed, keepEvidence } from "./evidence-store.ts";
 
 suite("the store of raw evidence", () => {
   test("has each content once, under its hash, whoever brings it and how often", async () => {
@@ -17,6 +17,15 @@ suite("the store of raw evidence", () => {
     assert.equal(readdirSync(folder.path("evidence")).length, 3);
     for (const [index, { file }] of kept.entries())
       assert.deepEqual(readFileSync(folder.path(file)), contents[index]);
+  });
+
+  test("gives up what no record names, when a run was interrupted", async () => {
+    await using folder = await makeFolder();
+    const { file } = await keepEvidence(folder.path(""), Buffer.from("one"));
+    await keepEvidence(folder.path(""), Buffer.from("two"));
+    await dropUnnamed(folder.path(""), new Set([file]));
+    assert.deepEqual(readdirSync(folder.path("evidence")), [file.slice("evidence/".length)]);
+    await dropUnnamed(folder.path("kept nothing"), new Set());
   });
 
   test("says when it cannot be written", async () => {

@@ -1,4 +1,4 @@
-import { mkdir, unlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { EquipmentFault, messageOf, sha256 } from "../../core/kernel/index.ts";
 import type { KeptFile } from "../../steps/bench.ts";
@@ -26,4 +26,14 @@ export async function keepEvidence(folder: string, bytes: Uint8Array): Promise<K
     }
   }
   return { file, sha256: digest };
+}
+
+/**
+ * Takes away what no record names: a scenario that an interruption found at its end had written it and told nobody yet. A verifier must not
+ * take it for something that was slipped in. `named`: from the run's folder.
+ */
+export async function dropUnnamed(folder: string, named: ReadonlySet<string>): Promise<void> {
+  // A run that kept nothing has no such folder.
+  const files = await readdir(join(folder, "evidence")).catch(() => []);
+  for (const name of files) if (!named.has(`evidence/${name}`)) await unlink(join(folder, "evidence", name));
 }

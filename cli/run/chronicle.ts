@@ -20,6 +20,8 @@ export interface Chronicle {
   take(envelope: Envelope): void;
   /** Names of all canaries that the scenarios minted. */
   readonly canaries: readonly CanaryName[];
+  /** Files of raw evidence that records name, from the run's folder. */
+  readonly evidence: ReadonlySet<string>;
   /** What they learned, sealed under the run's key. */
   readonly learned: readonly LearnedName[];
 }
@@ -62,6 +64,7 @@ export function createChronicle(journal: JournalWriter, seed: string, events: Ch
   const attempts = new Map<string, Attempt>();
   const canaries: CanaryName[] = [];
   const learned: LearnedName[] = [];
+  const evidence = new Set<string>();
   let planned = 0;
 
   const plan = (testCase: TestCase): void => {
@@ -162,8 +165,9 @@ export function createChronicle(journal: JournalWriter, seed: string, events: Ch
         attempt.kept.set(content().id, placeOf(attempt, testStepId ?? "").index);
         break;
       case media.evidence: {
-        const { id, ...evidence } = content();
-        journal.append({ type: "evidence", ...of, step: attempt.kept.get(id) ?? -1, ...evidence });
+        const { id, ...dump } = content();
+        journal.append({ type: "evidence", ...of, step: attempt.kept.get(id) ?? -1, ...dump });
+        evidence.add(dump.file);
         break;
       }
       case media.freshness:
@@ -199,6 +203,7 @@ export function createChronicle(journal: JournalWriter, seed: string, events: Ch
 
   return {
     canaries,
+    evidence,
     learned,
     take(envelope) {
       const { gherkinDocument, pickle } = envelope;

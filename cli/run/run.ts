@@ -128,6 +128,8 @@ export async function run(
   printVerdicts(summary, directory, options, screen);
   performance.mark(phases.end);
   if (ended === "examined") return summary.exitCode;
+  const { dropUnnamed } = await import("../bench/evidence-store.ts");
+  await dropUnnamed(directory, chronicle.evidence);
   // Benches that are still open end with this process, and their children with them.
   process.exit(exitCodeOfSignal(ended));
 }
