@@ -46,6 +46,30 @@ suite("the record of a run", () => {
     assert.equal(whole, true);
   });
 
+  test("tells as a deviation what was wrong with the bench, and when; not what was right or could not be seen", async () => {
+    const checks = [
+      { name: "ports", status: "ok" },
+      { name: "disk", status: "fault", detail: "3 MB free" },
+      { name: "clock", status: "unchecked", detail: "nobody knows" },
+      { name: "board-1: console", status: "fault" },
+    ] as const;
+    const { deviations, selfChecks } = await recordOf([
+      started(),
+      { type: "self-check", when: "before", checks },
+      ...attemptsAt(plan, pass),
+      { type: "self-check", when: "after", checks: [] },
+      completed,
+    ]);
+    assert.deepEqual(deviations, [
+      "self-check before the run: disk: 3 MB free",
+      "self-check before the run: board-1: console: it failed",
+    ]);
+    assert.deepEqual(
+      selfChecks.map(({ when }) => when),
+      ["before", "after"],
+    );
+  });
+
   // In each of these a failure might otherwise be left out of the verdicts.
   for (const [what, records, line, why] of [
     ["a second run in it", [started(), plan, started()], 3, "a run is started once, and first"],

@@ -8,6 +8,7 @@ import {
   type RunStarted,
   type ScenarioFinished,
   type ScenarioPlanned,
+  type SelfCheck,
   type Skimmed,
   scanJournal,
   type Verdict,
@@ -46,6 +47,8 @@ export interface RunRecord {
   readonly freshness: readonly Freshness[];
   /** Where in the journal each scenario's lines stand. */
   readonly places: RecordPlaces;
+  /** What the bench found of itself, before and after; empty in journals of format 1. */
+  readonly selfChecks: readonly SelfCheck[];
   /** The run came to its own end and the journal is whole. */
   readonly completed: boolean;
   /** Things that a reader must know of the run as such: interrupted, a truncated journal. */
@@ -97,9 +100,11 @@ export async function readRun(journalFile: string): Promise<RunRecord> {
     slots: [...reading.slots],
     freshness: reading.freshness,
     places,
+    selfChecks: reading.selfChecks,
     completed: end?.reason === "completed" && !truncated,
     deviations: [
       ...(start.version === 1 ? [unchained] : []),
+      ...reading.selfChecks.flatMap(faultsOf),
       ...(end === undefined ? ["the journal does not say that the run was finished"] : []),
       ...(end?.reason === "interrupted" ? [`the run was interrupted by ${end.by ?? "its user"}`] : []),
       ...(truncated ? ["the journal's last line was cut off"] : []),
@@ -118,6 +123,10 @@ function isNeeded(type: string, head: string): boolean {
   if (!unneeded.has(type)) return true;
   return type === "observation" && (head.includes(cutPoints) || !head.includes('"what":'));
 }
+const faultsOf = ({ when, checks }: SelfCheck): string[] =>
+  checks
+    .filter(({ status }) => status === "fault")
+    .map(({ name, detail = "it failed" }) => `self-check ${when} the run: ${name}: ${detail}`);
 
 interface BegunAttempt {
   readonly number: number;
@@ -133,6 +142,7 @@ class Reading {
   readonly cutPoints = { visited: 0, of: 0 };
   readonly slots = new Set<string>();
   readonly freshness: Freshness[] = [];
+  readonly selfChecks: SelfCheck[] = [];
   readonly #atoms = new Set<string>();
   readonly #scenarios = new Map<string, { plan: ScenarioPlanned; begun: BegunAttempt[] }>();
 
@@ -160,6 +170,9 @@ class Reading {
         return undefined;
       case "lease":
         this.slots.add(line.slot);
+        return undefined;
+      case "self-check":
+        this.selfChecks.push(line);
         return undefined;
       case "freshness":
         this.freshness.push(line);

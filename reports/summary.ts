@@ -9,6 +9,7 @@ import {
   type RegisteredRequirement,
   type RunStarted,
   type ScenarioPlanned,
+  type SelfCheck,
   type Verdict,
   verdictOfAttempts,
 } from "../core/journal/index.ts";
@@ -62,6 +63,8 @@ export interface RunSummary {
   readonly freshness: RunFreshness | undefined;
   /** Where in the journal each scenario's lines stand. */
   readonly places: RecordPlaces;
+  /** What the bench found of itself, before and after; what is wrong in it is among the deviations. */
+  readonly selfChecks: readonly SelfCheck[];
   readonly waivers: readonly Waiver[];
   /** 0 pass, 1 fail, 3 inconclusive; waivers applied. */
   readonly exitCode: 0 | 1 | 3;

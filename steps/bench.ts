@@ -1,6 +1,7 @@
 import type { Backend } from "../core/backend/index.ts";
 import type { Capability, CutPoint, Dut } from "../core/dut/index.ts";
 import type { FactoryLine } from "../core/factory/index.ts";
+import type { RedactedBytes } from "../core/journal/index.ts";
 import type { Random } from "../core/kernel/index.ts";
 import type { Product } from "../core/product/index.ts";
 
@@ -22,6 +23,8 @@ export interface Bench extends AsyncDisposable {
   readonly clock: BenchClock;
   readonly secrets: Secrets;
   readonly fingerprints: Fingerprints;
+  /** Keeps raw bytes, which are without secrets, with the run; undefined where nothing is kept of it. @throws EquipmentFault DISK_FULL */
+  readonly keep: ((bytes: Uint8Array) => Promise<KeptFile>) | undefined;
   /** What the run's devices are to sign; undefined unless an auditor gave a nonce. */
   readonly freshness: FreshnessRequest | undefined;
   /** The next free device of the bench, blank and without supply. @throws EquipmentFault */
@@ -32,6 +35,13 @@ export interface Bench extends AsyncDisposable {
   once<T>(name: string, make: () => Promise<T>): Promise<T>;
   backend(): Promise<Backend>;
   factory(): Promise<FactoryLine>;
+}
+
+/** A file of a run's evidence. */
+export interface KeptFile {
+  /** From the run's folder. */
+  readonly file: string;
+  readonly sha256: string;
 }
 
 /** An auditor's nonce, and the run that it is bound to. A type and no interface, so that it passes as JSON. */
@@ -67,11 +77,13 @@ export interface Secrets {
    * A secret made elsewhere, such as the one on a label: the redactor knows it from now on, and the search after the run looks
    * for it. Nothing changes for one that is known already.
    */
-  learn(label: string, value: string): void;
+  learn(label: string, value: string | Uint8Array): void;
   /** What was learned and not minted here, sealed: for the search after the run alone, whose key ends with the run. */
   readonly learned: readonly LearnedSecret[];
   /** Replaces every known secret, in whatever encoding, before text leaves the scenario. */
   redact(text: string): string;
+  /** The same in raw bytes, such as a dump; offsets stay what they are. */
+  redactBytes(bytes: Uint8Array): RedactedBytes;
 }
 
 export interface MintedSecret {

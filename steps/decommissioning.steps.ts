@@ -126,6 +126,7 @@ Then(
       ([name]) => partitions[name]?.role === "credentials",
     );
     const after = await readOut(this, this.device, isData);
+    await this.evidence.keep(after);
     expectNone(residueSince(this, new Map(before), after), "left of what provisioning wrote");
   },
 );
@@ -134,6 +135,7 @@ Then(
   "nothing of what was written since manufacture is left in the flash, encrypted or not",
   async function (this: Scene) {
     const after = await readOut(this, this.device, isData);
+    await this.evidence.keep(after);
     expectNone(
       residueSince(this, this.notes.read("before"), after),
       "left of what was written since manufacture",

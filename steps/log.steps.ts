@@ -63,6 +63,7 @@ Then("no entry of the log holds a secret", async function (this: Scene) {
 
 Then("the flash that holds the log holds no secret in any encoding", async function (this: Scene) {
   const dumps = await this.examiner.dump(this.device, "log");
+  await this.evidence.keep(dumps);
   const finds = [...dumps].flatMap(([name, bytes]) =>
     searchCanaries(bytes, this.installer.canaries).map((find) => ({ name, ...find })),
   );

@@ -6,6 +6,8 @@ export const media = {
   transcript: "application/vnd.assay.transcript+json",
   secrets: "application/vnd.assay.secrets+json",
   progress: "application/vnd.assay.progress+json",
+  kept: "application/vnd.assay.kept+json",
+  evidence: "application/vnd.assay.evidence+json",
   freshness: "application/vnd.assay.freshness+json",
   lease: "application/vnd.assay.lease+json",
 } as const;

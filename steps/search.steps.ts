@@ -109,6 +109,7 @@ Then(
     const { flash, storage } = this.bench.product.ixit;
     const searched = [...this.notes.read("searched")];
     const place = searched.filter(([name]) => flash.partitions[name]?.role === "credentials");
+    await this.evidence.keep(new Map(place));
     const changed = changedBytes(this.notes.read("before"), new Map(place));
     const entropy = entropyOf(changed);
     await this.observe("changed in the place of credentials", {

@@ -1,12 +1,15 @@
 import type { ConsoleLine, Dut } from "../core/dut/index.ts";
 import type { Manufactured } from "../core/factory/index.ts";
 import type { Bench } from "./bench.ts";
+import type { Evidence } from "./evidence.ts";
 import type { Notebook } from "./notebook.ts";
 
 /** What an actor finds when it enters: the bench, the devices, the notes taken so far. */
 export interface Stage {
   readonly bench: Bench;
   readonly notes: Notebook;
+  /** Dumps that the scenario rests on. */
+  readonly evidence: Evidence;
   /** The device under examination: the one leased first. */
   readonly device: Dut;
   readonly devices: readonly Dut[];

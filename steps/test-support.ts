@@ -3,6 +3,7 @@ import type { Dut } from "../core/dut/index.ts";
 import { seededRandom } from "../core/kernel/index.ts";
 import { loadProduct, type Product } from "../core/product/index.ts";
 import type { Bench, LearnedSecret, MintedSecret, Secrets } from "./bench.ts";
+import { Evidence } from "./evidence.ts";
 import { Notebook } from "./notebook.ts";
 import type { Stage } from "./stage.ts";
 
@@ -34,6 +35,7 @@ export const fakeBench = (given: Partial<Bench>): Bench =>
     random: seededRandom("test"),
     secrets: fakeSecrets(),
     freshness: undefined,
+    keep: undefined,
     ...given,
   });
 
@@ -52,9 +54,14 @@ export function fakeSecrets(): Secrets {
     minted,
     learn(label, value) {
       learned.push({ label, sealed: "" });
-      known.push(value);
+      known.push(typeof value === "string" ? value : Buffer.from(value).toString("latin1"));
     },
     learned,
+    redactBytes(bytes) {
+      const text = Buffer.from(bytes).toString("latin1");
+      const shown = known.reduce((rest, secret) => rest.replaceAll(secret, "#".repeat(secret.length)), text);
+      return { bytes: Buffer.from(shown, "latin1"), redacted: [] };
+    },
     redact: (text) => known.reduce((redacted, secret) => redacted.replaceAll(secret, "[redacted]"), text),
   };
 }
@@ -67,12 +74,11 @@ export interface FakeStage extends Stage {
 export function fakeStage(bench: Bench, device: Dut = fakeDut({})): FakeStage {
   const observations: FakeStage["observations"] = [];
   const fingerprints: FakeStage["fingerprints"] = [];
+  const common = { bench, notes: new Notebook(), devices: [device], units: new Map() };
   return {
-    bench,
-    notes: new Notebook(),
+    ...common,
+    evidence: new Evidence(common, async () => {}),
     device,
-    devices: [device],
-    units: new Map(),
     transcript: () => ({ lines: [], leftOut: 0 }),
     lease: async () => device,
     observe: async (what, value, expected) => {

@@ -10,6 +10,7 @@ import { Intruder } from "./actors/intruder.ts";
 import { Operator } from "./actors/operator.ts";
 import { Sweeps } from "./actors/sweeps.ts";
 import type { Bench } from "./bench.ts";
+import { Evidence } from "./evidence.ts";
 import { media } from "./media.ts";
 import { Notebook } from "./notebook.ts";
 import type { Stage } from "./stage.ts";
@@ -25,6 +26,7 @@ const tellEveryMs = 500;
 /** One scenario at work: its bench, its actors and what they wrote down. */
 export class Scene extends World<{ readonly [key: string]: unknown }> implements Stage {
   readonly notes = new Notebook();
+  readonly evidence = new Evidence(this, (id) => this.#attachJson(media.kept, { id }));
   readonly units = new Map<Dut, Manufactured>();
   readonly #devices: Dut[] = [];
   readonly #transcripts = new Map<string, { readonly lines: ConsoleLine[]; leftOut: number }>();
@@ -147,11 +149,19 @@ export class Scene extends World<{ readonly [key: string]: unknown }> implements
   async #handOver(): Promise<void> {
     await using _bench = this.bench;
     for (const note of await signNonce(this)) await this.#attachJson(media.freshness, note);
+    // A private key that is found only now is a secret of the consoles as well.
+    await this.#handOverEvidence();
     for (const [slot, transcript] of this.#transcripts) {
       if (transcript.lines.length > 0) await this.#attachJson(media.transcript, { slot, ...transcript });
     }
     const { minted, learned } = this.bench.secrets;
     if (minted.length + learned.length > 0) await this.#attachJson(media.secrets, { minted, learned });
+  }
+
+  async #handOverEvidence(): Promise<void> {
+    const { dumps, leftOut } = await this.evidence.handOver();
+    for (const dump of dumps) await this.#attachJson(media.evidence, dump);
+    if (leftOut.length > 0) await this.observe("evidence that is not kept", leftOut);
   }
 
   /** `text` without secrets. Before there is a bench none is known. */

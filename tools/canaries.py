@@ -4,7 +4,7 @@
 usage: canaries.py FOLDER SECRETS
 
 FOLDER   a bundle, or the folder of a run
-SECRETS  a JSON file [{"label": "...", "secret": "..."}], as `assay run --canaries FILE` writes it, or a text file with a secret a line.
+SECRETS  a JSON file [{"label": "...", "secret": "..."}], as `assay run --canaries FILE` writes it ("base64" for a secret that is no text), or a text file with a secret a line.
          Keep it outside of FOLDER.
 
 Each secret is sought as it is, backwards, in hexadecimal, in base64 (each alignment, both alphabets), in UTF-16, percent-encoded, and
@@ -93,13 +93,18 @@ def load_secrets(path):
         lines = [line.rstrip(b"\r") for line in content.split(b"\n")]
         secrets = [(f"line {number}", line) for number, line in enumerate(lines, 1) if line]
     else:
-        secrets = [(one["label"], one["secret"].encode()) for one in listed]
+        secrets = [(one["label"], bytes_of(one)) for one in listed]
     if not secrets:
         raise ValueError("it is empty")
     for label, secret in secrets:
         if len(secret) < SHORTEST:
             raise ValueError(f"{label}: shorter than {SHORTEST} bytes")
     return secrets
+
+
+def bytes_of(one):
+    """Of a secret that is told as text, or in base64 where it is none."""
+    return base64.b64decode(one["base64"], validate=True) if "base64" in one else one["secret"].encode()
 
 
 def forms(label, secret):

@@ -116,6 +116,19 @@ suite("search for canaries by an independent script", () => {
     assert.equal(stdout, "4 files, 100054 bytes, 1 secrets: 0 finds\n");
   });
 
+  test("finds a secret that is no text, such as a private key, told in base64", () => {
+    const key = Buffer.from("80ff00fe01c3".repeat(6), "hex");
+    const list = JSON.stringify([{ label: "key", base64: key.toString("base64") }]);
+    for (const form of [key, Buffer.from(key).reverse(), Buffer.from(key.toString("hex"))]) {
+      const { status, stdout } = search(
+        { "dump.bin": Buffer.concat([Buffer.alloc(9, 1), form, Buffer.of(1)]) },
+        list,
+      );
+      assert.equal(status, 1, stdout);
+    }
+    assert.equal(search({ "dump.bin": Buffer.from("of another kind") }, list).status, 0);
+  });
+
   test("a list of lines is a list as well; what is no list, or too short to tell from chance, is refused", () => {
     assert.equal(search({ "a.txt": "xx one-secret xx" }, "other-secret\none-secret\n").status, 1);
     for (const list of ["", "short", "[]", '[{"label":"x"}]', '{"label":"x"}']) {

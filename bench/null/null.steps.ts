@@ -9,6 +9,7 @@ const secrets: Secrets = {
   mint: () => "",
   learn: () => {},
   redact: (text) => text,
+  redactBytes: (bytes) => ({ bytes, redacted: [] }),
 };
 const absent = () => Promise.reject(new Error("the null bench has none"));
 

@@ -41,22 +41,25 @@ const sealingKey = (runKey: RunKey) => runKey.derive("sealed secret", 32);
  * Encloses a secret that was made elsewhere and cannot be derived again, so that it reaches the search after the run: AES-256-GCM
  * under a key that is written nowhere and gone with the run. Base64 of nonce, tag and ciphertext.
  */
-export function sealSecret(runKey: RunKey, secret: string): string {
+export function sealSecret(runKey: RunKey, secret: string | Uint8Array): string {
   const nonce = randomBytes(nonceLength);
   const cipher = createCipheriv("aes-256-gcm", sealingKey(runKey), nonce);
-  const sealed = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
+  const sealed = Buffer.concat([
+    cipher.update(typeof secret === "string" ? Buffer.from(secret) : secret),
+    cipher.final(),
+  ]);
   return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64");
 }
 
 /** @throws Error when it was not sealed with this run's key, or has been changed */
-export function openSecret(runKey: RunKey, base64: string): string {
+export function openSecret(runKey: RunKey, base64: string): Uint8Array {
   const sealed = Buffer.from(base64, "base64");
   const decipher = createDecipheriv("aes-256-gcm", sealingKey(runKey), sealed.subarray(0, nonceLength), {
     authTagLength: tagLength,
   });
   decipher.setAuthTag(sealed.subarray(nonceLength, nonceLength + tagLength));
   const opened = decipher.update(sealed.subarray(nonceLength + tagLength));
-  return Buffer.concat([opened, decipher.final()]).toString("utf8");
+  return Buffer.concat([opened, decipher.final()]);
 }
 
 /** Names a canary without telling it; with the run's key it can be made again, to search a finished report for it. */

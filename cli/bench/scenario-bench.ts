@@ -9,6 +9,7 @@ import type { Breakage } from "../../emulators/defects/index.ts";
 import type { Bench, Secrets } from "../../steps/bench.ts";
 import type { BenchParameters } from "../run/options.ts";
 import type { Devices } from "./devices.ts";
+import { keepEvidence } from "./evidence-store.ts";
 import { createFingerprints } from "./fingerprints.ts";
 import { openFactory } from "./open-factory.ts";
 import type { RunKey } from "./run-key.ts";
@@ -36,6 +37,7 @@ export function createScenarioBench(
   supplies: BenchSupplies,
 ): Bench {
   const { product, commitments, runKey } = supplies;
+  const { evidenceIn } = parameters;
   const breakage = supplies.breakage?.() ?? {};
   const random = seededRandom(`${parameters.seed} ${scenario}`);
   const opened = new AsyncDisposableStack();
@@ -72,6 +74,7 @@ export function createScenarioBench(
     secrets,
     fingerprints: createFingerprints(commitments, supplies.earlier),
     freshness: parameters.freshness,
+    keep: evidenceIn === undefined ? undefined : (bytes) => keepEvidence(evidenceIn, bytes),
     async lease() {
       const index = asked;
       asked += 1;

@@ -19,11 +19,13 @@ export function createSecrets(scenario: string, runKey: RunKey, redactor: Redact
       return secret;
     },
     learn: (label, value) => {
-      if (known.has(value)) return;
+      const key = typeof value === "string" ? value : `bytes ${Buffer.from(value).toString("hex")}`;
+      if (known.has(key)) return;
       redactor.protect(value, label);
-      known.add(value);
+      known.add(key);
       learned.push({ label, sealed: sealSecret(runKey, value) });
     },
     redact: (text) => redactor.text(text),
+    redactBytes: (bytes) => redactor.bytes(bytes),
   };
 }

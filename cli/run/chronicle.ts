@@ -20,6 +20,8 @@ export interface Chronicle {
   take(envelope: Envelope): void;
   /** Names of all canaries that the scenarios minted. */
   readonly canaries: readonly CanaryName[];
+  /** Files of raw evidence that records name, from the run's folder. */
+  readonly evidence: ReadonlySet<string>;
   /** What they learned, sealed under the run's key. */
   readonly learned: readonly LearnedName[];
 }
@@ -35,6 +37,8 @@ interface Attempt {
   readonly pickle: Pickle;
   readonly testCase: TestCase;
   readonly startedAt: number;
+  /** Index of the step that first rested on raw bytes which are handed over at the end, by their number. */
+  readonly kept: Map<number, number>;
   judgement: Judgement | undefined;
   /** Undefined before the first step ended. */
   worst: TestStepResultStatus | undefined;
@@ -60,6 +64,7 @@ export function createChronicle(journal: JournalWriter, seed: string, events: Ch
   const attempts = new Map<string, Attempt>();
   const canaries: CanaryName[] = [];
   const learned: LearnedName[] = [];
+  const evidence = new Set<string>();
   let planned = 0;
 
   const plan = (testCase: TestCase): void => {
@@ -90,6 +95,7 @@ export function createChronicle(journal: JournalWriter, seed: string, events: Ch
       pickle,
       testCase,
       startedAt: toMs(timestamp),
+      kept: new Map(),
       judgement: undefined,
       worst: undefined,
       message: undefined,
@@ -155,6 +161,15 @@ export function createChronicle(journal: JournalWriter, seed: string, events: Ch
       case media.fingerprint:
         journal.append({ type: "fingerprint", ...of, ...content() });
         break;
+      case media.kept:
+        attempt.kept.set(content().id, placeOf(attempt, testStepId ?? "").index);
+        break;
+      case media.evidence: {
+        const { id, ...dump } = content();
+        journal.append({ type: "evidence", ...of, step: attempt.kept.get(id) ?? -1, ...dump });
+        evidence.add(dump.file);
+        break;
+      }
       case media.freshness:
         journal.append({ type: "freshness", ...of, ...content() });
         break;
@@ -188,6 +203,7 @@ export function createChronicle(journal: JournalWriter, seed: string, events: Ch
 
   return {
     canaries,
+    evidence,
     learned,
     take(envelope) {
       const { gherkinDocument, pickle } = envelope;

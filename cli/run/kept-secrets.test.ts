@@ -3,7 +3,7 @@ import { existsSync, statSync } from "node:fs";
 import { after, before, suite, test } from "node:test";
 import { scanForSecrets } from "../../core/journal/index.ts";
 import { Yard } from "../test-support.ts";
-import { readKeptSecrets } from "./kept-secrets.ts";
+import { keepSecrets, readKeptSecrets } from "./kept-secrets.ts";
 
 suite("assay run --canaries", () => {
   let yard: Yard;
@@ -31,6 +31,18 @@ suite("assay run --canaries", () => {
     const { finds, files } = await scanForSecrets(yard.path("run"), secrets);
     assert.deepEqual(finds, []);
     assert.ok(files > 4);
+  });
+
+  test("keeps what is no text as it is: a private key that was found in a dump", async () => {
+    const secrets = new Map<string, string | Uint8Array>([
+      ["passphrase", "correct horse"],
+      ["key", Buffer.from("80ff00fe", "hex")],
+    ]);
+    {
+      using kept = keepSecrets(yard.path("bytes"), yard.path("run"));
+      kept.write(secrets);
+    }
+    assert.deepEqual(await readKeptSecrets(yard.path("bytes")), secrets);
   });
 
   test("is refused where the evidence goes, and over what is there", async () => {

@@ -5,13 +5,18 @@ import { z } from "zod";
 import { messageOf, UsageFault } from "../../core/kernel/index.ts";
 
 /**
- * Secrets of a run in a file, on its user's wish: what is made of the run later can then be searched for them. Each is told as text,
- * with what it is called.
+ * Secrets of a run in a file, on its user's wish: what is made of the run later can then be searched for them. Each is told
+ * with what it is called, as text, or in base64 where it is none, such as a private key.
  */
-const schema = z.array(z.strictObject({ label: z.string(), secret: z.string().min(1) }));
+const schema = z.array(
+  z.union([
+    z.strictObject({ label: z.string(), secret: z.string().min(1) }),
+    z.strictObject({ label: z.string(), base64: z.base64().min(1) }),
+  ]),
+);
 
 export interface KeptSecrets extends Disposable {
-  write(secrets: ReadonlyMap<string, string>): void;
+  write(secrets: ReadonlyMap<string, string | Uint8Array>): void;
 }
 
 /** Opens `file` for the secrets of the run in `directory`. @throws UsageFault when it exists, or lies where the run's evidence does */
@@ -27,7 +32,11 @@ export function keepSecrets(file: string, directory: string): KeptSecrets {
   }
   return {
     write(secrets) {
-      const kept = [...secrets].map(([label, secret]) => ({ label, secret }));
+      const kept = [...secrets].map(([label, secret]) =>
+        typeof secret === "string"
+          ? { label, secret }
+          : { label, base64: Buffer.from(secret).toString("base64") },
+      );
       writeSync(descriptor, `${JSON.stringify(kept, undefined, 1)}\n`);
     },
     [Symbol.dispose]: () => closeSync(descriptor),
@@ -38,7 +47,7 @@ const unwritable = (file: string, why: string, help: string, cause?: unknown): U
   new UsageFault("OUT_UNWRITABLE", `--canaries ${file}: it cannot be written: ${why}.`, { help, cause });
 
 /** Reads what `keepSecrets` wrote. @throws UsageFault */
-export async function readKeptSecrets(file: string): Promise<ReadonlyMap<string, string>> {
+export async function readKeptSecrets(file: string): Promise<ReadonlyMap<string, string | Uint8Array>> {
   try {
     const { mode } = await stat(file);
     if ((mode & 0o077) !== 0)
@@ -46,7 +55,9 @@ export async function readKeptSecrets(file: string): Promise<ReadonlyMap<string,
         help: `Run: chmod 600 ${file}`,
       });
     const kept = schema.parse(JSON.parse(await readFile(file, "utf8")));
-    return new Map(kept.map(({ label, secret }) => [label, secret]));
+    return new Map(
+      kept.map((one) => [one.label, "secret" in one ? one.secret : Buffer.from(one.base64, "base64")]),
+    );
   } catch (cause) {
     if (cause instanceof UsageFault) throw cause;
     throw new UsageFault("FILE_MALFORMED", `${file}: no secrets of a run can be read: ${messageOf(cause)}`, {

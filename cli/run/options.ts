@@ -43,6 +43,8 @@ export interface BenchParameters {
   readonly commitmentKeyFile: string;
   readonly against: readonly string[];
   readonly defect?: string;
+  /** The run's folder, absolute, in which raw evidence is kept; none is where it is left out. */
+  readonly evidenceIn?: string;
   /** What devices are to sign, to show that they were there. */
   readonly freshness?: FreshnessRequest;
   /** Boards instead of emulated devices. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
-import { findCommitments, loadCommitments, openJournal } from "../../core/journal/index.ts";
+import { findCommitments, loadCommitments, openJournal, type SelfCheck } from "../../core/journal/index.ts";
 import { within } from "../../core/kernel/index.ts";
 import { locate, root } from "../installation.ts";
 import { onlyProduct } from "../rig/choose-boards.ts";
@@ -20,6 +20,7 @@ import { printPlan } from "./plan.ts";
 import { prepare } from "./prepare.ts";
 import { createProgress, type Screen, silentProgress } from "./progress.ts";
 import { requireNoSecret, secretsOf } from "./secret-search.ts";
+import { checkBench, clocksFromNow } from "./self-check.ts";
 import { commitOf } from "./versions.ts";
 
 /**
@@ -60,6 +61,7 @@ export async function run(
     attach: options.attach,
     cuts: options.cuts,
     commitmentKeyFile: resolve(commitmentKeyFile),
+    evidenceIn: resolve(directory),
     against: options.against ?? [],
     ...(options.defect === undefined ? {} : { defect: options.defect }),
     ...(options.nonce === undefined ? {} : { freshness: { nonce: options.nonce, runId } }),
@@ -72,6 +74,7 @@ export async function run(
       },
     }),
   };
+  const clocks = clocksFromNow();
   performance.mark(phases.examine);
   using interruption = watchInterruption();
   using journal = openJournal(`${directory}/journal.ndjson`);
@@ -82,17 +85,31 @@ export async function run(
   await writeInputs(directory, inputs);
   journal.append(prepared.describe({ runId, keyId, argv, ownSteps: own, inputs, clock, commit }));
 
+  /** Records what the bench finds of itself. Returns the signal that came meanwhile. */
+  const selfCheck = async (when: SelfCheck["when"]): Promise<NodeJS.Signals | undefined> => {
+    const checks = await Promise.race([
+      checkBench(directory, clock, clocks, prepared.rig),
+      interruption.arrived,
+    ]);
+    if (typeof checks === "string") return checks;
+    journal.append({ type: "self-check", when, checks });
+    return undefined;
+  };
   let over = false;
-  const examination = examine(options, parameters, steps, (envelope) => {
-    // Scenarios that an interruption found under way go on until the process ends; nobody records them any more.
-    if (over) return;
-    messages.write(envelope);
-    chronicle.take(envelope);
-  });
-  const ended = await Promise.race([examination, interruption.arrived]).finally(() => {
-    over = true;
-    progress.end();
-  });
+  const examineAll = () => {
+    const examination = examine(options, parameters, steps, (envelope) => {
+      // Scenarios that an interruption found under way go on until the process ends; nobody records them any more.
+      if (over) return;
+      messages.write(envelope);
+      chronicle.take(envelope);
+    });
+    return Promise.race([examination, interruption.arrived]).finally(() => {
+      over = true;
+      progress.end();
+    });
+  };
+  const examined = (await selfCheck("before")) ?? (await examineAll());
+  const ended = examined === "examined" ? ((await selfCheck("after")) ?? examined) : examined;
   if (ended === "examined") journal.append({ type: "run-finished", reason: "completed" });
   else {
     journal.append({ type: "run-finished", reason: "interrupted", by: ended });
@@ -111,6 +128,8 @@ export async function run(
   printVerdicts(summary, directory, options, screen);
   performance.mark(phases.end);
   if (ended === "examined") return summary.exitCode;
+  const { dropUnnamed } = await import("../bench/evidence-store.ts");
+  await dropUnnamed(directory, chronicle.evidence);
   // Benches that are still open end with this process, and their children with them.
   process.exit(exitCodeOfSignal(ended));
 }

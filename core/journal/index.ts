@@ -23,12 +23,13 @@ export {
   type ScenarioFinished,
   type ScenarioPlanned,
   type SelfCheck,
+  type SelfCheckResult,
   type SignedFreshness,
   type StepFinished,
   type Transcript,
   type UnsignedFreshness,
 } from "./record.ts";
-export { createRedactor, type Redactor } from "./redactor.ts";
+export { createRedactor, joined, type RedactedBytes, type Redactor, type Span } from "./redactor.ts";
 export { type SecretFind, scanForSecrets } from "./secret-scan.ts";
 export {
   type AtomResult,

@@ -5,7 +5,14 @@
  */
 export interface NeedleSearch<Needle> {
   /** Each needle that stands in `content`, once, with the first place where it begins. */
-  search(content: Uint8Array): { readonly needle: Needle; readonly offset: number }[];
+  search(content: Uint8Array): Found<Needle>[];
+  /** Every place at which a needle begins, in their order; they may overlap. */
+  all(content: Uint8Array): Found<Needle>[];
+}
+
+interface Found<Needle> {
+  readonly needle: Needle;
+  readonly offset: number;
 }
 
 const window = 4;
@@ -29,20 +36,29 @@ export function createNeedleSearch<Needle extends { readonly bytes: Uint8Array }
   const step = shortest >= window + stride - 1 ? stride : 1;
   const { byWindow, filter, shift } = tabulate(needles, step);
 
+  /** Tells `take` each place once: one of a needle's windows falls on a multiple of `step`. */
+  const visit = (content: Uint8Array, take: (needle: Needle, offset: number) => void): void => {
+    const view = new DataView(content.buffer, content.byteOffset, content.length);
+    for (let at = 0; at + window <= content.length; at += step) {
+      const value = view.getInt32(at);
+      // Knuth's multiplicative hash.
+      if (filter[Math.imul(value, 0x9e3779b1) >>> shift] === 0) continue;
+      for (const { needle, lead } of byWindow.get(value) ?? [])
+        if (standsAt(content, at - lead, needle.bytes)) take(needle, at - lead);
+    }
+  };
+
   return {
+    all(content) {
+      const found: Found<Needle>[] = [];
+      visit(content, (needle, offset) => found.push({ needle, offset }));
+      return found.sort((a, b) => a.offset - b.offset);
+    },
     search(content) {
       const found = new Map<Needle, number>();
-      const view = new DataView(content.buffer, content.byteOffset, content.length);
-      for (let at = 0; at + window <= content.length; at += step) {
-        const value = view.getInt32(at);
-        // Knuth's multiplicative hash.
-        if (filter[Math.imul(value, 0x9e3779b1) >>> shift] === 0) continue;
-        for (const { needle, lead } of byWindow.get(value) ?? []) {
-          const offset = at - lead;
-          if (offset >= (found.get(needle) ?? Number.POSITIVE_INFINITY)) continue;
-          if (standsAt(content, offset, needle.bytes)) found.set(needle, offset);
-        }
-      }
+      visit(content, (needle, offset) => {
+        if (offset < (found.get(needle) ?? Number.POSITIVE_INFINITY)) found.set(needle, offset);
+      });
       return [...found].map(([needle, offset]) => ({ needle, offset }));
     },
   };

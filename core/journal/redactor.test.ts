@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import fc from "fast-check";
 import { createCommitments } from "./commitment.ts";
-import { createRedactor } from "./redactor.ts";
+import { createRedactor, joined } from "./redactor.ts";
 
 const commitments = createCommitments(new Uint8Array(32).fill(7));
 
@@ -172,5 +172,78 @@ suite("redactor", () => {
     assert.equal(redactor.text("the second secret"), "the second secret");
     redactor.protect("the second secret", "second");
     assert.notEqual(redactor.text("the second secret"), "the second secret");
+  });
+});
+
+suite("a redactor of raw bytes", () => {
+  const secret = "Kq7mZ2xWv9tRbN4p";
+  const bytesRedactor = () => {
+    const redactor = createRedactor(createCommitments(new Uint8Array(32)));
+    redactor.protect(secret, "passphrase");
+    return redactor;
+  };
+
+  test("replaces each form of a secret wherever it stands, and nothing else; every length stays", () => {
+    const raw = Buffer.from(secret);
+    const wide = Buffer.from(secret, "utf16le");
+    for (const form of [
+      raw,
+      Buffer.from(raw).reverse(),
+      wide,
+      Buffer.from(wide).swap16(),
+      Buffer.from(raw.toString("hex")),
+      Buffer.from(raw.toString("base64").slice(0, 21)),
+    ]) {
+      const between = Buffer.from([0x01, 0xff, 0xfe, 0x80]);
+      const dump = Buffer.concat([between, form, between, form, between]);
+      const { bytes, redacted } = bytesRedactor().bytes(dump);
+      assert.equal(bytes.length, dump.length);
+      assert.equal(Buffer.from(bytes).indexOf(form), -1);
+      const [first, second, ...none] = redacted;
+      assert.ok(first !== undefined && second !== undefined && none.length === 0, JSON.stringify(redacted));
+      assert.ok(first.offset <= 4 && first.length >= form.length - 2);
+      for (const at of [0, 4 + form.length, dump.length - 4])
+        assert.ok(
+          Buffer.from(bytes)
+            .subarray(at, at + 4)
+            .equals(between),
+          `at ${at}`,
+        );
+    }
+  });
+
+  test("knows secrets that are no text", () => {
+    const key = Buffer.from("80ff00fe".repeat(8), "hex");
+    const redactor = createRedactor(createCommitments(new Uint8Array(32)));
+    redactor.protect(key, "key");
+    for (const form of [key, Buffer.from(key).reverse(), Buffer.from(key.toString("hex"))]) {
+      const { bytes, redacted } = redactor.bytes(Buffer.concat([Buffer.of(1, 2), form]));
+      assert.deepEqual(redacted, [{ offset: 2, length: form.length }]);
+      assert.equal(Buffer.from(bytes).indexOf(form), -1);
+    }
+  });
+
+  test("leaves bytes alone in which there is none, and what it was given in any case", () => {
+    const dump = Buffer.from(`${secret.slice(0, -1)}!`);
+    const { bytes, redacted } = bytesRedactor().bytes(dump);
+    assert.deepEqual([Buffer.from(bytes), redacted], [dump, []]);
+    const given = Buffer.from(secret);
+    bytesRedactor().bytes(given);
+    assert.equal(given.toString(), secret);
+  });
+
+  test("tells bytes of several secrets that meet as one span", () => {
+    assert.deepEqual(
+      joined([
+        { offset: 9, length: 2 },
+        { offset: 0, length: 4 },
+        { offset: 4, length: 1 },
+        { offset: 1, length: 1 },
+      ]),
+      [
+        { offset: 0, length: 5 },
+        { offset: 9, length: 2 },
+      ],
+    );
   });
 });

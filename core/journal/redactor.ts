@@ -1,10 +1,25 @@
 import type { Commitments } from "./commitment.ts";
+import { createNeedleSearch, type NeedleSearch } from "./needle-search.ts";
 
 /** Replaces known secrets in whatever leaves a scenario. */
 export interface Redactor {
   /** From now on `secret` is replaced. @throws RangeError when it is so short that it would be found by chance. */
   protect(secret: string | Uint8Array, label: string): void;
   text(text: string): string;
+  /** The same in raw bytes, such as a memory dump, whose offsets stay true. */
+  bytes(bytes: Uint8Array): RedactedBytes;
+}
+
+export interface RedactedBytes {
+  readonly bytes: Uint8Array;
+  /** What was replaced, in the order of offsets; none overlaps another. */
+  readonly redacted: readonly Span[];
+}
+
+/** Bytes of a file. */
+export interface Span {
+  readonly offset: number;
+  readonly length: number;
 }
 
 const shortest = 8;
@@ -26,6 +41,8 @@ interface Form {
 export function createRedactor(commitments: Commitments): Redactor {
   /** By the hash of how they begin; longer forms first: a form that holds another must go as a whole. */
   const forms = new Map<number, Form[]>();
+  const needles: Needle[] = [];
+  let search: NeedleSearch<Needle> | undefined;
 
   const keep = (form: Form): void => {
     const start = startOf(form.text);
@@ -43,6 +60,12 @@ export function createRedactor(commitments: Commitments): Redactor {
         throw new RangeError(`${label}: a secret of ${raw.length} bytes is too short to protect`);
       const commitment = commitments.commit("secret", raw);
       for (const text of textForms(raw)) keep({ text, commitment });
+      for (const bytes of byteForms(raw)) needles.push({ bytes, commitment });
+      search = undefined;
+    },
+    bytes(bytes) {
+      search ??= createNeedleSearch(needles);
+      return redacted(bytes, search);
     },
     text(text) {
       if (forms.size === 0) return text;
@@ -62,6 +85,32 @@ export function createRedactor(commitments: Commitments): Redactor {
   };
 }
 
+interface Needle {
+  readonly bytes: Uint8Array;
+  readonly commitment: string;
+}
+
+function redacted(bytes: Uint8Array, search: NeedleSearch<Needle>): RedactedBytes {
+  const copy = Buffer.from(bytes);
+  // What is longer is written last: a form that holds another is to be read as a whole.
+  const found = [...search.all(bytes)].sort((a, b) => a.needle.bytes.length - b.needle.bytes.length);
+  for (const { needle, offset } of found)
+    copy.write(placeholder(needle.commitment, needle.bytes.length), offset, "latin1");
+  const spans = found.map(({ needle, offset }) => ({ offset, length: needle.bytes.length }));
+  return { bytes: copy, redacted: joined(spans) };
+}
+
+/** The same bytes as spans that neither touch nor overlap, in order. */
+export function joined(spans: readonly Span[]): Span[] {
+  const apart: { offset: number; length: number }[] = [];
+  for (const { offset, length } of spans.toSorted((a, b) => a.offset - b.offset)) {
+    const last = apart.at(-1);
+    if (last === undefined || offset > last.offset + last.length) apart.push({ offset, length });
+    else last.length = Math.max(last.length, offset + length - last.offset);
+  }
+  return apart;
+}
+
 const window = 4;
 
 /** Of the last four characters; of characters beyond Latin the lower half, which may collide and does no harm. */
@@ -74,7 +123,7 @@ function startOf(text: string): number {
 }
 
 /** Every form in which a secret may stand in text: as it is, quoted, encoded, backwards, in wide characters. */
-export function textForms(raw: Buffer): Set<string> {
+function textForms(raw: Buffer): Set<string> {
   const forms = new Set<string>();
   for (const bytes of [raw, Buffer.from(raw).reverse()]) {
     const text = asText(bytes);
@@ -91,6 +140,12 @@ export function textForms(raw: Buffer): Set<string> {
       forms.add(core).add(core.replaceAll("+", "-").replaceAll("/", "_"));
   }
   return forms;
+}
+
+/** Every form in which a secret may stand among raw bytes. */
+export function byteForms(raw: Buffer): Buffer[] {
+  const texts = [...textForms(raw)].map((form) => Buffer.from(form));
+  return [raw, Buffer.from(raw).reverse(), ...wideForms(raw), ...texts];
 }
 
 function asText(bytes: Buffer): string | undefined {

@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createNeedleSearch, type NeedleSearch } from "./needle-search.ts";
-import { textForms } from "./redactor.ts";
+import { byteForms } from "./redactor.ts";
 
 export interface SecretFind {
   readonly file: string;
@@ -15,9 +15,10 @@ export async function scanForSecrets(
   directory: string,
   secrets: ReadonlyMap<string, string | Uint8Array>,
 ): Promise<{ finds: SecretFind[]; files: number }> {
-  const needles = [...secrets].flatMap(([label, secret]) =>
-    formsOf(secret).map((bytes) => ({ label, bytes })),
-  );
+  const needles = [...secrets].flatMap(([label, secret]) => {
+    const raw = typeof secret === "string" ? Buffer.from(secret) : Buffer.from(secret);
+    return byteForms(raw).map((bytes) => ({ label, bytes }));
+  });
   const search = createNeedleSearch(needles);
   const longest = needles.reduce((most, { bytes }) => Math.max(most, bytes.length), 0);
   const piece = Buffer.allocUnsafe(Math.max(pieceLength, 2 * longest));
@@ -57,12 +58,4 @@ function searchFile(
     closeSync(descriptor);
   }
   return [...finds].map(([{ label }, offset]) => ({ file, offset, label }));
-}
-
-function formsOf(secret: string | Uint8Array): Buffer[] {
-  const raw = typeof secret === "string" ? Buffer.from(secret) : Buffer.from(secret);
-  const forms = [...textForms(raw)].map((form) => Buffer.from(form));
-  if (typeof secret !== "string") return [...forms, raw, Buffer.from(raw).reverse()];
-  const wide = Buffer.from(secret, "utf16le");
-  return [...forms, wide, Buffer.from(wide).swap16()];
 }

@@ -89,12 +89,18 @@ export class Examiner {
     return status;
   }
 
+  async #read(device: Dut, region: string, address: number, size: number): Promise<Uint8Array> {
+    const bytes = await device.flash.read(address, size);
+    this.#stage.evidence.noteDump(bytes, { slot: device.slot, region, address });
+    return bytes;
+  }
+
   /** Bytes of every partition with `role`, by name. */
   async dump(device: Dut, role: "configuration" | "log" | "journal"): Promise<Map<string, Uint8Array>> {
     const dumps = new Map<string, Uint8Array>();
     await readingOut(device, async () => {
       for (const { name, offset, size } of partitions(this.#stage.bench.product.ixit, role))
-        dumps.set(name, await device.flash.read(offset, size));
+        dumps.set(name, await this.#read(device, name, offset, size));
     });
     return dumps;
   }

@@ -36,8 +36,9 @@ export class FactoryStation {
     const made = await expectDone(device, "take part in manufacture", outcome);
     // What everybody can read is no secret: taken out of the report, it would take the serial number out of it.
     if (made.label !== undefined && !made.record.identity.includes(made.label.proofOfPossession))
+      // As it is for dumps, and as consoles write it.
       for (const secret of Object.values(labelSecrets(security, made.label)))
-        for (const form of writtenForms(secret)) secrets.learn(`label of ${device.slot}`, form);
+        for (const form of [secret, ...writtenForms(secret)]) secrets.learn(`label of ${device.slot}`, form);
     return made;
   }
 

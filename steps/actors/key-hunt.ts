@@ -9,6 +9,10 @@ export interface KeyFind {
   readonly form: string;
   /** Of the window's first byte, or of the encoded text that holds it. */
   readonly offset: number;
+  /** Of the window, or of the encoded text. */
+  readonly length: number;
+  /** The window itself. */
+  readonly window: Uint8Array;
 }
 
 /** A key of 32 bytes fills 43 characters of base64 and 64 of hexadecimal. */
@@ -66,7 +70,8 @@ function huntRaw(bytes: Buffer, { trials, labels, tried }: Quarry, form: string)
     for (const trial of trials)
       for (const { name, manner } of trial.namesFor(window)) {
         const key = labels.get(name);
-        if (key !== undefined) finds.push({ key, form: manner === "" ? form : `${form}, ${manner}`, offset });
+        const told = manner === "" ? form : `${form}, ${manner}`;
+        if (key !== undefined) finds.push({ key, form: told, offset, length: window.length, window });
       }
   }
   return finds;
@@ -90,7 +95,7 @@ function huntEncoded(bytes: Buffer, quarry: Quarry, depth: number): KeyFind[] {
         const plain = huntRaw(decoded, quarry, form);
         const deeper = depth > 1 ? huntEncoded(decoded, quarry, depth - 1) : [];
         return [...plain, ...deeper.map((find) => ({ ...find, form: `${find.form} in ${form}` }))].map(
-          (find) => ({ ...find, offset: found.index }),
+          (find) => ({ ...find, offset: found.index, length: found[0].length }),
         );
       }),
     ),

@@ -11,14 +11,18 @@ import { unitOf } from "./units.ts";
 
 /** Bytes of the flash by partition, all of it or those that `include` names. The device, which may have restarted, answers again on return. */
 export async function readOut(
-  { bench }: Pick<Stage, "bench">,
+  { bench, evidence }: Pick<Stage, "bench" | "evidence">,
   device: Dut,
   include: (role: string) => boolean = () => true,
 ): Promise<ReadOut> {
   const found = new Map<string, Uint8Array>();
   await readingOut(device, async () => {
-    for (const [name, { role, offset, size }] of Object.entries(bench.product.ixit.flash.partitions))
-      if (include(role)) found.set(name, await device.flash.read(offset, size));
+    for (const [name, { role, offset, size }] of Object.entries(bench.product.ixit.flash.partitions)) {
+      if (!include(role)) continue;
+      const bytes = await device.flash.read(offset, size);
+      evidence.noteDump(bytes, { slot: device.slot, region: name, address: offset });
+      found.set(name, bytes);
+    }
   });
   return found;
 }
@@ -45,9 +49,11 @@ export async function publicKeysOf(stage: Stage, device: Dut): Promise<ReadonlyM
   if (operational.kind === "done") certificates.set("operational", operational.value);
   if (device === stage.device && stage.notes.has("credential"))
     certificates.set("earlier operational", stage.notes.read("credential"));
-  return new Map(
+  const keys = new Map(
     [...certificates].map(([name, der]) => [`${slot}: ${name} key`, new X509Certificate(der).publicKey]),
   );
+  stage.evidence.noteKeys(keys);
+  return keys;
 }
 
 /** Private keys of `keys` in `memory`, a line each. `hunt`: one that may have tried some of it already. */
@@ -58,9 +64,10 @@ export async function findKeys(
   hunt = createKeyHunt(keys),
 ): Promise<string[]> {
   await stage.observe("searched for private keys", { keys: [...keys.keys()], bytes: sizes(memory) });
-  return [...memory].flatMap(([name, bytes]) =>
-    hunt(bytes).map(({ key, form, offset }) => `${key} in ${name} at ${offset}, ${form}`),
-  );
+  await stage.evidence.keep(memory);
+  const finds = [...memory].flatMap(([name, bytes]) => hunt(bytes).map((find) => ({ name, ...find })));
+  stage.evidence.noteHunt(memory, finds);
+  return finds.map(({ key, name, form, offset }) => `${key} in ${name} at ${offset}, ${form}`);
 }
 
 /** What of `secrets` (label to value) stands in `memory` in any encoding, a line each. */
@@ -70,6 +77,7 @@ export async function findSecrets(
   secrets: Readonly<Record<string, Secret>>,
 ): Promise<string[]> {
   await stage.observe("searched for secrets", { secrets: Object.keys(secrets), bytes: sizes(memory) });
+  await stage.evidence.keep(memory);
   const tell = (name: string, { secret, encoding, offset }: CanaryFind) =>
     `${secret} in ${name} at ${offset}, ${encoding}`;
   return [...memory].flatMap(([name, bytes]) =>

@@ -1,11 +1,10 @@
 import { stat } from "node:fs/promises";
-import { openSession, type SerialLine } from "../../../core/dut/index.ts";
-import { loadProduct, type Product } from "../../../core/product/index.ts";
-import { type DoctorBoard, examineRig } from "../../../rigs/doctor/index.ts";
+import { examineRig } from "../../../rigs/doctor/index.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import type { Screen } from "../../run/progress.ts";
-import { type ChosenBoard, chooseBoards } from "../choose-boards.ts";
+import { chooseBoards } from "../choose-boards.ts";
 import { liveChecks } from "./live-checks.ts";
+import { asPatient } from "./patient.ts";
 import type { PlacedFinding } from "./placed-finding.ts";
 import { showFindings } from "./show.ts";
 
@@ -38,20 +37,4 @@ export async function examine(path: string, options: DoctorOptions, screen: Scre
     screen.write(`${JSON.stringify({ lab: file.lab.name, findings: placed }, undefined, 2)}\n`);
   else showFindings(file.lab.name, placed, screen);
   return placed.some(({ status }) => status === "fault") ? exitCodes.inconclusive : exitCodes.pass;
-}
-
-async function asPatient({ name, declaration, product: folder }: ChosenBoard): Promise<DoctorBoard> {
-  const product = await loadProduct(folder);
-  const { flash, console, timing } = product.ixit;
-  return {
-    ...{ name, declaration, flash, baudRate: console.baudRate, readyWithinMs: timing.readyWithinMs },
-    ask: (line) => answers(product, line),
-  };
-}
-
-/** Whether the device answers in the product's own words; a refusal is an answer. */
-async function answers({ ixit, console }: Product, line: SerialLine): Promise<boolean> {
-  const session = openSession(line, ixit.timing, console);
-  session.powerApplied();
-  return (await session.readStatus()).kind !== "silent";
 }
