@@ -142,10 +142,11 @@ function textForms(raw: Buffer): Set<string> {
   return forms;
 }
 
-/** Every form in which a secret may stand among raw bytes. */
+/** Every form in which a secret may stand among raw bytes, each once. */
 export function byteForms(raw: Buffer): Buffer[] {
   const texts = [...textForms(raw)].map((form) => Buffer.from(form));
-  return [raw, Buffer.from(raw).reverse(), ...wideForms(raw), ...texts];
+  const forms = [raw, Buffer.from(raw).reverse(), ...wideForms(raw), ...texts];
+  return [...new Map(forms.map((form) => [form.toString("latin1"), form])).values()];
 }
 
 function asText(bytes: Buffer): string | undefined {
