@@ -2,6 +2,7 @@ import { type ConsoleLine, openSerialLine, type SerialLine } from "../../core/du
 import { DeadlinePassed, EquipmentFault, messageOf, within } from "../../core/kernel/index.ts";
 import { Absence } from "./absence.ts";
 import type { LineOptions } from "./line-keys.ts";
+import { locateSoon } from "./locate-soon.ts";
 import { portGone } from "./port-fault.ts";
 import type { ConsoleRecorder } from "./recorder.ts";
 import { recordingBinding } from "./recording-binding.ts";
@@ -38,6 +39,8 @@ export interface ReturningLineOptions extends Pick<LineOptions, "reenumerates" |
 const lateMs = 1000;
 /** A port that vanishes again so soon was not back: the wait goes on and does not begin anew, ms. */
 const steadyMs = 1000;
+/** How long a port that nothing makes vanish may be missed when it is first opened, ms. */
+const comesWithinMs = 2000;
 /** How long closing may take, ms. A driver may wait for bytes that no board takes. */
 const closeWithinMs = 3000;
 
@@ -96,7 +99,7 @@ class ReturningLine implements RigConsole {
 
   async open(): Promise<void> {
     try {
-      await this.#attach(await this.#route.locate());
+      await this.#attach(await locateSoon(this.#route, this.#reenumerates ? 0 : comesWithinMs));
     } catch (thrown) {
       if (!(thrown instanceof EquipmentFault)) throw thrown;
       if (!this.#reenumerates) throw this.#atPlace(thrown);
