@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -38,6 +39,12 @@ interface Answers {
   readonly failed: { readonly command: readonly string[]; readonly page: readonly string[] };
 }
 
+/** Flips one byte; an empty file, which has none, gets one. */
+function alter(file: string, place: number): void {
+  if (statSync(file).size === 0) writeFileSync(file, "\0");
+  else flip(file, place);
+}
+
 suite("a bundle that was tampered with", { concurrency: 2 }, () => {
   let yard: Yard;
   let chromium: TestBrowser;
@@ -52,7 +59,11 @@ suite("a bundle that was tampered with", { concurrency: 2 }, () => {
     chmodSync(yard.path("passphrase"), 0o600);
     const passphrase = ["--passphrase-file", "passphrase"];
     for (const argv of [
-      ["run", "features/identity/reported.feature", "--parallel", "1", "--out", "run"],
+      // Flash dumps of the second are raw evidence.
+      [
+        ...["run", "features/identity/reported.feature", "features/credentials/stored.feature:5"],
+        ...["--parallel", "1", "--out", "run"],
+      ],
       ["keys", "new", "lab.key", ...passphrase],
       ["report", "build", "run", "--out", "bundle", "--key", "lab.key", ...passphrase],
     ]) {
@@ -118,11 +129,15 @@ suite("a bundle that was tampered with", { concurrency: 2 }, () => {
   test("one byte of each file in turn, and of the signed ones in more places", async (t) => {
     const files = filesIn(yard.path("bundle"));
     assert.ok(files.length >= 15, files.join(" "));
+    assert.ok(
+      files.some((path) => path.startsWith("evidence/")),
+      files.join(" "),
+    );
     for (const path of files) {
       const isSigned = path === "manifest.json" || path.startsWith("signatures/");
       for (const place of isSigned ? [0.1, 0.5, 0.9] : [0.5]) {
         await t.test(`${path}, at ${place * 100} %`, async () => {
-          await refused((folder) => flip(join(folder, path), place));
+          await refused((folder) => alter(join(folder, path), place));
         });
       }
     }
