@@ -1,8 +1,9 @@
 /** The firmware as it is released, on virtual boards: every scenario that the product declares. */
 import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { DemoLab } from "../../cli/rig/demo.ts";
-import { readJournal } from "../../core/journal/index.ts";
+import { readJournal, type Transcript } from "../../core/journal/index.ts";
 import { quiet, verdictsIn } from "../healthy.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -46,16 +47,23 @@ interface BoardEvidence {
 async function readEvidence(folder: string): Promise<BoardEvidence> {
   let firmware: BoardEvidence["firmware"];
   const unheard = new Set<string>();
+  const records = readdirSync(join(folder, "console"));
   let heard = 0;
   for await (const record of readJournal(join(folder, "journal.ndjson"))) {
     if (record.type === "run-started") {
       firmware = record.product.firmware;
     } else if (record.type === "transcript") {
       heard += record.lines.length;
-      if (record.leftOut > 0) unheard.add(record.scenario);
+      if (record.leftOut > 0 && !hasRecord(records, record)) unheard.add(record.scenario);
     }
   }
   return { firmware, heard, unheard: [...unheard] };
+}
+
+/** Whether the whole of what the journal left out stands beside it: a file for each lease, named after scenario and board. */
+function hasRecord(records: readonly string[], { scenario, slot }: Transcript): boolean {
+  const named = scenario.replaceAll(/[^A-Za-z0-9.]+/g, "-");
+  return records.some((file) => file.startsWith(`${named}-`) && file.endsWith(`-${slot}.ndjson`));
 }
 
 /** The image's digest, as `sha256sum` tells it, and the console of every board. */
