@@ -194,7 +194,8 @@ function declareBoard({ product, kind, relay, firstChannel, served, control, ter
     flash: { driver: "openocd", tcl: served?.tcl, base: served?.base, hardwareId: served?.hardwareId },
     flashNeedsSupply: false,
     fixture: { address: control },
-    air: { driver: "fixture" },
+    // A modem shows its own name before it is told the board's.
+    air: { driver: "fixture", ...(kind === "virtual" && { ssid: "PICO-{identity-suffix}" }) },
     clock: { driver: "fixture" },
     blank: "exchange",
   };

@@ -7,7 +7,7 @@ import { openFlashTool, readsHardwareId } from "../flash-tools/index.ts";
 import type { BoardDeclaration } from "../lab/index.ts";
 import { type BoardProcess, createBoardProcess } from "../process/index.ts";
 import { openSwitch } from "../switches/index.ts";
-import { openAir } from "../wifi/index.ts";
+import { fitsSsid, openAir } from "../wifi/index.ts";
 import { runExchange } from "./exchange-command.ts";
 import { holdBySupply } from "./held-by-supply.ts";
 import { createWallClock } from "./wall-clock.ts";
@@ -62,7 +62,7 @@ export class BoardDrivers implements AsyncDisposable {
       if (air === undefined) return undefined;
       return this.#opened.use(
         air.driver === "fixture"
-          ? (await this.#needFixture()).air()
+          ? (await this.#needFixture()).air((ssid) => air.ssid === undefined || fitsSsid(ssid, air.ssid))
           : await openAir(air, { place: this.name }),
       );
     });

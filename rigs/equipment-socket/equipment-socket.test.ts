@@ -122,6 +122,22 @@ suite("equipment socket: equipment of a lab's own", () => {
     assert.deepEqual(lab.asked, ["equipment.describe", "clock.advance"], "nothing else was asked of it");
   });
 
+  test("shows the board's own access point, and no other's", async (t) => {
+    const lab = await startLabServer(["air"]);
+    const socket = await openEquipmentSocket({ address: lab.address, withinMs }, "board-1");
+    t.after(() => Promise.all([socket[Symbol.asyncDispose](), lab[Symbol.asyncDispose]()]));
+    const air = socket.air((ssid) => ssid !== "gear");
+    lab.show();
+    assert.equal(await air.look(), undefined);
+    const joined = await air.connect();
+    assert.equal(joined.kind === "refused" && joined.code, "not-visible");
+    lab.show("gear-12AB");
+    assert.equal((await air.look())?.ssid, "gear-12AB");
+    const again = await air.connect();
+    if (again.kind !== "done") assert.fail(JSON.stringify(again));
+    again.value.destroy();
+  });
+
   test("that does not answer in time is a fault; the time that it is asked to wait comes on top", async () => {
     await using lab = await startLabServer(["clock", "power"], {
       "clock.advance": () => never,

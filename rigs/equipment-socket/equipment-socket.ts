@@ -4,9 +4,11 @@ import {
   connectEquipment,
   type RemoteEquipment,
 } from "../../core/dut/index.ts";
-import { EquipmentFault, UsageFault } from "../../core/kernel/index.ts";
+import { EquipmentFault, refused, UsageFault } from "../../core/kernel/index.ts";
 import type { DeviceClock, FlashTool, PowerCutter, Switch } from "../equipment/index.ts";
 import type { EquipmentSocketOptions } from "./settings.ts";
+
+const notVisible = refused("not-visible", "the device shows no access point");
 
 /**
  * What one socket does at a place: as much as the equipment behind it has. Each of these is asked for because the rig's file names
@@ -22,7 +24,8 @@ export interface EquipmentSocket extends AsyncDisposable {
   cutter(): PowerCutter;
   flashTool(): FlashTool;
   clock(): DeviceClock;
-  air(): AirPort & AsyncDisposable;
+  /** The radio beside the board. An access point whose name does not fit, such as a modem's before it is told its own, is none. */
+  air(isOwn?: (ssid: string) => boolean): AirPort & AsyncDisposable;
   /** Reads the value that the chip maker gave the piece of silicon in the place. */
   hardwareId(): () => Promise<Uint8Array>;
   /** Has the next piece of the product put into the place, blank and without supply; its hardware id comes back. */
@@ -108,17 +111,22 @@ class LabEquipment implements EquipmentSocket {
     };
   }
 
-  air(): AirPort & AsyncDisposable {
+  air(isOwn: (ssid: string) => boolean = () => true): AirPort & AsyncDisposable {
     const { air } = this.#need("air", this.#remote);
     let offered = false;
+    const look = async () => {
+      const seen = await this.#ask("RADIO_FAILED", () => air.look());
+      return seen !== undefined && isOwn(seen.ssid) ? seen : undefined;
+    };
     return {
+      look,
       offer: async (network) => {
         offered = true;
         await this.#ask("RADIO_FAILED", () => air.offer(network));
       },
       withdraw: () => this.#ask("RADIO_FAILED", () => air.withdraw()),
-      look: () => this.#ask("RADIO_FAILED", () => air.look()),
-      connect: () => this.#ask("RADIO_FAILED", () => air.connect()),
+      connect: async () =>
+        (await look()) === undefined ? notVisible : this.#ask("RADIO_FAILED", () => air.connect()),
       capture: () => this.#ask("RADIO_FAILED", () => air.capture()),
       [Symbol.asyncDispose]: async () => {
         if (offered) await air.withdraw();

@@ -4,11 +4,17 @@ import { equipmentSocketSchema } from "../equipment-socket/index.ts";
 import { flashToolSchema } from "../flash-tools/index.ts";
 import { processSchema } from "../process/index.ts";
 import { switchSchema } from "../switches/index.ts";
-import { airSchema } from "../wifi/index.ts";
+import { airSchema, ssidPattern } from "../wifi/index.ts";
 
-const fixture = z
-  .strictObject({ driver: z.literal("fixture") })
-  .describe("What the board's fixture does; see fixture");
+const aboutFixture = "What the board's fixture does; see fixture";
+const fixture = z.strictObject({ driver: z.literal("fixture") }).describe(aboutFixture);
+const fixtureAir = fixture
+  .extend({
+    ssid: ssidPattern
+      .optional()
+      .describe("As accessPoint.ssid of network-manager; left out: any access point is the board's"),
+  })
+  .describe(aboutFixture);
 const processItself = z
   .strictObject({ driver: z.literal("process") })
   .describe("The board's own process; see process");
@@ -79,7 +85,7 @@ export const boardSchema = z.strictObject({
     .describe("How often a sector may be erased; left out, erases are counted only"),
   button: contactSchema.optional().describe("The contact that presses the reset button"),
   network: contactSchema.optional().describe("What joins the board to the bench's network and takes it off"),
-  air: z.discriminatedUnion("driver", [airSchema, fixture]).optional().describe("Wi-Fi around the board"),
+  air: z.discriminatedUnion("driver", [airSchema, fixtureAir]).optional().describe("Wi-Fi around the board"),
   clock: z
     .discriminatedUnion("driver", [
       z.strictObject({ driver: z.literal("wall") }).describe("Time passes as on the wall"),

@@ -4,6 +4,8 @@ import { networkManagerSchema } from "./settings.ts";
 
 export type { Board, HostAir } from "./network-manager.ts";
 
+export { fitsSsid, ssidPattern } from "./ssid.ts";
+
 /** How a lab file declares the Wi-Fi around a board. */
 export const airSchema = z.discriminatedUnion("driver", [networkManagerSchema]);
 export type AirOptions = z.output<typeof airSchema>;

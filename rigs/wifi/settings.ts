@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isSsidPattern } from "./ssid.ts";
+import { ssidPattern } from "./ssid.ts";
 
 const program = (name: string, what: string) =>
   z
@@ -33,13 +33,7 @@ export const networkManagerSchema = z
       ),
     accessPoint: z
       .strictObject({
-        ssid: z
-          .string()
-          .min(1)
-          .refine(isSsidPattern, "text, or a regular expression between slashes")
-          .describe(
-            "Name of the board's access point. {identity-suffix} stands for the end of the board's identity; /…/ is a regular expression",
-          ),
+        ssid: ssidPattern,
         address: z
           .string()
           .regex(/^[^\s/:]+:\d{1,5}$/, "host:port")

@@ -1,8 +1,19 @@
+import { z } from "zod";
+
+/** Name of a board's access point, as a lab file tells it. */
+export const ssidPattern = z
+  .string()
+  .min(1)
+  .refine(isSsidPattern, "text, or a regular expression between slashes")
+  .describe(
+    "Name of the board's access point. {identity-suffix} stands for the end of the board's identity; /…/ is a regular expression",
+  );
+
 const placeholder = "{identity-suffix}";
 const separators = /[-:_. ]/g;
 
 /** Whether names can be told by `pattern`. */
-export function isSsidPattern(pattern: string): boolean {
+function isSsidPattern(pattern: string): boolean {
   const expression = expressionOf(pattern);
   if (expression === undefined) return true;
   try {

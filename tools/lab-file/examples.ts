@@ -22,7 +22,7 @@ boards:
     eraseLimit: 100000
     button: { driver: lcus, path: /dev/serial/by-path/pci-0000:00:14.0-usb-0:1.2:1.0-port0 }
     network: { driver: command, on: [./network, up], off: [./network, down] }
-    air: { driver: fixture }
+    air: { driver: fixture, ssid: "PRODUCT-{identity-suffix}" }
     cuts: { driver: fixture }
     clock: { driver: wall }
     blank: erase

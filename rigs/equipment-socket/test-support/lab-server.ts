@@ -13,7 +13,8 @@ export interface LabServer extends AsyncDisposable {
   readonly address: string;
   readonly asked: string[];
   readonly networks: Map<string, string>;
-  show(): void;
+  /** Under the name of `ssid`; default: gear. */
+  show(ssid?: string): void;
   hide(): void;
   inReach(): WifiNetwork[];
 }
@@ -25,7 +26,7 @@ export async function startLabServer(groups: readonly string[], more: Methods = 
   const asked: string[] = [];
   const heard: Buffer[] = [];
   const beacon = Buffer.from("gear beacon");
-  let shown = false;
+  let shown: string | undefined;
   const accessPoint = await listen(opened, (socket) => {
     socket.on("data", (bytes) => {
       heard.push(bytes, bytes);
@@ -34,10 +35,10 @@ export async function startLabServer(groups: readonly string[], more: Methods = 
     socket.on("end", () => socket.end());
   });
   const look = () => {
-    if (!shown) return {};
+    if (shown === undefined) return {};
     heard.push(beacon);
     const { port } = accessPoint;
-    return { ssid: "gear", url: "http://192.168.4.1", beacon: beacon.toString("base64"), port };
+    return { ssid: shown, url: "http://192.168.4.1", beacon: beacon.toString("base64"), port };
   };
   const methods: Methods = {
     "equipment.describe": () => ({ groups }),
@@ -61,11 +62,11 @@ export async function startLabServer(groups: readonly string[], more: Methods = 
   const owned = opened.move();
   return {
     ...{ address: `127.0.0.1:${control.port}`, asked, networks },
-    show: () => {
-      shown = true;
+    show(ssid = "gear") {
+      shown = ssid;
     },
     hide: () => {
-      shown = false;
+      shown = undefined;
     },
     inReach: () => [...networks].map(([ssid, passphrase]) => ({ ssid, passphrase })),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
