@@ -7,9 +7,9 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { areAllCaught } from "./board/defective.ts";
+import { openHunt } from "./board/defective.ts";
 import { startLabs } from "./board/labs.ts";
-import { isSound } from "./board/sound.ts";
+import { examine, isSound } from "./board/sound.ts";
 import { endRuns } from "./healthy.ts";
 
 const [, , ...options] = process.argv;
@@ -31,9 +31,17 @@ try {
   await using stack = new AsyncDisposableStack();
   const labs = await startLabs(scratch);
   for (const lab of labs) stack.use(lab);
-  const sound = await isSound(labs, join(scratch, "sound"), options);
-  const caught =
-    isInterrupted || options.length > 0 || (await areAllCaught(labs, join(scratch, "defective")));
+  // Who asks for some scenarios has no use for the defects.
+  const hunt = options.length > 0 ? undefined : await openHunt(join(scratch, "defective"));
+  const runs = await Promise.all(
+    labs.map(async (lab, index) => {
+      const run = await examine(lab, { part: index + 1, parts: labs.length, scratch }, options);
+      if (!isInterrupted) await hunt?.join(lab);
+      return run;
+    }),
+  );
+  const sound = await isSound(runs);
+  const caught = isInterrupted || (hunt?.conclude() ?? true);
   process.exitCode = isInterrupted ? 130 : sound && caught ? 0 : 1;
 } finally {
   rmSync(scratch, { recursive: true, force: true });

@@ -13,15 +13,15 @@ interface Defective {
   /** As its build folder is called. */
   readonly name: string;
   readonly atom: string;
-  /** The feature that catches it, below features/. */
-  readonly feature: string;
+  /** The scenario that catches it: feature below features/, and line. */
+  readonly scenario: string;
 }
 
 /** Every row of firmware/defects.md. */
 async function defectiveFirmware(): Promise<Defective[]> {
   const text = await readFile(join(root, "firmware/defects.md"), "utf8");
-  const row = /^\| `([a-z-]+)` \|.*\| (PRV-[A-Z]+-\d+\.\d+), `([a-z/-]+\.feature):\d+` \|$/gm;
-  return [...text.matchAll(row)].map(([, name = "", atom = "", feature = ""]) => ({ name, atom, feature }));
+  const row = /^\| `([a-z-]+)` \|.*\| (PRV-[A-Z]+-\d+\.\d+), `([a-z/-]+\.feature:\d+)` \|$/gm;
+  return [...text.matchAll(row)].map(([, name = "", atom = "", scenario = ""]) => ({ name, atom, scenario }));
 }
 
 /**
@@ -54,8 +54,8 @@ async function isCaught(lab: DemoLab, defect: Defective, scratch: string): Promi
   await writeFile(rig, text.replaceAll(/^( +product: ).*$/gm, `$1${product}`));
   const out = join(scratch, `${defect.name}-run`);
   const startedAt = performance.now();
-  const feature = join("features", defect.feature);
-  await quiet("run", feature, "--rig", rig, "--tags", `@${defect.atom}`, "--out", out);
+  const scenario = join("features", defect.scenario);
+  await quiet("run", scenario, "--rig", rig, "--tags", `@${defect.atom}`, "--out", out);
   const { requirements } = await summarise(join(out, "journal.ndjson"), []);
   const verdicts = requirements
     .flatMap(({ atoms }) => atoms)
@@ -67,16 +67,26 @@ async function isCaught(lab: DemoLab, defect: Defective, scratch: string): Promi
   return status === "fail";
 }
 
-/** Shares the defects out among `labs`. Whether there are any, and each was caught. */
-export async function areAllCaught(labs: readonly DemoLab[], scratch: string): Promise<boolean> {
+/** Defects that wait for a lab; several may take of them at once. */
+export interface Hunt {
+  /** Has `lab` hunt for one after the other until none is left. */
+  join(lab: DemoLab): Promise<void>;
+  /** Whether there were any, and each was caught; prints how many. */
+  conclude(): boolean;
+}
+
+export async function openHunt(scratch: string): Promise<Hunt> {
   const waiting = await defectiveFirmware();
   const all = waiting.length;
   let caught = 0;
-  const work = async (lab: DemoLab): Promise<void> => {
-    for (let defect = waiting.shift(); defect !== undefined; defect = waiting.shift())
-      if (await isCaught(lab, defect, scratch)) caught += 1;
+  return {
+    async join(lab) {
+      for (let defect = waiting.shift(); defect !== undefined; defect = waiting.shift())
+        if (await isCaught(lab, defect, scratch)) caught += 1;
+    },
+    conclude() {
+      process.stdout.write(`${caught} of ${all} defective firmwares caught by the atom that they break\n`);
+      return all > 0 && caught === all;
+    },
   };
-  await Promise.all(labs.map(work));
-  process.stdout.write(`\n${caught} of ${all} defective firmwares caught by the atom that they break\n`);
-  return all > 0 && caught === all;
 }

@@ -5,10 +5,12 @@ import { type DemoLab, startDemoLab } from "../../cli/rig/demo.ts";
 const boards = 3;
 
 /**
- * Two labs in boxes, each with virtual Picos of its own: a process computes for its boards on one core, so that two harnesses use two. The
- * caller disposes of them.
+ * Labs in boxes, each with virtual Picos of its own, more than there are cores: a process computes for its boards on one core, and they often
+ * only wait. The caller disposes of them.
  */
 export const startLabs = (folder: string): Promise<readonly DemoLab[]> =>
   Promise.all(
-    ["lab-1", "lab-2"].map((name) => startDemoLab(join(folder, name), { boards, virtualPico: boards })),
+    ["lab-1", "lab-2", "lab-3"].map((name) =>
+      startDemoLab(join(folder, name), { boards, virtualPico: boards }),
+    ),
   );

@@ -9,21 +9,19 @@ import { quiet, verdictsIn } from "../healthy.ts";
 const root = join(import.meta.dirname, "../..");
 const image = join(root, "firmware/build/3.0.0.bin");
 
-/** Shares the scenarios out among `labs`. Whether all are as they must be, and the evidence says what ran. */
-export async function isSound(
-  labs: readonly DemoLab[],
-  scratch: string,
+/** Examines the `part`th of `parts` shares of all scenarios on a lab. Returns the run's folder. */
+export async function examine(
+  lab: DemoLab,
+  { part, parts, scratch }: { readonly part: number; readonly parts: number; readonly scratch: string },
   options: readonly string[],
-): Promise<boolean> {
-  const parts = labs.map((_, index) => join(scratch, `part-${index + 1}`));
-  await Promise.all(
-    labs.map((lab, index) =>
-      quiet(
-        ...["run", "--rig", lab.file, "--shard", `${index + 1}/${labs.length}`, "--out", parts[index] ?? ""],
-        ...options,
-      ),
-    ),
-  );
+): Promise<string> {
+  const out = join(scratch, `part-${part}`);
+  await quiet("run", "--rig", lab.file, "--shard", `${part}/${parts}`, "--out", out, ...options);
+  return out;
+}
+
+/** Whether all scenarios of these runs are as they must be, and the evidence says what ran. */
+export async function isSound(parts: readonly string[]): Promise<boolean> {
   const verdicts = [...(await verdictsIn(...parts))];
   const evidence = await Promise.all(parts.map(readEvidence));
   const wrong = verdicts.filter(([, status]) => status === "fail" || status === "inconclusive");
