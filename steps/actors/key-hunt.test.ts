@@ -38,6 +38,16 @@ describe("hunt for private keys", () => {
     assert.equal(createKeyHunt(keys)(flash(scalar))[0]?.offset, 517);
   });
 
+  it("finds it wherever it stands, and in a memory that was looked at for another's key before", () => {
+    for (let lead = 480; lead <= 544; lead += 1) {
+      const memory = Buffer.alloc(1024, 0xff);
+      memory.set(scalar, lead);
+      const other = generateKeyPairSync("ec", { namedCurve: "P-256" });
+      assert.deepEqual(createKeyHunt(new Map([["other", other.publicKey]]))(memory), []);
+      assert.deepEqual(forms(memory), ["operational: raw"]);
+    }
+  });
+
   it("finds it inside PKCS #8, DER and PEM", () => {
     const der = privateKey.export({ format: "der", type: "pkcs8" });
     assert.deepEqual(forms(flash(der)), ["operational: raw"]);

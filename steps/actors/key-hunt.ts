@@ -1,4 +1,5 @@
 import type { KeyObject } from "node:crypto";
+import { mayHold, pagesOf, windowsOf } from "./key-pages.ts";
 import { type KeyTrial, privateKeyLength, trialFor } from "./key-trials.ts";
 
 /** A private key that stands where none must be. */
@@ -31,20 +32,20 @@ const deepest = 2;
 
 /**
  * Tries every window of 32 bytes that is not one byte repeated as the private key of each of `publicKeys`: of P-256 in both byte
- * orders, of Ed25519 as a seed and as an expanded key; then the same in whatever is base64 or hexadecimal there, at every alignment, and once more in that. The hunt may be called for many
- * memories: images lie in two slots and in every device, so what was tried once is not tried again, and told where it was first.
+ * orders, of Ed25519 as a seed and as an expanded key; then the same in whatever is base64 or hexadecimal there, at every alignment, and
+ * once more in that. The hunt may be called for many memories: a window that was found is told where it was first.
  */
 export function createKeyHunt(
   publicKeys: ReadonlyMap<string, KeyObject>,
 ): (memory: Uint8Array) => readonly KeyFind[] {
   if (publicKeys.size === 0) throw new TypeError("there is no public key whose private key could be found");
-  const keys = [...publicKeys].map(([label, key]) => ({ label, key, trial: trialFor(key) }));
+  const keys = [...publicKeys].map(([label, key]) => ({ label, trial: trialFor(key), key }));
   const quarry: Quarry = {
-    trials: new Set(keys.map(({ trial }) => trial)),
-    labels: new Map(
-      keys.flatMap(({ label, key, trial }) => trial.namesOf(key).map((name) => [name, label] as const)),
-    ),
-    tried: new Set(),
+    wanted: [...Map.groupBy(keys, ({ trial }) => trial)].map(([trial, own]) => ({
+      trial,
+      names: own.flatMap(({ label, key }) => trial.namesOf(key).map((name) => ({ label, name }))),
+    })),
+    found: new Set(),
   };
   return (memory) => {
     const bytes = Buffer.from(memory.buffer, memory.byteOffset, memory.byteLength);
@@ -52,39 +53,45 @@ export function createKeyHunt(
   };
 }
 
+/** Public keys of one kind, by their names. */
+interface Wanted {
+  readonly trial: KeyTrial;
+  readonly names: readonly { readonly label: string; readonly name: Buffer }[];
+}
+
 interface Quarry {
-  /** One for each kind among the public keys. */
-  readonly trials: ReadonlySet<KeyTrial>;
-  /** What the public key that bears a name is called. */
-  readonly labels: ReadonlyMap<string, string>;
-  readonly tried: Set<string>;
+  readonly wanted: readonly Wanted[];
+  /** Windows that were told. */
+  readonly found: Set<string>;
 }
 
-function huntRaw(bytes: Buffer, { trials, labels, tried }: Quarry, form: string): KeyFind[] {
+function huntRaw(bytes: Buffer, { wanted, found }: Quarry, form: string): KeyFind[] {
   const finds: KeyFind[] = [];
-  for (const offset of windows(bytes)) {
-    const window = bytes.subarray(offset, offset + privateKeyLength);
-    const text = window.toString("latin1");
-    if (tried.has(text)) continue;
-    tried.add(text);
-    for (const trial of trials)
-      for (const { name, manner } of trial.namesFor(window)) {
-        const key = labels.get(name);
-        const told = manner === "" ? form : `${form}, ${manner}`;
-        if (key !== undefined) finds.push({ key, form: told, offset, length: window.length, window });
+  for (const { at, page } of pagesOf(bytes))
+    for (const { trial, names } of wanted) {
+      if (!mayHold(page, trial, names)) continue;
+      for (const offset of windowsOf(page)) {
+        const window = page.subarray(offset, offset + privateKeyLength);
+        const told = namesIn(window, trial, names).map(({ label, manner }) => ({
+          ...{ key: label, form: manner === "" ? form : `${form}, ${manner}` },
+          ...{ offset: at + offset, length: window.length, window },
+        }));
+        const text = window.toString("latin1");
+        if (told.length === 0 || found.has(text)) continue;
+        found.add(text);
+        finds.push(...told);
       }
-  }
-  return finds;
+    }
+  return finds.sort((a, b) => a.offset - b.offset);
 }
 
-/** Offsets of windows that are not one byte repeated. */
-function* windows(bytes: Buffer): Iterable<number> {
-  let run = 1;
-  for (let at = 1; at < bytes.length; at += 1) {
-    run = bytes[at] === bytes[at - 1] ? run + 1 : 1;
-    if (run < privateKeyLength && at + 1 >= privateKeyLength) yield at + 1 - privateKeyLength;
-  }
-}
+/** What `window` is the private key of, among those wanted. */
+const namesIn = (window: Buffer, trial: KeyTrial, names: Wanted["names"]) =>
+  trial
+    .namesFor(window)
+    .flatMap(({ name, manner }) =>
+      names.filter((wanted) => wanted.name.equals(name)).map(({ label }) => ({ label, manner })),
+    );
 
 /** `depth`: how often what is decoded is looked at for what is encoded in it, such as a PEM text handed over as base64. */
 function huntEncoded(bytes: Buffer, quarry: Quarry, depth: number): KeyFind[] {

@@ -3,14 +3,14 @@ import { type KeyKind, kindOfKey } from "../../core/wire/index.ts";
 
 /** Tries 32 bytes as private keys of one kind. */
 export interface KeyTrial {
-  /** Texts by which a public key is known again, whichever way its private key was kept. */
-  namesOf(publicKey: KeyObject): readonly string[];
+  /** Bytes by which a public key is known again, whichever way its private key was kept. */
+  namesOf(publicKey: KeyObject): readonly Buffer[];
   /** A name of the public key that `window` is the private key of, for each way in which such keys are kept. */
   namesFor(window: Buffer): readonly Trial[];
 }
 
 export interface Trial {
-  readonly name: string;
+  readonly name: Buffer;
   /** How `window` is the private key, but as it is; empty where it is. */
   readonly manner: "" | "reversed" | "expanded" | "expanded, reversed";
 }
@@ -21,22 +21,22 @@ export const privateKeyLength = 32;
 const curve = createECDH("prime256v1");
 
 const p256: KeyTrial = {
-  // The point is the last 65 bytes of the SPKI (RFC 5480).
-  namesOf: (key) => [key.export({ format: "der", type: "spki" }).subarray(-65).toString("latin1")],
+  // The point's coordinates are the last 64 bytes of the SPKI (RFC 5480).
+  namesOf: (key) => [key.export({ format: "der", type: "spki" }).subarray(-64)],
   namesFor: (window) => [
     ...trial(p256Point(window), ""),
     ...trial(p256Point(Buffer.from(window).reverse()), "reversed"),
   ],
 };
 
-/** The uncompressed point; undefined for what is no scalar of the curve. */
-function p256Point(scalar: Buffer): string | undefined {
+/** Both coordinates; undefined for what is no scalar of the curve. */
+function p256Point(scalar: Buffer): Buffer | undefined {
   try {
     curve.setPrivateKey(scalar);
   } catch {
     return undefined;
   }
-  return curve.getPublicKey().toString("latin1");
+  return curve.getPublicKey().subarray(1);
 }
 
 /**
@@ -45,9 +45,9 @@ function p256Point(scalar: Buffer): string | undefined {
  * X25519 is at hand; so a public key has two names, by one of which seeds are found and by the other scalars.
  */
 const ed25519: KeyTrial = {
-  namesOf: (key) => [publicBytes(key).toString("hex"), montgomeryOf(publicBytes(key))],
+  namesOf: (key) => [publicBytes(key), montgomeryOf(publicBytes(key))],
   namesFor(window) {
-    const seeds = trial(publicOf("Ed25519", window).toString("hex"), "");
+    const seeds = trial(publicOf("Ed25519", window), "");
     const scalars = [
       { scalar: window, manner: "expanded" },
       { scalar: Buffer.from(window).reverse(), manner: "expanded, reversed" },
@@ -55,7 +55,7 @@ const ed25519: KeyTrial = {
     return [
       ...seeds,
       ...scalars.flatMap(({ scalar, manner }) =>
-        isClamped(scalar) ? trial(publicOf("X25519", scalar).toString("hex"), manner) : [],
+        isClamped(scalar) ? trial(publicOf("X25519", scalar), manner) : [],
       ),
     ];
   },
@@ -80,11 +80,11 @@ const publicBytes = (key: KeyObject): Buffer => key.export({ format: "der", type
 /** 2^255 - 19 (RFC 7748, 4.1). */
 const prime = (1n << 255n) - 19n;
 
-/** u = (1 + y) / (1 - y) of an Ed25519 public key, little-endian, hexadecimal (RFC 7748, 4.1). */
-function montgomeryOf(publicKey: Buffer): string {
+/** u = (1 + y) / (1 - y) of an Ed25519 public key, little-endian (RFC 7748, 4.1). */
+function montgomeryOf(publicKey: Buffer): Buffer {
   const y = littleEndian(publicKey) & ((1n << 255n) - 1n);
   const u = ((1n + y) * inverse((((1n - y) % prime) + prime) % prime)) % prime;
-  return Buffer.from(u.toString(16).padStart(64, "0"), "hex").reverse().toString("hex");
+  return Buffer.from(u.toString(16).padStart(64, "0"), "hex").reverse();
 }
 
 const littleEndian = (bytes: Buffer): bigint => BigInt(`0x${Buffer.from(bytes).reverse().toString("hex")}`);
@@ -100,7 +100,7 @@ function inverse(value: bigint): bigint {
   return ((oldFactor % prime) + prime) % prime;
 }
 
-const trial = (name: string | undefined, manner: Trial["manner"]): Trial[] =>
+const trial = (name: Buffer | undefined, manner: Trial["manner"]): Trial[] =>
   name === undefined ? [] : [{ name, manner }];
 
 const trials: Readonly<Record<KeyKind, KeyTrial>> = { "ecdsa-p256": p256, ed25519 };
