@@ -67,8 +67,9 @@ export function rulesOf<T extends { readonly guess: string | undefined }>(lot: r
 /** By which rule the private key of `publicKey` follows: something readable or a digest of it, taken as the key. */
 export function keyDerivationOf(publicKey: KeyObject, readable: Readable): string | undefined {
   const trial = trialFor(publicKey);
-  const own = new Set(trial.namesOf(publicKey));
-  const isKey = (bytes: Buffer) => trial.namesFor(bytes).some(({ name }) => own.has(name));
+  const own = trial.namesOf(publicKey);
+  const isKey = (bytes: Buffer) =>
+    trial.namesFor(bytes).some(({ name }) => own.some((wanted) => wanted.equals(name)));
   for (const [name, bytes] of readable) {
     const values = [
       { what: name, value: Buffer.from(bytes) },
