@@ -3,7 +3,8 @@ import { resolve } from "node:path";
 import { findCommitments, loadCommitments, openJournal, type SelfCheck } from "../../core/journal/index.ts";
 import { within } from "../../core/kernel/index.ts";
 import { locate, root } from "../installation.ts";
-import { onlyProduct } from "../rig/choose-boards.ts";
+import { type ChosenBoards, onlyProduct } from "../rig/choose-boards.ts";
+import type { HeldBoards } from "../rig/lab/hold-boards.ts";
 import { createChronicle } from "./chronicle.ts";
 import { examine, loadSteps, standardSupport } from "./examine.ts";
 import { readHostClock } from "./host-clock.ts";
@@ -42,6 +43,7 @@ export async function run(
   ]);
   if (options.dryRun) return printPlan(options, seed, prepared, screen);
   const steps = await loadSteps(options, seed, support, own);
+  using held = prepared.rig && (await hold(prepared.rig, options));
   const [inputs, clock, commit] = await Promise.all([
     copyInputs([...prepared.inputs, ...stepInputs(own)]),
     readHostClock(),
@@ -65,14 +67,16 @@ export async function run(
     against: options.against ?? [],
     ...(options.defect === undefined ? {} : { defect: options.defect }),
     ...(options.nonce === undefined ? {} : { freshness: { nonce: options.nonce, runId } }),
-    ...(prepared.rig && {
-      rig: {
-        file: prepared.rig.file.path,
-        boards: prepared.rig.boards.map(({ name }) => name),
-        allowed: options.allowIrreversible ?? [],
-        out: resolve(directory),
-      },
-    }),
+    ...(prepared.rig &&
+      held && {
+        rig: {
+          file: prepared.rig.file.path,
+          boards: held.boards.map(({ name }) => name),
+          ...{ token: held.token, aside: held.aside },
+          allowed: options.allowIrreversible ?? [],
+          out: resolve(directory),
+        },
+      }),
   };
   const clocks = clocksFromNow();
   performance.mark(phases.examine);
@@ -83,12 +87,14 @@ export async function run(
   const chronicle = createChronicle(journal, seed, progress);
   const argv = process.argv.slice(2);
   await writeInputs(directory, inputs);
-  journal.append(prepared.describe({ runId, keyId, argv, ownSteps: own, inputs, clock, commit }));
+  journal.append(
+    prepared.describe({ runId, keyId, argv, ownSteps: own, inputs, clock, commit }, held?.boards),
+  );
 
   /** Records what the bench finds of itself. Returns the signal that came meanwhile. */
   const selfCheck = async (when: SelfCheck["when"]): Promise<NodeJS.Signals | undefined> => {
     const checks = await Promise.race([
-      checkBench(directory, clock, clocks, prepared.rig),
+      checkBench(directory, clock, clocks, prepared.rig && held && { ...prepared.rig, boards: held.boards }),
       interruption.arrived,
     ]);
     if (typeof checks === "string") return checks;
@@ -110,10 +116,12 @@ export async function run(
   };
   const examined = (await selfCheck("before")) ?? (await examineAll());
   const ended = examined === "examined" ? ((await selfCheck("after")) ?? examined) : examined;
-  if (ended === "examined") journal.append({ type: "run-finished", reason: "completed" });
-  else {
+  if (ended === "examined") {
+    journal.append({ type: "run-finished", reason: "completed" });
+    held?.release("tidy");
+  } else {
     journal.append({ type: "run-finished", reason: "interrupted", by: ended });
-    if (prepared.rig !== undefined) await leaveBoards();
+    held?.release(await leaveBoards());
   }
   journal[Symbol.dispose]();
   messages[Symbol.dispose]();
@@ -138,9 +146,22 @@ export async function run(
 const standDownWithinMs = 5_000;
 
 /** Boards are brought to rest as far as that can be had soon; the scenario on them goes no further. */
-async function leaveBoards(): Promise<void> {
+async function leaveBoards(): Promise<"tidy" | "untidy"> {
   const { standDown } = await import("../bench/assemble.ts");
-  await within(standDown(), { withinMs: standDownWithinMs }).catch(() => {});
+  return within(standDown(), { withinMs: standDownWithinMs }).then(
+    () => "tidy",
+    () => "untidy",
+  );
+}
+
+/** The boards of a rig, for this run alone; a person is told on standard error what that takes. */
+async function hold(rig: ChosenBoards, { wait, allowIrreversible }: RunOptions): Promise<HeldBoards> {
+  const { holdBoards } = await import("../rig/lab/hold-boards.ts");
+  const purpose = ["assay", ...process.argv.slice(2)].join(" ");
+  return holdBoards(rig, {
+    ...{ purpose, wait, allowed: allowIrreversible ?? [] },
+    tell: (line) => process.stderr.write(`${line}\n`),
+  });
 }
 
 function located(given: RunOptions): RunOptions {

@@ -1,0 +1,21 @@
+/**
+ * The same port, which asks `guard` before each of its `acts`; left out: all methods with a name. Closing it is nobody's business but
+ * its owner's, and is never asked about. What `guard` throws is thrown at once, also where the method would have given a promise.
+ */
+export function guardPort<Port extends object>(
+  port: Port,
+  guard: () => void,
+  acts?: ReadonlySet<string>,
+): Port {
+  return new Proxy(port, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== "function") return member;
+      if (typeof name === "symbol" || acts?.has(name) === false) return member.bind(target);
+      return (...args: unknown[]) => {
+        guard();
+        return Reflect.apply(member, target, args);
+      };
+    },
+  });
+}
