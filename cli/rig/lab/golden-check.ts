@@ -17,8 +17,7 @@ export interface CheckOptions {
   readonly allowed: readonly string[];
 }
 
-/** What a check found. */
-export /**
+/**
  * Tries whether the board's place works: its flash is erased and holds the product's golden image, and that starts and answers. What came
  * of it stands in the lab's book of health. @throws UsageFault @throws EquipmentFault for what says nothing about the board, such as a
  * permission that lacks
@@ -30,7 +29,8 @@ export async function checkBoard(chosen: ChosenBoard, options: CheckOptions): Pr
   return found;
 }
 
-interface Finding {
+/** What a check found. */
+export interface Finding {
   readonly passed: boolean;
   readonly reason: string;
 }
