@@ -156,10 +156,12 @@ async function leaveBoards(): Promise<"tidy" | "untidy"> {
 
 /** The boards of a rig, for this run alone; a person is told on standard error what that takes. */
 async function hold(rig: ChosenBoards, { wait, allowIrreversible }: RunOptions): Promise<HeldBoards> {
-  const { holdBoards } = await import("../rig/lab/hold-boards.ts");
-  const purpose = ["assay", ...process.argv.slice(2)].join(" ");
+  const [{ holdBoards }, { commandLine }] = await Promise.all([
+    import("../rig/lab/hold-boards.ts"),
+    import("../rig/lab/lease-by-hand.ts"),
+  ]);
   return holdBoards(rig, {
-    ...{ purpose, wait, allowed: allowIrreversible ?? [] },
+    ...{ purpose: commandLine(), wait, allowed: allowIrreversible ?? [] },
     tell: (line) => process.stderr.write(`${line}\n`),
   });
 }

@@ -8,6 +8,7 @@ import type { Screen } from "../../run/progress.ts";
 import { type OneBoardOptions, oneBoard } from "../one-board.ts";
 import { describeHealth } from "./describe-health.ts";
 import { checkBoard } from "./golden-check.ts";
+import { commandLine } from "./lease-by-hand.ts";
 import { sweep } from "./sweep.ts";
 
 export interface SayOptions extends OneBoardOptions {
@@ -29,9 +30,8 @@ export interface CheckVerbOptions extends OneBoardOptions {
   readonly loop?: true;
 }
 
-const command = (): string => ["assay", ...process.argv.slice(2)].join(" ");
 const openLeases = (file: LabFile) => new LeaseTable(keptIn(file, "leases"), file.lab);
-const openHealth = (file: LabFile) => new HealthBook(keptIn(file, "health"), command());
+const openHealth = (file: LabFile) => new HealthBook(keptIn(file, "health"), commandLine());
 
 /** Gives a board back to runs: whoever has it loses it, and a board that was put aside may be used once its golden image has answered. @throws UsageFault */
 export async function releaseBoard(
@@ -86,9 +86,9 @@ export async function checkOneBoard(
   const { name, file } = chosen;
   using book = openHealth(file);
   using table = openLeases(file);
-  using lease = takeLease(table, [name], { purpose: command() });
+  using lease = takeLease(table, [name], { purpose: commandLine() });
   await sweep(file, table, lease, (line) => complaints.write(`${line}\n`));
-  const options = { file, lease, by: command(), allowed: allowIrreversible };
+  const options = { file, lease, by: commandLine(), allowed: allowIrreversible };
   let stopped = loop === undefined;
   if (loop) {
     book.say(name, "looping", "its golden image is tried again and again");
