@@ -7,7 +7,6 @@ import { Trouble, TroubleLab } from "./test-support/trouble-lab.ts";
 /** The second asks a board nothing that the first waits for. */
 const first = "identity/reported.feature:5";
 const second = "identity/unique.feature:5";
-const leaseMs = 1500;
 
 let lab: TroubleLab;
 before(async () => {
@@ -25,7 +24,7 @@ async function holdBoard(trouble: Trouble, answerWithinMs = 60_000) {
     `answerWithinMs: ${answerWithinMs}`,
   );
   const { console, ...board } = trouble.board("board-1");
-  trouble.writeRig({ "board-1": { ...board, console: { ...console, path: tap.path } } }, { leaseMs });
+  trouble.writeRig({ "board-1": { ...board, console: { ...console, path: tap.path } } });
   const asked = underWay(tap);
   const holder = trouble.start(first);
   await asked;

@@ -177,6 +177,15 @@ export class LeaseTable implements Disposable {
     this.#ring();
   }
 
+  /** Ends leases on `boards` that have run out, and those of processes that have ended. Whether there was one on them. */
+  endLapsed(boards: readonly string[]): boolean {
+    return this.#store.change(() => {
+      const before = this.isTaken(boards);
+      this.#endLapsed(boards);
+      return before && !this.isTaken(boards);
+    });
+  }
+
   /** Of each board that is held, by whom; leases that have lapsed are none. */
   holders(): ReadonlyMap<string, Holder> {
     return this.#holders(this.#judge());

@@ -42,6 +42,8 @@ export async function releaseBoard(
   const { name, file } = await oneBoard(rig, board);
   using table = openLeases(file);
   using book = openHealth(file);
+  // A run that is merely late would take it up again.
+  if (table.endLapsed([name])) screen.write(`${name}: a lease that was not renewed is ended\n`);
   const holder = table.holders().get(name);
   if (holder !== undefined && force === undefined)
     throw new UsageFault("BOARD_IN_USE", describeRefusal({ held: [{ board: name, holder }], awaited: [] }), {
