@@ -1,10 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
-import { findCommitments, loadCommitments, openJournal, type SelfCheck } from "../../core/journal/index.ts";
+import {
+  findCommitments,
+  type JournalWriter,
+  loadCommitments,
+  openJournal,
+  type SelfCheck,
+} from "../../core/journal/index.ts";
 import { within } from "../../core/kernel/index.ts";
 import { locate, root } from "../installation.ts";
 import { type ChosenBoards, onlyProduct } from "../rig/choose-boards.ts";
 import type { HeldBoards } from "../rig/lab/hold-boards.ts";
+import type { LedgerWatch } from "../rig/lab/ledger-watch.ts";
 import { createChronicle } from "./chronicle.ts";
 import { examine, loadSteps, standardSupport } from "./examine.ts";
 import { readHostClock } from "./host-clock.ts";
@@ -84,7 +91,8 @@ export async function run(
   using journal = openJournal(`${directory}/journal.ndjson`);
   using messages = openMessageFile(`${directory}/messages.ndjson`);
   const progress = options.json ? silentProgress : createProgress(screen);
-  const chronicle = createChronicle(journal, seed, progress);
+  using ledger = prepared.rig && (await compareWithLedger(prepared.rig, keyId, journal));
+  const chronicle = createChronicle(ledger?.journal ?? journal, seed, progress);
   const argv = process.argv.slice(2);
   await writeInputs(directory, inputs);
   journal.append(
@@ -125,6 +133,7 @@ export async function run(
   }
   journal[Symbol.dispose]();
   messages[Symbol.dispose]();
+  await ledger?.feed();
 
   performance.mark(phases.report);
   const { writeReports, printVerdicts } = await import("./report.ts");
@@ -162,9 +171,21 @@ async function hold(rig: ChosenBoards, { wait, allowIrreversible }: RunOptions):
   ]);
   return holdBoards(rig, {
     ...{ purpose: commandLine(), wait, allowed: allowIrreversible ?? [] },
-    tell: (line) => process.stderr.write(`${line}\n`),
+    tell: complain,
   });
 }
+
+/** The journal, which tells of what earlier runs on the rig saw on other hardware. */
+async function compareWithLedger(
+  { file }: ChosenBoards,
+  keyId: string,
+  journal: JournalWriter,
+): Promise<LedgerWatch> {
+  const { watchLedger } = await import("../rig/lab/ledger-watch.ts");
+  return watchLedger(file, keyId, journal, complain);
+}
+
+const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
 function located(given: RunOptions): RunOptions {
   const features = given.features.map((path) => locate(path, "features"));
