@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import { assay } from "../test-support.ts";
-import { hasSupply, underWay } from "./test-support/in-the-middle.ts";
+import { hasSupply, reached, underWay } from "./test-support/in-the-middle.ts";
 import { Trouble, TroubleLab } from "./test-support/trouble-lab.ts";
 
 /** The second asks a board nothing that the first waits for. */
@@ -27,7 +27,7 @@ async function holdBoard(trouble: Trouble, answerWithinMs = 60_000) {
   trouble.writeRig({ "board-1": { ...board, console: { ...console, path: tap.path } } });
   const asked = underWay(tap);
   const holder = trouble.start(first);
-  await asked;
+  await reached(asked, holder);
   const { url, channel } = board.power;
   return { holder, tap, supply: () => hasSupply(url, channel) };
 }

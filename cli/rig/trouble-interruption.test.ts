@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { chmodSync } from "node:fs";
 import { after, before, suite, test } from "node:test";
-import { hasSupply, underWay } from "./test-support/in-the-middle.ts";
+import { hasSupply, reached, underWay } from "./test-support/in-the-middle.ts";
 import { Trouble, TroubleLab } from "./test-support/trouble-lab.ts";
 
 const scenario = "identity/reported.feature:5";
@@ -40,8 +40,9 @@ suite("a run that is interrupted in the middle of a scenario on a board", () => 
         },
       });
       const asked = underWay(tap);
-      const { child, ended } = trouble.start(scenario);
-      await asked;
+      const started = trouble.start(scenario);
+      await reached(asked, started);
+      const { child, ended } = started;
       assert.equal(await hasSupply(power.url, power.channel), true);
       assert.ok(trouble.yard.processes().length > 1, "the flash tool is a child");
       const pid = child.pid ?? 0;
@@ -67,8 +68,9 @@ suite("a run that is interrupted in the middle of a scenario on a board", () => 
       },
     });
     const asked = underWay(tap);
-    const { child, ended } = trouble.start(scenario);
-    await asked;
+    const started = trouble.start(scenario);
+    await reached(asked, started);
+    const { child, ended } = started;
     relay.order = () => new Promise(() => {});
     process.kill(child.pid ?? 0, "SIGINT");
     const result = await ended;

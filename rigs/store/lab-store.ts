@@ -73,8 +73,7 @@ function open({ schema, name, lasting }: LabStoreKind, file: string): DatabaseSy
   let database: DatabaseSync | undefined;
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    // Whoever shares a lab shares its folder, by a group and its umask; nobody else reads it.
-    closeSync(openSync(file, "a", 0o660));
+    makeFile(file);
     const made = new DatabaseSync(file);
     database = made;
     // A write-ahead log: who reads waits for nobody.
@@ -89,6 +88,18 @@ function open({ schema, name, lasting }: LabStoreKind, file: string): DatabaseSy
       help: "Give a folder that you can write, on a disk of this host, as keep of the rig file; move the file away if it is none of Assay's.",
       cause,
     });
+  }
+}
+
+/**
+ * Whoever shares a lab shares its folder, by a group and its umask; nobody else reads it. A file that is there is not opened: to close
+ * it again would drop the locks that SQLite has on it for this process (fcntl(2); sqlite.org/howtocorrupt.html, 2.2).
+ */
+function makeFile(file: string): void {
+  try {
+    closeSync(openSync(file, "ax", 0o660));
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== "EEXIST") throw thrown;
   }
 }
 

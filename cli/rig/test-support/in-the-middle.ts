@@ -1,3 +1,4 @@
+import type { Started } from "../../test-support.ts";
 import type { ConsoleTap } from "./console-tap.ts";
 
 /** Settles when the board is asked who it is, which it is then not told: it has supply, and its scenario is under way. */
@@ -9,6 +10,16 @@ export function underWay(tap: ConsoleTap): Promise<void> {
     return false;
   };
   return promise;
+}
+
+/** Waits for what `underWay` gave. @throws Error when the run ends before, with what it said */
+export async function reached(asked: Promise<void>, { ended }: Started): Promise<void> {
+  const early = ended.then(({ status, stdout, stderr }) => {
+    throw new Error(`it ended with ${status} before the board was asked: ${stdout}${stderr}`);
+  });
+  // It ends at last, and then nobody waits any more.
+  early.catch(() => {});
+  await Promise.race([asked, early]);
 }
 
 /** Whether the relay at `url` gives supply by its channel `id`. */
