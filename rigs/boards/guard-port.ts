@@ -11,9 +11,10 @@ export function guardPort<Port extends object>(
     get(target, name) {
       const member: unknown = Reflect.get(target, name);
       if (typeof member !== "function") return member;
-      if (typeof name === "symbol" || acts?.has(name) === false) return member.bind(target);
+      const isAct = typeof name === "string" && acts?.has(name) !== false;
+      // No bound function: V8 does not take one for the method by which a resource is disposed of.
       return (...args: unknown[]) => {
-        guard();
+        if (isAct) guard();
         return Reflect.apply(member, target, args);
       };
     },
