@@ -102,7 +102,7 @@ export async function run(
   /** Records what the bench finds of itself. Returns the signal that came meanwhile. */
   const selfCheck = async (when: SelfCheck["when"]): Promise<NodeJS.Signals | undefined> => {
     const checks = await Promise.race([
-      checkBench(directory, clock, clocks, prepared.rig && held && { ...prepared.rig, boards: held.boards }),
+      checkBench(directory, clock, clocks, prepared.rig && held && { ...prepared.rig, boards: held.still() }),
       interruption.arrived,
     ]);
     if (typeof checks === "string") return checks;

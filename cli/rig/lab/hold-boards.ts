@@ -33,6 +33,8 @@ export interface HeldBoards extends Disposable {
   /** Those of the boards that take jobs. */
   readonly boards: readonly ChosenBoard[];
   readonly aside: readonly AsideBoard[];
+  /** Those that are still this run's: all or none. */
+  still(): readonly ChosenBoard[];
   /** Gives them back, all of them at rest or none. Disposing of this without gives them back as untidy. */
   release(rest: "tidy" | "untidy"): void;
 }
@@ -63,20 +65,23 @@ export async function holdBoards(
     const { reason } = await checkBoard(board, { file, lease, by: purpose, allowed });
     tell(`${board.name} was given back and is tried: ${reason}`);
   }
-  return heldBoards({ ...sortOut(chosen, book), lease, opened: opened.move() });
+  return heldBoards({ ...sortOut(chosen, book), lease, table, opened: opened.move() });
 }
 
 function heldBoards({
   boards,
   aside,
   lease,
+  table,
   opened,
 }: Pick<HeldBoards, "boards" | "aside"> & {
   readonly lease: Lease;
+  readonly table: LeaseTable;
   readonly opened: DisposableStack;
 }): HeldBoards {
   return {
     ...{ token: lease.token, boards, aside },
+    still: () => (table.confirm(lease.token) ? boards : []),
     release(rest) {
       if (rest === "tidy") lease.release();
       opened.dispose();

@@ -35,15 +35,16 @@ export function watchLedger(
     const first = bearers.get(commitment) ?? bearer;
     bearers.set(commitment, first);
     const earlier = compare(record);
-    const value = first === bearer ? earlier : [...earlier, "this run"];
+    const value = [...earlier.map(describe), ...(first === bearer ? [] : ["this run"])];
     if (value.length === 0) return;
     const what = `${kind} seen on other hardware`;
     journal.append({ type: "observation", scenario, attempt, step: -1, what, value });
-    tell(`duplicate: in ${scenario}, ${what} before: ${value.join("; ")}`);
+    const where = earlier.map(({ journal: path }) => ` (${path})`).join("");
+    tell(`duplicate: in ${scenario}, ${what} before: ${value.join("; ")}${where}`);
   };
-  const compare = (record: Print): readonly string[] => {
+  const compare = (record: Print): readonly SeenBefore[] => {
     try {
-      return ledger.seenElsewhere(record, keyId).map(describe);
+      return ledger.seenElsewhere(record, keyId);
     } catch (thrown) {
       if (!(thrown instanceof EquipmentFault)) throw thrown;
       tell(`not compared with the lab's ledger: ${thrown.message}`);
@@ -64,5 +65,6 @@ export function watchLedger(
   };
 }
 
-const describe = ({ runId, product, target, journal }: SeenBefore): string =>
-  `run ${runId} of ${product} on ${target} (${journal})`;
+/** As it stands in a report, which is handed on: without paths of this machine. */
+const describe = ({ runId, product, target }: SeenBefore): string =>
+  `run ${runId} of ${product} on ${target}`;
