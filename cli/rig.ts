@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { registerConsole, registerFlash, registerPower } from "./rig/by-hand.ts";
 import type { DemoOptions } from "./rig/demo.ts";
 import type { DoctorOptions } from "./rig/doctor/doctor.ts";
+import { registerLab } from "./rig/lab/register.ts";
 import type { ListOptions } from "./rig/list.ts";
 import type { PlanOptions } from "./rig/plan/plan.ts";
 import { countTo } from "./run.ts";
@@ -48,6 +49,7 @@ export function registerRig(program: Command): void {
   registerList(rig);
   registerPlan(rig);
   registerDoctor(rig);
+  registerLab(rig);
 }
 
 function registerList(rig: Command): void {
@@ -55,7 +57,7 @@ function registerList(rig: Command): void {
     .command("list")
     .summary("show the boards and what they are wired to")
     .description(
-      "Shows each board of a rig: its product, how it is wired, and what that allows. Touches nothing.",
+      "Shows each board of a rig: its product, how it is wired, what that allows, how it is and who has it. Touches nothing.",
     )
     .argument(...labFile)
     .option(...boards)

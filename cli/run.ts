@@ -21,6 +21,7 @@ export function registerRun(program: Command): void {
     .option("--rig <lab.yaml>", "on the boards of a rig instead of emulated devices")
     .option("--board <name...>", "boards or groups of the rig (default: all)")
     .option("--allow-irreversible <board...>", "boards that may be given up for what cannot be taken back")
+    .option("--wait", "wait for boards of the rig that another run has leased")
     .option("--devices <n>", "devices on the bench", countTo(1_000), 3)
     .option("--seed <text>", "seed of order, inputs and cut points (default: drawn and reported)", seed)
     .option("--parallel <n>", "spread scenarios over n threads", countTo(64), 1)

@@ -61,8 +61,7 @@ async function gather(parameters: BenchParameters): Promise<Supplies> {
   return {
     ...common,
     host: opened.host,
-    devices: (scenario, secrets) =>
-      createRigDevices({ boards: opened.boards, product, scenario, secrets, out: rig.out }),
+    devices: (scenario, secrets) => createRigDevices({ ...opened, product, scenario, secrets, out: rig.out }),
     standDown: () => opened.standDown(),
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   };

@@ -15,22 +15,30 @@ export interface RigDevicesOptions {
   readonly secrets: Secrets;
   /** The run's folder; consoles are recorded below it. */
   readonly out: string;
+  /** Boards of the rig that do not take part, and why. */
+  readonly aside: readonly PassedOver[];
+  /** Boards that take no jobs any more since the run began, and why. */
+  readonly unfit: () => ReadonlyMap<Board, EquipmentFault>;
+  /** Told how a board did: what its equipment did wrong first, if anything. */
+  readonly attend: (board: Board, fault: EquipmentFault | undefined) => void;
 }
 
 /** The boards of a rig as the devices of one scenario. A board that cannot be leased is passed over for one that can. */
-export function createRigDevices({ boards, product, scenario, secrets, out }: RigDevicesOptions): Devices {
+export function createRigDevices(options: RigDevicesOptions): Devices {
+  const { boards, product, scenario, secrets, out, attend } = options;
   const claimed = product.ics.capabilities;
   const inUse = new Set<Board>();
-  const broken = new Map<Board, EquipmentFault>();
-  const passedOver: PassedOver[] = [];
+  const broken = new Map(options.unfit());
+  const passedOver = [...options.aside, ...[...broken].map(([board, fault]) => passOver(board, fault))];
   /** Each lease of the scenario has a record of its own. */
   let leases = 0;
-  const lease = (board: Board): Promise<Dut> => {
+  const lease = async (board: Board): Promise<Dut> => {
     leases += 1;
+    let had = false;
     // A feature outside of the working directory begins with dots, which would hide its record.
     const named = scenario.replaceAll(/[^A-Za-z0-9.]+/g, "-").replace(/^[.-]+/, "");
     const file = `${named}-${leases}-${board.name}.ndjson`;
-    return board.lease(
+    const device = await board.lease(
       {
         capabilities: new Set(claimed.filter((one) => board.capabilities.has(one))),
         golden: goldenOf(product),
@@ -38,9 +46,13 @@ export function createRigDevices({ boards, product, scenario, secrets, out }: Ri
       },
       (record) => {
         inUse.delete(board);
+        // Of one that could not be had, what was thrown tells.
+        if (had) attend(board, record.fault);
         return writeRecord(join(out, "console"), file, record, secrets);
       },
     );
+    had = true;
+    return device;
   };
   /** Undefined where its equipment is broken. */
   const tryLease = async (board: Board): Promise<Dut | undefined> => {
@@ -52,7 +64,8 @@ export function createRigDevices({ boards, product, scenario, secrets, out }: Ri
       const fault = firstOf(thrown);
       if (!(fault instanceof EquipmentFault)) throw thrown;
       broken.set(board, fault);
-      passedOver.push({ slot: board.name, why: `${fault.code}: ${fault.message} ${fault.help}` });
+      passedOver.push(passOver(board, fault));
+      attend(board, fault);
       return undefined;
     }
   };
@@ -101,6 +114,11 @@ export function offeredBy(
     claimed.filter((one) => isOfBench(one) || boards.every(({ capabilities }) => capabilities.has(one))),
   );
 }
+
+const passOver = ({ name }: Board, { code, message, help }: EquipmentFault): PassedOver => ({
+  slot: name,
+  why: `${code}: ${message} ${help}`,
+});
 
 function tooFew(asked: number, there: number): EquipmentFault {
   return new EquipmentFault(

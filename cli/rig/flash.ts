@@ -5,6 +5,7 @@ import { exitCodes } from "../exit-codes.ts";
 import type { Screen } from "../run/progress.ts";
 import { readImage, writeWhole } from "./flash-file.ts";
 import { createFlashProgress, type FlashProgress } from "./flash-progress.ts";
+import { leaseByHand } from "./lab/lease-by-hand.ts";
 import { type OneBoardOptions, oneBoard, understand } from "./one-board.ts";
 
 export interface FlashOptions extends OneBoardOptions {
@@ -42,7 +43,9 @@ export async function flashBoard(
     requireAllowed(name, declaration.irreversible, options);
   const events: BoardEvent[] = [];
   const progress = createFlashProgress(complaints, options.json !== true);
+  using byHand = leaseByHand(file, name);
   await using bench = await openFlashBench(name, declaration, {
+    guard: byHand.guard,
     ...{ keep: file.lab.keep, flash: geometry },
     onEvent(event) {
       events.push(event);

@@ -1,7 +1,12 @@
+import { existsSync } from "node:fs";
 import { declaredCapabilities, wiringOf } from "../../rigs/boards/index.ts";
+import { HealthBook, nothingKnown } from "../../rigs/health/index.ts";
+import { keptIn, type LabFile } from "../../rigs/lab/index.ts";
+import { LeaseTable } from "../../rigs/leases/index.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { Screen } from "../run/progress.ts";
 import { type ChosenBoard, chooseBoards } from "./choose-boards.ts";
+import { describeHealth } from "./lab/describe-health.ts";
 import { Sheet } from "./sheet.ts";
 
 export interface ListOptions {
@@ -13,7 +18,8 @@ export interface ListOptions {
 export async function listRig(path: string, options: ListOptions, screen: Screen = process.stdout) {
   const { file, boards } = await chooseBoards(path, options.board);
   const { name, backend } = file.lab;
-  const listed = boards.map(describeBoard);
+  const state = stateOf(file);
+  const listed = boards.map((board) => ({ ...describeBoard(board), ...state(board.name) }));
   if (options.json) {
     screen.write(`${JSON.stringify({ name, backend, boards: listed }, undefined, 2)}\n`);
     return exitCodes.pass;
@@ -30,6 +36,13 @@ export async function listRig(path: string, options: ListOptions, screen: Screen
     if (board.irreversible.length > 0)
       sheet.row(`  ${"for good".padEnd(9)}`, ["yellow", board.irreversible.join(", ")]);
     sheet.text(`  ${"gives".padEnd(9)}${board.capabilities.join(" ")}`, " ".repeat(11));
+    sheet.text(`  ${"health".padEnd(9)}${describeHealth(board.health)}`, " ".repeat(11));
+    const { lease } = board;
+    if (lease !== undefined)
+      sheet.text(
+        `  ${"leased".padEnd(9)}to ${lease.owner} (${lease.purpose}) since ${lease.since}`,
+        " ".repeat(11),
+      );
   }
   sheet.write(screen);
   return exitCodes.pass;
@@ -42,4 +55,14 @@ function describeBoard({ name, declaration, product }: ChosenBoard) {
     wiring: wiringOf(declaration),
     capabilities: [...declaredCapabilities(declaration)],
   };
+}
+
+/** How boards are and who has them, as far as anything is kept; makes no file. */
+function stateOf(file: LabFile) {
+  const [leases, health] = [keptIn(file, "leases"), keptIn(file, "health")];
+  using table = existsSync(leases) ? new LeaseTable(leases, file.lab) : undefined;
+  const holders = table?.holders();
+  using book = existsSync(health) ? new HealthBook(health, "assay rig list") : undefined;
+  const known = new Map(Object.keys(file.lab.boards).map((name) => [name, book?.of(name)]));
+  return (board: string) => ({ lease: holders?.get(board), health: known.get(board) ?? nothingKnown });
 }

@@ -5,6 +5,7 @@ import type { BoardDeclaration } from "../../rigs/lab/index.ts";
 import { interrupted } from "../emulate/interrupted.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { Screen } from "../run/progress.ts";
+import { leaseByHand } from "./lab/lease-by-hand.ts";
 import { type OneBoardOptions, oneBoard, understand } from "./one-board.ts";
 
 export interface PowerOptions extends OneBoardOptions {
@@ -27,8 +28,9 @@ export async function powerBoard(
   { screen = process.stdout as Screen, stop = interrupted } = {},
 ): Promise<number> {
   const { board, act } = understand(words, acts);
-  const { name, declaration } = await oneBoard(rig, board);
-  await using drivers = new BoardDrivers(name, declaration);
+  const { name, declaration, file } = await oneBoard(rig, board);
+  using byHand = act === "status" ? undefined : leaseByHand(file, name);
+  await using drivers = new BoardDrivers(name, declaration, byHand?.guard);
   const power = await drivers.power();
   if (power === undefined)
     throw new EquipmentFault("NOT_OFFERED", `Nothing switches the supply of ${name} on this rig.`, {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { chmodSync } from "node:fs";
 import { after, before, suite, test } from "node:test";
-import type { ConsoleTap } from "./test-support/console-tap.ts";
+import { hasSupply, reached, underWay } from "./test-support/in-the-middle.ts";
 import { Trouble, TroubleLab } from "./test-support/trouble-lab.ts";
 
 const scenario = "identity/reported.feature:5";
@@ -13,17 +13,6 @@ before(async () => {
 });
 after(() => lab[Symbol.asyncDispose]());
 
-/** Settles when the board is asked who it is, which it is then not told: it has supply, and its scenario is under way. */
-function underWay(tap: ConsoleTap): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  tap.toBoard = (text) => {
-    if (!text.includes("identity.get")) return true;
-    resolve();
-    return false;
-  };
-  return promise;
-}
-
 /** An openocd of the rig's own, which it starts as a child. */
 function ownTool(
   trouble: Trouble,
@@ -33,13 +22,6 @@ function ownTool(
   trouble.yard.write("openocd", `#!/bin/sh\nexec socat - TCP:${tcl}\n`);
   chmodSync(program, 0o755);
   return { ...flash, program, commands: ["adapter speed 1000"] };
-}
-
-async function hasSupply(url: string, id: number): Promise<boolean> {
-  const body = JSON.stringify({ id: 1, method: "Switch.GetStatus", params: { id } });
-  const answer = await fetch(`${url}/rpc`, { method: "POST", body });
-  const { result } = (await answer.json()) as { readonly result: { readonly output: boolean } };
-  return result.output;
 }
 
 suite("a run that is interrupted in the middle of a scenario on a board", () => {
@@ -58,8 +40,9 @@ suite("a run that is interrupted in the middle of a scenario on a board", () => 
         },
       });
       const asked = underWay(tap);
-      const { child, ended } = trouble.start(scenario);
-      await asked;
+      const started = trouble.start(scenario);
+      await reached(asked, started);
+      const { child, ended } = started;
       assert.equal(await hasSupply(power.url, power.channel), true);
       assert.ok(trouble.yard.processes().length > 1, "the flash tool is a child");
       const pid = child.pid ?? 0;
@@ -85,8 +68,9 @@ suite("a run that is interrupted in the middle of a scenario on a board", () => 
       },
     });
     const asked = underWay(tap);
-    const { child, ended } = trouble.start(scenario);
-    await asked;
+    const started = trouble.start(scenario);
+    await reached(asked, started);
+    const { child, ended } = started;
     relay.order = () => new Promise(() => {});
     process.kill(child.pid ?? 0, "SIGINT");
     const result = await ended;

@@ -12,6 +12,8 @@ export interface RunOptions {
   /** Boards and groups of it; all when left out. */
   readonly board?: readonly string[];
   readonly allowIrreversible?: readonly string[];
+  /** Until the boards are free, when another harness has them. */
+  readonly wait?: true;
   readonly devices: number;
   readonly seed?: string;
   readonly parallel: number;
@@ -57,9 +59,16 @@ export type RigParameters = {
   readonly boards: readonly string[];
   /** Those that may be given up for what cannot be taken back. */
   readonly allowed: readonly string[];
+  /** Of the lease on them, which this run holds. */
+  readonly token: number;
+  /** Boards that were chosen and cannot be used, and why. */
+  readonly aside: readonly AsideBoard[];
   /** The run's folder: consoles are recorded below it. */
   readonly out: string;
 };
+
+/** A board that takes no jobs. A type for the same reason. */
+export type AsideBoard = { readonly slot: string; readonly why: string };
 
 /** Key of the commitments by which runs in one folder can be compared, from the working directory. */
 export const commitmentKeyFile = ".assay/commitment.key";

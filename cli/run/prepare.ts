@@ -8,7 +8,7 @@ import { knownTags, loadProduct, loadRegister, type Product, unknownTags } from 
 import type { Waiver } from "../../reports/summary.ts";
 import { type FeatureScenario, readFeatures } from "../features.ts";
 import { defaultFeatures, isOfTheStandard } from "../installation.ts";
-import { type ChosenBoards, chooseBoards, onlyProduct } from "../rig/choose-boards.ts";
+import { type ChosenBoard, type ChosenBoards, chooseBoards, onlyProduct } from "../rig/choose-boards.ts";
 import { inputsOf } from "./input-files.ts";
 import type { InputFile } from "./inputs.ts";
 import type { RunOptions } from "./options.ts";
@@ -24,8 +24,8 @@ export interface Prepared {
   readonly selected: readonly FeatureScenario[];
   /** The files that the run rests on, but the user's own steps. */
   readonly inputs: readonly InputFile[];
-  /** The journal's first record. */
-  describe(circumstances: Circumstances): RunStarted;
+  /** The journal's first record. `boards` are those of the rig that take part after all; default: all chosen. */
+  describe(circumstances: Circumstances, boards?: readonly ChosenBoard[]): RunStarted;
   /** The boards that take part; undefined when the devices are emulated. */
   readonly rig: ChosenBoards | undefined;
 }
@@ -64,12 +64,14 @@ export async function prepare(
   return {
     ...{ product, waivers, selected, rig },
     inputs: inputsOf({ folder, product, features, register, rig }),
-    describe: (circumstances) =>
-      startRecord({
-        ...{ given: { ...options, product: folder }, target: targetOf(options, rig), seed },
+    describe(circumstances, boards = rig?.boards ?? []) {
+      const target = targetOf(options, rig && { ...rig, boards });
+      return startRecord({
+        ...{ given: { ...options, product: folder }, target, seed },
         ...{ product, features, register, ...circumstances },
-        devices: rig?.boards.length ?? options.devices,
-      }),
+        devices: rig === undefined ? options.devices : boards.length,
+      });
+    },
   };
 }
 
@@ -86,9 +88,10 @@ function refuseThreadsBehindPtys({ attach, parallel }: RunOptions): void {
 }
 
 /** What is said of emulated devices only, and what boards cannot be asked for. */
-function refuseOnRig({ rig, parallel, defect, attach, board, allowIrreversible }: RunOptions): void {
+function refuseOnRig({ rig, parallel, defect, attach, board, allowIrreversible, wait }: RunOptions): void {
   if (rig === undefined) {
-    const [flag] = [board && "--board", allowIrreversible && "--allow-irreversible"].filter(Boolean);
+    const flags = [board && "--board", allowIrreversible && "--allow-irreversible", wait && "--wait"];
+    const [flag] = flags.filter(Boolean);
     if (flag === undefined) return;
     throw new UsageFault("BAD_FLAG", `${flag} without --rig: there are no boards to choose from.`, {
       help: "Name the rig's file with --rig.",

@@ -1,9 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
-import { findCommitments, loadCommitments, openJournal, type SelfCheck } from "../../core/journal/index.ts";
+import {
+  findCommitments,
+  type JournalWriter,
+  loadCommitments,
+  openJournal,
+  type SelfCheck,
+} from "../../core/journal/index.ts";
 import { within } from "../../core/kernel/index.ts";
 import { locate, root } from "../installation.ts";
-import { onlyProduct } from "../rig/choose-boards.ts";
+import { type ChosenBoards, onlyProduct } from "../rig/choose-boards.ts";
+import type { HeldBoards } from "../rig/lab/hold-boards.ts";
+import type { LedgerWatch } from "../rig/lab/ledger-watch.ts";
 import { createChronicle } from "./chronicle.ts";
 import { examine, loadSteps, standardSupport } from "./examine.ts";
 import { readHostClock } from "./host-clock.ts";
@@ -42,6 +50,7 @@ export async function run(
   ]);
   if (options.dryRun) return printPlan(options, seed, prepared, screen);
   const steps = await loadSteps(options, seed, support, own);
+  using held = prepared.rig && (await hold(prepared.rig, options));
   const [inputs, clock, commit] = await Promise.all([
     copyInputs([...prepared.inputs, ...stepInputs(own)]),
     readHostClock(),
@@ -65,14 +74,16 @@ export async function run(
     against: options.against ?? [],
     ...(options.defect === undefined ? {} : { defect: options.defect }),
     ...(options.nonce === undefined ? {} : { freshness: { nonce: options.nonce, runId } }),
-    ...(prepared.rig && {
-      rig: {
-        file: prepared.rig.file.path,
-        boards: prepared.rig.boards.map(({ name }) => name),
-        allowed: options.allowIrreversible ?? [],
-        out: resolve(directory),
-      },
-    }),
+    ...(prepared.rig &&
+      held && {
+        rig: {
+          file: prepared.rig.file.path,
+          boards: held.boards.map(({ name }) => name),
+          ...{ token: held.token, aside: held.aside },
+          allowed: options.allowIrreversible ?? [],
+          out: resolve(directory),
+        },
+      }),
   };
   const clocks = clocksFromNow();
   performance.mark(phases.examine);
@@ -80,15 +91,18 @@ export async function run(
   using journal = openJournal(`${directory}/journal.ndjson`);
   using messages = openMessageFile(`${directory}/messages.ndjson`);
   const progress = options.json ? silentProgress : createProgress(screen);
-  const chronicle = createChronicle(journal, seed, progress);
+  using ledger = prepared.rig && (await compareWithLedger(prepared.rig, keyId, journal));
+  const chronicle = createChronicle(ledger?.journal ?? journal, seed, progress);
   const argv = process.argv.slice(2);
   await writeInputs(directory, inputs);
-  journal.append(prepared.describe({ runId, keyId, argv, ownSteps: own, inputs, clock, commit }));
+  journal.append(
+    prepared.describe({ runId, keyId, argv, ownSteps: own, inputs, clock, commit }, held?.boards),
+  );
 
   /** Records what the bench finds of itself. Returns the signal that came meanwhile. */
   const selfCheck = async (when: SelfCheck["when"]): Promise<NodeJS.Signals | undefined> => {
     const checks = await Promise.race([
-      checkBench(directory, clock, clocks, prepared.rig),
+      checkBench(directory, clock, clocks, prepared.rig && held && { ...prepared.rig, boards: held.still() }),
       interruption.arrived,
     ]);
     if (typeof checks === "string") return checks;
@@ -110,13 +124,16 @@ export async function run(
   };
   const examined = (await selfCheck("before")) ?? (await examineAll());
   const ended = examined === "examined" ? ((await selfCheck("after")) ?? examined) : examined;
-  if (ended === "examined") journal.append({ type: "run-finished", reason: "completed" });
-  else {
+  if (ended === "examined") {
+    journal.append({ type: "run-finished", reason: "completed" });
+    held?.release("tidy");
+  } else {
     journal.append({ type: "run-finished", reason: "interrupted", by: ended });
-    if (prepared.rig !== undefined) await leaveBoards();
+    held?.release(await leaveBoards());
   }
   journal[Symbol.dispose]();
   messages[Symbol.dispose]();
+  await ledger?.feed();
 
   performance.mark(phases.report);
   const { writeReports, printVerdicts } = await import("./report.ts");
@@ -138,10 +155,37 @@ export async function run(
 const standDownWithinMs = 5_000;
 
 /** Boards are brought to rest as far as that can be had soon; the scenario on them goes no further. */
-async function leaveBoards(): Promise<void> {
+async function leaveBoards(): Promise<"tidy" | "untidy"> {
   const { standDown } = await import("../bench/assemble.ts");
-  await within(standDown(), { withinMs: standDownWithinMs }).catch(() => {});
+  return within(standDown(), { withinMs: standDownWithinMs }).then(
+    () => "tidy",
+    () => "untidy",
+  );
 }
+
+/** The boards of a rig, for this run alone; a person is told on standard error what that takes. */
+async function hold(rig: ChosenBoards, { wait, allowIrreversible }: RunOptions): Promise<HeldBoards> {
+  const [{ holdBoards }, { commandLine }] = await Promise.all([
+    import("../rig/lab/hold-boards.ts"),
+    import("../rig/lab/lease-by-hand.ts"),
+  ]);
+  return holdBoards(rig, {
+    ...{ purpose: commandLine(), wait, allowed: allowIrreversible ?? [] },
+    tell: complain,
+  });
+}
+
+/** The journal, which tells of what earlier runs on the rig saw on other hardware. */
+async function compareWithLedger(
+  { file }: ChosenBoards,
+  keyId: string,
+  journal: JournalWriter,
+): Promise<LedgerWatch> {
+  const { watchLedger } = await import("../rig/lab/ledger-watch.ts");
+  return watchLedger(file, keyId, journal, complain);
+}
+
+const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
 function located(given: RunOptions): RunOptions {
   const features = given.features.map((path) => locate(path, "features"));

@@ -34,7 +34,8 @@ export type UsageCode =
   | "NOTHING_SELECTED"
   | "RUN_INCOMPARABLE"
   | "TOOL_MISSING"
-  | "PORT_IN_USE";
+  | "PORT_IN_USE"
+  | "BOARD_IN_USE";
 
 /** The bench is broken, not the device: the verdict is INCONCLUSIVE, never FAIL and never PASS. */
 export class EquipmentFault extends Error {
@@ -59,6 +60,7 @@ export type EquipmentCode =
   | "BOARD_SWAPPED"
   | "NOT_PERMITTED"
   | "CONTROL_LOST"
+  | "LEASE_LOST"
   | "DISK_FULL"
   | "BACKEND_DOWN"
   | "FACTORY_DOWN"

@@ -9,6 +9,7 @@ import { type BoardProcess, createBoardProcess } from "../process/index.ts";
 import { openSwitch } from "../switches/index.ts";
 import { fitsSsid, openAir } from "../wifi/index.ts";
 import { runExchange } from "./exchange-command.ts";
+import { guardPort } from "./guard-port.ts";
 import { holdBySupply } from "./held-by-supply.ts";
 import { createWallClock } from "./wall-clock.ts";
 
@@ -22,9 +23,13 @@ export class BoardDrivers implements AsyncDisposable {
   readonly #opened = new AsyncDisposableStack();
   readonly #once = new Map<string, Promise<unknown>>();
 
-  constructor(name: string, declaration: BoardDeclaration) {
+  readonly #guard: () => void;
+
+  /** `guard` is asked before anything is done to the board; what it throws is thrown, and nothing is done. */
+  constructor(name: string, declaration: BoardDeclaration, guard: () => void = () => {}) {
     this.name = name;
     this.declaration = declaration;
+    this.#guard = guard;
   }
 
   power(): Promise<Switch | undefined> {
@@ -34,7 +39,10 @@ export class BoardDrivers implements AsyncDisposable {
   /** What cuts supply at a counted point; undefined: the switch of the supply and a clock do. */
   async cutter(): Promise<PowerCutter | undefined> {
     const { cuts } = this.declaration;
-    return this.#open("cuts", async () => cuts && this.#opened.use((await this.#needFixture()).cutter()));
+    return this.#open(
+      "cuts",
+      async () => cuts && this.#guarded(this.#opened.use((await this.#needFixture()).cutter())),
+    );
   }
 
   button(): Promise<Switch | undefined> {
@@ -50,9 +58,11 @@ export class BoardDrivers implements AsyncDisposable {
     return this.#open("flash", async () => {
       if (flash === undefined) return undefined;
       const tool = this.#opened.use(await openFlashTool(flash, this.name));
-      return flash.driver === "file" && power?.driver === "process"
-        ? holdBySupply(tool, await this.#process())
-        : tool;
+      return this.#guarded(
+        flash.driver === "file" && power?.driver === "process"
+          ? holdBySupply(tool, await this.#process())
+          : tool,
+      );
     });
   }
 
@@ -60,10 +70,12 @@ export class BoardDrivers implements AsyncDisposable {
     const { air } = this.declaration;
     return this.#open("air", async () => {
       if (air === undefined) return undefined;
-      return this.#opened.use(
-        air.driver === "fixture"
-          ? (await this.#needFixture()).air((ssid) => air.ssid === undefined || fitsSsid(ssid, air.ssid))
-          : await openAir(air, { place: this.name }),
+      return this.#guarded(
+        this.#opened.use(
+          air.driver === "fixture"
+            ? (await this.#needFixture()).air((ssid) => air.ssid === undefined || fitsSsid(ssid, air.ssid))
+            : await openAir(air, { place: this.name }),
+        ),
       );
     });
   }
@@ -88,9 +100,14 @@ export class BoardDrivers implements AsyncDisposable {
   async exchange(): Promise<(() => Promise<Uint8Array | undefined>) | undefined> {
     const { blank, exchange } = this.declaration;
     if (blank !== "exchange") return undefined;
-    return exchange === undefined
-      ? (await this.#needFixture()).exchange()
-      : () => runExchange(exchange, this.name);
+    const next =
+      exchange === undefined
+        ? (await this.#needFixture()).exchange()
+        : () => runExchange(exchange, this.name);
+    return async () => {
+      this.#guard();
+      return await next();
+    };
   }
 
   /** What a lab built for this place, which may do several of the others. */
@@ -102,12 +119,15 @@ export class BoardDrivers implements AsyncDisposable {
     );
   }
 
-  openConsole(recorder: ConsoleRecorder): Promise<RigConsole> {
+  async openConsole(recorder: ConsoleRecorder): Promise<RigConsole> {
     const { console } = this.declaration;
-    if (console.driver !== "process") return openConsole(console, this.name, recorder);
-    return this.#process().then((itself) =>
-      openOwnConsole(`process:${this.name}`, itself.console, this.name, recorder),
-    );
+    // Opening a port may reset the board.
+    this.#guard();
+    const opened =
+      console.driver === "process"
+        ? await openOwnConsole(`process:${this.name}`, (await this.#process()).console, this.name, recorder)
+        : await openConsole(console, this.name, recorder);
+    return this.#guarded(opened, spokenBy);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -120,13 +140,17 @@ export class BoardDrivers implements AsyncDisposable {
       if (options === undefined) return undefined;
       switch (options.driver) {
         case "fixture":
-          return this.#opened.use((await this.#needFixture()).switchOf(key));
+          return this.#guarded(this.#opened.use((await this.#needFixture()).switchOf(key)));
         case "process":
-          return this.#process();
+          return this.#guarded(await this.#process());
         default:
-          return this.#opened.use(await openSwitch(options, this.name));
+          return this.#guarded(this.#opened.use(await openSwitch(options, this.name)));
       }
     });
+  }
+
+  #guarded<Port extends object>(port: Port, acts?: ReadonlySet<string>): Port {
+    return guardPort(port, this.#guard, acts);
   }
 
   #process(): Promise<BoardProcess> {
@@ -144,6 +168,9 @@ export class BoardDrivers implements AsyncDisposable {
     return opening;
   }
 }
+
+/** What is done to a board over its console; all else is listening. */
+const spokenBy: ReadonlySet<string> = new Set(["write", "send"]);
 
 async function readByTool(name: string, tool: FlashTool): Promise<Uint8Array> {
   const hardwareId = await tool.readHardwareId();

@@ -33,16 +33,18 @@ export interface BoardSettings {
   readonly flash: { readonly size: number; readonly sectorSize: number };
   /** Whether its owner allows what cannot be taken back. */
   readonly allowed: boolean;
+  /** Asked before anything is done to the board, such as whether it is still leased to this run. */
+  readonly guard?: () => void;
 }
 
 /** Opens what the board `name` is wired to. @throws UsageFault, EquipmentFault */
 export async function openBoardParts(
   name: string,
   declaration: BoardDeclaration,
-  { keep, flash }: BoardSettings,
+  { keep, flash, guard }: BoardSettings,
 ): Promise<BoardParts> {
   await using opened = new AsyncDisposableStack();
-  const drivers = opened.use(new BoardDrivers(name, declaration));
+  const drivers = opened.use(new BoardDrivers(name, declaration, guard));
   let tell: (event: BoardEvent) => void = () => {};
   const identity = createIdentityCheck(name, declaration.hardwareId);
   const careful = await openCarefulFlash(drivers, identity, {

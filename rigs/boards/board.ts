@@ -30,6 +30,8 @@ export interface LeaseRecord {
   readonly console: ConsoleRecorder;
   /** Failed attempts of tools, backups, wear, exchanged pieces. */
   readonly events: readonly BoardEvent[];
+  /** What its equipment did wrong first; undefined when it served well. */
+  readonly fault: EquipmentFault | undefined;
 }
 
 interface OpenConsole {
@@ -78,16 +80,20 @@ export class Board implements AsyncDisposable {
     this.#parts ??= openBoardParts(this.name, this.#declaration, this.#settings);
     const parts = await this.#parts;
     const { console, recorder } = await this.#openConsole(parts);
-    const record = { board: this.name, console: recorder, events: [] as BoardEvent[] };
+    const fault = undefined as EquipmentFault | undefined;
+    const record = { board: this.name, console: recorder, events: [] as BoardEvent[], fault };
+    const ill = (found: EquipmentFault) => {
+      record.fault ??= found;
+    };
     await using opened = new AsyncDisposableStack();
     opened.defer(() => {
       this.#lease = undefined;
     });
     opened.defer(() => keep(record));
     parts.listen((event) => void record.events.push(event));
-    opened.defer(() => this.#requireWhole(recorder));
+    opened.defer(() => this.#requireWhole(recorder, ill));
     const line = opened.use(this.#leaseLine(parts, console, recorder));
-    const { fittings, spent } = timeFittings(parts.fittings);
+    const { fittings, spent } = timeFittings(parts.fittings, ill);
     opened.defer(() => void record.events.push({ kind: "spent", ms: spent() }));
     const equipment = opened.use(createBoardEquipment({ ...fittings, console: line }));
     const owned = new AsyncDisposableStack();
@@ -98,12 +104,13 @@ export class Board implements AsyncDisposable {
     await this.#makeBlank(parts, () => equipment.eraseFlash(0, equipment.flashSize));
     this.#requireStanding();
     owned.use(opened.move());
-    return equipDut({
+    const device = equipDut({
       ...{ slot: this.name, kind: this.kind, console: line, session, equipment },
       capabilities: terms.capabilities,
       golden: terms.golden,
       owned,
     });
+    return watchRecovery(device, () => ill(goldenDead(this.name)));
   }
 
   /**
@@ -153,9 +160,11 @@ export class Board implements AsyncDisposable {
   }
 
   /** A port that has no reason to vanish, and did: what the board said meanwhile nobody has searched. */
-  #requireWhole(recorder: ConsoleRecorder): void {
+  #requireWhole(recorder: ConsoleRecorder, ill: (fault: EquipmentFault) => void): void {
     const doubt = this.#ownPort ? undefined : recorder.doubtSince(0);
-    if (doubt !== undefined) throw doubt;
+    if (doubt === undefined) return;
+    ill(doubt);
+    throw doubt;
   }
 
   /** By the way that the rig file names. */
@@ -198,4 +207,22 @@ export class Board implements AsyncDisposable {
     // Of drivers that could not be opened each lease has told.
     await (await this.#parts?.catch(() => undefined))?.[Symbol.asyncDispose]();
   }
+}
+
+/** The same device, which tells when not even its golden image answers. */
+function watchRecovery(device: Dut, onDead: () => void): Dut {
+  const recover = device.recover.bind(device);
+  return Object.assign(device, {
+    async recover(signal?: AbortSignal) {
+      const how = await recover(signal);
+      if (how === "dead") onDead();
+      return how;
+    },
+  });
+}
+
+function goldenDead(name: string): EquipmentFault {
+  return new EquipmentFault("GOLDEN_IMAGE_DEAD", `${name}: its golden image does not answer.`, {
+    help: "Examine the board: assay rig doctor and assay rig console.",
+  });
 }

@@ -4,6 +4,7 @@ import type { CarefulFlash } from "../flash-tools/index.ts";
 import type { BoardDeclaration } from "../lab/index.ts";
 import { BoardDrivers } from "./board-drivers.ts";
 import { type FlashSettings, openCarefulFlash, toolNeedsSupply } from "./board-flash.ts";
+import type { BoardSettings } from "./board-parts.ts";
 import { createIdentityCheck } from "./identity-check.ts";
 
 /** A board's flash for work by hand: its tool, and supply as far as the tool needs it. */
@@ -22,10 +23,10 @@ export interface FlashBench extends AsyncDisposable {
 export async function openFlashBench(
   name: string,
   declaration: BoardDeclaration,
-  options: FlashSettings,
+  options: FlashSettings & Pick<BoardSettings, "guard">,
 ): Promise<FlashBench> {
   await using opened = new AsyncDisposableStack();
-  const drivers = opened.use(new BoardDrivers(name, declaration));
+  const drivers = opened.use(new BoardDrivers(name, declaration, options.guard));
   const identity = createIdentityCheck(name, declaration.hardwareId);
   const careful = await openCarefulFlash(drivers, identity, options);
   if (careful === undefined) throw notOffered(name, "flash");

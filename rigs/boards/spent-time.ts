@@ -1,3 +1,4 @@
+import { EquipmentFault } from "../../core/kernel/index.ts";
 import type { BoardFittings } from "./board-equipment.ts";
 
 /** Ms that a lease spent on each kind of equipment; the rest was the console's, the backend's and the harness' own. */
@@ -5,8 +6,11 @@ export type SpentTime = Readonly<Record<string, number>>;
 
 type Timed = Omit<BoardFittings, "console">;
 
-/** The same fittings, and what was spent on them so far. */
-export function timeFittings(fittings: Timed): { readonly fittings: Timed; readonly spent: () => SpentTime } {
+/** The same fittings, and what was spent on them so far. `onFault` is told of each that fails. */
+export function timeFittings(
+  fittings: Timed,
+  onFault: (fault: EquipmentFault) => void = () => {},
+): { readonly fittings: Timed; readonly spent: () => SpentTime } {
   const spent: Record<string, number> = {};
   const timed = <Port extends object>(kind: string, port: Port): Port =>
     new Proxy(port, {
@@ -17,9 +21,12 @@ export function timeFittings(fittings: Timed): { readonly fittings: Timed; reado
           const startedAt = performance.now();
           const answer: unknown = Reflect.apply(member, target, args);
           if (!(answer instanceof Promise)) return answer;
-          return answer.finally(() => {
+          const note = (thrown?: unknown) => {
             spent[kind] = (spent[kind] ?? 0) + performance.now() - startedAt;
-          });
+            if (thrown instanceof EquipmentFault) onFault(thrown);
+          };
+          answer.then(() => note(), note);
+          return answer;
         };
       },
     });

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import type { Writable } from "node:stream";
 import type { ConsolePort } from "../../core/dut/index.ts";
 import { DeadlinePassed, type EquipmentFault, messageOf, within } from "../../core/kernel/index.ts";
+import { tellOfChild } from "./children.ts";
 import { bridgeConsole } from "./console-bridge.ts";
 
 export interface Command {
@@ -54,6 +55,7 @@ export async function runCommand(command: Command): Promise<Buffer> {
     // A process group of its own, which can be killed as a whole.
     detached: true,
   });
+  tellOfChild(child);
   const killGroup = () => killProcessGroup(child);
   process.once("exit", killGroup);
   // What it leaves behind in its group would keep its output open.

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { messageOf } from "../../core/kernel/index.ts";
+import { tellOfChild } from "../command/index.ts";
 import { TclChannel } from "./tcl-channel.ts";
 import { lastWords } from "./tool-fault.ts";
 
@@ -35,6 +36,7 @@ export function startOpenocd({ program, config, commands, search }: OpenocdComma
   ];
   // A session of its own: Ctrl-C is for us, who end it in our own time.
   const child = spawn(program, argv, { stdio: "pipe", detached: true });
+  tellOfChild(child);
   let text = "";
   child.stderr.on("data", (bytes: Buffer) => {
     text = (text + bytes.toString("utf8")).slice(-longestLog);

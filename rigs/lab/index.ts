@@ -1,1 +1,2 @@
+export { type KeptFile, keptIn } from "./kept-files.ts";
 export { type BoardDeclaration, type LabFile, loadLab } from "./lab-file.ts";

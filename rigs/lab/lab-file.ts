@@ -34,7 +34,26 @@ export const labSchema = z
       .string()
       .min(1)
       .default(".assay/boards")
-      .describe("Folder in which backups of the boards' flash and their erase counts are kept"),
+      .describe(
+        "Folder on a disk of this host in which is kept what outlives a run: backups of the boards' flash, erase counts, leases, health and the ledger",
+      ),
+    leaseMs: z
+      .number()
+      .int()
+      .min(1_000)
+      .max(3_600_000)
+      .default(30_000)
+      .describe(
+        "How long a run that neither works nor ends keeps its boards, ms; while it works its lease is renewed",
+      ),
+    quarantineAfter: z
+      .number()
+      .int()
+      .positive()
+      .default(3)
+      .describe(
+        "A board whose equipment failed in so many scenarios in a row is put aside until its golden image answers on it",
+      ),
     boards: z
       .record(boardName, boardSchema)
       .refine((boards) => Object.keys(boards).length > 0, "at least one board")

@@ -5,7 +5,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { createLocalBinding, type LocalBinding } from "../../core/dut/index.ts";
 import { EquipmentFault, messageOf } from "../../core/kernel/index.ts";
-import { killProcessGroup } from "../command/index.ts";
+import { killProcessGroup, tellOfChild } from "../command/index.ts";
 import type { Switch } from "../equipment/index.ts";
 
 export const processSchema = z
@@ -94,6 +94,7 @@ class SpawnedBoard implements BoardProcess {
       throw this.#fault(`cannot be started: ${messageOf(cause)}`, cause);
     }
     this.#child = child;
+    tellOfChild(child);
     process.once("exit", this.#kill);
     child.stdout?.on("data", (bytes: Buffer) => this.#listener(bytes));
     child.stderr?.on("data", (bytes: Buffer) => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import type { CommandFailure } from "../command/index.ts";
+import { type CommandFailure, tellOfChild } from "../command/index.ts";
 
 const longestComplaint = 500;
 
@@ -56,6 +56,7 @@ export class HeldProcess {
 /** Undefined when there is no such program. */
 async function run([program = "", ...args]: readonly string[]): Promise<ChildProcess | undefined> {
   const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"], detached: true });
+  tellOfChild(child);
   try {
     await once(child, "spawn");
     return child;

@@ -5,6 +5,8 @@ export const wholeExample = `
 name: bench 3
 backend: { address: 0.0.0.0, names: [lab.example, 192.168.7.1] }
 keep: .assay/boards
+leaseMs: 30000
+quarantineAfter: 3
 boards:
   pico-1:
     product: ../product

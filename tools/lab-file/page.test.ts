@@ -28,7 +28,7 @@ suite("docs/lab-file.md", () => {
 
   test("begins with a rig file that is sound and has every key of a board", () => {
     const { boards, ...rig } = labSchema.parse(parse(wholeExample));
-    assert.deepEqual(Object.keys(rig).sort(), ["backend", "keep", "name"]);
+    assert.deepEqual(Object.keys(rig).sort(), ["backend", "keep", "leaseMs", "name", "quarantineAfter"]);
     const named = new Set(Object.values(boards).flatMap(Object.keys));
     assert.deepEqual(
       Object.keys(board.properties ?? {}).filter((key) => !named.has(key)),

@@ -5,6 +5,7 @@ import { BoardDrivers } from "../../../rigs/boards/index.ts";
 import { ConsoleRecorder } from "../../../rigs/consoles/index.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { writeWhole } from "../flash-file.ts";
+import { leaseByHand } from "../lab/lease-by-hand.ts";
 import { type OneBoardOptions, oneBoard } from "../one-board.ts";
 import { Conversation, type ConversationOptions, type Terminal } from "./conversation.ts";
 import { passTime } from "./device-time.ts";
@@ -25,7 +26,7 @@ export async function talkToBoard(
   options: ConsoleOptions,
   terminal: Terminal = { input: process.stdin, output: process.stdout, notes: process.stderr },
 ): Promise<number> {
-  const { name, declaration } = await oneBoard(options.rig, board);
+  const { name, declaration, file } = await oneBoard(options.rig, board);
   const dialect =
     options.dialect === undefined ? undefined : (await parseYamlFile(options.dialect, dialectSchema)).value;
   const typed = options.send === undefined && terminal.input.isTTY === true;
@@ -35,7 +36,8 @@ export async function talkToBoard(
     });
   const recorder = new ConsoleRecorder({ place: name });
   const talk = async (): Promise<number> => {
-    await using drivers = new BoardDrivers(name, declaration);
+    using byHand = leaseByHand(file, name);
+    await using drivers = new BoardDrivers(name, declaration, byHand.guard);
     await using console = await drivers.openConsole(recorder);
     const conversation = new Conversation(console, { ...options, dialect }, terminal);
     await using _time =

@@ -121,8 +121,9 @@ export class Trouble implements AsyncDisposable {
     return this.#opened.use(await connectEquipment(this.board(name).fixture.address));
   }
 
-  writeRig(boards: Readonly<Record<string, unknown>>): void {
-    this.yard.write("lab.yaml", stringify({ name: "a lab in trouble", boards }));
+  /** `keys` are others of the rig file than its boards. */
+  writeRig(boards: Readonly<Record<string, unknown>>, keys: Readonly<Record<string, unknown>> = {}): void {
+    this.yard.write("lab.yaml", stringify({ name: "a lab in trouble", ...keys, boards }));
   }
 
   /** Waits until the command has the terminal `device` open; nothing tells of that. */

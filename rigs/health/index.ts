@@ -1,0 +1,9 @@
+export {
+  type BoardHealth,
+  type Health,
+  HealthBook,
+  type HealthChange,
+  nothingKnown,
+  takesJobs,
+} from "./health-book.ts";
+export { isOfTheBoard } from "./illness.ts";

@@ -1,0 +1,1 @@
+export { Ledger, type Print, type SeenBefore } from "./ledger.ts";

@@ -1,0 +1,1 @@
+export { type LabStore, type LabStoreKind, openLabStore } from "./lab-store.ts";
