@@ -4,7 +4,7 @@ import { hostname, userInfo } from "node:os";
 import { basename, dirname } from "node:path";
 import { UsageFault } from "../../core/kernel/index.ts";
 import { Lease } from "./lease.ts";
-import type { LeaseTable, Refusal } from "./lease-table.ts";
+import type { Holder, LeaseTable, Refusal } from "./lease-table.ts";
 
 export interface TakeOptions {
   /** What the boards are for, such as a command line; others are told. */
@@ -67,7 +67,11 @@ const longestLookMs = 250;
 
 const inOrder = (boards: readonly string[]): string[] => [...new Set(boards)].sort();
 
-const ownerOf = (pid: number): string => `${userInfo().username}@${hostname()}, process ${pid}`;
+const person = (): string => `${userInfo().username}@${hostname()}`;
+const ownerOf = (pid: number): string => `${person()}, process ${pid}`;
+
+/** Whether it is the person who runs this process that holds them, if by another one. */
+export const isOwn = ({ owner }: Holder): boolean => owner.startsWith(`${person()}, `);
 
 /** Who has them, since when and until when, as sentences. */
 export function describeRefusal({ held, awaited }: Refusal): string {
