@@ -1,3 +1,4 @@
+export { createChain } from "./chain.ts";
 export { type Commitments, createCommitments, findCommitments, loadCommitments } from "./commitment.ts";
 export { freshnessChallenge, freshnessMessage, isNonce } from "./freshness.ts";
 export { type EarlierFingerprints, journalOf, loadFingerprints } from "./history.ts";
@@ -10,6 +11,7 @@ export {
   type FreshnessAlgorithm,
   type HostClock,
   type InputRole,
+  type JoinedRun,
   type JournalLine,
   type JournalRecord,
   journalVersion,
@@ -25,7 +27,10 @@ export {
   type SelfCheck,
   type SelfCheckResult,
   type SignedFreshness,
+  type Stamp,
   type StepFinished,
+  type Target,
+  type TargetKind,
   type Transcript,
   type UnsignedFreshness,
 } from "./record.ts";
