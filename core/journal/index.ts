@@ -9,6 +9,8 @@ export {
   type Freshness,
   type FreshnessAlgorithm,
   type HostClock,
+  type Incident,
+  type IncidentKind,
   type InputRole,
   type JournalLine,
   type JournalRecord,
@@ -30,6 +32,7 @@ export {
   type UnsignedFreshness,
 } from "./record.ts";
 export { createRedactor, joined, type RedactedBytes, type Redactor, type Span } from "./redactor.ts";
+export { cutTornLine, type ResumedJournal, resumeJournal } from "./resume.ts";
 export { type SecretFind, scanForSecrets } from "./secret-scan.ts";
 export {
   type AtomResult,
@@ -44,4 +47,4 @@ export {
   type Verdict,
   verdictOfAttempts,
 } from "./verdict.ts";
-export { type JournalWriter, openJournal } from "./writer.ts";
+export { type JournalDisk, type JournalFile, type JournalWriter, openJournal, systemDisk } from "./writer.ts";
