@@ -1,5 +1,5 @@
 import type { Envelope } from "@cucumber/messages";
-import type { JournalRecord, JournalWriter, Verdict } from "../../core/journal/index.ts";
+import { type JournalRecord, type JournalWriter, observed, type Verdict } from "../../core/journal/index.ts";
 import type { Judgement } from "../../steps/judgement.ts";
 import { media } from "../../steps/media.ts";
 import { type Chronicle, type ChronicleEvents, createChronicle } from "../run/chronicle.ts";
@@ -55,7 +55,7 @@ export class AttemptRecord {
   take(envelope: Envelope): void {
     if (this.#verdict !== undefined) return;
     const { attachment } = envelope;
-    if (attachment?.mediaType === media.judgement) this.#judged ??= JSON.parse(attachment.body) as Judgement;
+    if (attachment?.mediaType === media.judgement) this.#judge(JSON.parse(attachment.body) as Judgement);
     this.#chronicle.take(envelope);
   }
 
@@ -66,6 +66,16 @@ export class AttemptRecord {
   abandon(verdict: Verdict): void {
     if (this.#verdict !== undefined) return;
     this.#finish(this.#judged?.status === "fail" ? this.#judged : verdict, this.durationMs);
+  }
+
+  /** The first one counts. It is on record at once, for whoever goes on after a crash. */
+  #judge(judgement: Judgement): void {
+    if (this.#judged !== undefined) return;
+    this.#judged = judgement;
+    const { scenario, attempt } = this.#options;
+    this.#journal.append({
+      ...{ type: "observation", scenario, attempt, step: -1, what: observed.judged, value: judgement },
+    });
   }
 
   /** The chronicle knows neither of other attempts nor that all is planned. */

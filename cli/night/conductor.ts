@@ -79,6 +79,8 @@ export class Conductor {
     const { until } = this.#night;
     if (until !== undefined) this.#after(until.getTime() - Date.now(), () => this.deal());
     this.#begun = true;
+    for (const lane of this.#night.lanes)
+      if (!takesJobs(this.#night.health.of(lane.name))) this.#settle(lane);
     const word = setInterval(() => this.#hearOfBoards(), lookAtWordMs);
     this.deal();
     return this.#over.promise.finally(() => {
@@ -207,13 +209,8 @@ export class Conductor {
     noteAttempt(assignment, verdict, record.durationMs);
     if (queue.ended(assignment, isOfEquipment(verdict))) {
       onRetry();
-      this.#incident(
-        "retried",
-        `${scenario} is tried again: ${"message" in verdict ? verdict.message : ""}`,
-        {
-          ...{ board: lead.name, about: scenario },
-        },
-      );
+      const message = `${scenario} is tried again after a fault of equipment in attempt ${attempt}`;
+      this.#incident("retried", message, { board: lead.name, about: scenario });
     }
     for (const lane of lanes) lane.done += 1;
     if (end.kind === "lost") await this.#recover(lanes, end.why);

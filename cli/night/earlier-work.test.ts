@@ -41,6 +41,13 @@ suite("what a night had done before its process ended", () => {
     assert.equal(broken[0]?.verdict.status === "inconclusive" && broken[0].verdict.cause, "environment");
   });
 
+  test("ends with what was found of it before", () => {
+    const verdict: Verdict = { status: "fail", message: "two devices have one identity" };
+    const judged = { step: -1, what: "judged so far", value: verdict };
+    const { broken } = earlier(started("a"), { type: "observation", scenario: "a", attempt: 1, ...judged });
+    assert.deepEqual(broken[0]?.verdict, verdict);
+  });
+
   test("is over when equipment failed it as often as it may", () => {
     const { settled } = earlier(
       ...[started("a"), finished("a", equipment), started("a", 2), finished("a", equipment, 2)],

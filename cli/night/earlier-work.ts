@@ -1,5 +1,4 @@
-import type { JournalLine, Verdict } from "../../core/journal/index.ts";
-import { verdictOfAttempts } from "../../core/journal/index.ts";
+import { type JournalLine, observed, type Verdict, verdictOfAttempts } from "../../core/journal/index.ts";
 
 /** What a night had done before its process was another one. */
 export interface EarlierWork {
@@ -20,32 +19,42 @@ export interface BrokenAttempt {
   readonly verdict: Verdict;
 }
 
+interface OpenAttempt {
+  readonly attempt: number;
+  /** When it began, ms since the journal was opened. */
+  readonly t: number;
+  failed: boolean;
+  /** What was found of it. */
+  judged: Verdict | undefined;
+}
+
 const interrupted = "the night's process ended while it was under way";
 
 /**
- * Reads off `lines`, a journal's, what is done. An attempt that was under way is a fault of equipment, and the scenario begins anew; where
- * a step of it had failed, whether the device was at fault is lost, and no later PASS may hide it. `mostAttempts`: so often a job is tried.
+ * Reads off `lines`, a journal's, what is done. An attempt that was under way ends with what was found of it, else as a fault of equipment, and the
+ * scenario begins anew. Where a step had failed and nothing tells what that meant, no later PASS may hide it. `mostAttempts`: so often a job is tried.
  */
 export function readEarlierWork(lines: readonly JournalLine[], mostAttempts: number): EarlierWork {
   const begun = new Map<string, number>();
   const ends = new Map<string, Verdict[]>();
-  const open = new Map<string, { readonly attempt: number; readonly t: number; failed: boolean }>();
+  const open = new Map<string, OpenAttempt>();
   for (const line of lines) {
     if (line.type === "scenario-started") {
       begun.set(line.scenario, line.attempt);
-      open.set(line.scenario, { attempt: line.attempt, t: line.t, failed: false });
+      open.set(line.scenario, { attempt: line.attempt, t: line.t, failed: false, judged: undefined });
     }
-    const attempt = line.type === "step-finished" ? open.get(line.scenario) : undefined;
-    if (attempt !== undefined && line.type === "step-finished" && line.status === "failed")
-      attempt.failed = true;
+    const attempt = "scenario" in line ? open.get(line.scenario) : undefined;
+    if (attempt === undefined) continue;
+    if (line.type === "step-finished") attempt.failed ||= line.status === "failed";
+    if (line.type === "observation" && line.what === observed.judged) attempt.judged = line.value as Verdict;
     if (line.type !== "scenario-finished") continue;
     open.delete(line.scenario);
     ends.set(line.scenario, [...(ends.get(line.scenario) ?? []), line.verdict]);
   }
   const now = lines.at(-1)?.t ?? 0;
-  const broken = [...open].map(([scenario, { attempt, t, failed }]) => ({
+  const broken = [...open].map(([scenario, { attempt, t, failed, judged }]) => ({
     ...{ scenario, attempt, durationMs: now - t },
-    verdict: failed ? lost : again,
+    verdict: judged ?? (failed ? lost : again),
   }));
   for (const { scenario, verdict } of broken) ends.set(scenario, [...(ends.get(scenario) ?? []), verdict]);
   const isOver = ([scenario, verdicts]: readonly [string, readonly Verdict[]]): boolean =>

@@ -24,8 +24,8 @@ import { StatusWriter } from "./status-writer.ts";
 import { requireWebhook } from "./tell-end.ts";
 import { Workers } from "./workers.ts";
 
-/** Attempts at one scenario, where equipment fails it each time. */
-const mostAttempts = 3;
+/** Attempts at one scenario, where equipment fails it each time: on every board, and once more. */
+const attemptsOn = (boards: readonly unknown[]): number => Math.max(3, boards.length + 1);
 /** What the doctor may take over all boards, ms; the night goes on without it. */
 const selfCheckWithinMs = 5 * 60_000;
 
@@ -109,7 +109,7 @@ async function conduct(
     // A real line makes one unit at a time.
     queue: new JobQueue(
       toDo,
-      { mostAttempts, ...(line === "command" ? { mostAtOnce: 1 } : {}) },
+      { mostAttempts: attemptsOn(rig.boards), ...(line === "command" ? { mostAtOnce: 1 } : {}) },
       earlier.begun,
     ),
     mindRoom: () => patient.mindRoom(),
@@ -198,11 +198,11 @@ async function conduct(
 
 /** Tells the journal of a night that is resumed what became of the attempts that were under way. */
 function takeUp(
-  { before, torn }: OpenNight,
+  { before, torn, rig }: OpenNight,
   journal: PatientJournal,
   recall: (print: Extract<OpenNight["before"][number], { type: "fingerprint" }>) => void,
 ) {
-  const earlier = readEarlierWork(before, mostAttempts);
+  const earlier = readEarlierWork(before, attemptsOn(rig.boards));
   for (const line of before) if (line.type === "fingerprint") recall(line);
   if (before.length === 0) return earlier;
   for (const { scenario, attempt, verdict, durationMs } of earlier.broken)

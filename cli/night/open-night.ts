@@ -148,7 +148,7 @@ function hold(
   wait: true | undefined,
   tell: Tell,
 ): Promise<HeldBoards> {
-  return holdBoards(rig, { purpose: purposeOf(lab), wait, allowed: allowIrreversible, tell });
+  return holdBoards(rig, { purpose: purposeOf(lab), wait, allowed: allowIrreversible, mend: true, tell });
 }
 
 /** What was examined before and what will be must be the same. */

@@ -76,7 +76,7 @@ async function checkOne({ rig, board, token, allowed, by }: CheckOrder) {
   const [chosen] = boards;
   if (chosen === undefined) throw new TypeError(`${rig} lost ${board} since the night began`);
   using table = new LeaseTable(keptIn(file, "leases"), file.lab);
-  return checkBoard(chosen, { file, lease: guardLease(table, token), by, allowed });
+  return await checkBoard(chosen, { file, lease: guardLease(table, token), by, allowed });
 }
 
 /** Programs of drivers are noted under the night's lease, for whoever comes after a crash; the parent ends them with this process. */

@@ -5,6 +5,8 @@ import { type RunSummary, summarise } from "../../../reports/index.ts";
 import type { Trouble } from "../../rig/test-support/trouble-lab.ts";
 import { assay, type Result, type Started } from "../../test-support.ts";
 
+const fullDisk = new URL("full-disk.ts", import.meta.url).href;
+
 /** Folder of a test's night. */
 const folder = "night";
 
@@ -13,11 +15,12 @@ export class TestNight {
   readonly started: Started;
   readonly #trouble: Trouble;
 
-  /** Begins one; `words` are scenarios (`folder/name.feature:line`) and options. */
+  /** Begins one; `words` are scenarios (`folder/name.feature:line`) and options. Its disk is full while there is a file `disk-is-full`. */
   constructor(trouble: Trouble, ...words: readonly string[]) {
     this.#trouble = trouble;
     const argv = words.map((word) => (word.includes(".feature") ? `features/${word}` : word));
-    this.started = trouble.yard.start(assay("nightly", "lab.yaml", "--out", folder, ...argv));
+    const [node = "", ...command] = assay("nightly", "lab.yaml", "--out", folder, ...argv);
+    this.started = trouble.yard.start([node, "--import", fullDisk, ...command]);
   }
 
   /** Processes of boards, in the order of the boards. */
