@@ -70,7 +70,11 @@ export function outlastFullDisk(
     clearInterval(looking);
     pause = undefined;
     const message = `there is room again; the disk was full since ${before.since}`;
-    if (!tryTo(() => journal.append({ type: "incident", what: "disk-has-room", message }))) return;
+    const tell = () => {
+      journal.append({ type: "incident", what: "disk-has-room", message });
+      journal.flush();
+    };
+    if (!tryTo(tell)) return;
     events.resumed();
     for (const go of waiting.splice(0)) go();
   };

@@ -25,8 +25,7 @@ export class TestNight {
 
   /** Processes of boards, in the order of the boards. */
   workers(): readonly number[] {
-    const { pid } = this.started.child;
-    return childrenOf(pid ?? 0).filter((child) => /night.worker/.test(commandOf(child)));
+    return workersOf(this.started.child.pid ?? 0);
   }
 
   /** What stands in the journal, as far as it is written. */
@@ -69,7 +68,7 @@ export interface NightRecord {
 }
 
 /** What the journal of a test's night tells now. @throws UsageFault when it cannot be read */
-async function readNight({ yard }: Trouble): Promise<NightRecord> {
+export async function readNight({ yard }: Trouble): Promise<NightRecord> {
   const run = await summarise(yard.path(folder, "journal.ndjson"), []);
   const short = (scenario: string) => scenario.replace("features/", "");
   return {
@@ -79,6 +78,10 @@ async function readNight({ yard }: Trouble): Promise<NightRecord> {
     incidents: run.incidents,
   };
 }
+
+/** Processes of boards that the night `pid` has started, in the order in which it did. */
+export const workersOf = (pid: number): readonly number[] =>
+  childrenOf(pid).filter((child) => /night.worker/.test(commandOf(child)));
 
 const lookMs = 20;
 
