@@ -14,6 +14,8 @@ export interface FeatureFile {
 }
 
 export interface FeatureScenario extends StatedScenario {
+  /** Name of its feature. */
+  readonly feature: string;
   /** The atoms that it examines. */
   readonly atoms: readonly string[];
   readonly steps: readonly FeatureStep[];
@@ -68,6 +70,7 @@ async function readFeature(file: string): Promise<FeatureFile> {
     uri,
     line: lineOf(pickle),
     name: pickle.name,
+    feature: document.feature?.name ?? "",
     tags: pickle.tags.map(({ name, astNodeId }) => ({ name, line: tagLines.get(astNodeId) ?? 1 })),
     atoms: pickle.tags.map(({ name }) => name.slice(1)).filter((tag) => /^PRV-[A-Z]+-\d+\.\d+$/.test(tag)),
     steps: pickle.steps.map(({ text, type, astNodeIds }) => {

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { registerEmulate } from "./emulate.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { registerKeys } from "./keys.ts";
+import { registerNightly } from "./nightly.ts";
 import { registerReplay } from "./replay.ts";
 import { registerReport } from "./report.ts";
 import { reportFault } from "./report-fault.ts";
@@ -23,6 +24,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .showHelpAfterError("See what is possible with --help.")
     .exitOverride();
   registerRun(program);
+  registerNightly(program);
   registerReplay(program);
   registerRequirements(program);
   registerSensitivity(program);

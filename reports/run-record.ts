@@ -1,6 +1,7 @@
 import {
   type CutCount,
   type Freshness,
+  type Incident,
   type JournalLine,
   malformedLine,
   observed,
@@ -29,6 +30,8 @@ export interface ScenarioRecord {
   readonly plan: ScenarioPlanned;
   /** Every attempt that was begun, oldest first. */
   readonly attempts: readonly Attempt[];
+  /** Why none was, where the run says so. */
+  readonly notRun: string | undefined;
 }
 
 /** What a journal tells of its run, before anything is concluded from it. */
@@ -49,6 +52,8 @@ export interface RunRecord {
   readonly places: RecordPlaces;
   /** What the bench found of itself, before and after; empty in journals of format 1. */
   readonly selfChecks: readonly SelfCheck[];
+  /** What befell an unattended run beside its scenarios, oldest first. */
+  readonly incidents: readonly (Incident & { readonly at: string })[];
   /** The run came to its own end and the journal is whole. */
   readonly completed: boolean;
   /** Things that a reader must know of the run as such: interrupted, a truncated journal. */
@@ -101,10 +106,12 @@ export async function readRun(journalFile: string): Promise<RunRecord> {
     freshness: reading.freshness,
     places,
     selfChecks: reading.selfChecks,
+    incidents: reading.incidents,
     completed: end?.reason === "completed" && !truncated,
     deviations: [
       ...(start.version === 1 ? [unchained] : []),
       ...reading.selfChecks.flatMap(faultsOf),
+      ...reading.incidents.map(tell),
       ...(end === undefined ? ["the journal does not say that the run was finished"] : []),
       ...(end?.reason === "interrupted" ? [`the run was interrupted by ${end.by ?? "its user"}`] : []),
       ...(truncated ? ["the journal's last line was cut off"] : []),
@@ -128,6 +135,9 @@ const faultsOf = ({ when, checks }: SelfCheck): string[] =>
     .filter(({ status }) => status === "fault")
     .map(({ name, detail = "it failed" }) => `self-check ${when} the run: ${name}: ${detail}`);
 
+const tell = ({ at, board, message }: Incident & { readonly at: string }): string =>
+  `${at}${board === undefined ? "" : `, ${board}`}: ${message}`;
+
 interface BegunAttempt {
   readonly number: number;
   /** ms since the journal was opened. */
@@ -143,6 +153,8 @@ class Reading {
   readonly slots = new Set<string>();
   readonly freshness: Freshness[] = [];
   readonly selfChecks: SelfCheck[] = [];
+  readonly incidents: (JournalLine & Incident)[] = [];
+  readonly #notRun = new Map<string, string>();
   readonly #atoms = new Set<string>();
   readonly #scenarios = new Map<string, { plan: ScenarioPlanned; begun: BegunAttempt[] }>();
 
@@ -173,6 +185,10 @@ class Reading {
         return undefined;
       case "self-check":
         this.selfChecks.push(line);
+        return undefined;
+      case "incident":
+        this.incidents.push(line);
+        if (line.what === "not-run" && line.about !== undefined) this.#notRun.set(line.about, line.message);
         return undefined;
       case "freshness":
         this.freshness.push(line);
@@ -211,6 +227,7 @@ class Reading {
   scenariosUntil(now: number): ScenarioRecord[] {
     return [...this.#scenarios.values()].map(({ plan, begun }) => ({
       plan,
+      notRun: this.#notRun.get(plan.scenario),
       attempts: begun.map(({ end, begunAt }) =>
         end === undefined
           ? { verdict: notFinished, durationMs: now - begunAt }

@@ -3,6 +3,7 @@ import {
   combine,
   exitCode,
   type Findings,
+  type Incident,
   type Level,
   notExamined,
   type RegisteredAtom,
@@ -75,6 +76,8 @@ export interface RunSummary {
   readonly places: RecordPlaces;
   /** What the bench found of itself, before and after; what is wrong in it is among the deviations. */
   readonly selfChecks: readonly SelfCheck[];
+  /** What befell an unattended run beside its scenarios; all of it is among the deviations. */
+  readonly incidents: readonly (Incident & { readonly at: string })[];
   readonly waivers: readonly Waiver[];
   /** 0 pass, 1 fail, 3 inconclusive; waivers applied. */
   readonly exitCode: 0 | 1 | 3;
@@ -108,9 +111,11 @@ export async function summarise(journalFile: string, waivers: readonly Waiver[])
   };
 }
 
-function toScenario({ plan, attempts }: ScenarioRecord): ScenarioSummary {
+function toScenario({ plan, attempts, notRun }: ScenarioRecord): ScenarioSummary {
+  const unbegun: Verdict =
+    notRun === undefined ? notFinished : { status: "inconclusive", cause: "environment", message: notRun };
   const verdict =
-    attempts.length === 0 ? notFinished : verdictOfAttempts(attempts.map((attempt) => attempt.verdict));
+    attempts.length === 0 ? unbegun : verdictOfAttempts(attempts.map((attempt) => attempt.verdict));
   return { ...plan, attempts, verdict };
 }
 

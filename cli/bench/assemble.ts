@@ -61,7 +61,8 @@ async function gather(parameters: BenchParameters): Promise<Supplies> {
   return {
     ...common,
     host: opened.host,
-    devices: (scenario, secrets) => createRigDevices({ ...opened, product, scenario, secrets, out: rig.out }),
+    devices: (scenario, secrets) =>
+      createRigDevices({ ...opened, product, scenario, secrets, out: rig.out, attempt: rig.attempt }),
     standDown: () => opened.standDown(),
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   };

@@ -15,6 +15,8 @@ export interface RigDevicesOptions {
   readonly secrets: Secrets;
   /** The run's folder; consoles are recorded below it. */
   readonly out: string;
+  /** From 1. */
+  readonly attempt?: number | undefined;
   /** Boards of the rig that do not take part, and why. */
   readonly aside: readonly PassedOver[];
   /** Boards that take no jobs any more since the run began, and why. */
@@ -25,7 +27,7 @@ export interface RigDevicesOptions {
 
 /** The boards of a rig as the devices of one scenario. A board that cannot be leased is passed over for one that can. */
 export function createRigDevices(options: RigDevicesOptions): Devices {
-  const { boards, product, scenario, secrets, out, attend } = options;
+  const { boards, product, scenario, secrets, out, attempt = 1, attend } = options;
   const claimed = product.ics.capabilities;
   const inUse = new Set<Board>();
   const broken = new Map(options.unfit());
@@ -37,7 +39,8 @@ export function createRigDevices(options: RigDevicesOptions): Devices {
     let had = false;
     // A feature outside of the working directory begins with dots, which would hide its record.
     const named = scenario.replaceAll(/[^A-Za-z0-9.]+/g, "-").replace(/^[.-]+/, "");
-    const file = `${named}-${leases}-${board.name}.ndjson`;
+    const again = attempt === 1 ? "" : `attempt-${attempt}-`;
+    const file = `${named}-${again}${leases}-${board.name}.ndjson`;
     const device = await board.lease(
       {
         capabilities: new Set(claimed.filter((one) => board.capabilities.has(one))),

@@ -4,24 +4,26 @@ import { EquipmentFault, messageOf } from "../../core/kernel/index.ts";
 
 /** Cucumber's messages, one a line, for tools that read them. */
 export interface MessageFile extends Disposable {
-  /** @throws EquipmentFault DISK_FULL */
+  /** @throws EquipmentFault DISK_FULL; what was not written then is written with what comes next */
   write(envelope: Envelope): void;
 }
 
 const bufferLimit = 64 * 1024;
 
-export function openMessageFile(file: string): MessageFile {
-  const descriptor = openSync(file, "wx", 0o644);
+/** Creates `file`, which must not exist, or goes on in it. */
+export function openMessageFile(file: string, { goOn = false } = {}): MessageFile {
+  const descriptor = openSync(file, goOn ? "a" : "wx", 0o644);
+  let unwritten = Buffer.alloc(0);
   let buffered: string[] = [];
   let length = 0;
   let closed = false;
 
   const flush = (): void => {
-    const bytes = Buffer.from(buffered.join(""));
+    unwritten = Buffer.concat([unwritten, Buffer.from(buffered.join(""))]);
     buffered = [];
     length = 0;
     try {
-      for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+      while (unwritten.length > 0) unwritten = unwritten.subarray(writeSync(descriptor, unwritten));
     } catch (cause) {
       throw new EquipmentFault("DISK_FULL", `${file}: it cannot be written: ${messageOf(cause)}.`, {
         help: "Make room on that disk and run again.",

@@ -65,6 +65,8 @@ export type RigParameters = {
   readonly aside: readonly AsideBoard[];
   /** The run's folder: consoles are recorded below it. */
   readonly out: string;
+  /** Where a scenario is tried again, which attempt it is; default: 1. */
+  readonly attempt?: number;
 };
 
 /** A board that takes no jobs. A type for the same reason. */

@@ -10,6 +10,8 @@ export {
   type Freshness,
   type FreshnessAlgorithm,
   type HostClock,
+  type Incident,
+  type IncidentKind,
   type InputRole,
   type JoinedRun,
   type JournalLine,
@@ -35,6 +37,7 @@ export {
   type UnsignedFreshness,
 } from "./record.ts";
 export { createRedactor, joined, type RedactedBytes, type Redactor, type Span } from "./redactor.ts";
+export { cutTornLine, type ResumedJournal, resumeJournal } from "./resume.ts";
 export { type SecretFind, scanForSecrets } from "./secret-scan.ts";
 export {
   type AtomResult,
@@ -49,4 +52,4 @@ export {
   type Verdict,
   verdictOfAttempts,
 } from "./verdict.ts";
-export { type JournalWriter, openJournal } from "./writer.ts";
+export { type JournalDisk, type JournalFile, type JournalWriter, openJournal, systemDisk } from "./writer.ts";

@@ -4,6 +4,8 @@ export const observed = {
   cutPoints: "cut points",
   /** Where the first cut was after which the device was not as it must be; the value tells `assay replay` where to go. */
   failingCut: "first failing cut",
+  /** What was found before a scenario's end, in a night that may be killed before that; the value is its verdict. */
+  judged: "judged so far",
 } as const;
 
 /** Cut points of one interrupted act: how many supply was cut at, and how many there are, by unit. */

@@ -32,6 +32,7 @@ export type JournalRecord =
   | Evidence
   | Lease
   | Transcript
+  | Incident
   | ScenarioFinished
   | RunFinished;
 
@@ -293,6 +294,37 @@ export interface Transcript extends OfAttempt {
   /** Lines after these that were not kept. */
   readonly leftOut: number;
 }
+
+/**
+ * What befell an unattended run beside its scenarios: a board of it, the disk, the process that runs it. No verdict rests on it, but for
+ * the reason why a scenario was not begun.
+ */
+export interface Incident {
+  readonly type: "incident";
+  readonly what: IncidentKind;
+  readonly board?: string;
+  /** The scenario that it befell, where it was one, as `scenario` of other records. */
+  readonly about?: string;
+  readonly message: string;
+}
+
+export type IncidentKind =
+  /** A board's process gave no sign of life, ended, or did not come to an end, and was killed. */
+  | "board-hung"
+  /** It takes no jobs, until further notice. */
+  | "board-put-aside"
+  | "board-back"
+  /** It takes no jobs any more in this run. */
+  | "board-lost"
+  /** A scenario is tried again after a fault of equipment. */
+  | "retried"
+  | "disk-full"
+  | "disk-has-room"
+  /** The process that ran it was asked to end, or lost its boards; the run may be resumed. */
+  | "stopped"
+  | "resumed"
+  /** The run ended before the scenario's turn came. */
+  | "not-run";
 
 export interface ScenarioFinished extends OfAttempt {
   readonly type: "scenario-finished";

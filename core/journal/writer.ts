@@ -6,8 +6,34 @@ import { chainStart, type JournalRecord } from "./record.ts";
 /** Appends records, one JSON object a line, each with the hash of the line before. What was appended before an error stays readable. */
 export interface JournalWriter extends Disposable {
   readonly file: string;
-  /** Durable on return for the start and the end of a run and the end of a scenario. @throws EquipmentFault DISK_FULL, ABORTED once it is closed */
+  /** Durable on return for the start and the end of a run, a step that failed, and the end of a scenario. @throws EquipmentFault DISK_FULL, ABORTED once it is closed */
   append(record: JournalRecord): void;
+}
+
+/** A journal of its own, in a file. */
+export interface JournalFile extends JournalWriter {
+  /** Writes what a full disk did not take before, durable on return. @throws EquipmentFault DISK_FULL; nothing is lost then */
+  flush(): void;
+}
+
+/** What a journal is written to, by a file's descriptor. */
+export interface JournalDisk {
+  /** Returns how many of the bytes were taken. @throws Error of the file system */
+  write(descriptor: number, bytes: Uint8Array): number;
+  /** Durable on return. @throws Error of the file system */
+  sync(descriptor: number): void;
+}
+
+export const systemDisk: JournalDisk = { write: writeSync, sync: fdatasyncSync };
+
+/** Where a journal goes on. */
+export interface JournalEnd {
+  /** Of the last line; 0 before the first. */
+  readonly seq: number;
+  /** Hash of the last line. */
+  readonly prev: string;
+  /** Ms since the journal was opened at first. */
+  readonly t: number;
 }
 
 const syncedTypes: ReadonlySet<JournalRecord["type"]> = new Set([
@@ -16,13 +42,27 @@ const syncedTypes: ReadonlySet<JournalRecord["type"]> = new Set([
   "run-finished",
 ]);
 const bufferLimit = 64 * 1024;
+const beginning: JournalEnd = { seq: 0, prev: chainStart, t: 0 };
 
 /** Creates `file`, which must not exist. */
-export function openJournal(file: string, clock: () => number = () => performance.now()): JournalWriter {
-  const descriptor = openSync(file, "wx", 0o644);
-  const openedAt = clock();
-  let seq = 0;
-  let prev = chainStart;
+export function openJournal(
+  file: string,
+  clock: () => number = () => performance.now(),
+  disk: JournalDisk = systemDisk,
+): JournalFile {
+  return writeBehind(file, openSync(file, "wx", 0o644), beginning, clock, disk);
+}
+
+/** Goes on behind `end`, by the `descriptor` of a file that is open for it. */
+export function writeBehind(
+  file: string,
+  descriptor: number,
+  end: JournalEnd,
+  clock: () => number,
+  disk: JournalDisk,
+): JournalFile {
+  const openedAt = clock() - end.t;
+  let { seq, prev } = end;
   let buffered = "";
   let unwritten = Buffer.alloc(0);
   let closed = false;
@@ -31,7 +71,7 @@ export function openJournal(file: string, clock: () => number = () => performanc
     unwritten = Buffer.concat([unwritten, Buffer.from(buffered)]);
     buffered = "";
     // What a full disk did not take stays for the next attempt: a gap would make all that follows unreadable.
-    while (unwritten.length > 0) unwritten = unwritten.subarray(writeSync(descriptor, unwritten));
+    while (unwritten.length > 0) unwritten = unwritten.subarray(disk.write(descriptor, unwritten));
   };
 
   const guarded = (act: () => void): void => {
@@ -60,13 +100,18 @@ export function openJournal(file: string, clock: () => number = () => performanc
       const line = JSON.stringify({ ...record, ...stamp, prev });
       prev = hash("sha256", line);
       buffered += `${line}\n`;
-      const synced = syncedTypes.has(record.type);
+      const synced = isSynced(record);
       if (!synced && buffered.length < bufferLimit) return;
       guarded(() => {
         flush();
-        if (synced) fdatasyncSync(descriptor);
+        if (synced) disk.sync(descriptor);
       });
     },
+    flush: () =>
+      guarded(() => {
+        flush();
+        disk.sync(descriptor);
+      }),
     [Symbol.dispose]() {
       if (closed) return;
       closed = true;
@@ -78,3 +123,7 @@ export function openJournal(file: string, clock: () => number = () => performanc
     },
   };
 }
+
+/** A step that failed is the first sign of a FAIL: whoever goes on after a crash must know that there was one. */
+const isSynced = (record: JournalRecord): boolean =>
+  syncedTypes.has(record.type) || (record.type === "step-finished" && record.status === "failed");

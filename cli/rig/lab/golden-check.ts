@@ -4,13 +4,13 @@ import { loadProduct } from "../../../core/product/index.ts";
 import { Board } from "../../../rigs/boards/index.ts";
 import { HealthBook, isOfTheBoard } from "../../../rigs/health/index.ts";
 import { keptIn, type LabFile } from "../../../rigs/lab/index.ts";
-import type { Lease } from "../../../rigs/leases/index.ts";
+import type { LeaseGuard } from "../../../rigs/leases/index.ts";
 import { goldenOf } from "../../bench/golden.ts";
 import type { ChosenBoard } from "../choose-boards.ts";
 
 export interface CheckOptions {
   readonly file: LabFile;
-  readonly lease: Lease;
+  readonly lease: LeaseGuard;
   /** Who checks, for the board's history. */
   readonly by: string;
   /** Boards that may be given up for what cannot be taken back. */

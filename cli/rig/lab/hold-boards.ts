@@ -1,6 +1,6 @@
 import { EquipmentFault } from "../../../core/kernel/index.ts";
 import { hearOfChildren } from "../../../rigs/command/index.ts";
-import { HealthBook, takesJobs } from "../../../rigs/health/index.ts";
+import { type BoardHealth, HealthBook, takesJobs } from "../../../rigs/health/index.ts";
 import { keptIn } from "../../../rigs/lab/index.ts";
 import {
   awaitLease,
@@ -23,6 +23,8 @@ export interface HoldOptions {
   readonly wait?: boolean | undefined;
   /** Boards that may be given up for what cannot be taken back. */
   readonly allowed: readonly string[];
+  /** Takes those in quarantine too, for somebody who tries whether they work again. */
+  readonly mend?: boolean;
   /** Told what is waited for, what was swept and how boards that were ill did. */
   readonly tell: (line: string) => void;
 }
@@ -30,7 +32,7 @@ export interface HoldOptions {
 /** Boards of a rig that are this process' own until it is disposed of. */
 export interface HeldBoards extends Disposable {
   readonly token: number;
-  /** Those of the boards that take jobs. */
+  /** Those of the boards that take jobs, and those that are to be mended. */
   readonly boards: readonly ChosenBoard[];
   readonly aside: readonly AsideBoard[];
   /** Those that are still this run's: all or none. */
@@ -45,10 +47,10 @@ export interface HeldBoards extends Disposable {
  */
 export async function holdBoards(
   { file, boards: chosen }: ChosenBoards,
-  { purpose, wait, allowed, tell }: HoldOptions,
+  { purpose, wait, allowed, mend = false, tell }: HoldOptions,
 ): Promise<HeldBoards> {
   using book = new HealthBook(keptIn(file, "health"), purpose);
-  const able = sortOut(chosen, book).boards;
+  const able = sortOut(chosen, book, mend).boards;
   using opened = new DisposableStack();
   const table = opened.use(new LeaseTable(keptIn(file, "leases"), { leaseMs: file.lab.leaseMs }));
   const names = able.map(({ name }) => name);
@@ -61,11 +63,11 @@ export async function holdBoards(
   opened.adopt(lease, (held) => held.release(names));
   opened.use(hearOfChildren((pid) => noteChild(table, lease.token, pid)));
   await sweep(file, table, lease, tell);
-  for (const board of able.filter(({ name }) => book.of(name).checkDue)) {
+  for (const board of able.filter(({ name }) => book.of(name).checkDue && takesJobs(book.of(name)))) {
     const { reason } = await checkBoard(board, { file, lease, by: purpose, allowed });
     tell(`${board.name} was given back and is tried: ${reason}`);
   }
-  return heldBoards({ ...sortOut(chosen, book), lease, table, opened: opened.move() });
+  return heldBoards({ ...sortOut(chosen, book, mend), lease, table, opened: opened.move() });
 }
 
 function heldBoards({
@@ -90,10 +92,15 @@ function heldBoards({
   };
 }
 
-function sortOut(chosen: readonly ChosenBoard[], book: HealthBook): Pick<HeldBoards, "boards" | "aside"> {
+function sortOut(
+  chosen: readonly ChosenBoard[],
+  book: HealthBook,
+  mend: boolean,
+): Pick<HeldBoards, "boards" | "aside"> {
+  const isWanted = (health: BoardHealth) => takesJobs(health) || (mend && health.health === "bad");
   const known = chosen.map((board) => ({ board, health: book.of(board.name) }));
-  const fit = known.filter(({ health }) => takesJobs(health)).map(({ board }) => board);
-  const unfit = known.filter(({ health }) => !takesJobs(health));
+  const fit = known.filter(({ health }) => isWanted(health)).map(({ board }) => board);
+  const unfit = known.filter(({ health }) => !isWanted(health));
   const aside = unfit.map(({ board, health }) => ({
     slot: board.name,
     why: `it is ${describeHealth(health)}.`,

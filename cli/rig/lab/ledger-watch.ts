@@ -7,6 +7,8 @@ import { Ledger, type Print, type SeenBefore } from "../../../rigs/ledger/index.
 /** A run's journal, which is compared with the lab's ledger as it is written. */
 export interface LedgerWatch extends Disposable {
   readonly journal: JournalWriter;
+  /** What the run recorded before its process was another one. */
+  recall(print: Print): void;
   /** Adds the run to the ledger, once its journal is closed. */
   feed(): Promise<void>;
 }
@@ -28,12 +30,16 @@ export function watchLedger(
     tell(`${others} earlier runs of this lab were made under another key: what they saw cannot be compared`);
   /** Of this run: who bore what first. */
   const bearers = new Map<string, string>();
+  const firstBearer = ({ commitment, bearer }: Print): string => {
+    const first = bearers.get(commitment) ?? bearer;
+    bearers.set(commitment, first);
+    return first;
+  };
   const append = (record: JournalRecord): void => {
     journal.append(record);
     if (record.type !== "fingerprint") return;
-    const { scenario, attempt, kind, commitment, bearer } = record;
-    const first = bearers.get(commitment) ?? bearer;
-    bearers.set(commitment, first);
+    const { scenario, attempt, kind, bearer } = record;
+    const first = firstBearer(record);
     const earlier = compare(record);
     const value = [...earlier.map(describe), ...(first === bearer ? [] : ["this run"])];
     if (value.length === 0) return;
@@ -53,6 +59,7 @@ export function watchLedger(
   };
   return {
     journal: { ...journal, append },
+    recall: (print) => void firstBearer(print),
     async feed() {
       try {
         await ledger.feed(resolve(journal.file));

@@ -56,7 +56,7 @@ async function planPart(
     "",
     undefined,
   );
-  const boards = chosen.map((one) => planned(one, allowIrreversible.includes(one.name)));
+  const boards = chosen.map((one) => plannedBoard(one, allowIrreversible.includes(one.name)));
   const usable = boards.filter(({ obstacles }) => obstacles.length === 0).map(({ name }) => name);
   const scenarios = foresee(product, boards, selected);
   const taking = chosen.filter(({ name }) => usable.includes(name));
@@ -72,7 +72,8 @@ async function planPart(
   };
 }
 
-function planned({ name, declaration }: ChosenBoard, allowed: boolean): PlannedBoard {
+/** What a plan knows of a board by its declaration. `allowed`: it may be given up for what cannot be taken back. */
+export function plannedBoard({ name, declaration }: ChosenBoard, allowed: boolean): PlannedBoard {
   return {
     name,
     capabilities: declaredCapabilities(declaration),

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
+import { after, before, test } from "node:test";
+import type { JournalLine } from "../../core/journal/index.ts";
+import { HealthBook } from "../../rigs/health/index.ts";
+import { defectiveParts } from "../rig/test-support/defective-firmware.ts";
+import { failing } from "../rig/test-support/tool-tap.ts";
+import { Trouble, TroubleLab } from "../rig/test-support/trouble-lab.ts";
+import { TestNight } from "./test-support/night.ts";
+
+/** The firmware bricks itself in it, on any board. */
+const bricking = "configuration/validated.feature:37";
+const sound = [
+  "identity/reported.feature:5",
+  "identity/unique.feature:5",
+  "identity/protected.feature:33",
+  "identity/hardware-derived.feature:5",
+  "identity/reported.feature:11",
+];
+
+let lab: TroubleLab;
+before(async () => {
+  const bricks = defectiveParts("boot-loop-on-corruption");
+  lab = await TroubleLab.start([bricks, bricks, bricks, bricks]);
+});
+after(() => lab[Symbol.asyncDispose]());
+
+const finished = (lines: readonly JournalLine[]) =>
+  lines.filter(({ type }) => type === "scenario-finished").length;
+
+/** Board 1 drowns in garbage, 3 cannot be flashed, 4 is another one than it should be; 2 is sound, but its port and its tool are not always. */
+async function wire(trouble: Trouble): Promise<void> {
+  const [garbage, moody, twice, never] = await Promise.all([
+    trouble.tapConsole("board-1"),
+    trouble.tapConsole("board-2"),
+    trouble.tapTool("board-2"),
+    trouble.tapTool("board-3"),
+  ]);
+  garbage.toBoard = (text) => {
+    if (text.includes("identity.get")) void garbage.jam();
+    return true;
+  };
+  moody.toBoard = (text) => {
+    if (!text.includes("identity.get")) return true;
+    moody.toBoard = () => true;
+    void moody.pull().then(() => moody.plug());
+    return false;
+  };
+  twice.interfere = failing("flash write_image", 2);
+  never.interfere = failing("flash write_image", Number.POSITIVE_INFINITY);
+  const wired = (name: string, more: object) => ({ ...trouble.board(name), ...more });
+  const console = (name: string, path: string) => ({ console: { ...trouble.board(name).console, path } });
+  const flash = (name: string, tcl: string) => ({ flash: { ...trouble.board(name).flash, tcl } });
+  // Without a fixture the flash tool alone tells whose hardware it is.
+  const { fixture: _, air: _air, clock: _clock, cuts: _cuts, ...bare } = trouble.board("board-4");
+  trouble.writeRig(
+    {
+      "board-1": wired("board-1", console("board-1", garbage.path)),
+      "board-2": wired("board-2", { ...console("board-2", moody.path), ...flash("board-2", twice.tcl) }),
+      "board-3": wired("board-3", flash("board-3", never.tcl)),
+      "board-4": { ...bare, blank: "erase", hardwareId: "0123456789ab0123456789ab" },
+    },
+    { quarantineAfter: 2 },
+  );
+}
+
+test("a night in which nearly everything goes wrong ends, and tells the truth", async () => {
+  await using trouble = new Trouble(lab);
+  trouble.quicken();
+  await wire(trouble);
+  const first = new TestNight(trouble, bricking, ...sound);
+  await first.reaches((lines) => lines.some(({ type }) => type === "scenario-started"));
+  const second = await trouble.yard.run("run", "--rig", "lab.yaml", "--out", "second");
+  assert.equal(second.status, 2, "a second harness is refused");
+  // A process hangs: whichever it is, its board is not at fault for good.
+  const [, worker = 0] = first.workers();
+  process.kill(worker, "SIGSTOP");
+  await first.reaches((lines) =>
+    lines.some((line) => line.type === "incident" && line.what === "board-hung"),
+  );
+  trouble.yard.write("disk-is-full", "");
+  await first.started.complained(/paused: .*ENOSPC/);
+  rmSync(trouble.yard.path("disk-is-full"));
+  await first.reaches((lines) =>
+    lines.some((line) => line.type === "incident" && line.what === "disk-has-room"),
+  );
+  const before = finished(first.lines());
+  await first.reaches((lines) => finished(lines) > before);
+  first.started.child.kill("SIGKILL");
+  await first.started.ended;
+
+  const ended = await new TestNight(trouble, "--resume").ended();
+  const told = ended.stdout + ended.stderr;
+  assert.equal(ended.status, 1, told);
+  for (const scenario of sound) assert.deepEqual(ended.verdicts[scenario], { status: "pass" }, told);
+  const verdict = ended.verdicts[bricking];
+  assert.ok(verdict?.status === "fail", told);
+  assert.match(verdict.message, /the golden image answers on the same board/);
+  assert.ok(ended.run.completed);
+  const kinds = new Set(ended.incidents.map(({ what }) => what));
+  for (const kind of [
+    "board-hung",
+    "retried",
+    "disk-full",
+    "disk-has-room",
+    "resumed",
+    "board-put-aside",
+  ] as const)
+    assert.ok(kinds.has(kind), `${kind} is not in the record: ${[...kinds]}`);
+  const aside = ended.incidents.flatMap(({ what, board }) => (what === "board-put-aside" ? [board] : []));
+  assert.ok(
+    ["board-1", "board-3", "board-4"].every((board) => aside.includes(board)),
+    `${aside}`,
+  );
+  using book = new HealthBook(trouble.yard.path(".assay/boards/health.sqlite"), "a test");
+  assert.deepEqual(
+    [1, 2, 3, 4].map((number) => book.of(`board-${number}`).health),
+    ["bad", "good", "bad", "bad"],
+  );
+  assert.deepEqual(await trouble.yard.leftBehind(), { processes: [], files: [] });
+});
