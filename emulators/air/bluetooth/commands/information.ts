@@ -3,7 +3,7 @@ import { u16 } from "../numbers.ts";
 import { immediate } from "./command.ts";
 
 /** Of an ACL packet's content, and how many the controller holds: a whole attribute packet of 256 bytes goes into one. */
-const dataBuffers = { length: 512, count: 16 } as const;
+const dataBuffers = { length: 512, count: 64 } as const;
 /** Longest payload on the air and the time that it takes, us. Vol 6, Part B, 4.5.10 */
 export const longestPayload = Buffer.concat([u16(251), u16(2120)]);
 /** Core 5.0, and a company that is none. */
