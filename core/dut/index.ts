@@ -5,6 +5,7 @@ export {
 } from "./bluetooth/central.ts";
 export { connectHci, type HciAddress } from "./bluetooth/connect-hci.ts";
 export * from "./bluetooth/gatt.ts";
+export { openHciDevice } from "./bluetooth/hci-device.ts";
 export { HciSockets } from "./bluetooth/hci-socket.ts";
 export type { HciTransport } from "./bluetooth/hci-transport.ts";
 export { withoutProcessListeners } from "./bluetooth/process-listeners.ts";
