@@ -13,6 +13,7 @@ import {
 import { connectHci, createCentral } from "../../core/dut/index.ts";
 import { within } from "../../core/kernel/index.ts";
 import { countEnds } from "../../emulators/air/bluetooth/test-support.ts";
+import { bluetoothSchema, openBluetooth } from "../../rigs/bluetooth/index.ts";
 import { heard, Yard } from "./test-support.ts";
 
 const operationMs = 1_000;
@@ -71,11 +72,15 @@ async function threeProcesses(t: TestContext): Promise<BluetoothUnderTest> {
   const ends = countEnds();
   const device = await startDevice(t, path, ends.count);
   const another = () =>
-    createCentral({
-      openAdapter: () => connectHci({ path }),
-      device: contractDevice,
-      timing: { lookMs: 500, operationMs },
-    });
+    openBluetooth(
+      bluetoothSchema.parse({
+        driver: "radio",
+        address: path,
+        device: contractDevice,
+        lookWithinMs: 500,
+        answerWithinMs: operationMs,
+      }),
+    );
   return {
     port: another(),
     another,
