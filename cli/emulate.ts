@@ -69,7 +69,10 @@ function registerRadio(emulate: Command): void {
     )
     .option("--capture <file>", "record every adapter's packets here, in btsnoop; Wireshark opens it")
     .option("--seed <text>", "decides which packets are lost")
-    .addHelpText("after", "\nDocumentation: docs/ble.md. Exit code: 0 when interrupted, 2 usage.")
+    .addHelpText(
+      "after",
+      "\nDocumentation: docs/ble.md. Exit code: 0 when interrupted, 2 usage, 3 when the capture can no longer be written.",
+    )
     .action(async (options: EmulateRadioOptions) => {
       const { emulateRadio } = await import("./emulate/radio.ts");
       await emulateRadio(options);

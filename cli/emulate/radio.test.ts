@@ -141,6 +141,13 @@ suite("assay emulate radio", () => {
     }
   });
 
+  test("a capture that can no longer be written ends it, with exit code 3", async () => {
+    await using yard = new Yard();
+    const { code, output } = await yard.assay("emulate", "radio", "--tcp", "0", "--capture", "/dev/full");
+    assert.equal(code, 3, output);
+    assert.match(output, /no space left|ENOSPC/);
+  });
+
   test("its desk takes conditions, and says what is wrong with others", async (t) => {
     const { say, stop } = await startRadio(t);
     for (const line of ["delay 5", "loss 0.2", "advertising-loss 1", "rssi -80"])

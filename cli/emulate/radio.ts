@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
 import { createInterface } from "node:readline";
 import type { HciAddress } from "../../core/dut/index.ts";
-import { messageOf, UsageFault } from "../../core/kernel/index.ts";
+import { EquipmentFault, messageOf, UsageFault } from "../../core/kernel/index.ts";
 import {
   type BluetoothRadio,
   createBluetoothRadio,
@@ -21,21 +21,23 @@ export interface EmulateRadioOptions {
 
 /**
  * Runs a Bluetooth LE radio until SIGINT, SIGTERM or SIGHUP; each connection to its socket is an adapter. What is done to it is said on
- * standard input, a line each. @throws UsageFault BAD_FLAG, PORT_IN_USE, OUT_UNWRITABLE
+ * standard input, a line each. @throws UsageFault BAD_FLAG, PORT_IN_USE, OUT_UNWRITABLE. @throws EquipmentFault DISK_FULL
  */
 export async function emulateRadio(options: EmulateRadioOptions): Promise<void> {
   const stop = interrupted();
   await using opened = new AsyncDisposableStack();
   const radio = opened.use(createBluetoothRadio(options.seed));
-  const file = options.capture === undefined ? undefined : await openCapture(options.capture);
-  if (file !== undefined) {
-    opened.defer(async () => void (await once(file.end(), "close")));
+  const failure = Promise.withResolvers<never>();
+  failure.promise.catch(() => {});
+  if (options.capture !== undefined) {
+    const file = await openCapture(options.capture, failure.reject);
+    opened.defer(async () => void (file.closed || (await once(file.end(), "close"))));
     opened.use(recordRadio(radio, (bytes) => void file.write(bytes)));
   }
   const { address } = opened.use(await serveRadio(radio, placeOf(options)));
   process.stderr.write(`Radio: ${address} (Ctrl-C ends)\n`);
   opened.defer(listen(radio));
-  await stop;
+  await Promise.race([stop, failure.promise]);
 }
 
 function placeOf({ socket, tcp }: EmulateRadioOptions): HciAddress {
@@ -46,7 +48,8 @@ function placeOf({ socket, tcp }: EmulateRadioOptions): HciAddress {
   });
 }
 
-async function openCapture(path: string): Promise<WriteStream> {
+/** `fail` hears when it can be written no more. */
+async function openCapture(path: string, fail: (fault: EquipmentFault) => void): Promise<WriteStream> {
   const file = createWriteStream(path, { mode: 0o600 });
   try {
     await once(file, "open");
@@ -56,6 +59,10 @@ async function openCapture(path: string): Promise<WriteStream> {
       cause,
     });
   }
+  file.on("error", (cause) => {
+    const message = `The capture ${path} cannot be written any more: ${cause.message}.`;
+    fail(new EquipmentFault("DISK_FULL", message, { help: "Make room, then start the radio again.", cause }));
+  });
   return file;
 }
 

@@ -54,25 +54,30 @@ class NobleCentral implements BluetoothPort, AsyncDisposable {
   readonly #options: CentralOptions;
   readonly #timing: BluetoothTiming;
   #session: Promise<Session> | undefined;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: CentralOptions) {
     this.#options = options;
     this.#timing = { ...usual, ...options.timing };
   }
 
-  async look(): Promise<Advertisement | undefined> {
-    const seen = await this.#find(await this.#open());
-    if (seen === undefined) return undefined;
-    const { addressType, isConnectable, ...advertisement } = seen;
-    return advertisement;
+  look(): Promise<Advertisement | undefined> {
+    return this.#inTurn(async () => {
+      const seen = await this.#find(await this.#open());
+      if (seen === undefined) return undefined;
+      const { addressType, isConnectable, ...advertisement } = seen;
+      return advertisement;
+    });
   }
 
-  async connect(): Promise<Outcome<GattLink>> {
-    const session = await this.#open();
-    const seen = await this.#find(session);
-    if (seen === undefined) return refused("not-visible", "the device does not advertise");
-    if (!seen.isConnectable) return refused("not-visible", "the device advertises and takes no connection");
-    return await this.#connectTo(session, seen);
+  connect(): Promise<Outcome<GattLink>> {
+    return this.#inTurn(async () => {
+      const session = await this.#open();
+      const seen = await this.#find(session);
+      if (seen === undefined) return refused("not-visible", "the device does not advertise");
+      if (!seen.isConnectable) return refused("not-visible", "the device advertises and takes no connection");
+      return await this.#connectTo(session, seen);
+    });
   }
 
   async capture(): Promise<Uint8Array> {
@@ -85,6 +90,13 @@ class NobleCentral implements BluetoothPort, AsyncDisposable {
     if (session === undefined) return;
     session.noble.stop();
     await session.watch[Symbol.asyncDispose]();
+  }
+
+  /** An adapter scans for one at a time, and the end of one scan would be the end of another. */
+  #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(act);
+    this.#last = result.catch(() => {});
+    return result;
   }
 
   async #open(): Promise<Session> {

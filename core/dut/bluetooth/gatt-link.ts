@@ -28,7 +28,7 @@ export class NobleLink implements GattLink {
     this.#peripheral = peripheral;
     this.#watch = watch;
     this.#timing = timing;
-    this.#operations = new GattOperations(watch, () => peripheral.disconnect());
+    this.#operations = new GattOperations(watch, () => this.#disconnect());
   }
 
   onLost(listener: () => void): () => void {
@@ -62,7 +62,7 @@ export class NobleLink implements GattLink {
       this.#peripheral.readHandle(firstHandle, () => settle(undefined));
     });
     // The stack still waits for an answer that comes only once the link is encrypted.
-    if (outcome.kind === "refused" && outcome.code === "pairing-failed") this.#peripheral.disconnect();
+    if (outcome.kind === "refused" && outcome.code === "pairing-failed") this.#disconnect();
     if (outcome.kind === "done" && !isEncrypted)
       return refused("pairing-failed", "the device answered and the link is not encrypted");
     this.#isPaired = outcome.kind === "done";
@@ -73,9 +73,14 @@ export class NobleLink implements GattLink {
     if (this.#watch.lostBecause !== undefined) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#watch.onLost(() => resolve());
-    this.#peripheral.disconnect();
+    this.#disconnect();
     // An adapter that does not even say so is found out by whoever uses it next.
     await within(promise, { withinMs: disconnectWithinMs }).catch(() => {});
+  }
+
+  /** The stack throws when it is to end a link that has ended. */
+  #disconnect(): void {
+    if (this.#watch.lostBecause === undefined) this.#peripheral.disconnect();
   }
 
   #makeCharacteristic(

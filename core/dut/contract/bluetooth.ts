@@ -127,6 +127,11 @@ export function bluetoothContract(
       const bytes = Buffer.from(seen.bytes);
       assert.ok(bytes.includes(contractDevice.name), "the scan response");
       assert.ok(bytes.includes(Buffer.from(contractDevice.service, "hex").reverse()), "the advertisement");
+      const both = await Promise.all([port.look(), port.look()]);
+      assert.deepEqual(
+        both.map((each) => each?.name),
+        [contractDevice.name, contractDevice.name],
+      );
       await hide();
       assert.equal(await port.look(), undefined);
     });
