@@ -2,6 +2,7 @@ import type { EventEmitter } from "node:events";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { withoutProcessListeners } from "../../../core/dut/index.ts";
+import { messageOf, UsageFault } from "../../../core/kernel/index.ts";
 
 /** bleno, as far as it is used here. */
 export interface Bleno extends EventEmitter {
@@ -41,12 +42,11 @@ interface HciSocketSwitch {
 
 /**
  * A bleno of one's own. The package has one adapter per process, so its modules are loaded anew; `openSocket` makes the HCI sockets that
- * it asks for meanwhile. Modules are kept by nobody but the bleno itself.
+ * it asks for meanwhile. Modules are kept by nobody but the bleno itself. `from` is the file that asks for it. @throws UsageFault TOOL_MISSING
  */
-export function loadBleno(openSocket: () => object): Bleno {
-  const require = createRequire(import.meta.url);
-  const entry = require.resolve("@abandonware/bleno");
-  const sockets: HciSocketSwitch = createRequire(entry)("@abandonware/bluetooth-hci-socket");
+export function loadBleno(openSocket: () => object, from = import.meta.url): Bleno {
+  const require = createRequire(from);
+  const { entry, sockets } = find(require);
   const forget = () => {
     for (const file of Object.keys(require.cache))
       if (file.startsWith(dirname(entry))) delete require.cache[file];
@@ -55,6 +55,26 @@ export function loadBleno(openSocket: () => object): Bleno {
   const bleno: Bleno = sockets.provide(openSocket, () => require(entry));
   forget();
   return bleno;
+}
+
+function find(require: NodeJS.Require): { entry: string; sockets: HciSocketSwitch } {
+  try {
+    const entry = require.resolve("@abandonware/bleno");
+    const sockets: Partial<HciSocketSwitch> = createRequire(entry)("@abandonware/bluetooth-hci-socket");
+    // Loaded without ours in its place it may even be a real one.
+    const { provide } = sockets;
+    if (provide === undefined) throw new Error("its HCI socket is not Assay's");
+    return { entry, sockets: { provide } };
+  } catch (cause) {
+    throw new UsageFault(
+      "TOOL_MISSING",
+      `Bluetooth LE is emulated with @abandonware/bleno: ${firstLine(messageOf(cause))}.`,
+      {
+        help: "Install Assay with npm install --ignore-scripts: npm leaves bleno out where it finds no build tools, which it does not need.",
+        cause,
+      },
+    );
+  }
 }
 
 /**
@@ -82,4 +102,9 @@ function withEnvironment(variables: Readonly<Record<string, string>>, act: () =>
       if (value === undefined) delete process.env[name];
       else process.env[name] = value;
   }
+}
+
+/** Node lists who asked for a module in lines of their own. */
+function firstLine(text: string): string {
+  return text.split("\n")[0] ?? text;
 }

@@ -37,7 +37,7 @@ export interface GattServer extends AsyncDisposable {
   onConnection(listener: (link: object) => void): () => void;
 }
 
-/** Serves `services` over bleno on `adapter`. @throws EquipmentFault RADIO_FAILED when the adapter does not answer */
+/** Serves `services` over bleno on `adapter`. @throws EquipmentFault RADIO_FAILED when the adapter does not answer. @throws UsageFault TOOL_MISSING without bleno */
 export async function openGattServer(options: GattServerOptions): Promise<GattServer> {
   const server = new BlenoServer(options);
   try {
