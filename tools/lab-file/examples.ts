@@ -161,6 +161,10 @@ air:
   interface: wlan0
   lab: { ssid: bench, passphrase: correct horse battery }
   accessPoint: { ssid: "/gear-[0-9A-F]{4}/", address: 192.168.4.1:80 }`,
+  `# Others near show access points as well.
+air:
+  driver: fixture
+  ssid: gear-{identity-suffix}`,
   `# An adapter for this board alone; the kernel's Bluetooth lets go of it.
 bluetooth:
   driver: hci
