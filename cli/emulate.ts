@@ -1,13 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { EmulateBackendOptions } from "./emulate/backend.ts";
 import type { EmulateDeviceOptions } from "./emulate/device.ts";
+import type { EmulateRadioOptions } from "./emulate/radio.ts";
 import type { EmulateSiliconOptions } from "./emulate/silicon.ts";
 
 /** `assay emulate`: runs one of the software stand-ins alone. */
 export function registerEmulate(program: Command): void {
   const emulate = program
     .command("emulate")
-    .summary("run an emulated device or backend alone")
+    .summary("run an emulated device, backend or radio alone")
     .description("Runs a software stand-in by itself, to be reached as hardware would be.");
   emulate
     .command("device")
@@ -50,6 +51,32 @@ export function registerEmulate(program: Command): void {
     });
   registerSilicon(emulate);
   registerBackend(emulate);
+  registerRadio(emulate);
+}
+
+function registerRadio(emulate: Command): void {
+  emulate
+    .command("radio")
+    .summary("Bluetooth LE without air: adapters on a socket that hear each other")
+    .description(
+      "Runs a Bluetooth LE radio until it is interrupted. Each connection to its socket is an adapter, spoken to in HCI (H4). What becomes of the air is said on standard input, a line each: delay MS, loss SHARE, advertising-loss SHARE, rssi DBM, break ADDRESS.",
+    )
+    .option("--socket <path>", "adapters on this unix socket")
+    .addOption(
+      new Option("--tcp <port>", "adapters on this port of 127.0.0.1; 0 picks one")
+        .argParser(port)
+        .conflicts("socket"),
+    )
+    .option("--capture <file>", "record every adapter's packets here, in btsnoop; Wireshark opens it")
+    .option("--seed <text>", "decides which packets are lost")
+    .addHelpText(
+      "after",
+      "\nDocumentation: docs/ble.md. Exit code: 0 when interrupted, 2 usage, 3 when the capture can no longer be written.",
+    )
+    .action(async (options: EmulateRadioOptions) => {
+      const { emulateRadio } = await import("./emulate/radio.ts");
+      await emulateRadio(options);
+    });
 }
 
 function registerSilicon(emulate: Command): void {

@@ -18,6 +18,7 @@ const needed = {
   chromium: "/usr/bin/chromium",
   "poppler-utils": "/usr/bin/pdftotext",
   jq: "/usr/bin/jq",
+  tshark: "/usr/bin/tshark",
   "libc6-dev": "/usr/include/stdlib.h",
 } as const;
 

@@ -58,6 +58,15 @@ export class Yard implements AsyncDisposable {
     return child;
   }
 
+  /** A stand-in of another kind, in the folder; it is ended with the yard. */
+  spawnAssay(...argv: readonly string[]): ChildProcess {
+    return this.#spawn(process.execPath, [assay, ...argv]);
+  }
+
+  assay(...argv: readonly string[]): Promise<Result> {
+    return this.run(process.execPath, assay, ...argv);
+  }
+
   run(program: string, ...argv: readonly string[]): Promise<Result> {
     return new Promise((resolve) => {
       execFile(program, argv, { cwd: this.folder, timeout: 20_000 }, (failure, stdout, stderr) => {
@@ -115,7 +124,7 @@ export class Yard implements AsyncDisposable {
 }
 
 /** Waits until what a child says on `stream` matches. */
-async function heard(
+export async function heard(
   child: ChildProcess,
   stream: ChildProcess["stdout"],
   pattern: RegExp,

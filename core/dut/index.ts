@@ -1,3 +1,15 @@
+export {
+  type BluetoothTiming,
+  type CentralOptions,
+  createCentral,
+} from "./bluetooth/central.ts";
+export { connectHci, type HciAddress } from "./bluetooth/connect-hci.ts";
+export * from "./bluetooth/gatt.ts";
+export { openHciDevice } from "./bluetooth/hci-device.ts";
+export { HciSockets } from "./bluetooth/hci-socket.ts";
+export type { HciTransport } from "./bluetooth/hci-transport.ts";
+export { withoutProcessListeners } from "./bluetooth/process-listeners.ts";
+export type { DeviceFilter } from "./bluetooth/scan.ts";
 export { type ConsoleSession, type ConsoleTiming, createConsoleSession } from "./console-session.ts";
 export { DialectClient } from "./dialect-client.ts";
 export * from "./dut.ts";

@@ -7,3 +7,16 @@ export {
   type Sighting,
   type WifiNetwork,
 } from "./air.ts";
+export {
+  type AdvertisedDraft,
+  type BluetoothRadio,
+  createBluetoothRadio,
+  type GattServer,
+  type GattServerOptions,
+  openGattServer,
+  type RadioAdapter,
+  type RadioConditions,
+  recordRadio,
+  type ServedRadio,
+  serveRadio,
+} from "./bluetooth/index.ts";

@@ -3,6 +3,7 @@ import { BoardDrivers, toolNeedsSupply } from "../boards/index.ts";
 import type { Switch } from "../equipment/index.ts";
 import type { BoardDeclaration } from "../lab/index.ts";
 import { checkAir } from "./air.ts";
+import { checkBluetooth } from "./bluetooth.ts";
 import { BoardConsole } from "./board-console.ts";
 import { type ChipState, checkIdentity, readChip } from "./chip.ts";
 import type { DoctorBoard } from "./doctor-board.ts";
@@ -80,6 +81,7 @@ class BoardExamination {
     }
     await this.#readContacts();
     await this.#checkAir();
+    await this.#checkBluetooth();
     return { examination: this.#examination, hardwareId: this.#hardwareId };
   }
 
@@ -238,6 +240,15 @@ class BoardExamination {
     if (air?.driver !== "network-manager") return;
     if (this.#toolless.has("air")) return this.#noteToolless(this.#subject("air", "air"));
     await this.#examination.check(this.#subject("air", "air"), () => checkAir(name, air, checkWithinMs / 3));
+  }
+
+  async #checkBluetooth(): Promise<void> {
+    const { name, declaration } = this.#board;
+    const { bluetooth } = declaration;
+    if (bluetooth === undefined) return;
+    await this.#examination.check(this.#subject("bluetooth", "bluetooth"), () =>
+      checkBluetooth(name, bluetooth),
+    );
   }
 
   #noteToolless(subject: Subject): void {

@@ -7,6 +7,7 @@ import { EquipmentFault } from "../../core/kernel/index.ts";
 import type { Switch } from "../equipment/index.ts";
 import { checkAir } from "./air.ts";
 import { checkAddress, checkName } from "./backend.ts";
+import { checkBluetooth } from "./bluetooth.ts";
 import { checkDistinct, checkIdentity, readChip } from "./chip.ts";
 import { judgeConsole } from "./console.ts";
 import { checked, type Subject } from "./finding.ts";
@@ -289,6 +290,24 @@ suite("this host", () => {
     assert.match(refused.remedy, /usermod -aG \S+ \S+/);
     assert.equal((await checkDeviceFile(permissions, file)).status, "ok");
     assert.equal((await checkDeviceFile(permissions, `${file}x`)).status, "fault");
+  });
+});
+
+suite("Bluetooth", () => {
+  const bluetoothOf = (settings: object) => {
+    const { bluetooth } = boardOf({ bluetooth: { device: { name: "x" }, ...settings } });
+    return bluetooth ?? assert.fail();
+  };
+
+  test("without its adapter, or without its radio, is broken equipment", async () => {
+    for (const settings of [
+      { driver: "hci", adapter: "hci63" },
+      { driver: "radio", address: "/nowhere/radio" },
+    ])
+      await assert.rejects(
+        checkBluetooth("a", bluetoothOf(settings)),
+        (fault) => fault instanceof EquipmentFault && fault.code === "RADIO_FAILED" && fault.help !== "",
+      );
   });
 });
 

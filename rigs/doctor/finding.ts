@@ -11,6 +11,7 @@ export type CheckName =
   | "identity"
   | "console"
   | "air"
+  | "bluetooth"
   | "backend"
   | "names"
   | "firewall"

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { bluetoothSchema } from "../bluetooth/index.ts";
 import { consoleSchema } from "../consoles/index.ts";
 import { equipmentSocketSchema } from "../equipment-socket/index.ts";
 import { flashToolSchema } from "../flash-tools/index.ts";
@@ -86,6 +87,7 @@ export const boardSchema = z.strictObject({
   button: contactSchema.optional().describe("The contact that presses the reset button"),
   network: contactSchema.optional().describe("What joins the board to the bench's network and takes it off"),
   air: z.discriminatedUnion("driver", [airSchema, fixtureAir]).optional().describe("Wi-Fi around the board"),
+  bluetooth: bluetoothSchema.optional().describe("Bluetooth LE around the board"),
   clock: z
     .discriminatedUnion("driver", [
       z.strictObject({ driver: z.literal("wall") }).describe("Time passes as on the wall"),

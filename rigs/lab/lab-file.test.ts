@@ -219,6 +219,23 @@ boards:
     });
   }
 
+  test("may share a Bluetooth radio and no adapter", async () => {
+    const both = (bluetooth: string) =>
+      ["three", "four"].map(
+        (id) => `  ${id}:\n    product: p\n    console: {driver: serial, byId: ${id}}\n    ${bluetooth}\n`,
+      );
+    await load(sound + both("bluetooth: {driver: radio, address: /radio, device: {name: a}}").join(""));
+    assert.match(
+      await refused(sound + both("bluetooth: {driver: hci, adapter: hci0, device: {name: a}}").join("")),
+      /boards\.four\.bluetooth: it is the same as boards\.three\.bluetooth/,
+    );
+    const anybody = both("bluetooth: {driver: hci, adapter: hci0, device: {}}").join("");
+    assert.match(
+      await refused(sound + anybody),
+      /bluetooth\.device: at least one of name, address and service/,
+    );
+  });
+
   test("may share a plug of the network, and a relay by its channels", async () => {
     const plug = "network: {driver: shelly, url: http://192.0.2.9}";
     const other = "power: {driver: shelly, url: http://192.0.2.1, channel: 2}";

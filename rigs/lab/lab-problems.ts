@@ -52,10 +52,15 @@ function placesOf(board: BoardDeclaration): { readonly key: string; readonly pla
     flash: "flash",
     fixture: "fixture",
   };
-  return Object.entries(kinds).flatMap(([key, kind]) => {
+  const places = Object.entries(kinds).flatMap(([key, kind]) => {
     const fitting = board[key as keyof typeof kinds];
     return fitting === undefined || isOwn(fitting) ? [] : [{ key, place: `${kind} ${placeOf(fitting)}` }];
   });
+  const { bluetooth } = board;
+  // Taken for itself; a radio has an adapter for everybody.
+  return bluetooth?.driver === "hci"
+    ? [...places, { key: "bluetooth", place: `adapter ${bluetooth.adapter}` }]
+    : places;
 }
 
 /** Of the board's own process or fixture: not shared, whatever it says. */

@@ -25,6 +25,7 @@ boards:
     button: { driver: lcus, path: /dev/serial/by-path/pci-0000:00:14.0-usb-0:1.2:1.0-port0 }
     network: { driver: command, on: [./network, up], off: [./network, down] }
     air: { driver: fixture, ssid: "PRODUCT-{identity-suffix}" }
+    bluetooth: { driver: hci, adapter: hci0, device: { name: gear } }
     cuts: { driver: fixture }
     clock: { driver: wall }
     blank: erase
@@ -160,6 +161,29 @@ air:
   interface: wlan0
   lab: { ssid: bench, passphrase: correct horse battery }
   accessPoint: { ssid: "/gear-[0-9A-F]{4}/", address: 192.168.4.1:80 }`,
+  `# Others near show access points as well.
+air:
+  driver: fixture
+  ssid: gear-{identity-suffix}`,
+  `# An adapter for this board alone; the kernel's Bluetooth lets go of it.
+bluetooth:
+  driver: hci
+  adapter: hci0
+  device:
+    name: gear
+    address: 02:00:00:00:00:0a
+    service: "00467768622822663277466822466801"
+  lookWithinMs: 3000
+  connectWithinMs: 10000
+  answerWithinMs: 10000`,
+  `# assay emulate radio --tcp 7001, on which the board's GATT server is.
+bluetooth:
+  driver: radio
+  address: 127.0.0.1:7001
+  device: { name: gear, address: 02:00:00:00:00:0a, service: fff0 }
+  lookWithinMs: 500
+  connectWithinMs: 5000
+  answerWithinMs: 5000`,
 ] as const;
 
 export interface DriverExample {

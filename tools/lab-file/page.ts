@@ -8,6 +8,7 @@ const headings: Readonly<Record<string, string>> = {
   power: "Switches",
   flash: "Flash tools",
   air: "Wi-Fi",
+  bluetooth: "Bluetooth LE",
 };
 
 /** docs/lab-file.md: every key of lab.yaml, by its schema. */
