@@ -1,3 +1,4 @@
+export * from "./bluetooth/gatt.ts";
 export { type ConsoleSession, type ConsoleTiming, createConsoleSession } from "./console-session.ts";
 export { DialectClient } from "./dialect-client.ts";
 export * from "./dut.ts";
