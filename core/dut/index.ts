@@ -1,4 +1,5 @@
 export * from "./bluetooth/gatt.ts";
+export { createLoopbackGatt, type LoopbackGatt, type LoopbackOptions } from "./bluetooth/loopback-gatt.ts";
 export { type ConsoleSession, type ConsoleTiming, createConsoleSession } from "./console-session.ts";
 export { DialectClient } from "./dialect-client.ts";
 export * from "./dut.ts";
