@@ -108,15 +108,15 @@ class LoopbackLink implements GattLink {
       write: async (value, { withoutResponse = false } = {}) => {
         if (!properties.has(withoutResponse ? "write-without-response" : "write"))
           return refusedWith(attError.writeNotPermitted);
+        const isUp = this.#isUp;
         // A packet that is not answered is not cut up either.
         const most = withoutResponse ? this.mtu - notificationHead : longestValue;
         if (value.length > most) return refusedWith(attError.invalidValueLength);
         const answer = await this.#ask(async () =>
           served.onWrite?.(this.#connection, Uint8Array.from(value)),
         );
-        if (withoutResponse && answer.kind === "refused" && answer.code.startsWith("att-"))
-          return done(undefined);
-        return answer;
+        // It was sent; what came of it nobody is told.
+        return withoutResponse && isUp ? done(undefined) : answer;
       },
       subscribe: async (listener) => this.#subscribe(served, listener),
     };

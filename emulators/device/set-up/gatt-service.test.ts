@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createRequire } from "node:module";
 import { describe, it } from "node:test";
 import type { GattCharacteristic } from "../../../core/dut/index.ts";
 import { describeOutcome, type Outcome } from "../../../core/kernel/index.ts";
@@ -16,6 +17,7 @@ import {
   createForeignClient1,
   foreignType,
 } from "../../../core/wire/provisioning/test-support.ts";
+import { WebBluetoothDevice } from "./test-support/web-bluetooth.ts";
 import { type GattScene, makeGattScene, secret, secret1, verifiers } from "./test-support.ts";
 
 const wifi = { ssid: "workshop net", passphrase: "canary passphrase" };
@@ -206,5 +208,29 @@ describe("set-up over Bluetooth LE", () => {
     const { ask } = await central(scene);
     await ask(setUpPaths.session, createSetUpInitiator(secret).begin());
     assert.equal(crossings, 2);
+  });
+});
+
+describe("a client for browsers that knows security 0 only, over Web Bluetooth", () => {
+  it("finds the device and its endpoints, and is refused whatever it hands over", async (context) => {
+    context.mock.method(console, "debug", () => {});
+    using scene = makeGattScene();
+    const device = new WebBluetoothDevice("PROV_ABCDEF", () => scene.gatt.connect());
+    const bluetooth = { getAvailability: async () => true, requestDevice: async () => device };
+    Object.defineProperty(navigator, "bluetooth", { value: bluetooth, configurable: true });
+    context.after(() => Reflect.deleteProperty(navigator, "bluetooth"));
+    const { ESPProvisionManager } = createRequire(import.meta.url)("esp-idf-provisioning-web");
+    const client = await ESPProvisionManager.searchBLEDevice();
+    await client.connect();
+    const version = await client.sendData("proto-ver", Buffer.from("---"));
+    assert.equal(JSON.parse(Buffer.from(version).toString()).prov.sec_ver, 2);
+    // Its request for a session of security 0 has no bytes at all.
+    await assert.rejects(client.establishSession(), /Invalid session setup response/);
+    await assert.rejects(client.provision(wifi.ssid, wifi.passphrase), /att-04/);
+    await assert.rejects(client.fetchWifiStatus(), /att-04/);
+    await assert.rejects(client.scanWifiList(), /prov-scan not found/);
+    client.disconnect();
+    assert.equal(device.gatt.connected, false);
+    assert.deepEqual(scene.applied, []);
   });
 });
