@@ -1,15 +1,10 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { describe, it } from "node:test";
-import type { GattCharacteristic } from "../../../core/dut/index.ts";
-import { describeOutcome, type Outcome } from "../../../core/kernel/index.ts";
 import {
   createSetUpInitiator,
   encodeWifiCommand,
-  endpointName,
   readSessionRefusal,
-  type SetUpInitiator,
-  type SetUpSecret,
   setUpPaths,
 } from "../../../core/wire/provisioning/index.ts";
 import {
@@ -17,40 +12,13 @@ import {
   createForeignClient1,
   foreignType,
 } from "../../../core/wire/provisioning/test-support.ts";
+import { central, codeOf, doneOf } from "./test-support/central.ts";
 import { WebBluetoothDevice } from "./test-support/web-bluetooth.ts";
-import { type GattScene, makeGattScene, secret, secret1, verifiers } from "./test-support.ts";
+import { makeGattScene, secret, secret1, verifiers } from "./test-support.ts";
 
 const wifi = { ssid: "workshop net", passphrase: "canary passphrase" };
 const setWifi = encodeWifiCommand({ name: "set", settings: wifi });
 const apply = encodeWifiCommand({ name: "apply" });
-
-/** Somebody with a link of their own, who knows which endpoint is which. */
-async function central({ gatt }: GattScene) {
-  const link = gatt.connect();
-  const found = doneOf(await link.discover());
-  const at = (path: string): GattCharacteristic => {
-    const endpoint = found.find(({ description }) => description === endpointName(path));
-    assert.ok(endpoint !== undefined, path);
-    return endpoint;
-  };
-  const ask = async (path: string, message: Uint8Array): Promise<Uint8Array> => {
-    doneOf(await at(path).write(message));
-    return doneOf(await at(path).read());
-  };
-  const begin = async (known: SetUpSecret): Promise<SetUpInitiator> => {
-    const session = createSetUpInitiator(known);
-    const challenge = await ask(setUpPaths.session, session.begin());
-    session.conclude(await ask(setUpPaths.session, session.prove(challenge)));
-    return session;
-  };
-  return { link, found, at, ask, begin };
-}
-
-function doneOf<T>(outcome: Outcome<T>): T {
-  assert.ok(outcome.kind === "done", describeOutcome(outcome));
-  return outcome.value;
-}
-const codeOf = (outcome: Outcome<unknown>) => (outcome.kind === "refused" ? outcome.code : outcome.kind);
 
 describe("set-up over Bluetooth LE", () => {
   it("shows its endpoints as Espressif's devices do", async () => {

@@ -12,53 +12,13 @@ import {
   readTexts,
   serialPackets,
 } from "../../../core/wire/improv/index.ts";
-import type { WifiProgress } from "../../../core/wire/provisioning/index.ts";
-import { createDeviceClock } from "../../parts/index.ts";
-import { createImprov, type ImprovServices } from "./improv.ts";
 import { createImprovGatt } from "./improv-gatt.ts";
 import { createImprovSerial } from "./improv-serial.ts";
-import { makeSetUpChecks } from "./validation.ts";
-
-const wifi = { ssid: "workshop net", passphrase: "canary passphrase" };
-
-function makeScene(changes: Partial<ImprovServices> = {}) {
-  const clock = createDeviceClock(0);
-  const seen = { applied: [] as unknown[], events: [] as string[], identified: 0, joined: 0 };
-  const world = { phase: "open" as "open" | "provisioned" | "closed", wifi: "connecting" as WifiProgress };
-  let onWifi = () => {};
-  const improv = createImprov({
-    info: () => ["AR1", "3.0.0", "AR1", "AR1-ABCDEF"],
-    checks: makeSetUpChecks({ ssid: 32, passphrase: [8, 63], endpoint: 272, account: 64 }),
-    clock,
-    run: (work) => work(),
-    phase: () => world.phase,
-    apply(settings) {
-      seen.applied.push(settings);
-      return { ok: true };
-    },
-    wifi: () => world.wifi,
-    onWifi(listener) {
-      onWifi = listener;
-    },
-    identify() {
-      seen.identified += 1;
-    },
-    note: (event) => seen.events.push(event),
-    ...changes,
-  });
-  const become = (progress: WifiProgress): void => {
-    world.wifi = progress;
-    onWifi();
-  };
-  const joined = () => {
-    seen.joined += 1;
-  };
-  return { clock, improv, seen, world, become, take: (settings = wifi) => improv.take(settings, joined) };
-}
+import { makeImprovScene, wifi } from "./test-support/improv-scene.ts";
 
 describe("Improv on the device", () => {
   it("takes a network from nobody before the button was pressed, nor a minute after", () => {
-    const { clock, improv, seen, take } = makeScene();
+    const { clock, improv, seen, take } = makeImprovScene();
     take();
     assert.deepEqual([improv.state, improv.error], ["authorization-required", "not-authorized"]);
     improv.authorize();
@@ -74,7 +34,7 @@ describe("Improv on the device", () => {
   });
 
   it("joins what it is given, once, and tells when it has", () => {
-    const { improv, seen, become, take } = makeScene();
+    const { improv, seen, become, take } = makeImprovScene();
     improv.authorize();
     take();
     assert.equal(improv.state, "provisioning");
@@ -87,7 +47,7 @@ describe("Improv on the device", () => {
 
   it("says when a network cannot be joined; the person has another minute", () => {
     for (const failed of ["wifi-refused", "wifi-not-found"] as const) {
-      const { clock, improv, seen, become, take } = makeScene();
+      const { clock, improv, seen, become, take } = makeImprovScene();
       improv.authorize();
       clock.advance(50_000);
       take();
@@ -96,7 +56,7 @@ describe("Improv on the device", () => {
       clock.advance(50_000);
       assert.equal(improv.state, "authorized");
     }
-    const { clock, improv, take } = makeScene();
+    const { clock, improv, take } = makeImprovScene();
     improv.authorize();
     take();
     clock.advance(30_000);
@@ -104,7 +64,7 @@ describe("Improv on the device", () => {
   });
 
   it("a network that is none is refused and not tried", () => {
-    const { improv, seen, take } = makeScene();
+    const { improv, seen, take } = makeImprovScene();
     improv.authorize();
     for (const wrong of [
       { ...wifi, ssid: "" },
@@ -120,14 +80,14 @@ describe("Improv on the device", () => {
 
   it("the button does nothing where there is no set-up", () => {
     for (const phase of ["closed", "provisioned"] as const) {
-      const { improv, seen, take, world } = makeScene();
+      const { improv, seen, take, world } = makeImprovScene();
       world.phase = phase;
       improv.authorize();
       take();
       assert.equal(improv.error, "not-authorized");
       assert.deepEqual(seen.applied, []);
     }
-    const { improv, world, take } = makeScene();
+    const { improv, world, take } = makeImprovScene();
     improv.authorize();
     world.phase = "closed";
     assert.equal(improv.state, "authorization-required");
@@ -138,7 +98,7 @@ describe("Improv on the device", () => {
 
 describe("Improv over GATT", () => {
   function serve() {
-    const scene = makeScene();
+    const scene = makeImprovScene();
     const service = createImprovGatt(scene.improv, (work) => work());
     const at = (name: keyof typeof improvCharacteristics) => {
       const found = service.characteristics.find(({ uuid }) => uuid === improvCharacteristics[name]);
@@ -197,7 +157,7 @@ describe("Improv over GATT", () => {
 
 describe("Improv on the console's line", () => {
   function open() {
-    const scene = makeScene();
+    const scene = makeImprovScene();
     const sent: Buffer[] = [];
     const line = createImprovSerial(scene.improv, (bytes) => sent.push(Buffer.from(bytes)));
     const say = (data: Uint8Array, type: number = serialPackets.command) =>
