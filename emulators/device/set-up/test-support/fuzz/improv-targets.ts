@@ -21,11 +21,23 @@ const rpcs = [
   ...[2, 3, 4, 5, 255].map((command) => ({ command, data: new Uint8Array() })),
 ];
 
-const frames = fc.oneof(
-  fc.uint8Array({ maxLength: 300 }),
-  changed(rpcs.map(encodeFrame)),
-  fc.constantFrom(...rpcs.map(encodeFrame)),
-);
+interface Written {
+  readonly bytes: Uint8Array;
+  /** Of the link that it comes over, in pieces. */
+  readonly mtu: number;
+  /** By another central than the one before, whose message may have been a half one. */
+  readonly byAnother: boolean;
+}
+
+const frames: fc.Arbitrary<Written> = fc.record({
+  bytes: fc.oneof(
+    fc.uint8Array({ maxLength: 300 }),
+    changed(rpcs.map(encodeFrame)),
+    fc.constantFrom(...rpcs.map(encodeFrame)),
+  ),
+  mtu: fc.constantFrom(23, 247),
+  byAnother: fc.boolean(),
+});
 const lines = fc.oneof(
   fc.uint8Array({ maxLength: 300 }),
   changed(rpcs.map((rpc) => encodeSerialPacket({ type: 3, data: encodeRpc(rpc) }))),
@@ -33,10 +45,10 @@ const lines = fc.oneof(
 );
 
 /** A device at whose button nobody is, or somebody always. */
-const improvDevice = (
+const improvDevice = <Message>(
   who: "nobody" | "somebody",
-  open: (scene: ImprovScene) => (message: Uint8Array) => readonly Uint8Array[],
-): FuzzedDevice<Uint8Array> => {
+  open: (scene: ImprovScene) => (message: Message) => readonly Uint8Array[],
+): FuzzedDevice<Message> => {
   const scene = makeImprovScene();
   const send = open(scene);
   return {
@@ -66,14 +78,21 @@ const improvDevice = (
 
 const overGatt = (who: "nobody" | "somebody"): FuzzTarget =>
   fuzzTarget(`Improv over GATT, ${who} at the button`, frames, async () =>
-    improvDevice(who, ({ improv }) => {
-      const link = {};
+    improvDevice<Written>(who, ({ improv }) => {
+      let link = {};
       const { characteristics } = createImprovGatt(improv, (work) => work());
-      const heard: Uint8Array[] = [];
-      for (const { onSubscribe } of characteristics) onSubscribe?.(link, (value) => heard.push(value));
       const command = characteristics.find(({ uuid }) => uuid === improvCharacteristics.command);
-      return (frame) => {
-        for (const piece of fragment(frame, 23)) command?.onWrite?.(link, piece);
+      const heard: Uint8Array[] = [];
+      const listen = () =>
+        characteristics.map(({ onSubscribe }) => onSubscribe?.(link, (value) => heard.push(value)));
+      let stops = listen();
+      return ({ bytes, mtu, byAnother }) => {
+        if (byAnother) {
+          for (const stop of stops) stop?.();
+          link = {};
+          stops = listen();
+        }
+        for (const piece of fragment(bytes, mtu)) command?.onWrite?.(link, piece);
         const read = characteristics.map(({ onRead }) => onRead?.(link));
         return [...heard.splice(0), ...read.filter((one) => one instanceof Uint8Array)];
       };
@@ -82,7 +101,7 @@ const overGatt = (who: "nobody" | "somebody"): FuzzTarget =>
 
 const overSerial = (who: "nobody" | "somebody"): FuzzTarget =>
   fuzzTarget(`Improv over a serial line, ${who} at the button`, lines, async () =>
-    improvDevice(who, ({ improv }) => {
+    improvDevice<Uint8Array>(who, ({ improv }) => {
       const sent: Uint8Array[] = [];
       const line = createImprovSerial(improv, (bytes) => sent.push(bytes));
       return (bytes) => {
