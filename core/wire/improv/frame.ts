@@ -33,6 +33,10 @@ export function fragment(frame: Uint8Array, mtu: number): readonly Uint8Array[] 
 export interface FrameAssembler {
   /** The message that `piece` makes whole; undefined while there is more to come. @throws ImprovFault invalid-packet, and begins anew */
   push(piece: Uint8Array): ImprovRpc | undefined;
+  /** Whether a message has begun, and is not whole. */
+  readonly holds: boolean;
+  /** Drops what has begun. */
+  forget(): void;
 }
 
 export function createFrameAssembler(): FrameAssembler {
@@ -47,6 +51,12 @@ export function createFrameAssembler(): FrameAssembler {
       }
       pending = new Uint8Array();
       return readFrame(all);
+    },
+    get holds() {
+      return pending.length > 0;
+    },
+    forget() {
+      pending = new Uint8Array();
     },
   };
 }

@@ -40,6 +40,10 @@ export type SerialPiece =
 /** Tells packets from the rest of what comes over one line, in whatever chunks it comes. Holds back no more than a packet that has begun. */
 export interface SerialSplitter {
   push(bytes: Uint8Array): readonly SerialPiece[];
+  /** Whether a packet may have begun, and has not ended. */
+  readonly holds: boolean;
+  /** What was held back, which is no packet after all: it has not come whole in time. */
+  release(): Uint8Array;
 }
 
 /**
@@ -78,6 +82,14 @@ export function createSerialSplitter(): SerialSplitter {
       const found = collect();
       for (const byte of bytes) take(byte, found);
       return found.pieces();
+    },
+    get holds() {
+      return begun !== undefined && begun.length > 0;
+    },
+    release() {
+      const held = Uint8Array.from(begun ?? []);
+      if (held.length > 0) begun = held.at(-1) === lineFeed ? [] : undefined;
+      return held;
     },
   };
 }

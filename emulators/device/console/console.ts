@@ -15,13 +15,10 @@ export function makeConsole(parts: Parts): ConsoleServer {
 /** What is not Improv's goes on to the console. */
 function besideImprov({ board, improv }: Parts, server: ConsoleServer): ConsoleServer {
   if (improv === undefined) return server;
-  const line = createImprovSerial(improv, (bytes) => board.print(bytes));
-  return {
-    receive(bytes) {
-      const rest = line.receive(bytes);
-      if (rest.length > 0) server.receive(rest);
-    },
-  };
+  return createImprovSerial(improv, {
+    send: (bytes) => board.print(bytes),
+    pass: (bytes) => server.receive(bytes),
+  });
 }
 
 /** What the firmware sends once it is up and answers. */

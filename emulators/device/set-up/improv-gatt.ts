@@ -17,7 +17,7 @@ import {
   improvStates,
   readWifi,
 } from "../../../core/wire/improv/index.ts";
-import type { Improv } from "./improv.ts";
+import { halfMessageMs, type Improv } from "./improv.ts";
 
 /** What the device can do besides taking a network; it does not tell strangers which networks it hears. */
 const capabilities = improvCapabilities.identify | improvCapabilities.deviceInfo;
@@ -31,6 +31,7 @@ type Notify = (value: Uint8Array) => void;
 /** One central: what it is about to say, and where its results go. */
 interface Central {
   readonly assembler: FrameAssembler;
+  stopTimer: () => void;
   result: Uint8Array;
   notify: Notify | undefined;
 }
@@ -44,6 +45,7 @@ export function createImprovGatt(improv: Improv, run: (work: () => void) => unkn
   const centralAt = (link: object): Central => {
     const central = centrals.get(link) ?? {
       assembler: createFrameAssembler(),
+      stopTimer: () => {},
       result: new Uint8Array(),
       notify: undefined,
     };
@@ -75,9 +77,12 @@ export function createImprovGatt(improv: Improv, run: (work: () => void) => unkn
 
   const write = (link: object, piece: Uint8Array): void => {
     const central = centralAt(link);
+    const { assembler } = central;
+    central.stopTimer();
     try {
-      const rpc = central.assembler.push(piece);
+      const rpc = assembler.push(piece);
       if (rpc !== undefined) obey(central, rpc);
+      if (assembler.holds) central.stopTimer = improv.later(halfMessageMs, () => assembler.forget());
     } catch (thrown) {
       if (!(thrown instanceof ImprovFault)) throw thrown;
       improv.fail(thrown.error);

@@ -14,21 +14,30 @@ import {
   type SerialPiece,
   serialPackets,
 } from "../../../core/wire/improv/index.ts";
-import type { Improv } from "./improv.ts";
+import { halfMessageMs, type Improv } from "./improv.ts";
+
+/** Both ends of the line between which Improv stands. */
+export interface ImprovLine {
+  /** Sends bytes to whoever is at the line. */
+  send(bytes: Uint8Array): void;
+  /** Hands the console what is not Improv's. */
+  pass(bytes: Uint8Array): void;
+}
 
 /** Improv Wi-Fi on the line of the maintenance console. */
 export interface ImprovSerial {
-  /** Takes what comes over the line; returns what of it is not Improv's, for the console. */
-  receive(bytes: Uint8Array): Uint8Array;
+  /** Takes what comes over the line. */
+  receive(bytes: Uint8Array): void;
 }
 
 /**
  * The text for serial lines knows no authorization; this device asks for its button all the same, with the state and the error that the
  * text for Bluetooth has for it: a cable may be anybody's. Nothing is said on the line before somebody has spoken Improv on it.
  */
-export function createImprovSerial(improv: Improv, send: (bytes: Uint8Array) => void): ImprovSerial {
+export function createImprovSerial(improv: Improv, { send, pass }: ImprovLine): ImprovSerial {
   const splitter = createSerialSplitter();
   let isSpoken = false;
+  let stopTimer = () => {};
 
   improv.onChange((what) => {
     if (!isSpoken) return;
@@ -66,7 +75,10 @@ export function createImprovSerial(improv: Improv, send: (bytes: Uint8Array) => 
   };
 
   const take = (piece: SerialPiece): void => {
-    if (piece.kind === "other") return;
+    if (piece.kind === "other") {
+      pass(piece.bytes);
+      return;
+    }
     isSpoken = true;
     try {
       improv.begin();
@@ -80,9 +92,9 @@ export function createImprovSerial(improv: Improv, send: (bytes: Uint8Array) => 
 
   return {
     receive(bytes) {
-      const pieces = splitter.push(bytes);
-      for (const piece of pieces) take(piece);
-      return Buffer.concat(pieces.map((piece) => (piece.kind === "other" ? piece.bytes : new Uint8Array())));
+      stopTimer();
+      for (const piece of splitter.push(bytes)) take(piece);
+      if (splitter.holds) stopTimer = improv.later(halfMessageMs, () => pass(splitter.release()));
     },
   };
 }

@@ -137,6 +137,18 @@ describe("Improv over GATT", () => {
     assert.deepEqual(read("capabilities"), [3]);
   });
 
+  it("half a command is forgotten after a second", () => {
+    const { clock, improv, read, at, send } = serve();
+    const link = {};
+    at("command").onWrite?.(link, Uint8Array.of(1, 255, 7));
+    clock.advance(999);
+    send(link, 3);
+    assert.deepEqual(read("result", link), []);
+    clock.advance(1_000);
+    send(link, 3);
+    assert.deepEqual(readTexts(readFrame(Uint8Array.from(read("result", link))).data), improv.info());
+  });
+
   it("tells everybody of state and errors", () => {
     const { improv, at, send } = serve();
     const told: string[] = [];
@@ -159,7 +171,13 @@ describe("Improv on the console's line", () => {
   function open() {
     const scene = makeImprovScene();
     const sent: Buffer[] = [];
-    const line = createImprovSerial(scene.improv, (bytes) => sent.push(Buffer.from(bytes)));
+    const passed: Uint8Array[] = [];
+    const line = createImprovSerial(scene.improv, {
+      send: (bytes) => sent.push(Buffer.from(bytes)),
+      pass: (bytes) => passed.push(bytes),
+    });
+    /** What the console was given since. */
+    const given = () => Buffer.concat(passed.splice(0)).toString("latin1");
     const say = (data: Uint8Array, type: number = serialPackets.command) =>
       line.receive(encodeSerialPacket({ type, data }));
     /** What was sent since, as types and data. */
@@ -169,21 +187,23 @@ describe("Improv on the console's line", () => {
         piece.kind === "packet" ? [piece.packet.type, ...piece.packet.data] : piece.kind,
       );
     };
-    return { ...scene, line, say, heard };
+    return { ...scene, line, say, heard, given };
   }
   const rpc = (command: number, data: Uint8Array = new Uint8Array()) => encodeRpc({ command, data });
 
   it("says nothing before somebody has spoken Improv, and leaves the console its lines", () => {
-    const { improv, line, heard } = open();
+    const { improv, line, heard, given } = open();
     const text = '{"jsonrpc":"2.0","id":1,"method":"status.get"}\n';
-    assert.equal(Buffer.from(line.receive(Buffer.from(text))).toString(), text);
+    line.receive(Buffer.from(text));
+    assert.equal(given(), text);
     improv.authorize();
     assert.deepEqual(heard(), []);
   });
 
   it("answers what it can, and says what it cannot", () => {
-    const { improv, become, say, heard } = open();
-    assert.equal(say(rpc(2)).length, 0);
+    const { improv, become, say, heard, given } = open();
+    say(rpc(2));
+    assert.equal(given(), "");
     assert.deepEqual(heard(), [[1, 1]]);
     say(rpc(3));
     const [info] = heard();
@@ -209,6 +229,25 @@ describe("Improv on the console's line", () => {
     ]);
     for (const unknown of [4, 5, 6, 7, 200]) say(rpc(unknown));
     assert.equal(heard().filter((one) => String(one) === "2,2").length, 5);
+  });
+
+  it("half a packet is the console's after a second, and what comes then is read as ever", () => {
+    const { clock, line, say, heard, given } = open();
+    const half = "IMPROV\u0001\u0003\u00ff\u0001";
+    const text = '{"jsonrpc":"2.0","id":1,"method":"status.get"}\n';
+    line.receive(Buffer.from(half, "latin1"));
+    clock.advance(999);
+    line.receive(Buffer.from(text));
+    clock.advance(999);
+    assert.equal(given(), "");
+    clock.advance(1);
+    assert.equal(given(), half + text);
+    say(rpc(2));
+    assert.deepEqual(heard(), [[1, 1]]);
+    line.receive(Buffer.from("IMP"));
+    clock.advance(1_000);
+    line.receive(Buffer.from("ORT\n"));
+    assert.equal(given(), "IMPORT\n");
   });
 
   it("a packet that is broken or no command of its type is refused or left alone", () => {

@@ -50,10 +50,14 @@ export interface Improv {
   identify(): void;
   /** Calls `listener` after each change of state or error; returns the unsubscriber. */
   onChange(listener: (what: "state" | "error") => void): () => void;
+  /** Does `work` as firmware after `ms` of device time; returns what calls it off. */
+  later(ms: number, work: () => void): () => void;
 }
 
+/** Device time after which half a message is given up: whoever began it has gone, and must not swallow what others say. */
+export const halfMessageMs = 1_000;
+
 export function createImprov(services: ImprovServices): Improv {
-  const { clock } = services;
   const listeners = new Set<(what: "state" | "error") => void>();
   let phase: "waiting" | "authorized" | "joining" | "joined" = "waiting";
   let error: ImprovError = "none";
@@ -75,13 +79,11 @@ export function createImprov(services: ImprovServices): Improv {
     error = next;
     tell("error");
   };
-  const afterwards = (ms: number, work: () => void): void => {
-    stopTimer = clock.after(ms, () => services.run(work));
-  };
+  const later: Improv["later"] = (ms, work) => services.clock.after(ms, () => services.run(work));
 
   const authorizeForAWhile = (): void => {
     become("authorized");
-    afterwards(authorizedMs, () => become("waiting"));
+    stopTimer = later(authorizedMs, () => become("waiting"));
   };
 
   const giveUp = (): void => {
@@ -134,7 +136,7 @@ export function createImprov(services: ImprovServices): Improv {
       services.note("improv-applied");
       onJoined = joined;
       become("joining");
-      afterwards(joinWithinMs, giveUp);
+      stopTimer = later(joinWithinMs, giveUp);
       look();
     },
     info: services.info,
@@ -143,5 +145,6 @@ export function createImprov(services: ImprovServices): Improv {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    later,
   };
 }

@@ -103,7 +103,7 @@ const overSerial = (who: "nobody" | "somebody"): FuzzTarget =>
   fuzzTarget(`Improv over a serial line, ${who} at the button`, lines, async () =>
     improvDevice<Uint8Array>(who, ({ improv }) => {
       const sent: Uint8Array[] = [];
-      const line = createImprovSerial(improv, (bytes) => sent.push(bytes));
+      const line = createImprovSerial(improv, { send: (bytes) => sent.push(bytes), pass() {} });
       return (bytes) => {
         line.receive(bytes);
         return sent.splice(0);
