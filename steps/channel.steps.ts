@@ -1,29 +1,17 @@
 import assert from "node:assert/strict";
 import { Then, When } from "@cucumber/cucumber";
 import { expectDone } from "./actors/asking.ts";
+import { declaredChannels, insecureChannels, protection } from "./actors/channels.ts";
 import { eventually } from "./actors/eventually.ts";
 import { seenSoFar } from "./actors/operational.ts";
 import { makeTrouble, type TroubleName } from "./actors/trouble.ts";
 import { expectNone } from "./expect.ts";
 import type { Scene } from "./world.ts";
 
-/** Under reading INT-8 plain HTTP counts where an authenticated and encrypted session (Espressif security 1 or 2) runs inside. */
-const secureKinds = (security: 1 | 2): ReadonlySet<string> =>
-  new Set([
-    "soft-ap-https",
-    "physical-serial",
-    ...(protection[security] === undefined ? [] : ["soft-ap-http"]),
-  ]);
-
-/** What a session gives by itself, for who judges the reading. */
-const protection: Readonly<Record<1 | 2, string>> = {
-  1: "both sides proven, encrypted; messages can be changed on their way, and an impostor of the device can try guesses of the label's secret offline",
-  2: "both sides proven, encrypted, no message can be changed on its way",
-};
-
 When("the declared provisioning channels are read", async function (this: Scene) {
-  const { channels, security } = this.bench.product.ixit.provisioning;
-  await this.observe("declared channels", { channels, security });
+  const { provisioning } = this.bench.product.ixit;
+  const { security } = provisioning;
+  await this.observe("declared channels", { channels: declaredChannels(provisioning), security });
   await this.observe("protection by the session itself", protection[security]);
   await this.observe("reading INT-8", this.bench.product.ixit.readings["INT-8"]);
 });
@@ -31,9 +19,8 @@ When("the declared provisioning channels are read", async function (this: Scene)
 Then(
   "each is HTTPS or physical serial, or carries an authenticated and encrypted session under reading INT-8",
   function (this: Scene) {
-    const { channels, security } = this.bench.product.ixit.provisioning;
     expectNone(
-      channels.filter((channel) => !secureKinds(security).has(channel)),
+      insecureChannels(this.bench.product.ixit.provisioning),
       "channels that are none of the three kinds",
     );
   },

@@ -217,7 +217,7 @@ Then("its configuration is as it left the factory", async function (this: Scene)
 When("somebody sets up the second with the set-up secret of the first", async function (this: Scene) {
   const [first = this.device, second = this.device] = this.devices;
   const opened = await openApp(this, second);
-  using app = await expectDone(second, "show its access point to somebody who holds it", opened);
+  await using app = await expectDone(second, "show its access point to somebody who holds it", opened);
   const outcome = await typeIn(this, second, app, labelOf(this, first).proofOfPossession);
   this.notes.write("outcome", outcome);
 });
@@ -239,7 +239,7 @@ When(
     this.notes.write("wishes", wishes);
     await this.device.air.offer(networkIn(wishes));
     const opened = await openApp(this, this.device);
-    using app = await expectDone(this.device, "let its owner's app in", opened);
+    await using app = await expectDone(this.device, "let its owner's app in", opened);
     await expectDone(this.device, "know its label's secret", await typeIn(this, this.device, app));
     await expectDone(this.device, "take what a person hands over", await handOver(app, wishes));
     await awaitOperation(this, this.device);
@@ -250,7 +250,7 @@ When(
 When("somebody with a wrong set-up secret sets it up", async function (this: Scene) {
   const wrong = this.bench.secrets.mint("wrong set-up secret", 20);
   const opened = await openApp(this, this.device);
-  using app = await expectDone(this.device, "show its access point to somebody who holds it", opened);
+  await using app = await expectDone(this.device, "show its access point to somebody who holds it", opened);
   this.notes.write("outcome", await typeIn(this, this.device, app, wrong));
 });
 
@@ -366,7 +366,7 @@ Then("the person is shown the same failure", async function (this: Scene) {
   }
   const seen = await eventually(() => look(this), this.bench.product.ixit.provisioning.visibleWithinMs);
   await expectDone(this.device, "keep its access point open", seen);
-  using app = await expectDone(this.device, "let its owner's app in", await openApp(this, this.device));
+  await using app = await expectDone(this.device, "let its owner's app in", await openApp(this, this.device));
   await expectDone(this.device, "know its label's secret", await typeIn(this, this.device, app));
   const progress = await expectDone(this.device, "tell how it gets on", await app.progress());
   assert.equal(progress.provisioningError, this.notes.read("failure"));

@@ -22,6 +22,7 @@ export function behaviourOf(ixit: Ixit): Behaviour {
     provisioning: {
       ...{ channel, security, windowMs, zeroTouch, fallbackWithinMs, confirmationWithinMs, retryAtLeastMs },
       limits: { ssid, passphrase, endpoint, account },
+      ...(ixit.provisioning.improv && { improv: ixit.provisioning.improv }),
     },
   };
 }

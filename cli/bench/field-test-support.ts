@@ -11,6 +11,7 @@ import {
   type Behaviour,
   type EmulatedDevice,
   type Parts,
+  type PartsTable,
   referenceBehaviour,
   referenceParts,
 } from "../../emulators/device/index.ts";
@@ -44,6 +45,8 @@ export interface FieldDraft {
   /** Whether the factory says where the backend is. Default: yes. */
   readonly told?: boolean;
   readonly version?: string;
+  /** Parts of the device. Default: the sound ones. */
+  readonly table?: PartsTable;
 }
 
 export const secret = { security: 2, username: "wifiprov", proofOfPossession: "correct-horse-42" } as const;
@@ -91,15 +94,18 @@ export async function makeField(draft: FieldDraft = {}): Promise<Field> {
 }
 
 /** As `makeField`, at a backend of the caller's. */
-function manufacture(backend: Backend, { behaviour = {}, told = true, version }: FieldDraft = {}) {
+function manufacture(
+  backend: Backend,
+  { behaviour = {}, told = true, version, table = referenceParts }: FieldDraft = {},
+) {
   let parts: Parts | undefined;
-  const provisioning: typeof referenceParts.provisioning = (all) => {
+  const provisioning: PartsTable["provisioning"] = (all) => {
     parts = all;
-    return referenceParts.provisioning(all);
+    return table.provisioning(all);
   };
   const provisioned = { ...referenceBehaviour.provisioning, ...behaviour.provisioning };
   const device = makeDevice({
-    table: { ...referenceParts, provisioning },
+    table: { ...table, provisioning },
     image: release(version ?? "3.0.0"),
     options: {
       uid: Uint8Array.from(randomBytes(12)),

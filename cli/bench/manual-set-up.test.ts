@@ -25,7 +25,7 @@ async function phoneBeside(
 }
 
 async function handOver(field: Field, wifi = home, endpoint = field.backend.endpoint.url): Promise<void> {
-  using phone = await phoneBeside(field);
+  await using phone = await phoneBeside(field);
   expectDone(await phone.setWifi(wifi));
   expectDone(await phone.setCloud({ endpoint, account }));
   expectDone(await phone.apply());
@@ -69,7 +69,7 @@ describe("manual set-up", () => {
     await handOver(field, { ...home, passphrase: "a wrong passphrase" });
     await field.until(() => parts.provisioning.error === "wifi-refused");
     assert.equal(parts.provisioning.state, "set-up");
-    using phone = await phoneBeside(field);
+    await using phone = await phoneBeside(field);
     const shown = { state: "set-up", provisioningError: "wifi-refused" };
     assert.deepEqual(expectDone(await phone.progress()), shown);
     assert.equal(expectDone(await phone.wifiProgress()), "wifi-refused");
@@ -158,7 +158,7 @@ describe("manual set-up", () => {
       behaviour: { provisioning: { channel: "soft-ap-http" } },
     });
     assert.equal((await field.device.air.look())?.url, "http://192.168.4.1");
-    using phone = await phoneBeside(field, "soft-ap-http");
+    await using phone = await phoneBeside(field, "soft-ap-http");
     expectDone(await phone.setWifi(home));
   });
 });

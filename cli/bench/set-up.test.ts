@@ -45,7 +45,7 @@ describe("the Installer", () => {
     it(`sets a device up over ${channel} in security ${known.security}`, async () => {
       const { security } = known;
       using scene = makeScene({ channel, verifier: verifiers[security] });
-      using app = await client(scene, { channel });
+      await using app = await client(scene, { channel });
       assert.deepEqual(expectDone(await app.version()), { security, patch });
       expectDone(await app.begin(known));
       assert.equal(app.deviceKey?.length, security === 1 ? 32 : 384);
@@ -61,7 +61,7 @@ describe("the Installer", () => {
 
   it("is told which value is wrong", async () => {
     using scene = makeScene();
-    using app = await client(scene);
+    await using app = await client(scene);
     expectDone(await app.begin(secret));
     assert.equal(codeOf(await app.setWifi({ ...wifi, ssid: "" })), "invalid-ssid");
     assert.equal(codeOf(await app.setWifi({ ...wifi, passphrase: "short" })), "invalid-passphrase");
@@ -76,7 +76,7 @@ describe("the Installer", () => {
 
   it("learns when the device goes away in the middle", async () => {
     using scene = makeScene();
-    using app = await client(scene);
+    await using app = await client(scene);
     expectDone(await app.begin(secret));
     scene.server.close();
     assert.equal(codeOf(await app.setWifi(wifi)), "connection-lost");
@@ -86,7 +86,7 @@ describe("the Installer", () => {
 describe("the Intruder", () => {
   it("is refused without the proof, without a session, and without protection", async () => {
     using scene = makeScene();
-    using app = await client(scene);
+    await using app = await client(scene);
     assert.equal(codeOf(await app.begin({ ...secret, proofOfPossession: "guess" })), "wrong-proof");
     assert.equal(codeOf(await app.setWifi(wifi)), "no-session");
     assert.equal(codeOf(await app.setCloud(cloud)), "no-session");
@@ -100,16 +100,16 @@ describe("the Intruder", () => {
   it("is refused by security 1 as well: without the proof, knowing of none, without a session", async () => {
     const channel = "soft-ap-http";
     using scene = makeScene({ channel, verifier: verifiers[1] });
-    using app = await client(scene, { channel });
+    await using app = await client(scene, { channel });
     assert.equal(codeOf(await app.begin({ ...secret1, proofOfPossession: "guess" })), "wrong-proof");
     assert.equal(codeOf(await app.beginInsecure(1)), "wrong-proof");
     assert.equal(codeOf(await app.beginInsecure(0)), "insecure-scheme");
     assert.equal(codeOf(await app.begin(secret)), "malformed");
     assert.equal(codeOf(await app.setWifi(wifi)), "no-session");
-    using owner = await client(scene, { channel });
+    await using owner = await client(scene, { channel });
     expectDone(await owner.begin(secret1));
     expectDone(await owner.setWifi(wifi));
-    using intruder = await client(scene, { channel });
+    await using intruder = await client(scene, { channel });
     const [hello, proof, ...settings] = owner.sent;
     assert.ok(hello !== undefined && proof !== undefined && settings.length === 1);
     expectDone(await intruder.post(hello.path, hello.body));
@@ -121,13 +121,13 @@ describe("the Intruder", () => {
 
   it("gains nothing by playing the owner's messages again, on any connection", async () => {
     using scene = makeScene();
-    using owner = await client(scene);
+    await using owner = await client(scene);
     expectDone(await owner.begin(secret));
     expectDone(await owner.setWifi(wifi));
     expectDone(await owner.apply());
     const [hello, proof, ...settings] = owner.sent;
     assert.ok(hello !== undefined && proof !== undefined && settings.length === 2);
-    using intruder = await client(scene);
+    await using intruder = await client(scene);
     expectDone(await intruder.post(hello.path, hello.body));
     assert.equal(codeOf(await intruder.post(proof.path, proof.body)), "wrong-proof");
     for (const { path, body } of settings) {
@@ -140,10 +140,10 @@ describe("the Intruder", () => {
 
   it("cannot take the channel down a step: plain HTTP, TLS 1.1", async () => {
     using scene = makeScene();
-    using plain = await client(scene, { channel: "soft-ap-http" });
+    await using plain = await client(scene, { channel: "soft-ap-http" });
     assert.equal(codeOf(await plain.version()), "connection-lost");
     assert.equal(codeOf(await open(scene, { newestTls: "TLSv1.1" })), "tls-refused");
-    using older = await client(scene, { newestTls: "TLSv1.2" });
+    await using older = await client(scene, { newestTls: "TLSv1.2" });
     assert.equal(older.tls?.version, "TLSv1.2");
   });
 
@@ -151,13 +151,13 @@ describe("the Intruder", () => {
     using scene = makeScene();
     const label = { manufacturerCa, serial: `${serial}3` };
     assert.equal(codeOf(await open(scene, { trust: label })), "untrusted-device");
-    using careless = await client(scene, { trust: label, careless: true });
+    await using careless = await client(scene, { trust: label, careless: true });
     expectDone(await careless.version());
   });
 
   it("finds no endpoint that is open", async () => {
     using scene = makeScene();
-    using app = await client(scene);
+    await using app = await client(scene);
     for (const path of Object.values(setUpPaths).filter((path) => path !== setUpPaths.version))
       assert.notEqual((await app.post(path, Buffer.from("{}"))).kind, "done");
     assert.equal(codeOf(await app.post("/reset", Buffer.from("{}"))), "not-found");

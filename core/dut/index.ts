@@ -10,6 +10,7 @@ export { HciSockets } from "./bluetooth/hci-socket.ts";
 export type { HciTransport } from "./bluetooth/hci-transport.ts";
 export { withoutProcessListeners } from "./bluetooth/process-listeners.ts";
 export type { DeviceFilter } from "./bluetooth/scan.ts";
+export { createLoopbackGatt, type LoopbackGatt, type LoopbackOptions } from "./bluetooth/loopback-gatt.ts";
 export { type ConsoleSession, type ConsoleTiming, createConsoleSession } from "./console-session.ts";
 export { DialectClient } from "./dialect-client.ts";
 export * from "./dut.ts";

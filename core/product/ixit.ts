@@ -150,6 +150,12 @@ const declaredProvisioning = z.strictObject({
     .array(z.enum(["soft-ap-https", "soft-ap-http", "physical-serial"]))
     .min(1)
     .describe("How a person sets the device up: at its access point, or at its console; the first is used"),
+  improv: z
+    .array(z.enum(["ble", "serial"]))
+    .optional()
+    .describe(
+      "Where Improv Wi-Fi is spoken as well; nowhere when left out. Over Bluetooth it is no secure channel",
+    ),
   visibleWithinMs: ms.describe("From power-on of a device that is not provisioned to its access point"),
   windowMs: ms.describe("The access point stays this long, and no longer"),
   zeroTouch: z.boolean().describe("Whether the device provisions itself when it finds a network"),

@@ -27,6 +27,13 @@ export interface Behaviour {
 export interface ProvisioningBehaviour {
   /** `physical-serial`: there is no radio, and the console is where a person sets the device up. */
   readonly channel: "soft-ap-https" | "soft-ap-http" | "physical-serial";
+  /** Whether the same set-up is offered over Bluetooth LE too, while there is an access point; not when left out. */
+  readonly bluetooth?: boolean | undefined;
+  /**
+   * Where Improv Wi-Fi is spoken as well; nowhere when left out. It authenticates nobody, so a network is taken only shortly after the
+   * button was pressed, and a product that offers it over the air fails PRV-CRED-5.
+   */
+  readonly improv?: readonly ("ble" | "serial")[] | undefined;
   /** Scheme of the set-up session. */
   readonly security: SetUpVerifier["security"];
   /** Life of the access point. */

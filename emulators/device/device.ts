@@ -13,6 +13,7 @@ import {
 import type { Piece } from "../place/index.ts";
 import { makeAttestation } from "./attestation.ts";
 import { makeBackendLink } from "./backend-link.ts";
+import { createBluetooth, type DeviceBluetooth } from "./bluetooth.ts";
 import { makeBootloader } from "./boot/bootloader.ts";
 import { faultOfCertificate } from "./certificate-check.ts";
 import { makeCloud } from "./cloud/cloud.ts";
@@ -35,12 +36,14 @@ import { makeNotices } from "./notices.ts";
 import { makeOperation } from "./operation/operation.ts";
 import { makeOrders } from "./orders.ts";
 import type { Board, DeviceOptions, Given, Parts, PartsTable } from "./parts.ts";
+import { makeImprov } from "./provisioning/improv.ts";
 import { makeProvisioning } from "./provisioning/provisioning.ts";
 import { makeSetUp } from "./provisioning/set-up.ts";
 import { makeReset } from "./reset.ts";
 import { makeResetButton } from "./reset-button.ts";
 import { makeSealing } from "./sealing.ts";
 import { makeSelfTest } from "./self-test.ts";
+import { createSetUpGatt } from "./set-up/gatt-service.ts";
 import { makeSetUpChecks } from "./set-up/validation.ts";
 import { makeSetUpSecret } from "./set-up-secret.ts";
 import { makeDeviceLog } from "./storage/device-log.ts";
@@ -90,6 +93,8 @@ export const referenceParts: PartsTable = {
   notices: makeNotices,
   setUpChecks: ({ options }) => makeSetUpChecks(options.behaviour.provisioning.limits),
   setUpDispatch: () => (conversation, path, message) => conversation.answer(path, message),
+  setUpGatt: () => createSetUpGatt,
+  improv: makeImprov,
   setUp: makeSetUp,
   provisioning: makeProvisioning,
   operation: makeOperation,
@@ -106,6 +111,7 @@ export interface EmulatedDevice extends Piece<EmulatedDevice> {
   readonly fuses: Parts["fuses"];
   readonly secureElement: Parts["secureElement"];
   readonly air: Air;
+  readonly bluetooth: DeviceBluetooth;
 }
 
 export function createDevice(options: DeviceOptions, table: PartsTable = referenceParts): EmulatedDevice {
@@ -119,8 +125,8 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
   /** Counts starts, so that nothing left over from an earlier one acts. */
   let start = 0;
 
-  const print = (text: string): void => {
-    const bytes = Buffer.from(text);
+  const print = (text: string | Uint8Array): void => {
+    const bytes = typeof text === "string" ? Buffer.from(text) : text;
     if (powered) for (const listener of listeners) listener(bytes);
   };
 
@@ -142,6 +148,11 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
     get air() {
       return air;
     },
+    bluetooth: {
+      offer: (what) => {
+        if (own === start) bluetooth.offer(what);
+      },
+    },
     get isButtonDown() {
       return buttonDown;
     },
@@ -154,6 +165,7 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
   const { clock, chip, fuses, secureElement } = silicon;
   const air = createAir(clock.now);
   air.onChange(surroundingsChanged);
+  const bluetooth = createBluetooth();
 
   const halt = (): void => {
     start += 1;
@@ -163,6 +175,7 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
     stopFirmware = () => {};
     // Whatever the firmware did about its access point: a radio sends nothing without one.
     air.silence();
+    bluetooth.offer(undefined);
   };
 
   const powerOff = (): void => {
@@ -252,6 +265,7 @@ export function createDevice(options: DeviceOptions, table: PartsTable = referen
       },
     },
     air,
+    bluetooth,
     another: (startsAt) => createDevice({ ...options, ...freshSilicon(options), startsAt }, table),
   };
 }

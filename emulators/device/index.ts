@@ -1,4 +1,5 @@
 export { referenceBehaviour } from "./behaviour.ts";
+export type { BluetoothOffer, DeviceBluetooth } from "./bluetooth.ts";
 export { type HostOptions, hostDevice } from "./child/host.ts";
 export { type SpawnedDutOptions, spawnEmulatedDut } from "./child/spawn.ts";
 export { createDevice, type EmulatedDevice, referenceParts } from "./device.ts";

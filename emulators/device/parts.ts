@@ -21,6 +21,7 @@ import type {
   Supply,
 } from "../parts/index.ts";
 import type { Behaviour } from "./behaviour.ts";
+import type { BluetoothBoard } from "./bluetooth.ts";
 import type {
   Attestation,
   BackendLink,
@@ -37,7 +38,8 @@ import type {
   SetUpSecret,
   UserData,
 } from "./cloud-parts.ts";
-
+import type { MakeSetUpGatt } from "./set-up/gatt-service.ts";
+import type { Improv } from "./set-up/improv.ts";
 import type { SetUpChecks, SetUpDispatch } from "./set-up/services.ts";
 
 export type { Behaviour } from "./behaviour.ts";
@@ -91,6 +93,9 @@ export interface Parts {
   readonly notices: Notices;
   readonly setUpChecks: SetUpChecks;
   readonly setUpDispatch: SetUpDispatch;
+  readonly setUpGatt: MakeSetUpGatt;
+  /** Undefined on a product that has not declared it. */
+  readonly improv: Improv | undefined;
   readonly setUp: SetUp;
   readonly provisioning: Provisioning;
   readonly operation: Operation;
@@ -105,13 +110,14 @@ export interface Parts {
 
 /** The world outside the firmware: the UART, supply, the network plug, the radio. */
 export interface Board {
-  /** Sends text out of the UART. */
-  print(text: string): void;
+  /** Sends text, or bytes as they are, out of the UART. */
+  print(text: string | Uint8Array): void;
   /** Starts the firmware anew once the current call stack has ended. */
   restart(): unknown;
   /** Whether a cable joins the device to a network. */
   readonly cable: boolean;
   readonly air: Air;
+  readonly bluetooth: BluetoothBoard;
   /** Level of the reset button's line. */
   readonly isButtonDown: boolean;
   /** Calls `listener`, as firmware, after each change of cable or air, until the firmware's end. */

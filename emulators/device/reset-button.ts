@@ -1,7 +1,11 @@
 import { type Parts, Refusal, type ResetButton } from "./parts.ts";
 
-/** Resets once the button was held for the product's time; released earlier, nothing happens. */
-export function makeResetButton({ clock, options, reset, board, log }: Parts): ResetButton {
+/**
+ * Resets once the button was held for the product's time; released earlier, nothing happens but that, where the product speaks Improv,
+ * a person has shown to be at the device.
+ */
+export function makeResetButton(parts: Parts): ResetButton {
+  const { clock, options, reset, board, log } = parts;
   let cancel: (() => void) | undefined;
 
   const fire = (): void => {
@@ -16,6 +20,7 @@ export function makeResetButton({ clock, options, reset, board, log }: Parts): R
   return {
     press() {
       cancel?.();
+      parts.improv?.authorize();
       if (!Number.isFinite(options.behaviour.resetHoldMs)) return;
       cancel = clock.after(options.behaviour.resetHoldMs, () => board.later(fire));
     },

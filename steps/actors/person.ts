@@ -104,7 +104,7 @@ export async function setUp(stage: Stage, device: Dut, wishes: Wishes): Promise<
   if (!isOnAir(stage.bench.product.ixit)) return typeAtConsole(stage.bench.product.ixit, device, wishes);
   const opened = await openApp(stage, device);
   if (opened.kind !== "done") return opened;
-  using app = opened.value;
+  await using app = opened.value;
   const admitted = await typeIn(stage, device, app);
   // Awaited here: the app closes with the return.
   return admitted.kind === "done" ? await handOver(app, wishes) : admitted;

@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import type { GattLink } from "../../core/dut/index.ts";
 import { done, type Outcome, refused } from "../../core/kernel/index.ts";
 import {
   type CloudSettings,
@@ -16,7 +17,9 @@ import {
   type WifiProgress,
   type WifiSettings,
 } from "../../core/wire/provisioning/index.ts";
-import { openSetUpHttp, type SetUpHttp, type SetUpHttpOptions } from "./set-up-http.ts";
+import { openSetUpGatt } from "./set-up-gatt.ts";
+import { openSetUpHttp, type SetUpHttpOptions } from "./set-up-http.ts";
+import type { SetUpTransport } from "./set-up-transport.ts";
 
 /** One message as it went out, for whoever plays it again. */
 export interface SentMessage {
@@ -41,27 +44,33 @@ export interface ShownProgress {
  * over what the device needs. Whatever the device does or does not do is an outcome; a wrong value is refused with
  * `invalid-<field>` and the device's reason. The Intruder uses the same app, wrongly.
  */
-export class SetUpClient implements Disposable {
-  readonly #http: SetUpHttp;
+export class SetUpClient implements AsyncDisposable {
+  readonly #transport: SetUpTransport;
   readonly #sent: SentMessage[] = [];
   #session: SetUpInitiator | undefined;
   #deviceKey: Uint8Array | undefined;
 
-  private constructor(http: SetUpHttp) {
-    this.#http = http;
+  private constructor(transport: SetUpTransport) {
+    this.#transport = transport;
   }
 
-  /** Takes `stream` over: it ends with the client, or at once when the device is not the one on the label. */
+  /** Over the device's access point. Takes `stream` over: it ends with the client, or at once when the device is not the one on the label. */
   static async open(stream: Duplex, options: SetUpHttpOptions): Promise<Outcome<SetUpClient>> {
     const opened = await openSetUpHttp(stream, options);
     return opened.kind === "done" ? done(new SetUpClient(opened.value)) : opened;
   }
 
-  get tls(): SetUpHttp["tls"] {
-    return this.#http.tls;
+  /** Over Bluetooth LE. Takes `link` over: it ends with the client, or at once when there is nothing to set up over it. */
+  static async openGatt(link: GattLink): Promise<Outcome<SetUpClient>> {
+    const opened = await openSetUpGatt(link);
+    return opened.kind === "done" ? done(new SetUpClient(opened.value)) : opened;
   }
 
-  /** Every message posted so far, as it was on the air inside HTTP. */
+  get tls(): SetUpTransport["tls"] {
+    return this.#transport.tls;
+  }
+
+  /** Every message posted so far, as it was on the air inside HTTP or an attribute. */
   get sent(): readonly SentMessage[] {
     return this.#sent;
   }
@@ -72,7 +81,7 @@ export class SetUpClient implements Disposable {
   }
 
   async version(): Promise<Outcome<SetUpVersion>> {
-    return read(await this.#http.send("GET", setUpPaths.version), (body) => {
+    return read(await this.#transport.send(setUpPaths.version), (body) => {
       const version = (parseJson(body)["prov"] ?? {}) as Record<string, unknown>;
       const { sec_ver: security, sec_patch_ver: patch = 0 } = version;
       if (typeof security !== "number" || typeof patch !== "number")
@@ -155,11 +164,11 @@ export class SetUpClient implements Disposable {
   /** Posts bytes as they are, whatever they are. */
   async post(path: string, body: Uint8Array): Promise<Outcome<Uint8Array>> {
     this.#sent.push({ path, body });
-    return this.#http.send("POST", path, body);
+    return this.#transport.send(path, body);
   }
 
-  [Symbol.dispose](): void {
-    this.#http[Symbol.dispose]();
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#transport[Symbol.asyncDispose]();
   }
 }
 

@@ -12,6 +12,7 @@ import {
   type WaitOptions,
   within,
 } from "../../core/kernel/index.ts";
+import type { SetUpTransport } from "./set-up-transport.ts";
 
 /** What the person who holds the device knows of it before they talk to it. */
 export interface SetUpTrust {
@@ -32,22 +33,17 @@ export interface SetUpHttpOptions {
   readonly careless?: boolean;
 }
 
-/** HTTP/1.1 over one connection to the device. Every failure is an outcome. */
-export interface SetUpHttp extends Disposable {
-  /** Protocol and certificate of the device; undefined over plain HTTP. */
-  readonly tls: { readonly version: string; readonly certificate: Uint8Array } | undefined;
-  /** Refused with the code that the device names, or `connection-lost`. */
-  send(method: "GET" | "POST", path: string, body?: Uint8Array): Promise<Outcome<Uint8Array>>;
-}
-
 const longestAnswer = 1 << 16;
 
 /**
- * Secures `stream` as the product declares. Refused with `untrusted-device` when the certificate is not the one of the
+ * HTTP/1.1 over one connection to the device. Secures `stream` as the product declares. Refused with `untrusted-device` when the certificate is not the one of the
  * device whose label the person reads, and with `tls-refused` when the two agree on no TLS. The stream is the client's
  * from then on, also when it was refused.
  */
-export async function openSetUpHttp(stream: Duplex, options: SetUpHttpOptions): Promise<Outcome<SetUpHttp>> {
+export async function openSetUpHttp(
+  stream: Duplex,
+  options: SetUpHttpOptions,
+): Promise<Outcome<SetUpTransport>> {
   const { channel, wait } = options;
   // Without a listener of its own a stream that breaks at the wrong moment would end the process.
   stream.on("error", () => {});
@@ -112,7 +108,7 @@ class OneConnection extends Agent {
   }
 }
 
-function createHttp(stream: Duplex, wait: WaitOptions, tls: SetUpHttp["tls"]): SetUpHttp {
+function createHttp(stream: Duplex, wait: WaitOptions, tls: SetUpTransport["tls"]): SetUpTransport {
   const agent = new OneConnection(stream);
   let cookie: string | undefined;
 
@@ -143,8 +139,8 @@ function createHttp(stream: Duplex, wait: WaitOptions, tls: SetUpHttp["tls"]): S
 
   return {
     tls,
-    send: (method, path, body = new Uint8Array()) => exchange(method, path, body),
-    [Symbol.dispose]() {
+    send: (path, body) => exchange(body === undefined ? "GET" : "POST", path, body ?? new Uint8Array()),
+    async [Symbol.asyncDispose]() {
       stream.destroy();
       agent.destroy();
     },

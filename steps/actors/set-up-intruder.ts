@@ -10,7 +10,7 @@ import type { SetUpHttpOptions } from "./set-up-http.ts";
 
 /** Hands over values without having opened a session. */
 export async function sayWithoutSession(stage: Stage, device: Dut): Promise<Outcome<void>> {
-  using app = await expectDone(device, "show its access point", await openApp(stage, device));
+  await using app = await expectDone(device, "show its access point", await openApp(stage, device));
   return await app.setWifi(networkIn(await freshWishes(stage)));
 }
 
@@ -18,7 +18,7 @@ export async function sayWithoutSession(stage: Stage, device: Dut): Promise<Outc
 export async function replaySession(stage: Stage, device: Dut): Promise<Outcome<void>> {
   const wifi = networkIn(await freshWishes(stage));
   const sent = await recordOwner(stage, device, (app) => app.setWifi(wifi));
-  using app = await expectDone(device, "show its access point", await openApp(stage, device));
+  await using app = await expectDone(device, "show its access point", await openApp(stage, device));
   for (const { path, body } of sent) {
     const answer = await app.post(path, body);
     if (answer.kind !== "done") return answer;
@@ -32,7 +32,7 @@ async function recordOwner(
   device: Dut,
   act: (app: SetUpClient) => Promise<Outcome<void>>,
 ): Promise<SetUpClient["sent"]> {
-  using app = await expectDone(device, "show its access point", await openApp(stage, device));
+  await using app = await expectDone(device, "show its access point", await openApp(stage, device));
   await expectDone(device, "know its label's secret", await typeIn(stage, device, app));
   await expectDone(device, "take a network", await act(app));
   return app.sent;
@@ -60,7 +60,7 @@ export async function tryWellKnown(stage: Stage, device: Dut): Promise<readonly 
   const { ics, ixit } = stage.bench.product;
   const attempts: Attempt[] = [];
   for (const proof of [...wellKnown, ics.product.model]) {
-    using app = await expectDone(device, "show its access point", await openApp(stage, device));
+    await using app = await expectDone(device, "show its access point", await openApp(stage, device));
     attempts.push({ over: `access point with ${proof}`, outcome: await typeIn(stage, device, app, proof) });
   }
   if (!ixit.decommission.triggers.includes("console")) return attempts;
@@ -76,7 +76,7 @@ export async function tryWellKnown(stage: Stage, device: Dut): Promise<readonly 
 /** The device's public keys in two exchanges that its owner's app begins, one after the other. */
 export async function keysOfSessions(stage: Stage, device: Dut): Promise<readonly [string, string]> {
   const keyOf = async () => {
-    using app = await expectDone(device, "show its access point", await openApp(stage, device));
+    await using app = await expectDone(device, "show its access point", await openApp(stage, device));
     await expectDone(device, "know its label's secret", await typeIn(stage, device, app));
     return Buffer.from(app.deviceKey ?? []).toString("hex");
   };
@@ -88,7 +88,7 @@ export async function weakerWays(stage: Stage, device: Dut): Promise<readonly At
   const wifi = networkIn(await freshWishes(stage));
   const attempts: Attempt[] = [];
   for (const scheme of [0, 1] as const) {
-    using app = await expectDone(device, "show its access point", await openApp(stage, device));
+    await using app = await expectDone(device, "show its access point", await openApp(stage, device));
     const over = `session of security ${scheme}`;
     attempts.push({ over, outcome: await app.beginInsecure(scheme) });
     attempts.push({ over: `${over}, with a network`, outcome: await app.setWifi(wifi) });
@@ -108,6 +108,6 @@ async function tryWith(
 ): Promise<Outcome<unknown>> {
   const opened = await openApp(stage, device, changes);
   if (opened.kind !== "done") return opened;
-  using app = opened.value;
+  await using app = opened.value;
   return await app.version();
 }

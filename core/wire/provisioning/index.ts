@@ -1,6 +1,15 @@
+export {
+  attRefusal,
+  endpointName,
+  type GattEndpoint,
+  gattEndpoints,
+  longestGattMessage,
+  setUpGattService,
+} from "./gatt-endpoints.ts";
 export { sessionData } from "./messages.ts";
 export type { DrawRandom } from "./security-1-agreement.ts";
 export { createProoflessInitiator, createSetUpInitiator, type SetUpInitiator } from "./session-initiator.ts";
+export { encodeSessionRefusal, readSessionRefusal } from "./session-refusal.ts";
 export {
   createProofBudget,
   createSetUpResponder,

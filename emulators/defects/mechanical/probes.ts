@@ -33,6 +33,7 @@ export function probeDevice(): ReadonlyMap<keyof typeof referenceParts, Probe> {
       isButtonDown: false,
     },
     air: createAir(() => 0),
+    bluetooth: { offer() {} },
   };
   const flash = programmedFlash();
   return probe<Parts, Given>(referenceParts, { options, board, startedAt: 0, flash }, ({ boot }) =>

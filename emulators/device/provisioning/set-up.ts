@@ -1,37 +1,30 @@
 import type { Duplex } from "node:stream";
-import type { ConfigurationValues } from "../../../core/dut/index.ts";
-import {
-  createProofBudget,
-  type SetUpAnswer,
-  type SetUpField,
-} from "../../../core/wire/provisioning/index.ts";
+import { createProofBudget } from "../../../core/wire/provisioning/index.ts";
 import type { RaisedAccessPoint } from "../../air/index.ts";
+import type { BluetoothOffer } from "../bluetooth.ts";
 import type { SetUp, SetUpUse } from "../cloud-parts.ts";
-import { type Parts, Refusal } from "../parts.ts";
-import type { SetUpServices, SetUpSettings } from "../set-up/services.ts";
+import type { Parts } from "../parts.ts";
+import type { SetUpGatt } from "../set-up/gatt-service.ts";
+import { createImprovGatt, improvAdvertised } from "../set-up/improv-gatt.ts";
+import type { SetUpServices } from "../set-up/services.ts";
 import type { SetUpServer } from "../set-up/set-up-server.ts";
+import { keepSettings } from "./keep-settings.ts";
 
 /** Address of the device on its own access point, as Espressif's apps expect it. */
 const ownAddress = "192.168.4.1";
-/** Characters of the identity that tell devices apart beside a person who sets up several. */
-const suffixLength = 6;
-
-/** Configuration fields of what a person hands over. */
-const fields: Readonly<Record<SetUpField, string>> = {
-  ssid: "wifi.ssid",
-  passphrase: "wifi.passphrase",
-  endpoint: "cloud.endpoint",
-  account: "account.owner",
-};
+/** As many characters of the identity as tell devices apart beside a person who sets up several. */
+export const suffixOf = (identity: Pick<Parts["identity"], "read">): string =>
+  identity.read()?.slice(-6) ?? "";
 
 /** The set-up server on an access point of the device's own; loaded when somebody first connects. */
 export function makeSetUp(parts: Parts): SetUp {
   const { board, clock, configuration, identity, log, network, options } = parts;
-  const { setUpChecks, setUpDispatch, setUpSecret, trng } = parts;
-  const { channel, windowMs } = options.behaviour.provisioning;
+  const { setUpChecks, setUpDispatch, setUpGatt, setUpSecret, trng } = parts;
+  const { bluetooth, channel, improv, windowMs } = options.behaviour.provisioning;
   const proofs = createProofBudget();
   let raised: RaisedAccessPoint | undefined;
   let server: Promise<SetUpServer> | undefined;
+  let gatt: SetUpGatt | undefined;
   let stopWindow = () => {};
 
   const lower = (): void => {
@@ -43,6 +36,19 @@ export function makeSetUp(parts: Parts): SetUp {
       () => {},
     );
     server = undefined;
+    gatt?.end();
+    gatt = undefined;
+    board.bluetooth.offer(undefined);
+  };
+
+  /** What is to be seen over Bluetooth LE; nothing unless the product has declared some of it. */
+  const offerOf = (services: SetUpServices, name: string): BluetoothOffer | undefined => {
+    if (bluetooth === true) gatt = setUpGatt(services);
+    const all = gatt === undefined ? [] : [gatt.service];
+    const spoken = improv?.includes("ble") ? parts.improv : undefined;
+    if (spoken !== undefined) all.push(createImprovGatt(spoken, services.run));
+    if (all.length === 0) return undefined;
+    return { name, services: all, serviceData: spoken && (() => improvAdvertised(spoken)) };
   };
 
   const servicesFor = (use: SetUpUse): SetUpServices | undefined => {
@@ -58,7 +64,7 @@ export function makeSetUp(parts: Parts): SetUp {
       run: (work) => board.later(work),
       cross: board.cross,
       apply(settings) {
-        const answer = apply(settings);
+        const answer = keepSettings(configuration, settings);
         if (answer.ok) use.onApplied();
         return answer;
       },
@@ -69,21 +75,6 @@ export function makeSetUp(parts: Parts): SetUp {
       },
       note: (event) => log.append({ event, origin: "set-up" }),
     };
-  };
-
-  const apply = ({ wifi, cloud }: SetUpSettings): SetUpAnswer => {
-    const given = Object.entries({ ...wifi, ...cloud }) as [SetUpField, string][];
-    const values: ConfigurationValues = Object.fromEntries(
-      given.map(([name, value]) => [fields[name], value]),
-    );
-    try {
-      configuration.change(values, "set-up");
-      return { ok: true };
-    } catch (thrown) {
-      if (!(thrown instanceof Refusal)) throw thrown;
-      const wrong = given.find(([name]) => thrown.message.includes(fields[name]))?.[0];
-      return { ok: false, field: wrong ?? "ssid", reason: thrown.message };
-    }
   };
 
   const serve = async (services: SetUpServices): Promise<SetUpServer> => {
@@ -115,10 +106,11 @@ export function makeSetUp(parts: Parts): SetUp {
         }),
       );
       if (raised !== undefined) return;
-      const suffix = identity.read()?.slice(-suffixLength) ?? "";
+      const suffix = suffixOf(identity);
+      const serviceName = `PROV_${suffix}`;
       raised = board.air.raise({
         ssid: `AR1-${suffix}`,
-        serviceName: `PROV_${suffix}`,
+        serviceName,
         url: `${channel === "soft-ap-https" ? "https" : "http"}://${ownAddress}`,
         onConnection: (stream) =>
           void accept(stream, services).catch((thrown: unknown) =>
@@ -128,6 +120,7 @@ export function makeSetUp(parts: Parts): SetUp {
             }),
           ),
       });
+      board.bluetooth.offer(offerOf(services, serviceName));
     },
     lower,
   };

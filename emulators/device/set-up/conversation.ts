@@ -11,9 +11,9 @@ import {
   setUpPaths,
   type WifiSettings,
 } from "../../../core/wire/provisioning/index.ts";
-import type { Conversation, SetUpServices } from "./services.ts";
+import type { Conversation, ConversationServices } from "./services.ts";
 
-export function createConversation(services: SetUpServices): Conversation {
+export function createConversation(services: ConversationServices): Conversation {
   const { draw, proofs: budget } = services;
   const responder = createSetUpResponder(services.verifier, { budget, draw });
   let staged: { wifi?: WifiSettings; cloud?: CloudSettings } = {};

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { createConversation } from "./conversation.ts";
-import type { Conversation, SetUpServices } from "./services.ts";
+import type { Conversation, ConversationServices } from "./services.ts";
 
 /** Device time without a message after which a conversation is forgotten. */
 const idleMs = 300_000;
@@ -9,11 +9,11 @@ const mostUnproven = 4;
 const cookieName = "session";
 
 /**
- * Who is talking: by cookie, or by connection for clients that keep none. Only one person at a time: a conversation that gets
+ * Who is talking: by cookie, or by connection for clients that keep none, and over Bluetooth. Only one person at a time: a conversation that gets
  * proven ends the one that was, and one that is not proven ends none.
  */
 export interface Conversations {
-  /** `connection` is any object that stands for the TCP connection. */
+  /** `connection` is any object that stands for the TCP connection or the Bluetooth link. */
   of(connection: object, cookies: string | undefined): Identified;
   /** To be called after each answer. */
   settle(conversation: Conversation): void;
@@ -32,7 +32,7 @@ interface Entry {
   stopTimer: () => void;
 }
 
-export function createConversations(services: SetUpServices): Conversations {
+export function createConversations(services: ConversationServices): Conversations {
   const entries = new Map<string, Entry>();
   const byConnection = new WeakMap<object, string>();
 

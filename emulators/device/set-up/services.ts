@@ -10,12 +10,16 @@ import type {
 } from "../../../core/wire/provisioning/index.ts";
 import type { DeviceClock } from "../../parts/index.ts";
 
-/** What the set-up server stands on, and all it can do to the device. */
-export interface SetUpServices {
+/** What the set-up server on the access point stands on. */
+export interface SetUpServices extends ConversationServices {
   /** HTTPS, or plain HTTP with the same session inside (reading INT-8). */
   readonly channel: "soft-ap-https" | "soft-ap-http";
   /** IDevID: certificate as DER, key as PKCS #8 PEM. The person checks both against the label. */
   readonly identity: { readonly certificate: Uint8Array; readonly privateKey: string };
+}
+
+/** What a set-up stands on whatever carries it, and all it can do to the device. */
+export interface ConversationServices {
   readonly verifier: SetUpVerifier;
   /** What the device's part of an exchange is drawn with. */
   readonly draw: DrawRandom;

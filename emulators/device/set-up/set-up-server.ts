@@ -2,15 +2,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { Duplex } from "node:stream";
 import { createSecureContext, TLSSocket } from "node:tls";
 import { toPem } from "../../../core/wire/index.ts";
-import {
-  SetUpFault,
-  type SetUpFaultCode,
-  type SetUpVerifier,
-  securityPatch,
-  setUpPaths,
-} from "../../../core/wire/provisioning/index.ts";
+import { SetUpFault, type SetUpFaultCode, setUpPaths } from "../../../core/wire/provisioning/index.ts";
 import { createConversations } from "./conversations.ts";
 import type { SetUpServices } from "./services.ts";
+import { describeVersion } from "./version.ts";
 
 /**
  * The web server on the device's access point: Espressif's unified provisioning over HTTP/1.1, in the product's one scheme. It has no
@@ -73,7 +68,7 @@ export function createSetUpServer(services: SetUpServices): SetUpServer {
     const { method } = request;
     const url = pathOf(request);
     if (!paths.has(url)) refuse(response, 404, "not-found", "there is nothing here");
-    else if (url === setUpPaths.version) sendVersion(response, services.verifier);
+    else if (url === setUpPaths.version) sendJson(response, 200, describeVersion(services.verifier));
     else if (method !== "POST") refuse(response, 405, "wrong-method", "messages are posted");
     else collect(request, response, (body) => services.run(() => respond(request, response, body)));
   };
@@ -154,12 +149,6 @@ function collect(request: IncomingMessage, response: ServerResponse, done: (body
     if (length <= longestBody) done(Buffer.concat(parts));
   });
   request.on("error", () => {});
-}
-
-/** What `proto-ver` tells everybody, so that a client picks the scheme. */
-function sendVersion(response: ServerResponse, { security }: SetUpVerifier): void {
-  const prov = { ver: "v1.1", sec_ver: security, sec_patch_ver: securityPatch[security], cap: [] };
-  sendJson(response, 200, { prov });
 }
 
 function refuse(response: ServerResponse, status: number, code: string, reason: string): void {

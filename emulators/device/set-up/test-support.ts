@@ -2,6 +2,7 @@ import { createPrivateKey, generateKeyPairSync, randomBytes } from "node:crypto"
 import { Agent, type IncomingMessage, request } from "node:http";
 import type { Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
+import { createLoopbackGatt, type LoopbackGatt } from "../../../core/dut/index.ts";
 import { issueCertificate, toPem } from "../../../core/wire/index.ts";
 import {
   createProofBudget,
@@ -14,7 +15,14 @@ import {
 } from "../../../core/wire/provisioning/index.ts";
 import { type Air, createAir } from "../../air/index.ts";
 import { createDeviceClock } from "../../parts/index.ts";
-import type { SetUpEvent, SetUpProgress, SetUpServices, SetUpSettings } from "./services.ts";
+import { createSetUpGatt, type MakeSetUpGatt, type SetUpGatt } from "./gatt-service.ts";
+import type {
+  ConversationServices,
+  SetUpEvent,
+  SetUpProgress,
+  SetUpServices,
+  SetUpSettings,
+} from "./services.ts";
 import { createSetUpServer, type SetUpServer } from "./set-up-server.ts";
 import { makeSetUpChecks } from "./validation.ts";
 
@@ -48,9 +56,8 @@ function makeIdentity(commonName: string, issuer?: { certificate: Uint8Array; pr
 
 const identity = makeIdentity("AR1", authority);
 
-export interface Scene extends Disposable {
-  readonly air: Air;
-  readonly server: SetUpServer;
+/** What a set-up has done to its device, and what the device says to it. */
+interface Stand {
   readonly clock: ReturnType<typeof createDeviceClock>;
   readonly applied: SetUpSettings[];
   readonly events: SetUpEvent[];
@@ -58,16 +65,15 @@ export interface Scene extends Disposable {
   answer: SetUpAnswer;
 }
 
-export function makeScene(changes: Partial<SetUpServices> = {}): Scene {
-  const clock = createDeviceClock(0);
-  const air = createAir(clock.now);
-  const applied: SetUpSettings[] = [];
-  const events: SetUpEvent[] = [];
-  const scene: Pick<Scene, "progress" | "answer"> = {
+function makeStand(changes: Partial<SetUpServices>): { stand: Stand; services: SetUpServices } {
+  const stand: Stand = {
+    clock: createDeviceClock(0),
+    applied: [],
+    events: [],
     progress: { state: "manufactured", wifi: "disconnected" },
     answer: { ok: true },
   };
-  const server = createSetUpServer({
+  const services: SetUpServices = {
     channel: "soft-ap-https",
     identity,
     verifier: verifiers[2],
@@ -75,28 +81,60 @@ export function makeScene(changes: Partial<SetUpServices> = {}): Scene {
     proofs: createProofBudget(),
     dispatch: (conversation, path, message) => conversation.answer(path, message),
     checks: makeSetUpChecks({ ssid: 32, passphrase: [8, 63], endpoint: 272, account: 64 }),
-    clock,
+    clock: stand.clock,
     run: (work) => work(),
     cross: () => () => {},
     apply: (settings) => {
-      if (scene.answer.ok) applied.push(settings);
-      return scene.answer;
+      if (stand.answer.ok) stand.applied.push(settings);
+      return stand.answer;
     },
-    progress: () => scene.progress,
-    note: (event) => void events.push(event),
+    progress: () => stand.progress,
+    note: (event) => void stand.events.push(event),
     ...changes,
-  });
+  };
+  return { stand, services };
+}
+
+export interface Scene extends Stand, Disposable {
+  readonly air: Air;
+  readonly server: SetUpServer;
+}
+
+export function makeScene(changes: Partial<SetUpServices> = {}): Scene {
+  const { stand, services } = makeStand(changes);
+  const air = createAir(stand.clock.now);
+  const server = createSetUpServer(services);
   const url = "https://192.168.4.1";
   air.raise({ ssid: "AR1", serviceName: "set-up", url, onConnection: (stream) => server.accept(stream) });
-  return Object.assign(scene, {
+  return Object.assign(stand, {
     air,
     server,
-    clock,
-    applied,
-    events,
     [Symbol.dispose]() {
       server.close();
       air[Symbol.dispose]();
+    },
+  });
+}
+
+export interface GattScene extends Stand, Disposable {
+  readonly gatt: LoopbackGatt;
+  readonly setUp: SetUpGatt;
+}
+
+/** The same over Bluetooth LE, without a radio. `make`: what serves it. */
+export function makeGattScene(
+  changes: Partial<ConversationServices> = {},
+  make: MakeSetUpGatt = createSetUpGatt,
+): GattScene {
+  const { stand, services } = makeStand(changes);
+  const setUp = make(services);
+  const gatt = createLoopbackGatt([setUp.service], { withinMs: 2_000 });
+  return Object.assign(stand, {
+    gatt,
+    setUp,
+    [Symbol.dispose]() {
+      setUp.end();
+      gatt[Symbol.dispose]();
     },
   });
 }

@@ -1,0 +1,15 @@
+import { type Defect, inDevice } from "../defect.ts";
+import { takingPlain } from "./altered-service.ts";
+
+export const bleWriteWithoutPairing: Defect = {
+  name: "ble-write-without-pairing",
+  breaks: "PRV-CRED-5.3",
+  mistake:
+    "The characteristic of the Wi-Fi settings takes what is written to it by whomever; the session was left to the app.",
+  cwe: 306,
+  breakage: () =>
+    inDevice(
+      "setUpGatt",
+      (make, parts) => (services) => takingPlain(make(parts)(services), services, () => true),
+    ),
+};

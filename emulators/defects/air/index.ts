@@ -1,0 +1,22 @@
+import type { Defect } from "../defect.ts";
+import { bleAdvertisesAfterProvisioning } from "./ble-advertises-after-provisioning.ts";
+import { bleNameCarriesProof } from "./ble-name-carries-proof.ts";
+import { bleProofComparedByPrefix } from "./ble-proof-compared-by-prefix.ts";
+import { bleProofNotRequired } from "./ble-proof-not-required.ts";
+import { bleProvenForWhoeverComesNext } from "./ble-proven-for-whoever-comes-next.ts";
+import { bleSecurity0Accepted } from "./ble-security-0-accepted.ts";
+import { bleWriteWithoutPairing } from "./ble-write-without-pairing.ts";
+
+/**
+ * Mistakes over Bluetooth LE. None is among `defects` yet: no scenario reaches a device's Bluetooth, so none could fail for them.
+ * `cli/bench/air-defects.test.ts` shows that each does what it says.
+ */
+export const airDefects: readonly Defect[] = [
+  bleAdvertisesAfterProvisioning,
+  bleNameCarriesProof,
+  bleProofComparedByPrefix,
+  bleProofNotRequired,
+  bleProvenForWhoeverComesNext,
+  bleSecurity0Accepted,
+  bleWriteWithoutPairing,
+];
