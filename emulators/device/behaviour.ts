@@ -29,6 +29,8 @@ export interface ProvisioningBehaviour {
   readonly channel: "soft-ap-https" | "soft-ap-http" | "physical-serial";
   /** Scheme of the set-up session. */
   readonly security: SetUpVerifier["security"];
+  /** Whether the access point shows a page on which a person enters everything. */
+  readonly page: boolean;
   /** Life of the access point. */
   readonly windowMs: number;
   /** Whether the device goes where the factory said as soon as there is a network. */
@@ -55,6 +57,7 @@ export const referenceBehaviour: Behaviour = {
   provisioning: {
     channel: "soft-ap-https",
     security: 2,
+    page: true,
     windowMs: 600_000,
     zeroTouch: true,
     fallbackWithinMs: 30_000,

@@ -38,7 +38,7 @@ import type {
   UserData,
 } from "./cloud-parts.ts";
 
-import type { SetUpChecks, SetUpDispatch } from "./set-up/services.ts";
+import type { SetUpChecks, SetUpDispatch, SetUpPage } from "./set-up/services.ts";
 
 export type { Behaviour } from "./behaviour.ts";
 export * from "./cloud-parts.ts";
@@ -91,6 +91,7 @@ export interface Parts {
   readonly notices: Notices;
   readonly setUpChecks: SetUpChecks;
   readonly setUpDispatch: SetUpDispatch;
+  readonly setUpPage: SetUpPage;
   readonly setUp: SetUp;
   readonly provisioning: Provisioning;
   readonly operation: Operation;

@@ -27,8 +27,9 @@ const fields: Readonly<Record<SetUpField, string>> = {
 /** The set-up server on an access point of the device's own; loaded when somebody first connects. */
 export function makeSetUp(parts: Parts): SetUp {
   const { board, clock, configuration, identity, log, network, options } = parts;
-  const { setUpChecks, setUpDispatch, setUpSecret, trng } = parts;
-  const { channel, windowMs } = options.behaviour.provisioning;
+  const { setUpChecks, setUpDispatch, setUpPage, setUpSecret, trng } = parts;
+  const { channel, page, windowMs } = options.behaviour.provisioning;
+  const origin = `${channel === "soft-ap-https" ? "https" : "http"}://${ownAddress}`;
   const proofs = createProofBudget();
   let raised: RaisedAccessPoint | undefined;
   let server: Promise<SetUpServer> | undefined;
@@ -54,6 +55,7 @@ export function makeSetUp(parts: Parts): SetUp {
     if (verifier === undefined || certificate === undefined) return undefined;
     return {
       ...{ channel, checks: setUpChecks, dispatch: setUpDispatch, clock, verifier, proofs, draw: trng },
+      ...{ origin, page: page ? setUpPage : undefined },
       identity: { certificate, privateKey: identity.privateKey() },
       run: (work) => board.later(work),
       cross: board.cross,
@@ -119,7 +121,7 @@ export function makeSetUp(parts: Parts): SetUp {
       raised = board.air.raise({
         ssid: `AR1-${suffix}`,
         serviceName: `PROV_${suffix}`,
-        url: `${channel === "soft-ap-https" ? "https" : "http"}://${ownAddress}`,
+        url: origin,
         onConnection: (stream) =>
           void accept(stream, services).catch((thrown: unknown) =>
             // A server that cannot be made is a fault of the firmware like any other.

@@ -317,7 +317,7 @@ describe("the web server", () => {
   });
 
   it("does not speak plain HTTP where HTTPS is declared", async () => {
-    using scene = makeScene();
+    using scene = makeScene({ page: undefined });
     using phone = await makePhone(scene.air, true);
     await assert.rejects(phone.send("GET", "/proto-ver"));
     assert.equal(Buffer.from(scene.air.capture()).indexOf("prov"), -1);
@@ -326,7 +326,8 @@ describe("the web server", () => {
   it("says what is wrong with a request", async () => {
     using scene = makeScene();
     using phone = await makePhone(scene.air);
-    assert.equal((await phone.send("GET", "/")).status, 404);
+    assert.equal((await phone.send("GET", "/", undefined, { host: "192.168.4.1" })).status, 200);
+    assert.equal((await phone.send("GET", "/x", undefined, { host: "192.168.4.1" })).status, 404);
     assert.equal((await phone.send("POST", "/prov-config/../x")).status, 404);
     assert.equal((await phone.send("GET", "/prov-session")).status, 405);
     assert.equal((await phone.post("/prov-session", Buffer.of(0xff))).json["code"], "malformed");

@@ -71,6 +71,8 @@ export function makeScene(changes: Partial<SetUpServices> = {}): Scene {
     channel: "soft-ap-https",
     identity,
     verifier: verifiers[2],
+    origin: "https://192.168.4.1",
+    page: (built) => built,
     draw: randomBytes,
     proofs: createProofBudget(),
     dispatch: (conversation, path, message) => conversation.answer(path, message),
