@@ -14,10 +14,10 @@ const startWithinMs = 60_000;
 
 /**
  * One browser, kept from page to page. Which key it trusts on HTTPS can be said only as it starts, so that another device's key takes
- * another browser. @throws Inconclusive environment where there is no Chromium
+ * another browser. `path`: folders to look for Chromium in, as in PATH, which is the default. @throws Inconclusive environment where there is no Chromium
  */
-export async function createChromiumPhone(): Promise<ChromiumPhone> {
-  const executablePath = await findBrowser();
+export async function createChromiumPhone(path?: string): Promise<ChromiumPhone> {
+  const executablePath = await findBrowser(path);
   let current: { readonly pin: string; readonly browser: Promise<Browser> } | undefined;
 
   const close = async (): Promise<void> => {
@@ -44,9 +44,9 @@ export async function createChromiumPhone(): Promise<ChromiumPhone> {
   };
 }
 
-async function findBrowser(): Promise<string> {
+async function findBrowser(path: string | undefined): Promise<string> {
   try {
-    return await findChromium();
+    return await findChromium(path);
   } catch (cause) {
     throw new Inconclusive(
       "environment",
@@ -78,7 +78,6 @@ async function visitWith(browser: Browser, visit: Visit): Promise<Outcome<WebPag
   const context: BrowserContext = await browser.newContext({
     proxy: { server: proxy.url },
     viewport: { width, height },
-    deviceScaleFactor: 2,
     isMobile: true,
     hasTouch: true,
     serviceWorkers: "block",

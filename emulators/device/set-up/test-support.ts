@@ -51,6 +51,7 @@ const identity = makeIdentity("AR1", authority);
 export interface Scene extends Disposable {
   readonly air: Air;
   readonly server: SetUpServer;
+  readonly identity: SetUpServices["identity"];
   readonly clock: ReturnType<typeof createDeviceClock>;
   readonly applied: SetUpSettings[];
   readonly events: SetUpEvent[];
@@ -59,6 +60,7 @@ export interface Scene extends Disposable {
 }
 
 export function makeScene(changes: Partial<SetUpServices> = {}): Scene {
+  const origin = `${changes.channel === "soft-ap-http" ? "http" : "https"}://192.168.4.1`;
   const clock = createDeviceClock(0);
   const air = createAir(clock.now);
   const applied: SetUpSettings[] = [];
@@ -71,7 +73,7 @@ export function makeScene(changes: Partial<SetUpServices> = {}): Scene {
     channel: "soft-ap-https",
     identity,
     verifier: verifiers[2],
-    origin: "https://192.168.4.1",
+    origin,
     page: (built) => built,
     draw: randomBytes,
     proofs: createProofBudget(),
@@ -88,11 +90,16 @@ export function makeScene(changes: Partial<SetUpServices> = {}): Scene {
     note: (event) => void events.push(event),
     ...changes,
   });
-  const url = "https://192.168.4.1";
-  air.raise({ ssid: "AR1", serviceName: "set-up", url, onConnection: (stream) => server.accept(stream) });
+  air.raise({
+    ssid: "AR1",
+    serviceName: "set-up",
+    url: origin,
+    onConnection: (stream) => server.accept(stream),
+  });
   return Object.assign(scene, {
     air,
     server,
+    identity,
     clock,
     applied,
     events,

@@ -14,11 +14,11 @@ import {
 } from "./view.ts";
 
 /** Between two questions how the device gets on. */
-const askEveryMs = 500;
+const askEveryMs = 400;
 /** A device that is neither in operation nor has failed by then has hung up on its own attempt. */
 const operationWithinMs = 180_000;
 /** How often a device that has fallen silent is asked again before it counts as gone. */
-const asksOfTheSilent = 3;
+const asksOfTheSilent = 2;
 
 const ends = {
   operational: "The device is in operation. Your phone can go back to its usual network.",
