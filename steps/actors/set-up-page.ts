@@ -111,16 +111,14 @@ export async function enterByKeyboard(
 ): Promise<Outcome<"done" | "wrong">> {
   const names = declaredPage(stage);
   const fields = new Map(Object.entries(names.fields).map(([field, name]) => [name, field as keyof Typed]));
-  let left = fields.size;
   for (let tabs = 0; tabs < mostTabs; tabs += 1) {
     await page.key("Tab");
     const name = await page.focused();
     const field = fields.get(name);
     if (field !== undefined) {
       fields.delete(name);
-      left -= 1;
       await page.keys(typed[field]);
-    } else if (name === names.submit && left === 0) {
+    } else if (name === names.submit && fields.size === 0) {
       await page.key("Enter");
       return conclude(stage, page, names);
     }

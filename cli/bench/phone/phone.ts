@@ -47,10 +47,10 @@ export async function createChromiumPhone(path?: string): Promise<ChromiumPhone>
 async function findBrowser(path: string | undefined): Promise<string> {
   try {
     return await findChromium(path);
-  } catch (cause) {
+  } catch {
     throw new Inconclusive(
       "environment",
-      `the set-up page is examined in Chromium, and this machine has none: ${messageOf(cause)}`,
+      "the set-up page is examined in Chromium, and none is on the PATH; install the Debian package chromium",
     );
   }
 }
