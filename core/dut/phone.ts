@@ -26,14 +26,13 @@ export interface Visit {
   /** Of the screen, CSS pixels. */
   readonly width: number;
   readonly height: number;
-  readonly wait: WaitOptions;
 }
 
 /** A page as a person has it before them: by the names that it gives to things, for eyes and screen readers alike. */
 export interface WebPage extends AsyncDisposable {
-  /** Refused ("not-found") when there is not exactly one field of that accessible name. */
+  /** Refused ("not-found") when there is not exactly one field of that accessible name, and "out-of-reach" when nobody could use it. */
   type(field: string, text: string): Promise<Outcome<void>>;
-  /** Refused ("not-found") when there is not exactly one button of that accessible name. */
+  /** The same of a button. */
   press(button: string): Promise<Outcome<void>>;
   /** Presses a key, and does nothing else with the page. */
   key(name: "Tab" | "Enter"): Promise<void>;

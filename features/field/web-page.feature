@@ -5,8 +5,8 @@ Feature: A person sets the device up on the page of its access point
   Scenario: What a person enters on the page brings the device into operation, and stays nowhere else
     Given a manufactured device
     When a person sets it up on its page
-    Then it is in operation
-    And the page says that it is done
+    Then the page says that it is done
+    And it is in operation
     And the backend has the device bound to the person's account
     And nothing of what the person typed stays in the page
 
@@ -14,8 +14,8 @@ Feature: A person sets the device up on the page of its access point
   Scenario: The page can be used with the keyboard alone
     Given a manufactured device
     When a person sets it up on its page with the keyboard alone
-    Then it is in operation
-    And the page says that it is done
+    Then the page says that it is done
+    And it is in operation
 
   @PRV-FIELD-2.1 @must @needs-console @needs-network @needs-set-up-page @needs-factory-line
   Scenario: The page is for everybody

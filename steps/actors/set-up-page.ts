@@ -48,9 +48,8 @@ export async function onPage(
   if (pinned.kind !== "done") return pinned;
   const { url, pin } = pinned.value;
   const phone = await stage.bench.phone();
-  const wait = { withinMs: stage.bench.product.ixit.timing.answerWithinMs };
   const connect = () => device.air.connect();
-  const opened = await phone.open({ url, pin, connect, wait, ...screen });
+  const opened = await phone.open({ url, pin, connect, ...screen });
   if (opened.kind !== "done") return opened;
   await using page = opened.value;
   const end = await use(page);

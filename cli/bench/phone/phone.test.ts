@@ -33,7 +33,7 @@ async function visit(scene: Scene, changes: Partial<Visit> = {}): Promise<Visit>
   return {
     url: `${url}/`,
     connect: async () => done(await scene.air.connect()),
-    ...{ pin: undefined, width: 360, height: 740, wait },
+    ...{ pin: undefined, width: 360, height: 740 },
     ...changes,
   };
 }
@@ -156,6 +156,14 @@ describe("the set-up page on the bench's phone", () => {
       assert.ok(outcome.kind === "refused" && outcome.code === "not-found", field);
     }
     assert.equal((await page.press("Begin")).kind, "refused");
+  });
+
+  it("is refused where nobody could use it, because something stands before it", async () => {
+    const cover = "body::after { content: ''; position: fixed; inset: 0; }";
+    using scene = makeScene({ ...plain, page: (built) => built.replace("</style>", `${cover}</style>`) });
+    await using page = await openOn(scene);
+    const outcome = await page.press("Set up");
+    assert.ok(outcome.kind === "refused" && outcome.code === "out-of-reach");
   });
 
   it("does not open where the server has another key than was pinned, or no page", async () => {

@@ -13,6 +13,12 @@ export interface ChromiumPhone extends Phone, AsyncDisposable {}
 const startWithinMs = 60_000;
 
 /**
+ * How long one act with a page may take, host time: to load it, or until something on it can be used. Whoever waits longer for a page on
+ * the device's own network has given up.
+ */
+const actWithinMs = 10_000;
+
+/**
  * One browser, kept from page to page. Which key it trusts on HTTPS can be said only as it starts, so that another device's key takes
  * another browser. `path`: folders to look for Chromium in, as in PATH, which is the default. @throws Inconclusive environment where there is no Chromium
  */
@@ -72,7 +78,7 @@ async function launch(executablePath: string, pin: string): Promise<Browser> {
 
 /** A profile and a way to the access point of their own for each page. */
 async function visitWith(browser: Browser, visit: Visit): Promise<Outcome<WebPage>> {
-  const { url, width, height, wait } = visit;
+  const { url, width, height } = visit;
   await using opened = new AsyncDisposableStack();
   const proxy = opened.use(await openAccessPointProxy(() => visit.connect()));
   const context: BrowserContext = await browser.newContext({
@@ -83,7 +89,7 @@ async function visitWith(browser: Browser, visit: Visit): Promise<Outcome<WebPag
     serviceWorkers: "block",
   });
   opened.defer(() => context.close());
-  context.setDefaultTimeout(wait.withinMs);
+  context.setDefaultTimeout(actWithinMs);
   const page = await context.newPage();
   try {
     const answer = await page.goto(url, { waitUntil: "load" });

@@ -1,4 +1,4 @@
-import type { Locator, Page } from "playwright-core";
+import { errors, type Locator, type Page } from "playwright-core";
 import type { WebPage } from "../../../core/dut/index.ts";
 import { done, refused, silent } from "../../../core/kernel/index.ts";
 import { auditPage } from "./audit.ts";
@@ -15,8 +15,13 @@ export function createWebPage(page: Page, owned: AsyncDisposableStack): WebPage 
     const count = await found.count();
     if (count !== 1)
       return refused("not-found", `the page has ${count === 0 ? "no" : count} ${what} called "${name}"`);
-    await act(found);
-    return done(undefined);
+    try {
+      await act(found);
+      return done(undefined);
+    } catch (thrown) {
+      if (!(thrown instanceof errors.TimeoutError)) throw thrown;
+      return refused("out-of-reach", `the page has a ${what} called "${name}", and nobody could use it`);
+    }
   };
   /** In the order of the document, as far as it is to be seen. */
   const shown = async (selector: string): Promise<Locator[]> =>
