@@ -124,7 +124,7 @@ export interface Wishes {
   readonly cloud: CloudSettings;
 }
 
-/** What a page showed in the end, and what it left behind. */
+/** What a page showed in the end, and what it left behind. What it had said of a field from the beginning is no word of what is wrong. */
 export interface PageShown extends PageSays {
   /** What it came to; undefined when nobody tried anything. */
   readonly end: Outcome<"done" | "wrong"> | undefined;

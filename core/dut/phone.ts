@@ -43,6 +43,8 @@ export interface WebPage extends AsyncDisposable {
   /** Until the page says `done` or that something is wrong: as an alert, or at a field. Silent when it says neither in time. */
   conclude(done: string, wait: WaitOptions): Promise<Outcome<"done" | "wrong">>;
   says(): Promise<PageSays>;
+  /** What describes each field that is to be seen, by its accessible name: hints, and what is wrong with it. */
+  descriptions(): Promise<ReadonlyMap<string, string>>;
   /** CSS pixels by which the page is wider than the screen. */
   overflow(): Promise<number>;
   /** What a check for accessibility (axe) finds, of whatever weight. */
@@ -69,7 +71,7 @@ export interface AuditFinding {
 }
 
 export interface KeptByPage {
-  /** Such as `local storage`. */
+  /** Such as `local storage`; `document` for the markup as it is then. */
   readonly where: string;
   readonly text: string;
 }

@@ -56,6 +56,14 @@ export function createWebPage(page: Page, owned: AsyncDisposableStack): WebPage 
       );
       return { alerts: told, wrong };
     },
+    async descriptions() {
+      const fields = await shown("input, select, textarea");
+      return new Map(
+        await Promise.all(
+          fields.map(async (field) => [await nameOf(field), await descriptionOf(page, field)] as const),
+        ),
+      );
+    },
     overflow: async () =>
       Number(
         await runBeside(page, "document.documentElement.scrollWidth - document.documentElement.clientWidth"),

@@ -27,6 +27,7 @@ import { pageFieldWithoutLabel } from "./page-field-without-label.ts";
 import { pageHidesFailures } from "./page-hides-failures.ts";
 import { pageIgnoresRefusal } from "./page-ignores-refusal.ts";
 import { pageKeepsPassphrase } from "./page-keeps-passphrase.ts";
+import { pageMarksWithoutReason } from "./page-marks-without-reason.ts";
 import { pageNeverFinishes } from "./page-never-finishes.ts";
 import { pageTakesWrongSecret } from "./page-takes-wrong-secret.ts";
 import { pageTooPale } from "./page-too-pale.ts";
@@ -73,6 +74,7 @@ export const fieldDefects: readonly Defect[] = [
   pageHidesFailures,
   pageIgnoresRefusal,
   pageKeepsPassphrase,
+  pageMarksWithoutReason,
   pageNeverFinishes,
   pageTakesWrongSecret,
   pageTooPale,
