@@ -1,5 +1,5 @@
 import type { Backend } from "../core/backend/index.ts";
-import type { Capability, CutPoint, Dut } from "../core/dut/index.ts";
+import type { Capability, CutPoint, Dut, Phone } from "../core/dut/index.ts";
 import type { FactoryLine } from "../core/factory/index.ts";
 import type { RedactedBytes } from "../core/journal/index.ts";
 import type { Random } from "../core/kernel/index.ts";
@@ -35,6 +35,8 @@ export interface Bench extends AsyncDisposable {
   once<T>(name: string, make: () => Promise<T>): Promise<T>;
   backend(): Promise<Backend>;
   factory(): Promise<FactoryLine>;
+  /** A person's phone. @throws Inconclusive environment where the bench has no browser */
+  phone(): Promise<Phone>;
 }
 
 /** A file of a run's evidence. */

@@ -106,6 +106,22 @@ suite("dumps that a scenario rests on", () => {
     assert.equal((await evidence.handOver()).dumps.length, 3);
   });
 
+  test("stand beside pictures of a screen, which are told in their turn and kept as they are", async () => {
+    const { evidence, dump, files, told } = open();
+    const png = randomBytes(100);
+    await evidence.keepPicture("device-1", "set-up page of device-1: opened", png);
+    await evidence.keep(dump(bytesOf(64)));
+    assert.deepEqual(told, [0, 1]);
+    const { dumps } = await evidence.handOver();
+    const { id, mediaType, file, address, redacted } =
+      dumps.find(({ name }) => name.startsWith("set-up")) ?? {};
+    assert.deepEqual([id, mediaType, address, redacted], [0, "image/png", undefined, []]);
+    assert.deepEqual(files.get(file ?? ""), png);
+    const none = open({ keeping: false });
+    await none.evidence.keepPicture("device-1", "opened", png);
+    assert.deepEqual([none.told, (await none.evidence.handOver()).dumps], [[], []]);
+  });
+
   test("are those of a flash only, and none where the bench keeps nothing", async () => {
     const { evidence, told } = open();
     await evidence.keep(new Map([["wire", bytesOf(64)]]));

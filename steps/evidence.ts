@@ -14,7 +14,7 @@ export interface DumpPlace {
   readonly address: number;
 }
 
-/** What the coordinator is told of one dump. */
+/** What the coordinator is told of one dump or picture. */
 export type HandedOver = Omit<Recorded, "type" | "scenario" | "attempt" | "step"> & {
   /** Number under which it was told first. */
   readonly id: number;
@@ -28,6 +28,13 @@ interface Kept {
   readonly length: number;
   /** Whether it was searched for the private keys of its device. */
   hunted: boolean;
+}
+
+interface Picture {
+  readonly id: number;
+  readonly slot: string;
+  readonly name: string;
+  readonly png: Uint8Array;
 }
 
 /** A scenario that interrupts an act at thousands of points must not fill memory and disk. */
@@ -44,6 +51,7 @@ export class Evidence {
   readonly #places = new WeakMap<Uint8Array, DumpPlace>();
   readonly #kept = new Map<string, Kept>();
   readonly #keys: EvidenceKeys;
+  readonly #pictures: Picture[] = [];
   #held = 0;
   #leftOut = 0;
 
@@ -83,8 +91,21 @@ export class Evidence {
       return;
     }
     this.#held += bytes.length;
-    const id = this.#kept.size;
+    const id = this.#kept.size + this.#pictures.length;
     this.#kept.set(name, { id, place, bytes, length: whole.length, hunted: false });
+    await this.#tell(id);
+  }
+
+  /** The step under way rests on what a screen beside `slot` showed: a PNG in which nothing that was typed is to be seen. */
+  async keepPicture(slot: string, name: string, png: Uint8Array): Promise<void> {
+    if (this.#grounds.bench.keep === undefined) return;
+    if (this.#held + png.length > mostBytes) {
+      this.#leftOut += 1;
+      return;
+    }
+    this.#held += png.length;
+    const id = this.#kept.size + this.#pictures.length;
+    this.#pictures.push({ id, slot, name, png });
     await this.#tell(id);
   }
 
@@ -101,7 +122,8 @@ export class Evidence {
   /** Writes down what was kept, without secrets, and answers with what is to be told of it. @throws EquipmentFault DISK_FULL */
   async handOver(): Promise<{ readonly dumps: readonly HandedOver[]; readonly leftOut: readonly string[] }> {
     const { keep, secrets } = this.#grounds.bench;
-    if (keep === undefined || this.#kept.size === 0) return { dumps: [], leftOut: [] };
+    if (keep === undefined || this.#kept.size + this.#pictures.length === 0)
+      return { dumps: [], leftOut: [] };
     const untold = await this.#huntRest();
     const dumps: HandedOver[] = [];
     for (const { id, place, bytes, length, hunted } of this.#kept.values()) {
@@ -113,6 +135,13 @@ export class Evidence {
         ...{ id, name: `flash of ${slot}: ${region}`, ...(await keep(shown)), size: shown.length },
         ...{ mediaType: "application/octet-stream", slot, address, length },
         redacted: joined([...cut.redacted, ...redacted]),
+      });
+    }
+    for (const { id, slot, name, png } of this.#pictures) {
+      const { bytes: shown, redacted } = secrets.redactBytes(png);
+      dumps.push({
+        ...{ id, name, ...(await keep(shown)), size: shown.length },
+        ...{ mediaType: "image/png", slot, redacted },
       });
     }
     return { dumps, leftOut: this.#reasons(untold) };
@@ -131,7 +160,7 @@ export class Evidence {
   }
 
   #reasons(untold: ReadonlySet<string>): string[] {
-    const limit = `${this.#leftOut} dumps: the scenario rests on more than ${mostBytes >> 20} MiB of them`;
+    const limit = `${this.#leftOut} dumps or pictures: the scenario rests on more than ${mostBytes >> 20} MiB of them`;
     return [
       ...[...untold].map(
         (slot) => `flash of ${slot}: it does not show the certificate of the key to search it for`,

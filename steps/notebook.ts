@@ -1,9 +1,12 @@
 import type { IssuedCredential, Registration } from "../core/backend/index.ts";
 import type {
+  AuditFinding,
   ConfigurationSchema,
   ConfigurationValues,
   Dut,
+  KeptByPage,
   LogEntry,
+  PageSays,
   SelfTestReport,
   StoredConfiguration,
 } from "../core/dut/index.ts";
@@ -96,6 +99,8 @@ export interface Pages {
   /** IDevID certificate now, DER. */
   certificate: Uint8Array;
   certificateBefore: Uint8Array;
+  /** What the device's set-up page showed last. */
+  page: PageShown;
   /** The field of a set-up that has a wrong value. */
   spoilt: string;
   searched: ReadonlyMap<string, Uint8Array>;
@@ -117,6 +122,16 @@ export interface Wishes {
   /** Absent where the product has no Wi-Fi. */
   readonly wifi?: WifiSettings;
   readonly cloud: CloudSettings;
+}
+
+/** What a page showed in the end, and what it left behind. What it had said of a field from the beginning is no word of what is wrong. */
+export interface PageShown extends PageSays {
+  /** What it came to; undefined when nobody tried anything. */
+  readonly end: Outcome<"done" | "wrong"> | undefined;
+  readonly kept: readonly KeptByPage[];
+  readonly audit: readonly AuditFinding[];
+  /** CSS pixels by which it is wider than the screen. */
+  readonly overflow: number;
 }
 
 /** What the backend had seen of one device. */

@@ -1,4 +1,4 @@
-import { lackingOf } from "../core/product/index.ts";
+import { absenceOf, lackingOf } from "../core/product/index.ts";
 import type { Bench } from "./bench.ts";
 import type { Judgement } from "./judgement.ts";
 
@@ -19,8 +19,7 @@ export function obstacleTo(
   const lacking = lackingOf(product, capabilities, tags);
   if (lacking.length === 0) return undefined;
   // What the product itself lacks nobody can examine; what the bench lacks another bench could.
-  const { without } = product.ics;
-  const absent = lacking.map((need) => Object.entries(without).find(([name]) => name === need)?.[1]);
+  const absent = lacking.map((need) => absenceOf(product, need));
   if (absent.every((why) => why !== undefined))
     return { status: "not-applicable", justification: absent.join(" ") };
   const message = `product and bench offer no ${lacking.join(", ")}`;

@@ -5,6 +5,7 @@ import type { Bench, ScenarioContext } from "../../steps/bench.ts";
 import type { BenchParameters } from "../run/options.ts";
 import { createEmulatedDevices } from "./emulated-devices.ts";
 import { createOnce } from "./once.ts";
+import { keepPhone } from "./phone/keep-phone.ts";
 import { openRunKey } from "./run-key.ts";
 import { type BenchSupplies, createScenarioBench } from "./scenario-bench.ts";
 
@@ -46,14 +47,15 @@ async function gather(parameters: BenchParameters): Promise<Supplies> {
   );
   const breakage = await breakageOf(parameters.defect);
   const runKey = openRunKey(parameters.runKey);
-  const common = { product, commitments, earlier, runKey, once: createOnce(), breakage };
+  const phone = keepPhone();
+  const common = { phone: phone.take, product, commitments, earlier, runKey, once: createOnce(), breakage };
   const { rig } = parameters;
   if (rig === undefined)
     return {
       ...common,
       devices: (_scenario, _secrets, broken) => createEmulatedDevices(product, runKey, parameters, broken),
-      standDown: async () => {},
-      [Symbol.asyncDispose]: async () => {},
+      standDown: () => phone.hangUp(),
+      [Symbol.asyncDispose]: () => phone.hangUp(),
     };
   const { openRig } = await import("../rig/open-rig.ts");
   const { createRigDevices } = await import("./rig-devices.ts");
@@ -63,8 +65,13 @@ async function gather(parameters: BenchParameters): Promise<Supplies> {
     host: opened.host,
     devices: (scenario, secrets) =>
       createRigDevices({ ...opened, product, scenario, secrets, out: rig.out, attempt: rig.attempt }),
-    standDown: () => opened.standDown(),
-    [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
+    standDown: async () => {
+      await Promise.all([opened.standDown(), phone.hangUp()]);
+    },
+    async [Symbol.asyncDispose]() {
+      await phone.hangUp();
+      await opened[Symbol.asyncDispose]();
+    },
   };
 }
 

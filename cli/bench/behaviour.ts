@@ -3,8 +3,16 @@ import type { Behaviour } from "../../emulators/device/index.ts";
 
 /** How the emulated device is to behave so that it is the product that `ixit` declares. */
 export function behaviourOf(ixit: Ixit): Behaviour {
-  const { channels, security, windowMs, zeroTouch, fallbackWithinMs, confirmationWithinMs, retryAtLeastMs } =
-    ixit.provisioning;
+  const {
+    channels,
+    page,
+    security,
+    windowMs,
+    zeroTouch,
+    fallbackWithinMs,
+    confirmationWithinMs,
+    retryAtLeastMs,
+  } = ixit.provisioning;
   // Without Wi-Fi nobody is ever asked for the first two.
   const { ssid = 0, passphrase = [0, 0], endpoint, account } = ixit.provisioning.limits;
   const [channel = "soft-ap-https"] = channels;
@@ -21,6 +29,7 @@ export function behaviourOf(ixit: Ixit): Behaviour {
     console: ixit.console.kind === "dialect" ? "text" : "json-rpc",
     provisioning: {
       ...{ channel, security, windowMs, zeroTouch, fallbackWithinMs, confirmationWithinMs, retryAtLeastMs },
+      page: page !== undefined,
       limits: { ssid, passphrase, endpoint, account },
       ...(ixit.provisioning.improv && { improv: ixit.provisioning.improv }),
     },

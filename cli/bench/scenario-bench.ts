@@ -1,5 +1,5 @@
 import type { Backend } from "../../core/backend/index.ts";
-import type { Dut } from "../../core/dut/index.ts";
+import type { Dut, Phone } from "../../core/dut/index.ts";
 import type { FactoryLine } from "../../core/factory/index.ts";
 import { type Commitments, createRedactor, type EarlierFingerprints } from "../../core/journal/index.ts";
 import { EquipmentFault, seededRandom } from "../../core/kernel/index.ts";
@@ -22,6 +22,8 @@ export interface BenchSupplies {
   readonly runKey: RunKey;
   /** Shared by the scenarios of a thread. */
   readonly once: Bench["once"];
+  /** Shared like that. @throws Inconclusive environment where there is no browser */
+  readonly phone: () => Promise<Phone>;
   /** What is wrong on purpose with device, backend or line; nothing, unless a defect was asked for. */
   readonly breakage?: () => Breakage;
   /** The devices of one scenario. */
@@ -94,6 +96,7 @@ export function createScenarioBench(
     once: supplies.once,
     factory: makeFactory,
     backend: makeBackend,
+    phone: supplies.phone,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }

@@ -141,7 +141,11 @@ describe("the Intruder", () => {
   it("cannot take the channel down a step: plain HTTP, TLS 1.1", async () => {
     using scene = makeScene();
     await using plain = await client(scene, { channel: "soft-ap-http" });
-    assert.equal(codeOf(await plain.version()), "connection-lost");
+    // The way to the page, in place of an answer.
+    assert.equal(codeOf(await plain.version()), "http-302");
+    using pageless = makeScene({ page: undefined });
+    await using other = await client(pageless, { channel: "soft-ap-http" });
+    assert.equal(codeOf(await other.version()), "connection-lost");
     assert.equal(codeOf(await open(scene, { newestTls: "TLSv1.1" })), "tls-refused");
     await using older = await client(scene, { newestTls: "TLSv1.2" });
     assert.equal(older.tls?.version, "TLSv1.2");

@@ -55,6 +55,7 @@ export function makeTestBench(draft: BenchDraft = {}): Bench {
     earlier,
     runKey: key,
     once: createOnce(),
+    phone: () => Promise.reject(new TypeError("benches of these tests have no phone")),
     devices: (_scenario, _secrets, breakage) => createEmulatedDevices(product, key, parameters, breakage),
   });
 }

@@ -27,6 +27,7 @@ export { connectEquipment, type RemoteEquipment } from "./equipment/remote-equip
 export { LineSplitter } from "./line-splitter.ts";
 export { createLocalBinding, type LocalBinding, type LocalEnd } from "./local-binding.ts";
 export { type ConsoleProtocol, openSession } from "./open-session.ts";
+export type * from "./phone.ts";
 export {
   openSerialLine,
   type SerialBinding,

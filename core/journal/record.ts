@@ -274,10 +274,10 @@ export interface Evidence extends OfAttempt {
   readonly size: number;
   readonly mediaType: string;
   readonly slot: string;
-  /** Of its first byte in the flash. */
-  readonly address: number;
-  /** Bytes that were read. Those beyond `size` are not in the file: each of them is 0xff, as erased flash is. */
-  readonly length: number;
+  /** Of its first byte in the flash; absent of what was read from none, such as a picture. */
+  readonly address?: number;
+  /** Bytes that were read from flash. Those beyond `size` are not in the file: each of them is 0xff, as erased flash is. */
+  readonly length?: number;
   /** Bytes of the file that are other ones than were read, because a secret stood there. Their offsets are those of the flash. */
   readonly redacted: readonly { readonly offset: number; readonly length: number }[];
 }

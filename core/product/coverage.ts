@@ -62,7 +62,7 @@ export function unknownTags(
 export function knownTags(register: Register, capabilities: readonly string[]): ReadonlySet<string> {
   return new Set([
     ...freeTags,
-    ...[...capabilities, "set-up"].map((need) => `@needs-${need}`),
+    ...[...capabilities, "set-up", "set-up-page"].map((need) => `@needs-${need}`),
     ...register.requirements.flatMap(({ atoms }) => atoms.map(({ id }) => `@${id}`)),
   ]);
 }

@@ -9,7 +9,7 @@ export {
 } from "./coverage.ts";
 export type { Ics } from "./ics.ts";
 export { type Ixit, isOnAir, setUpSchemeOf } from "./ixit.ts";
-export { lackingOf } from "./needs.ts";
+export { absenceOf, lackingOf } from "./needs.ts";
 export {
   type CommandFactory,
   type Firmware,

@@ -145,6 +145,18 @@ const failures = {
   "network-refused": word.optional(),
 };
 
+const setUpPage = z
+  .strictObject({
+    fields: z
+      .strictObject({ ssid: word, passphrase: word, endpoint: word, account: word, proof: word })
+      .describe("What the page calls its fields: their accessible names"),
+    submit: word.describe("What it calls the button that has the device use what was entered"),
+    done: word.describe("What it says when the device is set up"),
+  })
+  .describe(
+    "The page at the root of the access point's server on which a person sets the device up; left out where there is none",
+  );
+
 const declaredProvisioning = z.strictObject({
   channels: z
     .array(z.enum(["soft-ap-https", "soft-ap-http", "physical-serial"]))
@@ -183,6 +195,7 @@ const declaredProvisioning = z.strictObject({
     .describe(
       "Configuration fields that hold what the person supplied; no ssid and passphrase without Wi-Fi",
     ),
+  page: setUpPage.optional(),
   security: z.literal([1, 2]).describe("Security scheme of the set-up session"),
   username: z
     .string()

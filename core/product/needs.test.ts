@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { lackingOf } from "./needs.ts";
+import { absenceOf, lackingOf } from "./needs.ts";
 import { loadProduct } from "./product.ts";
 
 const load = (name: string) => loadProduct(fileURLToPath(new URL(`../../products/${name}`, import.meta.url)));
@@ -20,5 +20,20 @@ describe("needs of a scenario", () => {
     assert.deepEqual(lackingOf(overAir, new Set(["air"]), tags), []);
     assert.deepEqual(lackingOf(atConsole, new Set(["air"]), tags), ["console"]);
     assert.deepEqual(lackingOf(atConsole, new Set(["console"]), tags), []);
+  });
+
+  it("of a set-up page are a declared page and the access point that shows it", () => {
+    const tags = ["@needs-set-up-page"];
+    assert.deepEqual(lackingOf(overAir, new Set(["air"]), tags), []);
+    assert.deepEqual(lackingOf(overAir, new Set(["console"]), tags), ["air"]);
+    assert.deepEqual(lackingOf(atConsole, new Set(["air", "console"]), tags), ["set-up-page"]);
+  });
+
+  it("that the product itself does not have, it says why: what it is without, and a page that it declares not", () => {
+    assert.equal(absenceOf(overAir, "set-up-page"), undefined);
+    assert.match(absenceOf(atConsole, "set-up-page") ?? "", /declares no set-up page/);
+    assert.equal(absenceOf(overAir, "air"), undefined);
+    assert.equal(absenceOf(atConsole, "air"), atConsole.ics.without.air);
+    assert.equal(absenceOf(atConsole, "flash-read"), undefined);
   });
 });

@@ -4,7 +4,7 @@ import type { Product } from "./product.ts";
 
 /**
  * Capabilities that the `@needs-…` among `tags` ask for and `offered` has not, each once. `@needs-set-up` asks for what the
- * declared set-up channel needs.
+ * declared set-up channel needs, `@needs-set-up-page` for a declared page and the access point that shows it.
  */
 export function lackingOf(
   { ixit }: Pick<Product, "ixit">,
@@ -13,6 +13,16 @@ export function lackingOf(
 ): string[] {
   const channel = (): Capability => (isOnAir(ixit) ? "air" : "console");
   const needs = tags.flatMap((tag) => /^@needs-(.+)$/.exec(tag)?.[1] ?? []);
-  const asked = needs.map((need) => (need === "set-up" ? channel() : need));
+  const page = () => (ixit.provisioning.page === undefined ? setUpPage : "air");
+  const asked = needs.map((need) => (need === "set-up" ? channel() : need === setUpPage ? page() : need));
   return [...new Set(asked)].filter((need) => !offered.has(need));
+}
+
+const setUpPage = "set-up-page";
+
+/** Why the product itself does not have what a scenario needs; undefined when it may have it. A page that is not declared is none. */
+export function absenceOf({ ics, ixit }: Pick<Product, "ics" | "ixit">, need: string): string | undefined {
+  if (need === setUpPage && ixit.provisioning.page === undefined)
+    return "The product declares no set-up page (provisioning.page of its IXIT).";
+  return Object.entries(ics.without).find(([name]) => name === need)?.[1];
 }

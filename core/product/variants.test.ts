@@ -19,6 +19,9 @@ function differences(one: unknown, other: unknown, path: readonly string[] = [])
 const isFile = (path: string) =>
   /^firmware\.(bootloader|releases\..*\.image)$|^configuration\.schemas\./.test(path);
 
+/** A set-up page takes a browser: it is there once for each transport and scheme, and the others are devices without one. */
+const page = "provisioning.page";
+
 /** What each product may declare otherwise than the reference product; a path stands for all below it. */
 const variants: Readonly<
   Record<string, { readonly ixit: readonly string[]; readonly ics: readonly string[] }>
@@ -39,21 +42,21 @@ const variants: Readonly<
     ics: [],
   },
   "secure-element": {
-    ixit: ["identity.format", "identity.hardwareValue", "storage"],
+    ixit: ["identity.format", "identity.hardwareValue", "storage", page],
     ics: [],
   },
   "uuid-encrypted-flash": {
-    ixit: ["identity.format", "identity.hardwareValue", "identity.rule", "flash.encrypted"],
+    ixit: ["identity.format", "identity.hardwareValue", "identity.rule", "flash.encrypted", page],
     ics: ["notApplicable.PRV-ID-2.1"],
   },
   "no-zero-touch": {
-    ixit: ["provisioning.zeroTouch", "readings.INT-7"],
+    ixit: ["provisioning.zeroTouch", page, "readings.INT-7"],
     ics: [1, 2]
       .map((atom) => `notApplicable.PRV-ZTP-1.${atom}`)
       .concat([1, 2, 3].map((atom) => `notApplicable.PRV-ZTP-4.${atom}`)),
   },
   "text-console": {
-    ixit: ["console.kind", "console.file"],
+    ixit: ["console.kind", "console.file", page],
     ics: [],
   },
   "headless-gateway": {
@@ -61,6 +64,7 @@ const variants: Readonly<
       "reset.triggers",
       "reset.button",
       "provisioning.channels.0",
+      page,
       "provisioning.limits.ssid",
       "provisioning.limits.passphrase",
       "provisioning.failures.network-not-found",

@@ -36,6 +36,8 @@ export interface ProvisioningBehaviour {
   readonly improv?: readonly ("ble" | "serial")[] | undefined;
   /** Scheme of the set-up session. */
   readonly security: SetUpVerifier["security"];
+  /** Whether the access point shows a page on which a person enters everything. */
+  readonly page: boolean;
   /** Life of the access point. */
   readonly windowMs: number;
   /** Whether the device goes where the factory said as soon as there is a network. */
@@ -62,6 +64,7 @@ export const referenceBehaviour: Behaviour = {
   provisioning: {
     channel: "soft-ap-https",
     security: 2,
+    page: true,
     windowMs: 600_000,
     zeroTouch: true,
     fallbackWithinMs: 30_000,

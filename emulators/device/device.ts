@@ -92,6 +92,7 @@ export const referenceParts: PartsTable = {
   enrolment: makeEnrolment,
   notices: makeNotices,
   setUpChecks: ({ options }) => makeSetUpChecks(options.behaviour.provisioning.limits),
+  setUpPage: () => (built) => built,
   setUpDispatch: () => (conversation, path, message) => conversation.answer(path, message),
   setUpGatt: () => createSetUpGatt,
   improv: makeImprov,

@@ -40,7 +40,7 @@ import type {
 } from "./cloud-parts.ts";
 import type { MakeSetUpGatt } from "./set-up/gatt-service.ts";
 import type { Improv } from "./set-up/improv.ts";
-import type { SetUpChecks, SetUpDispatch } from "./set-up/services.ts";
+import type { SetUpChecks, SetUpDispatch, SetUpPage } from "./set-up/services.ts";
 
 export type { Behaviour } from "./behaviour.ts";
 export * from "./cloud-parts.ts";
@@ -96,6 +96,7 @@ export interface Parts {
   readonly setUpGatt: MakeSetUpGatt;
   /** Undefined on a product that has not declared it. */
   readonly improv: Improv | undefined;
+  readonly setUpPage: SetUpPage;
   readonly setUp: SetUp;
   readonly provisioning: Provisioning;
   readonly operation: Operation;

@@ -130,7 +130,7 @@ function renderFile(
 ): Markup {
   const beginning = isStored(file) ? shown?.beginningOf(file, excerptLength) : undefined;
   const excerpt =
-    beginning === undefined
+    beginning === undefined || mediaType.startsWith("image/")
       ? nothing
       : html`<pre tabindex="0">${mediaType.startsWith("text/") ? beginning.toString() : hexDump(beginning)}</pre>`;
   const link = isStored(file) ? view.file(file, file.slice(0, 25).concat("…")) : html`<code>${file}</code>`;
@@ -160,8 +160,10 @@ function extentOf({
 }: Pick<Evidence, "slot" | "address" | "size" | "length" | "redacted">): string {
   const withheld = redacted.reduce((sum, piece) => sum + piece.length, 0);
   return [
-    `${grouped(size)} bytes of ${slot} from offset ${address}`,
-    ...(length > size ? [`the ${grouped(length - size)} after them are all 0xff and left out`] : []),
+    `${grouped(size)} bytes of ${slot}${address === undefined ? "" : ` from offset ${address}`}`,
+    ...(length !== undefined && length > size
+      ? [`the ${grouped(length - size)} after them are all 0xff and left out`]
+      : []),
     ...(withheld > 0 ? [`${counted(withheld, "byte")} redacted`] : []),
   ].join("; ");
 }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join, relative } from "node:path";
-import { transform } from "@swc/core";
+import { join } from "node:path";
+import { bundleScript, requireEmbeddable } from "./bundle-script.ts";
 import { body } from "./markup.ts";
 import { style } from "./style.ts";
 
@@ -19,7 +19,7 @@ export async function buildVerifyPage(): Promise<string> {
   const nacl = await readFile(require.resolve("tweetnacl/nacl-fast.js"), "utf8");
   const { version: naclVersion } = require("tweetnacl/package.json") as { version: string };
   const { version } = require(join(root, "package.json")) as { version: string };
-  const own = await bundleScript();
+  const own = await bundleScript(entry, { root });
   const policy = `default-src 'none'; script-src ${hash(nacl)} ${hash(own)}; style-src ${hash(style)}; base-uri 'none'; form-action 'none'`;
   const markup = body.replace("TWEETNACL_VERSION", naclVersion).replace("ASSAY_VERSION", version);
   return `<!doctype html>
@@ -34,44 +34,3 @@ ${markup}
 }
 
 const hash = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
-
-/** A script element ends at its closing tag, wherever that stands. */
-function requireEmbeddable(script: string): string {
-  if (/<\/script|<!--/i.test(script)) throw new Error("a script for the page holds </script or <!--");
-  return script;
-}
-
-/** All modules that the page's script reaches, in one function, each behind those that it imports. */
-async function bundleScript(): Promise<string> {
-  const modules = new Map<string, string>();
-  await collect(entry, modules);
-  requireDistinctNames([...modules.values()]);
-  const parts = [...modules].map(([file, code]) => `// ${relative(root, file)}\n${code}`);
-  return `\n(() => {\n"use strict";\n${parts.join("\n")}})();\n`;
-}
-
-const importing = /^import (?:[^;]*? from )?"([^"]+)";\n/gm;
-
-async function collect(file: string, modules: Map<string, string>): Promise<void> {
-  if (modules.has(file)) return;
-  const { code } = await transform(await readFile(file, "utf8"), {
-    filename: file,
-    jsc: { parser: { syntax: "typescript" }, target: "es2022", preserveAllComments: true },
-  });
-  for (const [, specifier] of code.matchAll(importing)) {
-    if (specifier?.startsWith(".") !== true) throw new Error(`${file}: the page cannot hold ${specifier}`);
-    await collect(join(dirname(file), specifier), modules);
-  }
-  modules.set(file, code.replaceAll(importing, "").replaceAll(/(^|\*\/ )export (?=\w)/gm, "$1"));
-}
-
-/** They come to stand in one scope, where a function of a name taken before would silently replace it. */
-function requireDistinctNames(codes: readonly string[]): void {
-  const names = codes.flatMap((code) =>
-    [...code.matchAll(/(?:^|\*\/ )(?:async )?(?:const|let|class|function\*?) (\w+)/gm)].map(
-      ([, name]) => name,
-    ),
-  );
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new Error(`two modules of the page declare ${twice}`);
-}

@@ -1,3 +1,4 @@
+import { concatBytes, utf8 } from "./octets/index.ts";
 import { SetUpFault } from "./set-up-fault.ts";
 
 /**
@@ -45,7 +46,7 @@ export const bytes = (number: number): Field<Uint8Array> => ({
 export const text = (number: number): Field<string> => ({
   number,
   wireType: lengthDelimited,
-  write: (value) => Buffer.from(value, "utf8"),
+  write: (value) => utf8(value),
   read: (value) => decodeUtf8(value as Uint8Array),
 });
 
@@ -66,7 +67,7 @@ export function message<T extends Readonly<Record<string, unknown>>>(
   const byNumber = new Map(names.map((name) => [fields[name].number, name]));
   return {
     encode: (value) =>
-      Buffer.concat(
+      concatBytes(
         names.flatMap((name) => {
           const part = value[name];
           return part === undefined ? [] : encodeField(fields[name], part);

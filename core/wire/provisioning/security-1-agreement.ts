@@ -1,11 +1,4 @@
-import {
-  createCipheriv,
-  createPrivateKey,
-  createPublicKey,
-  diffieHellman,
-  type KeyObject,
-  randomBytes,
-} from "node:crypto";
+import { createCtr, drawBytes, x25519, x25519PublicKey } from "./primitives.ts";
 import type { SessionCipher } from "./session-cipher.ts";
 import { SetUpFault } from "./set-up-fault.ts";
 
@@ -15,7 +8,7 @@ import { SetUpFault } from "./set-up-fault.ts";
  */
 
 /** Bytes of a key of X25519, either kind. */
-const keyLength = 32;
+const x25519KeyLength = 32;
 /** Bytes that the device draws for each exchange: the stream's first counter block. */
 export const randomLength = 16;
 
@@ -24,19 +17,13 @@ export type DrawRandom = (length: number) => Uint8Array;
 
 export interface Security1Ephemeral {
   readonly publicKey: Uint8Array;
-  readonly privateKey: KeyObject;
+  readonly privateKey: Uint8Array;
 }
 
-/** RFC 8410: what stands before the key in PKCS #8 and SPKI of X25519. */
-const privateHead = Buffer.from("302e020100300506032b656e04220420", "hex");
-const publicHead = Buffer.from("302a300506032b656e032100", "hex");
-
 /** A pair for one exchange. `draw`: default the system's CSPRNG. */
-export function drawEphemeral(draw: DrawRandom = randomBytes): Security1Ephemeral {
-  const key = Buffer.concat([privateHead, draw(keyLength)]);
-  const privateKey = createPrivateKey({ key, format: "der", type: "pkcs8" });
-  const spki = createPublicKey(privateKey).export({ format: "der", type: "spki" });
-  return { privateKey, publicKey: Uint8Array.from(spki.subarray(publicHead.length)) };
+export function drawEphemeral(draw: DrawRandom = drawBytes): Security1Ephemeral {
+  const privateKey = draw(x25519KeyLength);
+  return { privateKey, publicKey: x25519PublicKey(privateKey) };
 }
 
 /**
@@ -48,20 +35,11 @@ export function agreeKey(
   peer: Uint8Array,
   proofDigest: Uint8Array,
 ): Uint8Array {
-  return sharedSecret(privateKey, peer).map((byte, i) => byte ^ (proofDigest[i] ?? 0));
-}
-
-function sharedSecret(privateKey: KeyObject, peer: Uint8Array): Uint8Array {
-  if (peer.length !== keyLength)
-    throw new SetUpFault("malformed", `a public key of X25519 has ${keyLength} bytes`);
-  const key = Buffer.concat([publicHead, peer]);
-  try {
-    const publicKey = createPublicKey({ key, format: "der", type: "spki" });
-    return Uint8Array.from(diffieHellman({ privateKey, publicKey }));
-  } catch {
-    // OpenSSL derives no secret of zero.
-    throw new SetUpFault("malformed", "the public key would fix the secret");
-  }
+  if (peer.length !== x25519KeyLength)
+    throw new SetUpFault("malformed", `a public key of X25519 has ${x25519KeyLength} bytes`);
+  const shared = x25519(privateKey, peer);
+  if (shared === undefined) throw new SetUpFault("malformed", "the public key would fix the secret");
+  return shared.map((byte, i) => byte ^ (proofDigest[i] ?? 0));
 }
 
 /**
@@ -69,7 +47,6 @@ function sharedSecret(privateKey: KeyObject, peer: Uint8Array): Uint8Array {
  * something else, and what was played again to noise.
  */
 export function createSecurity1Stream(key: Uint8Array, random: Uint8Array): SessionCipher {
-  const stream = createCipheriv("aes-256-ctr", key, random);
-  const pass = (bytes: Uint8Array): Uint8Array => Uint8Array.from(stream.update(bytes));
+  const pass = createCtr(key, random);
   return { seal: pass, open: pass };
 }

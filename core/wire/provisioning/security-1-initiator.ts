@@ -1,6 +1,6 @@
-import { equalSecrets } from "./equal-secrets.ts";
 import type { PersonExchange } from "./exchange.ts";
 import { sessionData, sessionStep } from "./messages.ts";
+import { equalSecrets } from "./primitives.ts";
 import { checkStatus, readAnswer } from "./read-answer.ts";
 import { agreeKey, createSecurity1Stream, drawEphemeral, randomLength } from "./security-1-agreement.ts";
 import type { SessionCipher } from "./session-cipher.ts";

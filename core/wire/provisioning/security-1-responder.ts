@@ -1,7 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { equalSecrets } from "./equal-secrets.ts";
 import type { DeviceExchange } from "./exchange.ts";
 import { type SessionData, sessionData, sessionStep, status } from "./messages.ts";
+import { drawBytes, equalSecrets } from "./primitives.ts";
 import {
   agreeKey,
   createSecurity1Stream,
@@ -16,7 +15,7 @@ import type { ProofDigest } from "./set-up-verifier.ts";
 /** The device's side of security 1. `draw`: default the system's CSPRNG. */
 export function createSecurity1Responder(
   { proofDigest }: ProofDigest,
-  draw: DrawRandom = randomBytes,
+  draw: DrawRandom = drawBytes,
 ): DeviceExchange {
   let begun: Begun | undefined;
 

@@ -3,11 +3,12 @@ import { randomBytes } from "node:crypto";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { sessionData } from "./messages.ts";
+import { digestOf } from "./proof-digest.ts";
 import { agreeKey, createSecurity1Stream, drawEphemeral } from "./security-1-agreement.ts";
 import { createProoflessInitiator, createSetUpInitiator } from "./session-initiator.ts";
 import { createProofBudget, createSetUpResponder } from "./session-responder.ts";
 import { SetUpFault, type SetUpFaultCode } from "./set-up-fault.ts";
-import { digestOf, makeSetUpVerifier, provesPossession } from "./set-up-verifier.ts";
+import { makeSetUpVerifier, provesPossession } from "./set-up-verifier.ts";
 import { createForeignClient1, foreignType } from "./test-support.ts";
 
 const secret = { security: 1, proofOfPossession: "correct-horse-42" } as const;

@@ -1,6 +1,7 @@
-import { equalSecrets } from "./equal-secrets.ts";
 import type { PersonExchange } from "./exchange.ts";
 import { sessionData, sessionStep } from "./messages.ts";
+import { utf8 } from "./octets/index.ts";
+import { equalSecrets } from "./primitives.ts";
 import { checkStatus, readAnswer } from "./read-answer.ts";
 import { createSecurity2Cipher, nonceLength } from "./security-2-cipher.ts";
 import { SetUpFault } from "./set-up-fault.ts";
@@ -20,7 +21,7 @@ export function createSecurity2Initiator(known: {
         scheme: 2,
         security2: {
           step: sessionStep.command0,
-          command0: { username: Buffer.from(known.username, "utf8"), publicKey: own.publicKey },
+          command0: { username: utf8(known.username), publicKey: own.publicKey },
         },
       }),
     prove(answer) {

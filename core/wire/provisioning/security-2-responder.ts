@@ -1,8 +1,7 @@
-import { randomBytes } from "node:crypto";
-import { equalSecrets } from "./equal-secrets.ts";
 import type { DeviceExchange } from "./exchange.ts";
 import { type SessionData, sessionData, sessionStep, status } from "./messages.ts";
-import { createSecurity2Cipher, nonceLength } from "./security-2-cipher.ts";
+import { drawBytes, equalSecrets } from "./primitives.ts";
+import { createSecurity2Cipher, firstNonce, nonceLength } from "./security-2-cipher.ts";
 import type { SessionCipher } from "./session-cipher.ts";
 import { SetUpFault } from "./set-up-fault.ts";
 import { agreeAsDevice, deviceEphemeral, isUnsafe, type SrpAgreement, type SrpVerifier } from "./srp.ts";
@@ -29,8 +28,7 @@ export function createSecurity2Responder(held: SrpVerifier): DeviceExchange {
     expected = undefined;
     if (!equalSecrets(proof, clientProof))
       throw new SetUpFault("wrong-proof", "the proof of possession is wrong");
-    const nonce = randomBytes(nonceLength);
-    nonce.writeUInt32BE(1, 8);
+    const nonce = firstNonce(drawBytes(nonceLength));
     const response1 = { status: status.success, proof: deviceProof, nonce };
     return {
       answer: encode({ step: sessionStep.response1, response1 }),

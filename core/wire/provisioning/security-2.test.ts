@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { sessionData } from "./messages.ts";
+import { toBytes } from "./octets/index.ts";
 import { createSecurity2Cipher } from "./security-2-cipher.ts";
 import { createSetUpInitiator } from "./session-initiator.ts";
 import { createProofBudget, createSetUpResponder } from "./session-responder.ts";
 import { SetUpFault, type SetUpFaultCode } from "./set-up-fault.ts";
 import { makeSetUpVerifier } from "./set-up-verifier.ts";
-import { prime, toBytes } from "./srp-group.ts";
+import { prime } from "./srp-group.ts";
 import { createForeignClient, foreignType } from "./test-support.ts";
 
 const username = "wifiprov";

@@ -1,9 +1,10 @@
 import type { PersonExchange } from "./exchange.ts";
+import { digestOf } from "./proof-digest.ts";
 import { createSecurity1Initiator } from "./security-1-initiator.ts";
 import { createSecurity2Initiator } from "./security-2-initiator.ts";
 import type { SessionCipher } from "./session-cipher.ts";
 import { SetUpFault } from "./set-up-fault.ts";
-import { digestOf, type SetUpSecret } from "./set-up-verifier.ts";
+import type { SetUpSecret } from "./set-up-verifier.ts";
 
 /** The side of the person who sets a device up, without any I/O. Call the methods in their order; each throws `SetUpFault`. */
 export interface SetUpInitiator {

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import { equalSecrets } from "./equal-secrets.ts";
+import { equalSecrets } from "./primitives.ts";
+import { digestOf } from "./proof-digest.ts";
 import { isBehindVerifier, makeSrpVerifier, type SrpVerifier } from "./srp.ts";
 
 /** What a device holds in place of the proof of possession on its label, by the scheme that it speaks. */
@@ -52,6 +52,3 @@ export function provesPossession(held: SetUpVerifier, proofOfPossession: string)
     ? equalSecrets(held.proofDigest, digestOf(proofOfPossession))
     : isBehindVerifier(held, proofOfPossession);
 }
-
-export const digestOf = (proofOfPossession: string): Uint8Array =>
-  Uint8Array.from(createHash("sha256").update(proofOfPossession, "utf8").digest());

@@ -1,4 +1,5 @@
 import { failReason, stationState, status, wifiConfig, wifiStep } from "./messages.ts";
+import { utf8 } from "./octets/index.ts";
 import { SetUpFault } from "./set-up-fault.ts";
 
 /** What a person hands to the device; the messages inside the session, once it is open. */
@@ -56,7 +57,7 @@ export function encodeWifiCommand(command: WifiCommand): Uint8Array {
       return wifiConfig.encode({ step: wifiStep.applyConfig, applyConfig: {} });
     case "set": {
       const { ssid, passphrase } = command.settings;
-      const setConfig = { ssid: Buffer.from(ssid, "utf8"), passphrase: Buffer.from(passphrase, "utf8") };
+      const setConfig = { ssid: utf8(ssid), passphrase: utf8(passphrase) };
       return wifiConfig.encode({ step: wifiStep.setConfig, setConfig });
     }
   }
@@ -89,7 +90,7 @@ export function encodeWifiProgress(progress: WifiProgress, ssid: string): Uint8A
       case "connected":
         return {
           station: stationState.connected,
-          connected: { ssid: Buffer.from(ssid, "utf8"), authentication: wpa2Personal },
+          connected: { ssid: utf8(ssid), authentication: wpa2Personal },
         };
       case "connecting":
         return { station: stationState.connecting };

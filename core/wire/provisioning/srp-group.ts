@@ -1,4 +1,5 @@
-import { constants, createPublicKey, publicEncrypt } from "node:crypto";
+import { concatBytes } from "./octets/index.ts";
+import { powerModulo } from "./primitives.ts";
 
 /** The 3072-bit group of RFC 5054, appendix A: the prime of RFC 3526, section 4, with generator 5. */
 const primeHex =
@@ -16,18 +17,8 @@ export const generator = 5n;
 /** Bytes of a number of the group when padded. */
 export const groupBytes = 384;
 
-const primeJwk = Buffer.from(primeHex, "hex").toString("base64url");
-
-/**
- * `base ** exponent` modulo the prime. A raw RSA public operation is just that, whatever the modulus, and OpenSSL does it ten
- * times faster than BigInt arithmetic does.
- */
-export function power(base: bigint, exponent: bigint): bigint {
-  const e = toBytes(exponent).toString("base64url");
-  const key = createPublicKey({ format: "jwk", key: { kty: "RSA", n: primeJwk, e } });
-  const padding = constants.RSA_NO_PADDING;
-  return toNumber(publicEncrypt({ key, padding }, pad(toBytes(modulo(base)))));
-}
+/** `base ** exponent` modulo the prime. */
+export const power = (base: bigint, exponent: bigint): bigint => powerModulo(modulo(base), exponent, prime);
 
 /** The remainder that is not negative. */
 export function modulo(value: bigint): bigint {
@@ -35,15 +26,6 @@ export function modulo(value: bigint): bigint {
   return remainder < 0n ? remainder + prime : remainder;
 }
 
-/** Big-endian, without leading zeros; one zero byte for zero. */
-export function toBytes(value: bigint): Buffer {
-  const digits = value.toString(16);
-  return Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, "hex");
-}
-
-export const toNumber = (value: Uint8Array): bigint =>
-  value.length === 0 ? 0n : BigInt(`0x${Buffer.from(value).toString("hex")}`);
-
 /** PAD() of RFC 5054: as long as the prime. */
-export const pad = (value: Uint8Array): Buffer =>
-  Buffer.concat([Buffer.alloc(groupBytes - value.length), value]);
+export const pad = (value: Uint8Array): Uint8Array =>
+  concatBytes([new Uint8Array(groupBytes - value.length), value]);

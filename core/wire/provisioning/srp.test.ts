@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createHash, getDiffieHellman, randomBytes } from "node:crypto";
 import { describe, it } from "node:test";
 import { SRP } from "fast-srp-hap";
+import { toBytes, toNumber } from "./octets/index.ts";
 import {
   agreeAsClient,
   agreeAsDevice,
@@ -11,7 +12,7 @@ import {
   isUnsafe,
   makeSrpVerifier,
 } from "./srp.ts";
-import { generator, groupBytes, pad, power, prime, toBytes, toNumber } from "./srp-group.ts";
+import { generator, groupBytes, pad, power, prime } from "./srp-group.ts";
 
 const username = "wifiprov";
 const proofOfPossession = "correct-horse-42";
@@ -49,7 +50,7 @@ describe("SRP6a", () => {
       Buffer.from(username),
       Buffer.from(proofOfPossession),
     );
-    assert.deepEqual(pad(verifier), theirs);
+    assert.deepEqual(Buffer.from(pad(verifier)), theirs);
     assert.equal(salt.length, 16);
     assert.notEqual(salt[0], 0);
   });
@@ -71,7 +72,7 @@ describe("SRP6a", () => {
     const x = toNumber(sha512(held.salt, sha512(Buffer.from(`${username}:${proofOfPossession}`))));
     const u = toNumber(sha512(client.publicKey, device.publicKey));
     const shared = powerByHand(generator, device.secret * (client.secret + u * x));
-    assert.deepEqual(byDevice.key, sha512(toBytes(shared)));
+    assert.deepEqual(Buffer.from(byDevice.key), sha512(toBytes(shared)));
   });
 
   it("another proof of possession, name or salt gives another key", () => {

@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from "node:crypto";
-import { equalSecrets } from "./equal-secrets.ts";
-import { generator, groupBytes, modulo, pad, power, prime, toBytes, toNumber } from "./srp-group.ts";
+import { toBytes, toNumber, utf8 } from "./octets/index.ts";
+import { drawBytes, equalSecrets, sha512 } from "./primitives.ts";
+import { generator, groupBytes, modulo, pad, power, prime } from "./srp-group.ts";
 
 /**
  * SRP6a (RFC 2945, RFC 5054) with the 3072-bit group and SHA-512, as Espressif's security 2 does it: the hash of the generator
@@ -41,7 +41,7 @@ export function makeSrpVerifier(
 
 /** Some clients treat the salt as a number and lose its leading zeros; so it has none. */
 function freshSalt(): Uint8Array {
-  const salt = Uint8Array.from(randomBytes(saltLength));
+  const salt = drawBytes(saltLength);
   salt[0] = (salt[0] ?? 0) | 1;
   return salt;
 }
@@ -73,7 +73,7 @@ export function deviceEphemeral({ verifier }: SrpVerifier): Ephemeral {
 /** Peers disagree on whether leading zeros are hashed, so a key that would have one is not used. */
 function ephemeral(publicKeyOf: (secret: bigint) => bigint): Ephemeral {
   for (;;) {
-    const secret = toNumber(randomBytes(secretLength));
+    const secret = toNumber(drawBytes(secretLength));
     const publicKey = toBytes(publicKeyOf(secret));
     if (publicKey.length === groupBytes) return { secret, publicKey };
   }
@@ -129,8 +129,5 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-function hash(...parts: readonly (Uint8Array | string)[]): Buffer {
-  const digest = createHash("sha512");
-  for (const part of parts) digest.update(part);
-  return digest.digest();
-}
+const hash = (...parts: readonly (Uint8Array | string)[]): Uint8Array =>
+  sha512(...parts.map((part) => (typeof part === "string" ? utf8(part) : part)));

@@ -23,6 +23,16 @@ import { operatesBeforeConfirmation } from "./operates-before-confirmation.ts";
 import { orderEndsTheWaiting } from "./order-ends-the-waiting.ts";
 import { overflowsOnLongSsid } from "./overflows-on-long-ssid.ts";
 import { ownerInLastBeacon } from "./owner-in-last-beacon.ts";
+import { pageFieldWithoutLabel } from "./page-field-without-label.ts";
+import { pageHidesFailures } from "./page-hides-failures.ts";
+import { pageIgnoresRefusal } from "./page-ignores-refusal.ts";
+import { pageKeepsPassphrase } from "./page-keeps-passphrase.ts";
+import { pageMarksWithoutReason } from "./page-marks-without-reason.ts";
+import { pageNeverFinishes } from "./page-never-finishes.ts";
+import { pageTakesWrongSecret } from "./page-takes-wrong-secret.ts";
+import { pageTooPale } from "./page-too-pale.ts";
+import { pageTooWide } from "./page-too-wide.ts";
+import { pageWithoutKeyboard } from "./page-without-keyboard.ts";
 import { phoneKeepsSetUpOpen } from "./phone-keeps-set-up-open.ts";
 import { reportsSuccessWithoutConnecting } from "./reports-success-without-connecting.ts";
 import { secretInAdvertisement } from "./secret-in-advertisement.ts";
@@ -60,6 +70,16 @@ export const fieldDefects: readonly Defect[] = [
   orderEndsTheWaiting,
   overflowsOnLongSsid,
   ownerInLastBeacon,
+  pageFieldWithoutLabel,
+  pageHidesFailures,
+  pageIgnoresRefusal,
+  pageKeepsPassphrase,
+  pageMarksWithoutReason,
+  pageNeverFinishes,
+  pageTakesWrongSecret,
+  pageTooPale,
+  pageTooWide,
+  pageWithoutKeyboard,
   phoneKeepsSetUpOpen,
   reportsSuccessWithoutConnecting,
   secretInAdvertisement,

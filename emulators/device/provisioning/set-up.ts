@@ -19,8 +19,9 @@ export const suffixOf = (identity: Pick<Parts["identity"], "read">): string =>
 /** The set-up server on an access point of the device's own; loaded when somebody first connects. */
 export function makeSetUp(parts: Parts): SetUp {
   const { board, clock, configuration, identity, log, network, options } = parts;
-  const { setUpChecks, setUpDispatch, setUpGatt, setUpSecret, trng } = parts;
-  const { bluetooth, channel, improv, windowMs } = options.behaviour.provisioning;
+  const { setUpChecks, setUpDispatch, setUpGatt, setUpPage, setUpSecret, trng } = parts;
+  const { bluetooth, channel, improv, page, windowMs } = options.behaviour.provisioning;
+  const origin = `${channel === "soft-ap-https" ? "https" : "http"}://${ownAddress}`;
   const proofs = createProofBudget();
   let raised: RaisedAccessPoint | undefined;
   let server: Promise<SetUpServer> | undefined;
@@ -60,6 +61,7 @@ export function makeSetUp(parts: Parts): SetUp {
     if (verifier === undefined || certificate === undefined) return undefined;
     return {
       ...{ channel, checks: setUpChecks, dispatch: setUpDispatch, clock, verifier, proofs, draw: trng },
+      ...{ origin, page: page ? setUpPage : undefined },
       identity: { certificate, privateKey: identity.privateKey() },
       run: (work) => board.later(work),
       cross: board.cross,
@@ -111,7 +113,7 @@ export function makeSetUp(parts: Parts): SetUp {
       raised = board.air.raise({
         ssid: `AR1-${suffix}`,
         serviceName,
-        url: `${channel === "soft-ap-https" ? "https" : "http"}://${ownAddress}`,
+        url: origin,
         onConnection: (stream) =>
           void accept(stream, services).catch((thrown: unknown) =>
             // A server that cannot be made is a fault of the firmware like any other.

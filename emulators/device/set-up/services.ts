@@ -21,6 +21,10 @@ export interface SetUpServices extends ConversationServices {
 /** What a set-up stands on whatever carries it, and all it can do to the device. */
 export interface ConversationServices {
   readonly verifier: SetUpVerifier;
+  /** Where it is on the access point, such as `https://192.168.4.1`. */
+  readonly origin: string;
+  /** What is served of the set-up page that was built; undefined where the product has none. */
+  readonly page: SetUpPage | undefined;
   /** What the device's part of an exchange is drawn with. */
   readonly draw: DrawRandom;
   /** Wrong proofs left until the device is restarted. */
@@ -50,6 +54,9 @@ export interface Conversation {
   /** The answer to a message on `path`, which must be one of `setUpPaths` but the version. @throws SetUpFault */
   answer(path: string, message: Uint8Array): Uint8Array;
 }
+
+/** The document that a person gets, of the one that was built into the firmware. */
+export type SetUpPage = (built: string) => string;
 
 /** Has a conversation answer a message, as it came in from whomever. @throws SetUpFault */
 export type SetUpDispatch = (conversation: Conversation, path: string, message: Uint8Array) => Uint8Array;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { describe, it } from "node:test";
 import { connect as connectTls } from "node:tls";
@@ -292,6 +293,80 @@ describe("who has no session", () => {
   });
 });
 
+describe("the set-up page", () => {
+  const atDevice = { host: "192.168.4.1" };
+
+  it("is one document under a policy that names its script and its style, and that nobody keeps", async () => {
+    using scene = makeScene();
+    using phone = await makePhone(scene.air);
+    const { status, headers, body } = await phone.send("GET", "/", undefined, atDevice);
+    assert.equal(status, 200);
+    assert.equal(headers["content-type"], "text/html; charset=utf-8");
+    assert.equal(headers["referrer-policy"], "no-referrer");
+    assert.equal(headers["cache-control"], "no-store");
+    assert.equal(headers["set-cookie"], undefined);
+    const html = Buffer.from(body).toString();
+    const hashOf = (element: string) => {
+      const [, content = ""] = new RegExp(`<${element}>([^]*)</${element}>`).exec(html) ?? [];
+      return `'sha256-${createHash("sha256").update(content).digest("base64")}'`;
+    };
+    assert.equal(
+      headers["content-security-policy"],
+      `default-src 'none'; script-src ${hashOf("script")}; style-src ${hashOf("style")}; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    );
+  });
+
+  it("says how the device is spoken to, whatever its user is called", async () => {
+    for (const [verifier, expected] of [
+      [{ ...verifiers[2], username: '"><b>&' }, 'data-security="2" data-username="&quot;>&lt;b>&amp;"'],
+      [verifiers[1], 'data-security="1" data-username=""'],
+    ] as const) {
+      using scene = makeScene({ verifier });
+      using phone = await makePhone(scene.air);
+      const { body } = await phone.send("GET", "/", undefined, atDevice);
+      assert.ok(Buffer.from(body).includes(expected), expected);
+    }
+  });
+
+  it("is where the probes for a captive portal lead, whatever host they name", async () => {
+    using scene = makeScene({ channel: "soft-ap-http" });
+    using phone = await makePhone(scene.air, true);
+    for (const [host, path] of [
+      ["connectivitycheck.gstatic.com", "/generate_204"],
+      ["captive.apple.com", "/hotspot-detect.html"],
+      ["www.msftconnecttest.com", "/connecttest.txt"],
+      ["www.msftncsi.com", "/ncsi.txt"],
+      ["detectportal.firefox.com", "/canonical.html"],
+      ["192.168.4.1", "/generate_204"],
+      ["anywhere.example", "/"],
+      ["anywhere.example", "/whatever?x=y"],
+    ] as const) {
+      const { status, headers } = await phone.send("GET", path, undefined, { host });
+      assert.deepEqual([status, headers.location], [302, "http://192.168.4.1/"], `${host}${path}`);
+    }
+  });
+
+  it("is where plain HTTP leads on a device of HTTPS, which says nothing else there", async () => {
+    using scene = makeScene();
+    for (const [method, path] of [
+      ["GET", "/generate_204"],
+      ["GET", "/proto-ver"],
+      ["POST", "/prov-session"],
+    ] as const) {
+      using phone = await makePhone(scene.air, true);
+      const { status, headers, body } = await phone.send(method, path, undefined, atDevice);
+      assert.deepEqual([status, headers.location, body.length], [302, "https://192.168.4.1/", 0], path);
+    }
+  });
+
+  it("is not there where the product has none", async () => {
+    using scene = makeScene({ page: undefined });
+    using phone = await makePhone(scene.air);
+    for (const path of ["/", "/generate_204"])
+      assert.equal((await phone.send("GET", path, undefined, atDevice)).status, 404);
+  });
+});
+
 describe("the web server", () => {
   it("shows the IDevID, in TLS 1.2 or newer", async () => {
     using scene = makeScene();
@@ -317,7 +392,7 @@ describe("the web server", () => {
   });
 
   it("does not speak plain HTTP where HTTPS is declared", async () => {
-    using scene = makeScene();
+    using scene = makeScene({ page: undefined });
     using phone = await makePhone(scene.air, true);
     await assert.rejects(phone.send("GET", "/proto-ver"));
     assert.equal(Buffer.from(scene.air.capture()).indexOf("prov"), -1);
@@ -326,7 +401,8 @@ describe("the web server", () => {
   it("says what is wrong with a request", async () => {
     using scene = makeScene();
     using phone = await makePhone(scene.air);
-    assert.equal((await phone.send("GET", "/")).status, 404);
+    assert.equal((await phone.send("GET", "/", undefined, { host: "192.168.4.1" })).status, 200);
+    assert.equal((await phone.send("GET", "/x", undefined, { host: "192.168.4.1" })).status, 404);
     assert.equal((await phone.send("POST", "/prov-config/../x")).status, 404);
     assert.equal((await phone.send("GET", "/prov-session")).status, 405);
     assert.equal((await phone.post("/prov-session", Buffer.of(0xff))).json["code"], "malformed");

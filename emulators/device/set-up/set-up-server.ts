@@ -4,12 +4,13 @@ import { createSecureContext, TLSSocket } from "node:tls";
 import { toPem } from "../../../core/wire/index.ts";
 import { SetUpFault, type SetUpFaultCode, setUpPaths } from "../../../core/wire/provisioning/index.ts";
 import { createConversations } from "./conversations.ts";
+import { createPageServer, type PageServer } from "./page-server.ts";
 import type { SetUpServices } from "./services.ts";
 import { describeVersion } from "./version.ts";
 
 /**
- * The web server on the device's access point: Espressif's unified provisioning over HTTP/1.1, in the product's one scheme. It has no
- * port of its own; the access point hands it connections.
+ * The web server on the device's access point: Espressif's unified provisioning over HTTP/1.1, in the product's one scheme, and the
+ * set-up page where the product has one. It has no port of its own; the access point hands it connections.
  */
 export interface SetUpServer {
   accept(stream: Duplex): void;
@@ -37,7 +38,10 @@ const statusOf: Readonly<Record<SetUpFaultCode, number>> = {
 
 export function createSetUpServer(services: SetUpServices): SetUpServer {
   const conversations = createConversations(services);
+  const pages = pageServerOf(services);
   const secure = securer(services);
+  /** Connections without TLS where the product speaks HTTPS: all that they are told is the way to the page. */
+  const bare = new WeakSet<Duplex>();
   const open = new Set<Duplex>();
   /** Puts the deadline of a connection off. */
   const deadlines = new WeakMap<Duplex, () => void>();
@@ -67,7 +71,9 @@ export function createSetUpServer(services: SetUpServices): SetUpServer {
     deadlines.get(request.socket)?.();
     const { method } = request;
     const url = pathOf(request);
-    if (!paths.has(url)) refuse(response, 404, "not-found", "there is nothing here");
+    if (bare.has(request.socket)) pages?.redirect(response);
+    else if (!paths.has(url) && pages?.serve(request, url, response)) return;
+    else if (!paths.has(url)) refuse(response, 404, "not-found", "there is nothing here");
     else if (url === setUpPaths.version) sendJson(response, 200, describeVersion(services.verifier));
     else if (method !== "POST") refuse(response, 405, "wrong-method", "messages are posted");
     else collect(request, response, (body) => services.run(() => respond(request, response, body)));
@@ -102,9 +108,17 @@ export function createSetUpServer(services: SetUpServices): SetUpServer {
         open.delete(stream);
       });
       putOff();
-      const channel = secure(stream);
-      deadlines.set(channel, putOff);
-      server.emit("connection", channel);
+      const speak = (channel: Duplex) => {
+        deadlines.set(channel, putOff);
+        server.emit("connection", channel);
+      };
+      if (services.channel === "soft-ap-http") speak(stream);
+      else if (pages === undefined) speak(secure(stream));
+      else
+        onFirstByte(stream, (byte) => {
+          if (byte !== tlsHandshake) bare.add(stream);
+          speak(byte === tlsHandshake ? secure(stream) : stream);
+        });
     },
     close() {
       conversations.end();
@@ -113,9 +127,26 @@ export function createSetUpServer(services: SetUpServices): SetUpServer {
   };
 }
 
-/** Puts TLS with the IDevID around a connection, or nothing where the product speaks plain HTTP. */
-function securer({ channel, identity }: SetUpServices): (stream: Duplex) => Duplex {
-  if (channel === "soft-ap-http") return (stream) => stream;
+/** RFC 8446, 5.1: what the first record of a client of TLS is. Nothing of HTTP begins so. */
+const tlsHandshake = 22;
+
+/** Calls back with the first byte that comes, which stays to be read. */
+function onFirstByte(stream: Duplex, then: (byte: number) => void): void {
+  stream.once("readable", () => {
+    const first: Uint8Array | null = stream.read();
+    // It was ended, or cut, before it said anything.
+    if (first === null) return void stream.destroy();
+    stream.unshift(first);
+    then(first[0] ?? 0);
+  });
+}
+
+function pageServerOf({ origin, page, verifier }: SetUpServices): PageServer | undefined {
+  return page && createPageServer({ origin, verifier, document: page });
+}
+
+/** Puts TLS with the IDevID around a connection. */
+function securer({ identity }: SetUpServices): (stream: Duplex) => Duplex {
   const secureContext = createSecureContext({
     key: identity.privateKey,
     cert: toPem(identity.certificate),

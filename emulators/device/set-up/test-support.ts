@@ -58,6 +58,7 @@ const identity = makeIdentity("AR1", authority);
 
 /** What a set-up has done to its device, and what the device says to it. */
 interface Stand {
+  readonly identity: SetUpServices["identity"];
   readonly clock: ReturnType<typeof createDeviceClock>;
   readonly applied: SetUpSettings[];
   readonly events: SetUpEvent[];
@@ -67,6 +68,7 @@ interface Stand {
 
 function makeStand(changes: Partial<SetUpServices>): { stand: Stand; services: SetUpServices } {
   const stand: Stand = {
+    identity,
     clock: createDeviceClock(0),
     applied: [],
     events: [],
@@ -77,6 +79,8 @@ function makeStand(changes: Partial<SetUpServices>): { stand: Stand; services: S
     channel: "soft-ap-https",
     identity,
     verifier: verifiers[2],
+    origin: "https://192.168.4.1",
+    page: (built) => built,
     draw: randomBytes,
     proofs: createProofBudget(),
     dispatch: (conversation, path, message) => conversation.answer(path, message),
@@ -101,11 +105,14 @@ export interface Scene extends Stand, Disposable {
 }
 
 export function makeScene(changes: Partial<SetUpServices> = {}): Scene {
-  const { stand, services } = makeStand(changes);
+  const origin = `${changes.channel === "soft-ap-http" ? "http" : "https"}://192.168.4.1`;
+  const { stand, services } = makeStand({ origin, ...changes });
   const air = createAir(stand.clock.now);
   const server = createSetUpServer(services);
-  const url = "https://192.168.4.1";
-  air.raise({ ssid: "AR1", serviceName: "set-up", url, onConnection: (stream) => server.accept(stream) });
+  air.raise({
+    ...{ ssid: "AR1", serviceName: "set-up", url: origin },
+    onConnection: (stream) => server.accept(stream),
+  });
   return Object.assign(stand, {
     air,
     server,
