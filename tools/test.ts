@@ -1,7 +1,17 @@
 /** `npm test`: every check in turn, stopping at the first that fails. */
 import { spawnSync } from "node:child_process";
 
-const stages = ["packages", "types", "lint", "imports", "dead", "unit", "features", "sensitivity", "test:board"];
+const stages = [
+  "packages",
+  "types",
+  "lint",
+  "imports",
+  "dead",
+  "unit",
+  "features",
+  "sensitivity",
+  "test:board",
+];
 let passed = 0;
 
 for (const stage of stages) {

@@ -95,7 +95,7 @@ async function pinOf(
 ): Promise<Outcome<{ readonly url: string; readonly pin: Uint8Array | undefined }>> {
   const opened = await openApp(stage, device);
   if (opened.kind !== "done") return opened;
-  using app = opened.value;
+  await using app = opened.value;
   const certificate = app.tls?.certificate;
   const seen = await device.air.look();
   return done({ url: `${seen?.url ?? ""}/`, pin: certificate && hashOfKey(certificate) });
