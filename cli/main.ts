@@ -9,6 +9,7 @@ import { registerRequirements } from "./requirements.ts";
 import { registerRig } from "./rig.ts";
 import { registerRun } from "./run.ts";
 import { registerSensitivity } from "./sensitivity.ts";
+import { registerServe } from "./serve.ts";
 import { registerVerify } from "./verify.ts";
 
 /** Runs the verb that `argv` names. Each verb loads what it needs when it is chosen. Sets the process' exit code. */
@@ -27,6 +28,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   registerSensitivity(program);
   registerEmulate(program);
   registerRig(program);
+  registerServe(program);
   registerReport(program);
   registerVerify(program);
   registerKeys(program);

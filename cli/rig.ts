@@ -5,6 +5,7 @@ import type { DoctorOptions } from "./rig/doctor/doctor.ts";
 import { registerLab } from "./rig/lab/register.ts";
 import type { ListOptions } from "./rig/list.ts";
 import type { PlanOptions } from "./rig/plan/plan.ts";
+import type { WatchOptions } from "./rig/watch/watch.ts";
 import { countTo } from "./run.ts";
 
 const labFile = ["[lab.yaml]", "the rig's file", "lab.yaml"] as const;
@@ -50,6 +51,7 @@ export function registerRig(program: Command): void {
   registerPlan(rig);
   registerDoctor(rig);
   registerLab(rig);
+  registerWatch(rig);
 }
 
 function registerList(rig: Command): void {
@@ -66,6 +68,23 @@ function registerList(rig: Command): void {
     .action(async (lab: string, options: ListOptions) => {
       const { listRig } = await import("./rig/list.ts");
       process.exitCode = await listRig(lab, options);
+    });
+}
+
+function registerWatch(rig: Command): void {
+  rig
+    .command("watch")
+    .summary("watch the boards and the night under way, live")
+    .description(
+      "Shows the boards of a rig, how they are and who has them, and of a night under way each board's scenario and console, how far it is and when it ends. Follows by itself until q or Ctrl-C; the lab goes on. In a pipe it prints a line for each change.",
+    )
+    .argument(...labFile)
+    .option("--json", "print the whole state as one line of JSON at each change")
+    .option("--once", "print how it is now, and end")
+    .addHelpText("after", "\nDocumentation: docs/watching.md. Exit code: 0, 2 usage or configuration.")
+    .action(async (lab: string, options: WatchOptions) => {
+      const { watchRig } = await import("./rig/watch/watch.ts");
+      process.exitCode = await watchRig(lab, options);
     });
 }
 

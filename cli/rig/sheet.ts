@@ -43,6 +43,11 @@ export class Sheet {
     this.#lines.push("");
   }
 
+  /** What was added, painted. */
+  get lines(): readonly string[] {
+    return this.#lines;
+  }
+
   write(screen: Screen): void {
     screen.write(`${this.#lines.join("\n")}\n`);
   }

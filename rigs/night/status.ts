@@ -6,7 +6,7 @@ import { z } from "zod";
  * How a night stands: what `assay nightly` tells whoever watches (`assay rig watch`, `assay serve`). A file in the night's folder that is
  * always whole: a reader never sees half of it. It is no evidence; the journal is.
  */
-export const nightStatusSchema = z.strictObject({
+const nightStatusSchema = z.strictObject({
   version: z.literal(1),
   /** Name of the lab, as its file tells it. */
   lab: z.string(),

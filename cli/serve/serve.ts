@@ -1,0 +1,77 @@
+import { loadLab } from "../../rigs/lab/index.ts";
+import { interrupted } from "../emulate/interrupted.ts";
+import { exitCodes } from "../exit-codes.ts";
+import type { Screen } from "../run/progress.ts";
+import type { LabView } from "../wall/lab-view.ts";
+import { watchLab } from "../wall/lab-watch.ts";
+import { HistoryReader, type NightHistory } from "../wall/night-history.ts";
+import { LiveEvents } from "./live-events.ts";
+import { allParts, renderPage } from "./page.ts";
+import { startWallServer, type WallServer } from "./server.ts";
+
+export interface ServeOptions {
+  readonly host: string;
+  readonly port: number;
+}
+
+const noHistory: NightHistory = { nights: [], scenarios: [], boards: [] };
+
+/** Serves a lab's page until it is interrupted. @throws UsageFault */
+export async function serveLab(
+  path: string,
+  options: ServeOptions,
+  screen: Screen = process.stdout,
+): Promise<number> {
+  const stop = interrupted();
+  await using wall = await openWall(path, options);
+  screen.write(`${wall.url} shows ${path}. Ctrl-C ends it.\n`);
+  await stop;
+  return exitCodes.pass;
+}
+
+/** The page of the lab in the rig file `path`, served until it is disposed of. @throws UsageFault */
+export async function openWall(path: string, options: ServeOptions): Promise<WallServer> {
+  const file = await loadLab(path);
+  await using opened = new AsyncDisposableStack();
+  const events = opened.use(new LiveEvents());
+  const reader = new HistoryReader(file.lab.name);
+  let history = noHistory;
+  let seen: string | undefined;
+
+  const publish = (view: LabView): void => events.publish(allParts(view, history, Date.now()));
+  const watch = opened.use(
+    await watchLab(file, (view) => {
+      publish(view);
+      void lookBack(view);
+    }),
+  );
+  /** Nights are looked at anew when there is another one, or one more job of this one has ended. */
+  const lookBack = async ({ night }: LabView): Promise<void> => {
+    if (night === undefined) return;
+    const mark = `${night.folder} ${night.done} ${night.state}`;
+    if (mark === seen) return;
+    seen = mark;
+    // What cannot be read leaves the page with the history that it had.
+    history = await reader.read(night.folder).catch(() => history);
+    publish(watch.view);
+  };
+  await lookBack(watch.view);
+  publish(watch.view);
+  const server = opened.use(
+    await startWallServer(
+      {
+        page: () => renderPage(watch.view, history, Date.now()),
+        state: () => `${JSON.stringify({ ...watch.view, history })}\n`,
+        listen: (response) => {
+          if (events.full) return false;
+          response.writeHead(200);
+          events.add(response);
+          return true;
+        },
+      },
+      options,
+    ),
+  );
+  const owned = opened.move();
+  return { url: server.url, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
