@@ -40,6 +40,6 @@ td.name { overflow-wrap: anywhere; } td.name .place { display: block; }
 #history { padding-bottom: 3rem; }
 @media (max-width: 46rem) {
   header, main { padding-left: 1rem; padding-right: 1rem; } h1 { font-size: 1.5rem; } .counts { gap: .2rem 1.1rem; font-size: 1rem; } .counts b { font-size: 1.35rem; } .link { margin-left: 0; width: 100%; }
-  table, tbody, tr { display: block; } thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } tr { padding: .5rem 0; border-bottom: 1px solid var(--line); }
+  table, caption, tbody, tr { display: block; } thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } tr { padding: .5rem 0; border-bottom: 1px solid var(--line); }
   td { display: inline-block; border: 0; padding: .05rem .9rem .05rem 0; white-space: normal; } td.trend, td.name { display: block; width: 100%; padding-right: 0; } td::before { content: attr(data-label) " "; color: var(--soft); font-size: .84rem; } td.name::before, td.trend::before, td.when::before { content: none; } td.when { font-weight: 600; } }
 `;

@@ -67,7 +67,7 @@ suite("picture of a lab in a terminal", () => {
     assert.match(lines, /120\/243 {2}98 pass {2}2 FAIL {2}20 inconclusive/);
     assert.match(lines, /~34 min left/);
     assert.match(lines, /board-1 +good +running +2:13 +12 done/);
-    assert.match(lines, /It keeps its identity +features\/identity\/identity\.feature:12/);
+    assert.match(lines, /It keeps its identity +identity\.feature:12/);
     assert.match(lines, /│ < ready/);
     assert.match(lines, /board-2 +quarantine/);
     assert.match(lines, /it fell silent/);

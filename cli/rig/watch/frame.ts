@@ -1,5 +1,7 @@
+import { basename } from "node:path";
 import type { styleText } from "node:util";
-import type { BoardView, LabView, NightView } from "../../wall/lab-view.ts";
+import { cut } from "../../../reports/index.ts";
+import type { BoardInNight, BoardView, LabView, NightView } from "../../wall/lab-view.ts";
 import {
   describeNight,
   describeRest,
@@ -89,13 +91,8 @@ function blockOf(board: BoardView, sheet: Sheet, { widest, now }: { widest: numb
     [paint[moodOfHealth[board.health]], healthWord(board).padEnd(12)],
     ...state,
   );
-  if (night?.scenario !== undefined) {
-    const again = (night.attempt ?? 1) > 1 ? `attempt ${night.attempt}: ` : "";
-    sheet.row(`${indent}${again}${night.scenarioName ?? ""} `.trimEnd() || indent, [
-      "dim",
-      ` ${night.scenario}`,
-    ]);
-  }
+  if (night?.scenario !== undefined)
+    sheet.row(indent, ...scenarioCells(night, sheet.columns - indent.length));
   if (board.healthReason !== undefined && board.health !== "good")
     sheet.row(indent, ["yellow", board.healthReason]);
   if (night?.trouble !== undefined) sheet.row(indent, ["yellow", night.trouble]);
@@ -103,6 +100,14 @@ function blockOf(board: BoardView, sheet: Sheet, { widest, now }: { widest: numb
   const needed = sheet.lines.length;
   for (const line of night?.tail.slice(-longestTail) ?? []) sheet.row(indent, ["dim", `│ ${line}`]);
   return { needed: sheet.lines.slice(0, needed), tail: sheet.lines.slice(needed) };
+}
+
+/** The scenario under way: its name as far as it fits before the place of it. */
+function scenarioCells({ scenario = "", scenarioName, attempt = 1 }: BoardInNight, room: number): Cell[] {
+  const place = basename(scenario);
+  const text = `${attempt > 1 ? `attempt ${attempt}: ` : ""}${scenarioName ?? scenario}`;
+  if (scenarioName === undefined || room < 2 * place.length) return [text];
+  return [`${cut(text, room - place.length - 2)}  `, ["dim", place]];
 }
 
 /** As many boards as there is room for; consoles share what is left, the newest lines of each. */
@@ -114,13 +119,21 @@ function fitted(
 ): readonly string[] {
   const needed = blocks.reduce((sum, block) => sum + block.needed.length, 0);
   if (needed > room) return crowded(boards, blocks, room, sheet());
-  const spaced = needed + blocks.length <= room;
-  const each = Math.floor((room - needed - (spaced ? blocks.length : 0)) / Math.max(1, blocks.length));
-  return blocks.flatMap((block) => [
-    ...block.needed,
-    ...(each > 0 ? block.tail.slice(-each) : []),
-    ...(spaced ? [""] : []),
-  ]);
+  const talking = blocks.filter(({ tail }) => tail.length > 0).length;
+  // A line between boards is worth less than the first line of each console.
+  const spaced = needed + blocks.length + talking <= room;
+  let left = room - needed - (spaced ? blocks.length : 0);
+  const shares = blocks.map(() => 0);
+  for (let length = 1; length <= longestTail; length += 1)
+    for (const [index, { tail }] of blocks.entries()) {
+      if (tail.length < length || left === 0) continue;
+      shares[index] = length;
+      left -= 1;
+    }
+  return blocks.flatMap(({ needed: lines, tail }, index) => {
+    const share = shares[index] ?? 0;
+    return [...lines, ...(share > 0 ? tail.slice(-share) : []), ...(spaced ? [""] : [])];
+  });
 }
 
 /** One line a board, and how many there was no room for. */
