@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { withPassphrase } from "./keys.ts";
 import type { BuildOptions } from "./report/build.ts";
+import type { MergeOptions } from "./report/merge.ts";
 
 /** `assay report`: evidence to be handed on. */
 export function registerReport(program: Command): void {
@@ -40,5 +41,26 @@ export function registerReport(program: Command): void {
     .action(async (run: string, options: BuildOptions) => {
       const { buildReport } = await import("./report/build.ts");
       await buildReport(run, options, (text) => process.stdout.write(text));
+    });
+  registerMerge(report);
+}
+
+function registerMerge(report: Command): void {
+  report
+    .command("merge")
+    .summary("join shards, nights and rigs into one run's folder")
+    .description(
+      "Joins runs of one product into one folder, from which reports and bundles are made like from any run. What was found on emulated, virtual and real devices stays apart. Every attempt counts: a FAIL stays, and only an attempt that broken equipment ended is made good by another. Runs that differ in product, firmware, features, register or version of Assay are refused.",
+    )
+    .argument("<runs...>", "folders of runs, as assay run or assay nightly printed them")
+    .requiredOption("--out <dir>", "folder of the joined runs, which must not exist")
+    .option("--json", "print as JSON")
+    .addHelpText(
+      "after",
+      "\nDocumentation: docs/evidence.md. Exit code: that of the whole: 0 pass, 1 failed, 3 inconclusive; 2 usage, or runs that cannot be joined.",
+    )
+    .action(async (runs: string[], options: MergeOptions) => {
+      const { mergeReports } = await import("./report/merge.ts");
+      process.exitCode = await mergeReports(runs, options);
     });
 }

@@ -3,6 +3,7 @@ export type { AnswerChecks, DeviceFreshness, RunFreshness, VerifiedAnswer } from
 export type { BundleFacts, ReportSource } from "./html/report.ts";
 export { type HtmlTarget, writeHtml } from "./html/write-html.ts";
 export { renderJunit } from "./junit.ts";
+export { mergeRuns } from "./merge/merge.ts";
 export {
   type Assertion,
   gapsOf,
@@ -16,6 +17,7 @@ export { renderKillMatrix } from "./sensitivity/page.ts";
 export { renderSensitivity } from "./sensitivity/summary-text.ts";
 export {
   type AtomSummary,
+  type Column,
   type RequirementSummary,
   type RunSummary,
   type ScenarioSummary,

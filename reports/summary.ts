@@ -10,6 +10,7 @@ import {
   type RunStarted,
   type ScenarioPlanned,
   type SelfCheck,
+  type Target,
   type Verdict,
   verdictOfAttempts,
 } from "../core/journal/index.ts";
@@ -47,6 +48,13 @@ export interface RequirementSummary extends RegisteredRequirement {
   readonly examined: boolean;
 }
 
+/** What was found on targets of one kind. */
+export interface Column {
+  readonly target: Target;
+  /** Every requirement of the register, judged by the scenarios on these targets alone. */
+  readonly requirements: readonly RequirementSummary[];
+}
+
 /** What one run found, from its journal alone. */
 export interface RunSummary {
   readonly start: RunStarted;
@@ -54,6 +62,8 @@ export interface RunSummary {
   readonly endedAt: string;
   readonly durationMs: number;
   readonly requirements: readonly RequirementSummary[];
+  /** By kind of target, hardware first; one where the run had one. The verdicts in `requirements` are the worst of theirs. */
+  readonly columns: readonly Column[];
   readonly scenarios: readonly ScenarioSummary[];
   /** Those of them that examine no atom of the register: checks of the user's own. They count for the exit code. */
   readonly ownChecks: readonly ScenarioSummary[];
@@ -79,8 +89,7 @@ export async function summarise(journalFile: string, waivers: readonly Waiver[])
   const { scenarios: recorded, slots, freshness: answers, ...run } = await readRun(journalFile);
   const freshness = verifyFreshness(run.start, slots, answers);
   const scenarios = recorded.map(toScenario);
-  const examining = byAtom(scenarios);
-  const requirements = run.start.register.requirements.map((one) => toRequirement(one, examining, run.start));
+  const requirements = judge(run.start, scenarios);
   const ownChecks = scenarios.filter(({ atoms }) => atoms.length === 0);
   const findings: Findings = {
     atoms: requirements.flatMap(({ atoms }) => atoms).filter((atom) => atom.examined),
@@ -90,12 +99,36 @@ export async function summarise(journalFile: string, waivers: readonly Waiver[])
   return {
     ...run,
     requirements,
+    columns: columnsOf(run.start, scenarios, requirements),
     scenarios,
     ownChecks,
     freshness,
     waivers,
     exitCode: exitCode(findings, new Set(waivers.map(({ atom }) => atom))),
   };
+}
+
+function judge(start: RunStarted, scenarios: readonly ScenarioSummary[]): readonly RequirementSummary[] {
+  const examining = byAtom(scenarios);
+  return start.register.requirements.map((one) => toRequirement(one, examining, start));
+}
+
+/** Strongest evidence first. */
+const kinds = ["hardware", "virtual", "emulated"] as const;
+
+function columnsOf(
+  start: RunStarted,
+  scenarios: readonly ScenarioSummary[],
+  requirements: readonly RequirementSummary[],
+): readonly Column[] {
+  if (start.target.kind !== "mixed") return [{ target: start.target, requirements }];
+  return kinds.flatMap((kind): Column[] => {
+    const own = scenarios.filter((scenario) => scenario.kind === kind);
+    if (own.length === 0) return [];
+    const targets = (start.parts ?? []).filter(({ target }) => target.kind === kind);
+    const name = [...new Set(targets.map(({ target }) => target.name))].join(", ");
+    return [{ target: { kind, name }, requirements: judge(start, own) }];
+  });
 }
 
 function toScenario({ plan, attempts }: ScenarioRecord): ScenarioSummary {

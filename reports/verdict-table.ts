@@ -27,11 +27,15 @@ const colours: Readonly<Record<Status, Style>> = {
 /** The verdict for each requirement examined and each own check, as a table for a terminal or a log. */
 export function renderVerdictTable(summary: RunSummary, { columns, colour }: TableOptions): string {
   const paint = (style: Style, text: string) => (colour ? styleText(style, text) : text);
-  const examined = summary.requirements.filter((requirement) => requirement.examined);
   const lines: string[] = [];
-  for (const [section, requirements] of Map.groupBy(examined, (requirement) => requirement.section)) {
-    lines.push("", paint("bold", cut(section, columns)));
-    for (const requirement of requirements) lines.push(...renderRow(requirement, columns, paint));
+  for (const { target, requirements: all } of summary.columns) {
+    if (summary.columns.length > 1)
+      lines.push("", paint("bold", cut(`On ${target.kind}: ${target.name}`, columns)));
+    const examined = all.filter((requirement) => requirement.examined);
+    for (const [section, requirements] of Map.groupBy(examined, (requirement) => requirement.section)) {
+      lines.push("", paint("bold", cut(section, columns)));
+      for (const requirement of requirements) lines.push(...renderRow(requirement, columns, paint));
+    }
   }
   if (summary.ownChecks.length > 0) lines.push("", paint("bold", "Own checks, outside the standard"));
   for (const check of summary.ownChecks) lines.push(...renderOwnCheck(check, columns, paint));

@@ -2,6 +2,8 @@ import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { EquipmentFault, messageOf } from "../../core/kernel/index.ts";
 import {
+  type Column,
+  type RequirementSummary,
   type RunFreshness,
   type RunSummary,
   renderJunit,
@@ -37,7 +39,7 @@ export async function writeReports(directory: string, waivers: readonly Waiver[]
 export function printVerdicts(
   summary: RunSummary,
   directory: string,
-  { json }: RunOptions,
+  { json }: Pick<RunOptions, "json">,
   screen: Screen,
 ): void {
   const report = resolve(directory, "index.html");
@@ -55,6 +57,7 @@ function toJson(
   {
     start,
     requirements,
+    columns,
     ownChecks,
     freshness,
     cutPoints,
@@ -75,23 +78,32 @@ function toJson(
     cutPoints,
     waivers,
     deviations,
-    requirements: requirements
-      .filter(({ examined }) => examined)
-      .map(({ id, level, verdict, atoms }) => ({
-        id,
-        level,
-        verdict,
-        atoms: atoms
-          .filter(({ examined }) => examined)
-          .map((atom) => ({
-            id: atom.id,
-            level: atom.level,
-            verdict: atom.verdict,
-            scenarios: atom.scenarios.map(toJsonScenario),
-          })),
-      })),
+    requirements: requirements.filter(({ examined }) => examined).map(toJsonRequirement),
+    // Of joined runs on several kinds of targets: what was found on each by itself.
+    ...(columns.length === 1 ? {} : { columns: columns.map(toJsonColumn) }),
     ownChecks: ownChecks.map(toJsonScenario),
     ...(freshness === undefined ? {} : { freshness: toJsonFreshness(freshness) }),
+  };
+}
+
+function toJsonColumn({ target: { kind, name }, requirements }: Column) {
+  const examined = requirements.filter((requirement) => requirement.examined);
+  return { kind, name, requirements: examined.map(toJsonRequirement) };
+}
+
+function toJsonRequirement({ id, level, verdict, atoms }: RequirementSummary) {
+  return {
+    id,
+    level,
+    verdict,
+    atoms: atoms
+      .filter(({ examined }) => examined)
+      .map((atom) => ({
+        id: atom.id,
+        level: atom.level,
+        verdict: atom.verdict,
+        scenarios: atom.scenarios.map(toJsonScenario),
+      })),
   };
 }
 

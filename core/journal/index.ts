@@ -10,6 +10,7 @@ export {
   type FreshnessAlgorithm,
   type HostClock,
   type InputRole,
+  type JoinedRun,
   type JournalLine,
   type JournalRecord,
   journalVersion,
@@ -25,7 +26,10 @@ export {
   type SelfCheck,
   type SelfCheckResult,
   type SignedFreshness,
+  type Stamp,
   type StepFinished,
+  type Target,
+  type TargetKind,
   type Transcript,
   type UnsignedFreshness,
 } from "./record.ts";
@@ -44,4 +48,4 @@ export {
   type Verdict,
   verdictOfAttempts,
 } from "./verdict.ts";
-export { type JournalWriter, openJournal } from "./writer.ts";
+export { createChain, type JournalWriter, openJournal } from "./writer.ts";

@@ -41,12 +41,7 @@ export interface RunStarted {
   readonly runId: string;
   readonly seed: string;
   /** Emulated evidence is never counted as hardware evidence. */
-  readonly target: {
-    readonly kind: "emulated" | "virtual" | "hardware";
-    readonly name: string;
-    /** Built into it on purpose, to show that the examination sees it; such a run is evidence of no product. */
-    readonly defect?: string;
-  };
+  readonly target: Target;
   readonly product: {
     readonly name: string;
     readonly model: string;
@@ -87,6 +82,35 @@ export interface RunStarted {
   readonly arguments: readonly string[];
   /** What it takes beside seed and devices to run its scenarios again. Absent in journals of older runs. */
   readonly options?: RunAgain;
+  /** Runs that this journal joins, the earliest first; absent in the journal of one run. */
+  readonly parts?: readonly JoinedRun[];
+}
+
+export type TargetKind = "emulated" | "virtual" | "hardware";
+
+export interface Target {
+  /** `mixed`: several kinds, in a journal that joins runs; there each scenario names its own. */
+  readonly kind: TargetKind | "mixed";
+  readonly name: string;
+  /** Built into it on purpose, to show that the examination sees it; such a run is evidence of no product. */
+  readonly defect?: string;
+}
+
+/** One of the runs that a journal joins. */
+export interface JoinedRun {
+  readonly runId: string;
+  readonly seed: string;
+  readonly target: Target;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  /** Whether it came to its own end. */
+  readonly completed: boolean;
+  readonly versions: RunStarted["versions"];
+  readonly keyId: string;
+  /** Its own journal as it was, from this journal's folder, such as `parts/1/journal.ndjson`. */
+  readonly journal: string;
+  /** Of that file. */
+  readonly sha256: string;
 }
 
 export interface RunAgain {
@@ -159,6 +183,8 @@ export interface ScenarioPlanned {
   readonly atoms: readonly string[];
   readonly tags: readonly string[];
   readonly steps: readonly string[];
+  /** What it was examined on, where a journal joins runs on several kinds; elsewhere the run's own. */
+  readonly kind?: TargetKind;
 }
 
 interface OfAttempt {
@@ -170,6 +196,8 @@ interface OfAttempt {
 export interface ScenarioStarted extends OfAttempt {
   readonly type: "scenario-started";
   readonly seed: string;
+  /** Number of the run that made this attempt, from 1, in a journal that joins runs. */
+  readonly part?: number;
 }
 
 export interface StepFinished extends OfAttempt {

@@ -5,7 +5,7 @@ import { listFolder } from "./folder.ts";
 
 /** What a run leaves behind that goes into its bundle as it is. What else lies in its folder, such as its own page, stays there. */
 const files = ["journal.ndjson", "messages.ndjson"];
-const folders = ["inputs", "evidence", "console"];
+const folders = ["inputs", "evidence", "console", "parts"];
 
 /** Copies what belongs into a bundle from the run's folder `run` to `to`. @throws UsageFault for a link and the like, and what node:fs throws */
 export function carry(run: string, to: string): void {

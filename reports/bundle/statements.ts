@@ -6,7 +6,7 @@ import {
   type Verdict,
 } from "../../core/journal/index.ts";
 import type { RunFreshness } from "../freshness.ts";
-import type { AtomSummary, RequirementSummary, RunSummary, ScenarioSummary } from "../summary.ts";
+import type { AtomSummary, Column, RequirementSummary, RunSummary, ScenarioSummary } from "../summary.ts";
 import { canonicalJson, type Json } from "./canonical.ts";
 import { manifestFile } from "./manifest.ts";
 
@@ -55,7 +55,7 @@ export const predicateOf = (name: EnvelopeName, subject: Omit<Subject, "manifest
   statements[name].of(subject);
 
 function verdictsOf({ summary, evidenceDigest }: Omit<Subject, "manifestSha256">): Json {
-  const { start, requirements, ownChecks, scenarios, waivers } = summary;
+  const { start, requirements, columns, ownChecks, scenarios, waivers } = summary;
   const examined = requirements.filter((requirement) => requirement.examined);
   const atoms = examined.flatMap((requirement) => requirement.atoms).filter((atom) => atom.examined);
   return {
@@ -74,6 +74,8 @@ function verdictsOf({ summary, evidenceDigest }: Omit<Subject, "manifestSha256">
     deviations: [...summary.deviations],
     counts: { requirements: count(examined), atoms: count(atoms), scenarios: count(scenarios) },
     requirements: examined.map(requirementOf),
+    // Where several kinds of targets are joined: what was found on each by itself.
+    columns: columns.length === 1 ? undefined : columns.map(columnOf),
     ownChecks: ownChecks.map(ownCheckOf),
     freshness: summary.freshness && freshnessOf(summary.freshness),
   };
@@ -84,6 +86,11 @@ const productOf = ({ product }: RunStarted): Json => ({
   model: product.model,
   manufacturer: product.manufacturer,
 });
+
+const columnOf = ({ target: { kind, name }, requirements }: Column): Json => {
+  const examined = requirements.filter((requirement) => requirement.examined);
+  return { kind, name, counts: count(examined), requirements: examined.map(requirementOf) };
+};
 
 const requirementOf = ({ id, level, verdict, atoms }: RequirementSummary): Json => ({
   ...{ id, level, ...verdictOf(verdict) },

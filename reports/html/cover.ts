@@ -1,5 +1,5 @@
 import { exitCode, isExcused, type Level, type Status } from "../../core/journal/index.ts";
-import type { RunSummary } from "../summary.ts";
+import type { Column, RunSummary } from "../summary.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 import type { Report } from "./report.ts";
 import { counted, inFours, instant, statuses, targetOf, words } from "./terms.ts";
@@ -17,6 +17,8 @@ const stamps = {
   virtual:
     "Virtual evidence. Compiled firmware ran on an instruction-level model; it is never counted as hardware evidence.",
   hardware: "Hardware evidence.",
+  mixed:
+    "Evidence of several kinds, each counted by itself. Emulated and virtual evidence is never counted as hardware evidence.",
 } as const;
 
 /** Title, verdict, what was examined, and by what the report is known. */
@@ -32,7 +34,7 @@ export function renderCover({ summary, source, journal, inputs }: Report, view: 
 <div class="line ${outcome.status}"><b>${words[outcome.status]}</b><span>${outcome.text}</span></div>
 <p class="stamp">${stamps[target.kind]}</p>
 ${target.defect === undefined ? nothing : html`<p class="stamp">The defect ${target.defect} was built in on purpose: this is evidence of the examination, and of no product.</p>`}
-${renderTally(summary)}${renderWrong(summary, view)}
+${summary.columns.map((column) => renderTally(column, summary.columns.length > 1))}${renderOwnCount(summary)}${renderWrong(summary, view)}
 ${facts([
   ["Report", html`<span class="mono">${runId}</span>`],
   ["Laboratory", laboratory ?? "not stated"],
@@ -54,7 +56,14 @@ ${facts([
 }
 
 /** What the run found, waivers aside: they are about its exit code. */
-function outcomeOf({ requirements, ownChecks, freshness, completed, exitCode: waived }: RunSummary): {
+function outcomeOf({
+  requirements,
+  columns,
+  ownChecks,
+  freshness,
+  completed,
+  exitCode: waived,
+}: RunSummary): {
   status: Status;
   text: string;
 } {
@@ -75,7 +84,8 @@ function outcomeOf({ requirements, ownChecks, freshness, completed, exitCode: wa
     ...(freshness === undefined || found === 0 ? [] : ["proof of freshness"]),
   ];
   const fresh = freshness !== undefined && found === 0 ? ", and its devices signed the auditor's nonce" : "";
-  const text = `${ofRequirements.replace("requirement", kinds.join(" or "))}${fresh}`;
+  const apart = columns.length > 1 && found === 0 ? ", on each kind of target by itself" : "";
+  const text = `${ofRequirements.replace("requirement", kinds.join(" or "))}${apart}${fresh}`;
   if (found !== waived) return { status, text: `${text}; waivers let the run end with ${waived}` };
   return found === 0 && atoms.some(isExcused)
     ? { status, text: `${text}, or a SHOULD that is unmet for a stated reason` }
@@ -96,7 +106,7 @@ function renderWrong({ requirements }: RunSummary, view: View): Markup {
 }
 
 /** Requirements by level and verdict. What was not observed has a column of its own, as has what was not examined. */
-function renderTally({ requirements, ownChecks }: RunSummary): Markup {
+function renderTally({ target, requirements }: Column, oneOfSeveral: boolean): Markup {
   const row = (level: Level) => {
     const own = requirements.filter((requirement) => requirement.level === level);
     if (own.length === 0) return nothing;
@@ -108,10 +118,12 @@ function renderTally({ requirements, ownChecks }: RunSummary): Markup {
     const missed = own.length - examined.length;
     return html`<tr><th scope="row">${level}</th>${cells}<td class="${missed === 0 ? "none" : "missed"}">${missed}</td></tr>`;
   };
-  const own =
-    ownChecks.length === 0
-      ? nothing
-      : html`<p class="tag">Besides ${counted(ownChecks.length, "own check")}, outside the standard.</p>`;
-  return html`<table class="tally"><caption>Requirements by verdict</caption><thead><tr><th scope="col">Level</th>${statuses.map((status) => html`<th scope="col">${words[status]}</th>`)}<th scope="col">Not examined</th></tr></thead>
-<tbody>${row("MUST")}${row("SHOULD")}</tbody></table>${own}`;
+  const of = oneOfSeveral ? ` on ${targetOf(target)}` : "";
+  return html`<table class="tally"><caption>Requirements by verdict${of}</caption><thead><tr><th scope="col">Level</th>${statuses.map((status) => html`<th scope="col">${words[status]}</th>`)}<th scope="col">Not examined</th></tr></thead>
+<tbody>${row("MUST")}${row("SHOULD")}</tbody></table>`;
 }
+
+const renderOwnCount = ({ ownChecks }: RunSummary): Markup =>
+  ownChecks.length === 0
+    ? nothing
+    : html`<p class="tag">Besides ${counted(ownChecks.length, "own check")}, outside the standard.</p>`;

@@ -1,7 +1,7 @@
-import type { SelfCheck } from "../../core/journal/index.ts";
-import { html, type Markup } from "./markup.ts";
+import type { RunStarted, SelfCheck } from "../../core/journal/index.ts";
+import { html, type Markup, nothing } from "./markup.ts";
 import type { Report } from "./report.ts";
-import { instant } from "./terms.ts";
+import { instant, targetOf } from "./terms.ts";
 import { absent, type Fact, facts, hash, table, type View } from "./view.ts";
 
 /** With what was examined, and what the run rests on, so that it can be repeated and compared. */
@@ -26,8 +26,33 @@ export function renderEnvironment(report: Report, view: View): Markup {
     ["Arguments", html`<code>assay ${start.arguments.join(" ")}</code>`],
     ["Key of commitments", html`<span class="mono">${start.keyId}</span>`],
   ])}
-<h3>What the run rests on</h3>${renderInputs(report, view)}
+${renderJoined(start.parts, view)}<h3>What the run rests on</h3>${renderInputs(report, view)}
 <h3>Self-checks before and after</h3>${renderSelfChecks(report)}`;
+}
+
+/** The runs that a journal joins. */
+function renderJoined(parts: RunStarted["parts"], view: View): Markup {
+  if (parts === undefined) return nothing;
+  const rows = parts.map((part, index) => [
+    index + 1,
+    html`<span class="mono">${part.runId}</span>${part.completed ? nothing : html` <span class="check fault">did not come to its end</span>`}`,
+    targetOf(part.target),
+    `${instant(part.startedAt)} to ${instant(part.endedAt)}`,
+    html`<span class="mono">${part.seed}</span>`,
+    html`${view.file(part.journal)} ${hash(part.sha256)}`,
+  ]);
+  return html`<h3>Runs that are joined here</h3><p>The journal of each is kept as it was. That of the whole follows from them, and whoever has them can draw it again.</p>${table(
+    "Joined runs",
+    [
+      { title: "Part", kind: "num" },
+      { title: "Run" },
+      { title: "Target" },
+      { title: "From, to (UTC)" },
+      { title: "Seed" },
+      { title: "Journal, SHA-256" },
+    ],
+    rows,
+  )}`;
 }
 
 const synchronisation = (known: boolean | undefined): string =>

@@ -2,7 +2,7 @@ import type { RunStarted } from "../../core/journal/index.ts";
 
 /** The command that examines these atoms again on the same product, with the run's seed. */
 export function commandFor(start: RunStarted, atoms: readonly string[]): string {
-  const { options, seed, target, devices } = start;
+  const { options, seed, target, devices, parts } = start;
   const rig = flagOf(start.arguments, "--rig");
   const words = [
     "assay run",
@@ -17,7 +17,10 @@ export function commandFor(start: RunStarted, atoms: readonly string[]): string 
       : []),
     ...(options?.steps ?? []).map((glob) => `--steps ${quoted(glob)}`),
     ...(rig === undefined ? [`--devices ${devices}`] : []),
-    `--seed ${quoted(seed)}`,
+    // Joined runs may have had a seed each.
+    ...(parts !== undefined && new Set(parts.map((part) => part.seed)).size > 1
+      ? []
+      : [`--seed ${quoted(seed)}`]),
     `--tags ${quoted(atoms.map((atom) => `@${atom}`).join(" or "))}`,
   ];
   return words.join(" ");

@@ -1,5 +1,6 @@
 import { isExcused, type RunStarted } from "../../core/journal/index.ts";
 import type { AtomSummary, RequirementSummary } from "../summary.ts";
+import { renderVerdictOf } from "./columns.ts";
 import { declaredAt, declaredFor } from "./declared.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 import type { EvidencePage } from "./pages.ts";
@@ -35,9 +36,9 @@ function renderParts(parts: readonly EvidencePage[], { part: current }: Evidence
 
 /** Text, atoms, what the product declares, clauses of other standards, and how it is examined again. */
 function renderRequirement(report: Report, requirement: RequirementSummary, view: View): Markup {
-  const { id, section, level, atoms, verdict } = requirement;
+  const { id, section, level, atoms } = requirement;
   const entry = report.entryOf(id);
-  return html`<p class="verdict">${badge(verdict)} <span class="tag">${section}. ${level}${entry === undefined ? "" : ` (${entry.level_basis})`}</span></p>
+  return html`<p class="verdict">${renderVerdictOf(report.summary, [id])} <span class="tag">${section}. ${level}${entry === undefined ? "" : ` (${entry.level_basis})`}</span></p>
 ${view.heading(2, html`Atoms`)}
 <div class="atoms">${atoms.map((atom) => renderAtom(atom, entry?.atoms.find((one) => one.id === atom.id)?.needs, view))}</div>
 ${view.heading(2, html`How it is examined`)}
@@ -70,7 +71,9 @@ function renderScenarioList({ scenarios, examined }: AtomSummary, view: View): M
     .map(({ status, count }) => `${count} ${words[status]}`);
   const listed =
     scenarios.length <= mostListed ? scenarios : scenarios.filter(({ verdict }) => verdict.status !== "pass");
-  const links = listed.slice(0, mostListed).map(({ scenario }) => html` ${view.scenario(scenario)}`);
+  const links = listed
+    .slice(0, mostListed)
+    .map(({ scenario, kind }) => html` ${view.scenario(scenario)}${kind === undefined ? "" : ` on ${kind}`}`);
   const more = scenarios.length > mostListed ? " (of many, those that did not pass are linked)" : "";
   return html`<p class="tag">${counts.join(", ")}${more}:${links.length === 0 ? " all below" : links}</p>`;
 }

@@ -42,7 +42,7 @@ function renderStatement(
   { scenario, feature, steps }: ScenarioSummary,
   view: View,
 ): Markup {
-  const [, uri = "", line = ""] = /^(.*):(\d+)$/.exec(scenario) ?? [];
+  const [, uri = "", line = ""] = /^(.*?):(\d+)(?: on (?:emulated|virtual|hardware))?$/.exec(scenario) ?? [];
   const lines = inputs.features.get(uri);
   const statement = lines === undefined ? undefined : statementAt(lines, Number(line));
   const text = statement ?? steps.join("\n");
@@ -64,11 +64,17 @@ function renderAttempts(
     if (verdict === undefined) return nothing;
     const title =
       attempts.length > 1
-        ? html`<p class="attempt"><b>Attempt ${number} of ${attempts.length}</b> ${badge(verdict)}</p>${renderMessage(verdict)}`
-        : nothing;
+        ? html`<p class="attempt"><b>Attempt ${number} of ${attempts.length}</b> ${badge(verdict)}${partOf(lines)}</p>${renderMessage(verdict)}`
+        : html`${partOf(lines)}`;
     return html`${title}${renderAttempt(lines, verdict, journal, view)}`;
   });
   return shown.length === 0 ? html`<p class="absent">No attempt was begun.</p>` : html`${shown}`;
+}
+
+/** Which of the joined runs made the attempt. */
+function partOf(lines: readonly PlacedLine[]): Markup {
+  const [start] = lines.flatMap(({ record }) => (record.type === "scenario-started" ? [record] : []));
+  return start?.part === undefined ? nothing : html` <span class="tag">in part ${start.part}</span>`;
 }
 
 const attemptOf = (record: PlacedLine["record"]): number => ("attempt" in record ? (record.attempt ?? 0) : 0);

@@ -1,4 +1,4 @@
-import type { RunSummary } from "../summary.ts";
+import type { Column, RequirementSummary, RunSummary } from "../summary.ts";
 import { describeCutPoints } from "../verdict-table.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 import type { Report } from "./report.ts";
@@ -95,13 +95,23 @@ function renderNotTested({ requirements }: RunSummary, view: View): Markup {
   return html`${whole}${parts}${always}`;
 }
 
-function renderEmulated({ start, requirements }: RunSummary): Markup {
+function renderEmulated({ start, requirements, columns }: RunSummary): Markup {
   const examined = requirements.filter((requirement) => requirement.examined);
   const { kind } = start.target;
+  if (kind === "mixed") return renderWithoutHardware(examined, columns);
   if (kind === "hardware")
     return html`<p>The devices were real. The backend that they spoke with is Assay's own, and so is the factory line unless the IXIT names another.</p>`;
   const what = kind === "emulated" ? "a software device" : "compiled firmware on a model of its chip";
   return html`<p>All of it: ${counted(examined.length, "requirement")} rest on ${what}, and none on hardware. Such a verdict says what the product's logic does; it says nothing of a board, its radio, its memory cells or its supply.</p>`;
+}
+
+function renderWithoutHardware(examined: readonly RequirementSummary[], columns: readonly Column[]): Markup {
+  const hardware = columns.find(({ target }) => target.kind === "hardware")?.requirements ?? [];
+  const real = new Set(hardware.filter((one) => one.examined).map(({ id }) => id));
+  const others = examined.filter(({ id }) => !real.has(id));
+  if (others.length === 0)
+    return html`<p>None: every requirement that was examined was examined on hardware too, some perhaps in part. Section Verdicts has a column for each kind of target.</p>`;
+  return html`<p>${counted(others.length, "requirement")} rest on software devices or models of a chip alone, and on no hardware: <span class="mono">${others.map(({ id }) => id).join(", ")}</span>. Such a verdict says what the product's logic does; it says nothing of a board, its radio, its memory cells or its supply.</p>`;
 }
 
 const confidence = 0.95;

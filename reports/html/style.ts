@@ -35,6 +35,7 @@ code { overflow-wrap: anywhere; } .hash { word-break: break-all; font-size: .8em
 .badge { display: inline-block; padding: .04rem .45rem; border-radius: .2rem; font-size: .76rem; font-weight: 700; letter-spacing: .04em; white-space: nowrap; }
 .badge.pass { background: var(--pass-ground); color: var(--pass); } .badge.fail { background: var(--fail-ground); color: var(--fail); }
 .badge.inconclusive { background: var(--open-ground); color: var(--open); } .badge.not-applicable, .badge.none { background: var(--none-ground); color: var(--none); }
+.on { white-space: nowrap; margin-right: .8rem; }
 .wrong { margin: .3rem 0; } .tag { color: var(--soft); font-size: .84rem; } .absent { color: var(--soft); font-style: italic; } .issue { display: block; color: var(--soft); font-size: .88rem; }
 .check.ok { color: var(--pass); } .check.fault { color: var(--fail); font-weight: 650; } .check.unchecked { color: var(--soft); }
 dl.facts { display: grid; align-items: baseline; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .3rem 1.6rem; margin: .6rem 0; }

@@ -1,9 +1,9 @@
-import { combine, type Verdict } from "../../core/journal/index.ts";
-import type { RequirementSummary } from "../summary.ts";
+import type { RequirementSummary, RunSummary } from "../summary.ts";
+import { renderVerdictOf } from "./columns.ts";
 import { type Reference, type RegisterText, relations } from "./inputs.ts";
 import { html, join, type Markup, nothing } from "./markup.ts";
 import type { Report } from "./report.ts";
-import { badge, counted, grouped, statuses, words } from "./terms.ts";
+import { counted, grouped, statuses, words } from "./terms.ts";
 import { absent, table, type View } from "./view.ts";
 
 /** Standards that the register refers to, as people call them, in the register's order. */
@@ -59,7 +59,7 @@ function renderForward({ summary, entryOf }: Report, view: View): Markup {
       requirement.examined
         ? view.requirement(requirement.id)
         : html`<span class="mono">${requirement.id}</span>`,
-      requirement.examined ? badge(requirement.verdict) : html`<span class="tag">not examined</span>`,
+      renderVerdictOf(summary, [requirement.id]),
       html`<span class="tag">${tally(requirement)}</span>`,
       html`${Object.entries(standards).map(([key, name]) => renderReferences(name, refs[key] ?? []))}`,
     ];
@@ -139,7 +139,7 @@ function renderBack(
     links(clause, "direct"),
     links(clause, "partial"),
     html`<span class="uncounted">${links(clause, "context")}</span>`,
-    renderCounted(clause),
+    renderCounted(clause, summary),
   ]);
   const counting = clauses.filter(({ nearest }) => nearest !== "context").length;
   return html`${view.heading(3, html`${name}`)}<p class="tag">${register.register.editions[key] ?? ""}</p><p>${counted(counting, "clause")} with direct or partial evidence, ${grouped(clauses.length - counting)} with context alone.</p>${table(
@@ -156,13 +156,8 @@ function renderBack(
 }
 
 /** Worst verdict of the requirements that count for a clause. */
-function renderCounted({ of }: Clause): Markup {
-  const counting = of.filter(({ rel }) => rel !== "context").map(({ requirement }) => requirement);
+function renderCounted({ of }: Clause, summary: RunSummary): Markup {
+  const counting = of.filter(({ rel }) => rel !== "context").map(({ requirement }) => requirement.id);
   if (counting.length === 0) return html`<span class="tag">not counted</span>`;
-  const verdicts = counting.filter(({ examined }) => examined).map(({ verdict }): Verdict => verdict);
-  const open = counting.length - verdicts.length;
-  const note = open === 0 ? nothing : html` <span class="tag">${grouped(open)} not examined</span>`;
-  return verdicts.length === 0
-    ? html`<span class="tag">not examined</span>`
-    : html`${badge(combine(verdicts))}${note}`;
+  return renderVerdictOf(summary, counting);
 }

@@ -1,5 +1,5 @@
 import { isExcused, type Level, type Verdict } from "../../core/journal/index.ts";
-import type { RequirementSummary, RunSummary } from "../summary.ts";
+import type { Column, RequirementSummary, RunSummary } from "../summary.ts";
 import { html, type Markup, nothing } from "./markup.ts";
 import type { Report } from "./report.ts";
 import { badge, counted, targetOf } from "./terms.ts";
@@ -8,7 +8,7 @@ import { facts, hash, table, type View } from "./view.ts";
 /** Requirements by targets: MUST and SHOULD apart, a row for each that was examined, then the user's own checks. */
 export function renderVerdicts({ summary }: Report, view: View): Markup {
   const waived = new Set(summary.waivers.map(({ atom }) => atom));
-  const { target } = summary.start;
+  const { columns } = summary;
   const tables = (["MUST", "SHOULD"] as const).map((level) => {
     const rows = summary.requirements.filter((one) => one.examined && one.level === level);
     if (rows.length === 0) return nothing;
@@ -16,24 +16,35 @@ export function renderVerdicts({ summary }: Report, view: View): Markup {
       `Verdicts on ${level} requirements`,
       [
         { title: "Requirement", kind: "id" },
-        { title: targetOf(target), kind: "verdict" },
+        ...columns.map(({ target }) => ({ title: targetOf(target), kind: "verdict" as const })),
         { title: "Atoms met", kind: "num" },
         { title: "Text", kind: "text" },
       ],
-      rows.map((row) => renderRow(row, waived, view)),
+      rows.map((row) => renderRow(row, columns, waived, view)),
     )}`;
   });
-  return html`<p>One column for each target. INCONCLUSIVE is no pass: its cause stands below it.</p>${tables}${renderOwnVerdicts(summary, view)}
+  return html`<p>One column for each kind of target. INCONCLUSIVE is no pass: its cause stands below it.</p>${tables}${renderOwnVerdicts(summary, view)}
 <h3>Waivers</h3>${renderWaivers(summary)}`;
 }
 
 function renderRow(
-  { id, text, verdict, atoms }: RequirementSummary,
+  { id, text, atoms }: RequirementSummary,
+  columns: readonly Column[],
   waived: ReadonlySet<string>,
   view: View,
 ): (string | Markup)[] {
   const examined = atoms.filter((atom) => atom.examined);
   const passed = examined.filter((atom) => atom.verdict.status === "pass").length;
+  const cells = columns.map((column) => renderCell(column, id, waived));
+  return [view.requirement(id), ...cells, `${passed} of ${examined.length}`, text];
+}
+
+/** A requirement's verdict on targets of one kind. */
+function renderCell({ requirements }: Column, of: string, waived: ReadonlySet<string>): Markup {
+  const own = requirements.find(({ id }) => id === of);
+  if (own === undefined || !own.examined) return html`<span class="tag">not examined</span>`;
+  const { verdict, atoms } = own;
+  const examined = atoms.filter((atom) => atom.examined);
   const notes = [
     ...causeOf(verdict),
     ...(examined.some((atom) => waived.has(atom.id)) ? ["waived"] : []),
@@ -42,7 +53,7 @@ function renderRow(
     ...levelsWithin(examined),
   ];
   const tag = notes.length === 0 ? nothing : html` <span class="tag">${notes.join(", ")}</span>`;
-  return [view.requirement(id), html`${badge(verdict)}${tag}`, `${passed} of ${examined.length}`, text];
+  return html`${badge(verdict)}${tag}`;
 }
 
 const causeOf = (verdict: Verdict): string[] => (verdict.status === "inconclusive" ? [verdict.cause] : []);

@@ -31,8 +31,10 @@ export async function checkCompleteness(bundle: OpenedBundle, summary: Read<RunS
 async function namedFiles(folder: string): Promise<ReadonlyMap<string, string>> {
   const named = new Map<string, string>();
   for await (const line of readJournal(join(folder, "journal.ndjson"))) {
-    if (line.type === "run-started")
+    if (line.type === "run-started") {
       for (const { path, sha256 } of line.inputs ?? []) named.set(path, sha256);
+      for (const { journal, sha256 } of line.parts ?? []) named.set(journal, sha256);
+    }
     if (line.type === "evidence") named.set(line.file, line.sha256);
   }
   return named;
