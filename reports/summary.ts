@@ -108,29 +108,6 @@ export async function summarise(journalFile: string, waivers: readonly Waiver[])
   };
 }
 
-function judge(start: RunStarted, scenarios: readonly ScenarioSummary[]): readonly RequirementSummary[] {
-  const examining = byAtom(scenarios);
-  return start.register.requirements.map((one) => toRequirement(one, examining, start));
-}
-
-/** Strongest evidence first. */
-const kinds = ["hardware", "virtual", "emulated"] as const;
-
-function columnsOf(
-  start: RunStarted,
-  scenarios: readonly ScenarioSummary[],
-  requirements: readonly RequirementSummary[],
-): readonly Column[] {
-  if (start.target.kind !== "mixed") return [{ target: start.target, requirements }];
-  return kinds.flatMap((kind): Column[] => {
-    const own = scenarios.filter((scenario) => scenario.kind === kind);
-    if (own.length === 0) return [];
-    const targets = (start.parts ?? []).filter(({ target }) => target.kind === kind);
-    const name = [...new Set(targets.map(({ target }) => target.name))].join(", ");
-    return [{ target: { kind, name }, requirements: judge(start, own) }];
-  });
-}
-
 function toScenario({ plan, attempts }: ScenarioRecord): ScenarioSummary {
   const verdict =
     attempts.length === 0 ? notFinished : verdictOfAttempts(attempts.map((attempt) => attempt.verdict));
@@ -174,4 +151,27 @@ function toRequirement(
     verdict: combine(examined.map(({ verdict }) => verdict)),
     examined: examined.length > 0,
   };
+}
+
+function judge(start: RunStarted, scenarios: readonly ScenarioSummary[]): readonly RequirementSummary[] {
+  const examining = byAtom(scenarios);
+  return start.register.requirements.map((one) => toRequirement(one, examining, start));
+}
+
+/** Strongest evidence first. */
+const kinds = ["hardware", "virtual", "emulated"] as const;
+
+function columnsOf(
+  start: RunStarted,
+  scenarios: readonly ScenarioSummary[],
+  requirements: readonly RequirementSummary[],
+): readonly Column[] {
+  if (start.target.kind !== "mixed") return [{ target: start.target, requirements }];
+  return kinds.flatMap((kind): Column[] => {
+    const own = scenarios.filter((scenario) => scenario.kind === kind);
+    if (own.length === 0) return [];
+    const targets = (start.parts ?? []).filter(({ target }) => target.kind === kind);
+    const name = [...new Set(targets.map(({ target }) => target.name))].join(", ");
+    return [{ target: { kind, name }, requirements: judge(start, own) }];
+  });
 }

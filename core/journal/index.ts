@@ -1,3 +1,4 @@
+export { createChain } from "./chain.ts";
 export { type Commitments, createCommitments, findCommitments, loadCommitments } from "./commitment.ts";
 export { freshnessChallenge, freshnessMessage, isNonce } from "./freshness.ts";
 export { type EarlierFingerprints, journalOf, loadFingerprints } from "./history.ts";
@@ -48,4 +49,4 @@ export {
   type Verdict,
   verdictOfAttempts,
 } from "./verdict.ts";
-export { createChain, type JournalWriter, openJournal } from "./writer.ts";
+export { type JournalWriter, openJournal } from "./writer.ts";

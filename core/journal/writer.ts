@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { closeSync, fdatasyncSync, openSync, writeSync } from "node:fs";
 import { EquipmentFault, messageOf } from "../kernel/index.ts";
-import { chainStart, type JournalRecord, type Stamp } from "./record.ts";
+import { chainStart, type JournalRecord } from "./record.ts";
 
 /** Appends records, one JSON object a line, each with the hash of the line before. What was appended before an error stays readable. */
 export interface JournalWriter extends Disposable {
@@ -17,23 +17,12 @@ const syncedTypes: ReadonlySet<JournalRecord["type"]> = new Set([
 ]);
 const bufferLimit = 64 * 1024;
 
-/** Writes record after record as the lines of one journal, without line feeds: each numbered, and with the hash of the one before. */
-export function createChain(): (record: JournalRecord, when: Pick<Stamp, "at" | "t">) => string {
-  let seq = 0;
-  let prev = chainStart;
-  return (record, { at, t }) => {
-    seq += 1;
-    const line = JSON.stringify({ ...record, seq, at, t, prev });
-    prev = hash("sha256", line);
-    return line;
-  };
-}
-
 /** Creates `file`, which must not exist. */
 export function openJournal(file: string, clock: () => number = () => performance.now()): JournalWriter {
   const descriptor = openSync(file, "wx", 0o644);
   const openedAt = clock();
-  const lineOf = createChain();
+  let seq = 0;
+  let prev = chainStart;
   let buffered = "";
   let unwritten = Buffer.alloc(0);
   let closed = false;
@@ -65,8 +54,12 @@ export function openJournal(file: string, clock: () => number = () => performanc
           help: "This is a fault of Assay itself; please report it.",
         });
       }
-      const t = Math.round((clock() - openedAt) * 1000) / 1000;
-      buffered += `${lineOf(record, { at: new Date().toISOString(), t })}\n`;
+      seq += 1;
+      const now = clock();
+      const stamp = { seq, at: new Date().toISOString(), t: Math.round((now - openedAt) * 1000) / 1000 };
+      const line = JSON.stringify({ ...record, ...stamp, prev });
+      prev = hash("sha256", line);
+      buffered += `${line}\n`;
       const synced = syncedTypes.has(record.type);
       if (!synced && buffered.length < bufferLimit) return;
       guarded(() => {

@@ -50,27 +50,33 @@ interface Origin {
 }
 
 /** A record of a part as one of the whole; undefined where the whole has one of its own. */
-function adopt(line: JournalLine, { part, kind, attempts }: Origin): JournalRecord | undefined {
+function adopt(line: JournalLine, origin: Origin): JournalRecord | undefined {
   const { seq: _, at: __, t: ___, prev: ____, ...record } = line;
+  if ("scenario" in record) return adoptOfScenario(record, origin);
   switch (record.type) {
     case "run-started":
     case "run-finished":
       return undefined;
-    case "self-check":
-      return {
-        ...record,
-        checks: record.checks.map((one) => ({ ...one, name: `part ${part}: ${one.name}` })),
-      };
+    case "self-check": {
+      const checks = record.checks.map((one) => ({ ...one, name: `part ${origin.part}: ${one.name}` }));
+      return { ...record, checks };
+    }
+    default:
+      return record;
+  }
+}
+
+type OfScenario = Extract<JournalRecord, { readonly scenario: string }>;
+
+function adoptOfScenario(record: OfScenario, { part, kind, attempts }: Origin): JournalRecord {
+  const { scenario } = inColumn(record, kind);
+  switch (record.type) {
     case "scenario-planned":
       return { ...record, ...inColumn(record, kind) };
-    case "scenario-started": {
-      const { scenario } = inColumn(record, kind);
+    case "scenario-started":
       return { ...record, scenario, attempt: attempts.begin(part, scenario, record.attempt), part };
-    }
-    default: {
-      const { scenario } = inColumn(record, kind);
+    default:
       return { ...record, scenario, attempt: attempts.of(part, scenario, record.attempt) };
-    }
   }
 }
 
