@@ -106,6 +106,7 @@ suite("assay report merge", { timeout: 300_000 }, () => {
       env: { ...process.env, KEY: yard.path("plain.pub.pem"), TMPDIR: yard.temporary },
     });
     assert.equal(shell.status, 0, shell.stdout);
+    assert.match(shell.stdout, /^ok {7}the verdicts of the whole are those of the joined runs$/m);
 
     const { payload } = JSON.parse(yard.read(bundle, "signatures/verdicts.dsse.json"));
     const { predicate } = JSON.parse(Buffer.from(payload, "base64").toString());
