@@ -29,7 +29,11 @@ export function registerReport(program: Command): void {
         "shell command that signs its standard input and prints the signature",
       )
       .option("--public-key <file>", "PEM of the public key that --sign-command signs with")
-      .option("--canaries <file>", "search the bundle for these secrets, as assay run --canaries wrote them")
+      .option(
+        "--canaries <file>",
+        "search the bundle for these secrets, as assay run --canaries wrote them; of joined runs, once for each",
+        collect,
+      )
       .option("--kill-matrix <dir>", "add the matrix that assay sensitivity wrote there")
       .option("--laboratory <name>", "who examined, as the report's cover names it")
       .option("--pdf", "print the report as report.pdf as well, by Chromium"),
@@ -64,3 +68,9 @@ function registerMerge(report: Command): void {
       process.exitCode = await mergeReports(runs, options);
     });
 }
+
+/** An option that may be given several times. */
+export const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [
+  ...earlier,
+  value,
+];

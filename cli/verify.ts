@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { collect } from "./report.ts";
 import type { VerifyOptions } from "./verify/verify.ts";
 
 /** `assay verify`: checks evidence that somebody handed on. */
@@ -15,7 +16,11 @@ export function registerVerify(program: Command): void {
       "PEM of the public key of whoever must have signed it, from another source than the bundle",
     )
     .option("--nonce <hex>", "what you had told for the run, and devices must have signed")
-    .option("--canaries <file>", "search for these secrets, as assay run --canaries wrote them")
+    .option(
+      "--canaries <file>",
+      "search for these secrets, as assay run --canaries wrote them; of joined runs, once for each",
+      collect,
+    )
     .option("--json", "print as JSON")
     .option("--page", "print the page that does the same in a browser, offline")
     .addHelpText(

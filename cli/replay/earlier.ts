@@ -33,6 +33,11 @@ export async function readEarlier(of: string): Promise<Earlier> {
       failingCut ??= line.value as CutPlace;
   }
   if (!scenarios.includes(scenario)) throw unknownScenario(folder, scenario, scenarios);
+  if (start?.parts !== undefined) {
+    throw new UsageFault("RUN_INCOMPARABLE", `${folder}: it joins runs, each with a seed of its own.`, {
+      help: `Name the part that made the attempt, as the report tells it, such as ${join(folder, "parts/1")}#${scenario.replace(/ on \w+$/, "")}.`,
+    });
+  }
   const again = start?.options;
   if (start === undefined || again === undefined) {
     throw new UsageFault("RUN_INCOMPARABLE", `${folder}: its journal does not tell how it was run.`, {

@@ -9,7 +9,7 @@ import { fingerprintLines, loadPublicKey } from "../../reports/signing/public-ke
 import type { Signer } from "../../reports/signing/signer.ts";
 import { root } from "../installation.ts";
 import { givenPassphrase, type PassphraseOptions } from "../keys/passphrase.ts";
-import { readKeptSecrets } from "../run/kept-secrets.ts";
+import { readAllKeptSecrets } from "../run/kept-secrets.ts";
 import { commitmentKeyFile } from "../run/options.ts";
 import { commitOf, versions } from "../run/versions.ts";
 import { billOfMaterials } from "./sbom.ts";
@@ -23,7 +23,7 @@ export interface BuildOptions extends PassphraseOptions {
   readonly killMatrix?: string;
   readonly laboratory?: string;
   readonly pdf?: boolean;
-  readonly canaries?: string;
+  readonly canaries?: readonly string[];
 }
 
 /** Builds the bundle of the run in `run` and tells what it is. @throws UsageFault, EquipmentFault */
@@ -48,8 +48,8 @@ export async function buildReport(
 }
 
 /** What is searched for: the run's secrets where they were kept, and the key of commitments where it lies in this folder. */
-async function secretsOf({ canaries }: BuildOptions): Promise<ReadonlyMap<string, string | Uint8Array>> {
-  const kept = canaries === undefined ? [] : await readKeptSecrets(canaries);
+async function secretsOf({ canaries = [] }: BuildOptions): Promise<ReadonlyMap<string, string | Uint8Array>> {
+  const kept = await readAllKeptSecrets(canaries);
   const key = await readFile(commitmentKeyFile).catch(() => undefined);
   const secrets = new Map<string, string | Uint8Array>(kept);
   return key === undefined ? secrets : secrets.set("the key of commitments", key);

@@ -71,6 +71,10 @@ suite("assay report merge", { timeout: 300_000 }, () => {
     assert.equal(status, 0, stdout);
     assert.match(stdout.replaceAll(/\s+/g, " "), /they follow from the journals of the 2 runs that it joins/);
     assert.match(yard.read("joined", "index.html"), /Runs that are joined here/);
+    const [scenario = ""] = /[^"]+\.feature:\d+/.exec(merged.stdout) ?? [];
+    const again = await yard.run("replay", `joined#${scenario}`);
+    assert.equal(again.status, 2);
+    assert.match(again.stderr, /it joins runs.*\n.*joined\/parts\/1#/);
   });
 
   const run = (name: string, changes: Partial<RunStarted>, records: RunFiles["records"]) =>

@@ -3,7 +3,7 @@ import { existsSync, statSync } from "node:fs";
 import { after, before, suite, test } from "node:test";
 import { scanForSecrets } from "../../core/journal/index.ts";
 import { Yard } from "../test-support.ts";
-import { keepSecrets, readKeptSecrets } from "./kept-secrets.ts";
+import { keepSecrets, readAllKeptSecrets, readKeptSecrets } from "./kept-secrets.ts";
 
 suite("assay run --canaries", () => {
   let yard: Yard;
@@ -43,6 +43,19 @@ suite("assay run --canaries", () => {
       kept.write(secrets);
     }
     assert.deepEqual(await readKeptSecrets(yard.path("bytes")), secrets);
+  });
+
+  test("of several runs are read together, also where two are called alike", async () => {
+    const files = ["one", "two"].map((name) => yard.path(`secrets-of-${name}`));
+    for (const file of files) {
+      using kept = keepSecrets(file, yard.path("run"));
+      kept.write(new Map([["passphrase", `that of ${file}`]]));
+    }
+    const read = await readAllKeptSecrets(files);
+    assert.deepEqual(
+      [...read.values()],
+      files.map((file) => `that of ${file}`),
+    );
   });
 
   test("is refused where the evidence goes, and over what is there", async () => {

@@ -46,6 +46,17 @@ export function keepSecrets(file: string, directory: string): KeptSecrets {
 const unwritable = (file: string, why: string, help: string, cause?: unknown): UsageFault =>
   new UsageFault("OUT_UNWRITABLE", `--canaries ${file}: it cannot be written: ${why}.`, { help, cause });
 
+/** Reads what `keepSecrets` wrote for several runs; two of them may call different secrets alike. @throws UsageFault */
+export async function readAllKeptSecrets(
+  files: readonly string[],
+): Promise<ReadonlyMap<string, string | Uint8Array>> {
+  const read = await Promise.all(files.map(async (file) => ({ file, kept: await readKeptSecrets(file) })));
+  const labelled = read.flatMap(({ file, kept }) =>
+    [...kept].map(([label, secret]) => [files.length === 1 ? label : `${label} (${file})`, secret] as const),
+  );
+  return new Map(labelled);
+}
+
 /** Reads what `keepSecrets` wrote. @throws UsageFault */
 export async function readKeptSecrets(file: string): Promise<ReadonlyMap<string, string | Uint8Array>> {
   try {

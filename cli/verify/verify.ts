@@ -5,12 +5,12 @@ import { loadPublicKey } from "../../reports/signing/public-key.ts";
 import { renderVerification } from "../../reports/verify/render.ts";
 import { type Verification, verifyBundle } from "../../reports/verify/verify.ts";
 import { root } from "../installation.ts";
-import { readKeptSecrets } from "../run/kept-secrets.ts";
+import { readAllKeptSecrets } from "../run/kept-secrets.ts";
 
 export interface VerifyOptions {
   readonly key?: string;
   readonly nonce?: string;
-  readonly canaries?: string;
+  readonly canaries?: readonly string[];
   readonly json?: true;
 }
 
@@ -26,7 +26,7 @@ export async function verify(
   screen: Screen,
 ): Promise<number> {
   const given = key === undefined ? undefined : await loadPublicKey(key);
-  const secrets = canaries === undefined ? undefined : await readKeptSecrets(canaries);
+  const secrets = canaries === undefined ? undefined : await readAllKeptSecrets(canaries);
   const verification = await verifyBundle(folder, { key: given, nonce, secrets });
   if (json) screen.write(`${JSON.stringify(toJson(folder, verification), undefined, 2)}\n`);
   else {

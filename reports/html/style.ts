@@ -35,7 +35,7 @@ code { overflow-wrap: anywhere; } .hash { word-break: break-all; font-size: .8em
 .badge { display: inline-block; padding: .04rem .45rem; border-radius: .2rem; font-size: .76rem; font-weight: 700; letter-spacing: .04em; white-space: nowrap; }
 .badge.pass { background: var(--pass-ground); color: var(--pass); } .badge.fail { background: var(--fail-ground); color: var(--fail); }
 .badge.inconclusive { background: var(--open-ground); color: var(--open); } .badge.not-applicable, .badge.none { background: var(--none-ground); color: var(--none); }
-.on { white-space: nowrap; margin-right: .8rem; }
+.on { white-space: nowrap; margin-right: .8rem; } .beneath { display: none; }
 .wrong { margin: .3rem 0; } .tag { color: var(--soft); font-size: .84rem; } .absent { color: var(--soft); font-style: italic; } .issue { display: block; color: var(--soft); font-size: .88rem; }
 .check.ok { color: var(--pass); } .check.fault { color: var(--fail); font-weight: 650; } .check.unchecked { color: var(--soft); }
 dl.facts { display: grid; align-items: baseline; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .3rem 1.6rem; margin: .6rem 0; }
@@ -87,7 +87,7 @@ pre:focus-visible { outline: 2px solid var(--accent); } pre { margin: .4rem 0 .7
   .scenario > summary, .atom { grid-template-columns: 1.4ch auto 1fr; } .scenario > summary .name { grid-column: 2 / -1; } .scenario > summary .time { justify-self: start; grid-row: 1; grid-column: 3; }
   .atom { grid-template-columns: 1fr; } .scenario > .inside { padding-left: 0; } .pair { grid-template-columns: 1fr; gap: 0; } .signed { grid-template-columns: 1fr; gap: 2.6rem; } .refs { grid-template-columns: 1fr; }
   .stack thead { display: block; position: absolute; width: 1px; height: 1px; overflow: hidden; } .scroll { position: relative; } .stack, .stack tbody { display: block; } .stack tr { display: block; padding: .5rem 0; border-bottom: 1px solid var(--line); } .stack td { display: block; border: 0; padding: .05rem 0; text-align: left; white-space: normal; min-width: 0; overflow-wrap: anywhere; } .stack td a.mono { white-space: normal; }
-  .stack td.id, .stack td.verdict { display: inline-block; margin-right: .9rem; } .stack td::before { content: attr(data-label) ": "; color: var(--soft); font-size: .84rem; } .stack td.id::before, .stack td.verdict::before, .stack td.text::before, .stack td:first-child::before { content: none; }
+  .beneath { display: inline; } .stack td.id, .stack td.verdict { display: inline-block; margin-right: .9rem; } .stack td::before { content: attr(data-label) ": "; color: var(--soft); font-size: .84rem; } .stack td.id::before, .stack td.verdict::before, .stack td.text::before, .stack td:first-child::before { content: none; }
   .raw thead { display: none; } .raw tr { display: block; padding: .3rem 0; border-bottom: 1px solid var(--line); } .raw td { border: 0; display: inline-block; padding: 0 .8rem 0 0; } }
 @media print {
   :root { color-scheme: light; } body { line-height: 1.42; background: #fff; } main { max-width: none; padding: 0; } .running, .skip, .next { display: none; }

@@ -35,7 +35,10 @@ function renderRow(
 ): (string | Markup)[] {
   const examined = atoms.filter((atom) => atom.examined);
   const passed = examined.filter((atom) => atom.verdict.status === "pass").length;
-  const cells = columns.map((column) => renderCell(column, id, waived));
+  const cells = columns.map(
+    (column) =>
+      html`${renderCell(column, id, waived)}${columns.length > 1 ? html`<span class="tag beneath"> on ${column.target.kind}</span>` : nothing}`,
+  );
   return [view.requirement(id), ...cells, `${passed} of ${examined.length}`, text];
 }
 
