@@ -37,12 +37,14 @@ export async function openWall(path: string, options: ServeOptions): Promise<Wal
   const reader = new HistoryReader(file.lab.name);
   let history = noHistory;
   let seen: string | undefined;
+  let lookedBack = Promise.resolve();
 
   const publish = (view: LabView): void => events.publish(allParts(view, history, Date.now()));
   const watch = opened.use(
     await watchLab(file, (view) => {
       publish(view);
-      void lookBack(view);
+      // One after the other: what was read later is newer.
+      lookedBack = lookedBack.then(() => lookBack(view));
     }),
   );
   /** Nights are looked at anew when there is another one, or one more job of this one has ended. */

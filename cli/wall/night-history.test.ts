@@ -80,12 +80,15 @@ suite("history of nights", () => {
     using lab = new WallLab("board-1");
     await lab.night("other", night(1, { lab: "another lab" }));
     const folder = await lab.night("own", night(2));
-    const reader = new HistoryReader("the lab");
+    let now = 0;
+    const reader = new HistoryReader("the lab", () => now);
     assert.deepEqual(
       (await reader.read(folder)).nights.map((one) => one.folder),
       ["own"],
     );
     writeFileSync(join(folder, "journal.ndjson"), "no journal\n");
+    assert.equal((await reader.read(folder)).nights[0]?.problem, undefined, "it is not read again at once");
+    now += 60_001;
     const [broken] = (await reader.read(folder)).nights;
     assert.match(broken?.problem ?? "", /not a line of a journal/);
   });

@@ -26,71 +26,69 @@ export interface NightHistory {
 /** More nights than these are not looked at: flakiness of last spring is no news. */
 export const nightsLookedAt = 30;
 
-interface Known {
-  /** Of status and journal, to tell whether they have changed. */
-  readonly mark: string;
-  readonly night: PastNight;
-  readonly record: NightRecord | undefined;
+/** The journal of a night under way grows with each job; it is read anew at most so often, ms. */
+const rereadMs = 60_000;
+
+interface KnownRecord {
+  /** Bytes of the journal. */
+  readonly size: number;
+  readonly readAt: number;
+  /** What was read, or why nothing could be. */
+  readonly record: NightRecord | string;
 }
 
 /** Reads the nights of a lab, each one's journal again only when it has changed. */
 export class HistoryReader {
   readonly #lab: string;
-  readonly #known = new Map<string, Known>();
+  readonly #clock: () => number;
+  readonly #known = new Map<string, KnownRecord>();
 
-  constructor(lab: string) {
+  /** `clock` tells ms. */
+  constructor(lab: string, clock: () => number = () => performance.now()) {
     this.#lab = lab;
+    this.#clock = clock;
   }
 
   /** The nights of the lab whose folders lie where `newest` does, which is one of them. @throws Error of the file system */
   async read(newest: string): Promise<NightHistory> {
     const around = dirname(newest);
     const entries = await readdir(around, { withFileTypes: true });
-    const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-    const found: Known[] = [];
-    for (const name of names) {
-      const known = await this.#look(join(around, name));
-      if (known !== undefined) found.push(known);
-    }
-    const latest = found
-      .sort((a, b) => a.night.startedAt.localeCompare(b.night.startedAt))
+    const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(around, name));
+    // What is no status is no night of this Assay.
+    const statuses = await Promise.all(
+      folders.map(async (folder) => ({
+        folder,
+        status: await readNightStatus(folder).catch(() => undefined),
+      })),
+    );
+    const latest = statuses
+      .flatMap(({ folder, status }) => (status?.lab === this.#lab ? [{ folder, status }] : []))
+      .sort((a, b) => a.status.startedAt.localeCompare(b.status.startedAt))
       .slice(-nightsLookedAt);
-    const records = latest.map(({ record }) => record ?? nothingRecorded);
-    return {
-      nights: latest.map(({ night }) => night),
-      scenarios: flakyScenarios(records),
-      boards: flakyBoards(records),
-    };
+    const nights: PastNight[] = [];
+    const records: NightRecord[] = [];
+    // One after the other: a journal may be large.
+    for (const { folder, status } of latest) {
+      const record = await this.#recordOf(folder, status);
+      nights.push(toNight(folder, status, typeof record === "string" ? record : undefined));
+      records.push(typeof record === "string" ? nothingRecorded : record);
+    }
+    return { nights, scenarios: flakyScenarios(records), boards: flakyBoards(records) };
   }
 
-  async #look(folder: string): Promise<Known | undefined> {
-    const mark = await markOf(folder);
-    if (mark === undefined) return undefined;
+  async #recordOf(folder: string, { endedAt }: NightStatus): Promise<NightRecord | string> {
+    const size = (await stat(join(folder, "journal.ndjson")).catch(() => undefined))?.size ?? -1;
     const known = this.#known.get(folder);
-    if (known?.mark === mark) return known;
-    // What is no status is no night of this Assay.
-    const status = await readNightStatus(folder).catch(() => undefined);
-    if (status === undefined || status.lab !== this.#lab) return undefined;
+    const now = this.#clock();
+    if (known?.size === size) return known.record;
+    if (known !== undefined && endedAt === undefined && now - known.readAt < rereadMs) return known.record;
     const record = await readNightRecord(folder).catch((thrown: unknown) => messageOf(thrown));
-    const looked = {
-      ...{ mark, night: toNight(folder, status, typeof record === "string" ? record : undefined) },
-      record: typeof record === "string" ? undefined : record,
-    };
-    this.#known.set(folder, looked);
-    return looked;
+    this.#known.set(folder, { size, readAt: now, record });
+    return record;
   }
 }
 
 const nothingRecorded: NightRecord = { subject: "", scenarios: new Map() };
-
-async function markOf(folder: string): Promise<string | undefined> {
-  const [status, journal] = await Promise.all(
-    ["status.json", "journal.ndjson"].map((name) => stat(join(folder, name)).catch(() => undefined)),
-  );
-  return status === undefined
-    ? undefined
-    : [status, journal].map((one) => `${one?.mtimeMs} ${one?.size}`).join();
-}
 
 function toNight(folder: string, status: NightStatus, problem: string | undefined): PastNight {
   const { startedAt, endedAt, updatedAt, planned, done, verdicts } = status;

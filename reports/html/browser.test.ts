@@ -5,7 +5,7 @@ import { after, before, suite, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import type { AxeResults } from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
-import type { JournalRecord } from "../../core/journal/index.ts";
+import type { JoinedRun, JournalRecord, Verdict } from "../../core/journal/index.ts";
 import { findChromium } from "../pdf/chromium.ts";
 import { summarise } from "../summary.ts";
 import {
@@ -86,6 +86,13 @@ function everything(): JournalRecord[] {
   ];
 }
 
+const part = (kind: "hardware" | "emulated", name: string): JoinedRun => ({
+  ...{ runId: name, seed: "s", target: { kind, name }, completed: true, keyId: "k" },
+  ...{ startedAt: "2027-01-01T00:00:00.000Z", endedAt: "2027-01-01T01:00:00.000Z" },
+  versions: { assay: "0.0.0", node: "24", os: "Linux" },
+  ...{ journal: "parts/1/journal.ndjson", sha256: "5a".repeat(32) },
+});
+
 suite("report in a browser", () => {
   let browser: Browser;
   let folder: Folder;
@@ -137,6 +144,48 @@ suite("report in a browser", () => {
       }
     });
   }
+
+  test("joined runs: on a narrow page too each verdict says on what it was found; axe finds nothing", async () => {
+    await using joined = await makeFolder();
+    const journal = joined.path("journal.ndjson");
+    const name = "a.feature:700";
+    const on = (kind: "hardware" | "emulated", verdict: Verdict) =>
+      attemptsAt(planned("PRV-A-1.1", { scenario: `${name} on ${kind}`, kind }), verdict);
+    const target = { kind: "mixed", name: "device, rig" } as const;
+    write(journal, [
+      started({ target, parts: [part("emulated", "device"), part("hardware", "rig")] }),
+      ...on("emulated", pass),
+      ...on("hardware", inconclusive("equipment")),
+      completed,
+    ]);
+    const summary = await summarise(journal, []);
+    await writeHtml(summary, { journal, folder: joined.path("."), record: "" });
+    for (const [width, shown] of [
+      [390, true],
+      [1280, false],
+    ] as const) {
+      const page = await browser.newPage({ viewport: { width, height: 900 } });
+      for (const file of ["pages/PRV-A-1.html", "pages/traceability.html", "index.html"]) {
+        await page.goto(pathToFileURL(joined.path(file)).href);
+        await page.evaluate(axeSource);
+        const { violations } = (await page.evaluate("axe.run()")) as AxeResults;
+        assert.deepEqual(
+          violations.map(({ id, nodes }) => `${file}: ${id} ${nodes[0]?.html}`),
+          [],
+        );
+        assert.ok(Number(await page.evaluate("document.documentElement.scrollWidth")) <= width, file);
+      }
+      const cells = await page.locator("#verdicts td.verdict").allTextContents();
+      assert.deepEqual(
+        cells.map((text) => text.replaceAll(/\s+/g, " ").trim()),
+        ["INCONCLUSIVE equipment, in part on hardware", "PASS in part on emulated"],
+      );
+      // Where the columns have heads, these say it.
+      const display = await page.evaluate("getComputedStyle(document.querySelector('.beneath')).display");
+      assert.equal(display !== "none", shown);
+      await page.close();
+    }
+  });
 
   test("the checker sees: grey on grey is found", async () => {
     const page = await opened("index.html", 1280, "light");
