@@ -35,7 +35,9 @@ export interface BoardView {
 }
 
 export interface BoardInNight
-  extends Pick<BoardStatus, "state" | "since" | "scenario" | "attempt" | "done" | "trouble" | "tail"> {
+  extends Pick<BoardStatus, "since" | "scenario" | "attempt" | "done" | "trouble" | "tail"> {
+  /** `interrupted`: it was at something when the night's process went. */
+  readonly state: BoardStatus["state"] | "interrupted";
   /** What the scenario under way is called. */
   readonly scenarioName?: string;
 }

@@ -67,6 +67,7 @@ suite("watching a lab", { timeout: 60_000 }, () => {
     await lab.night("one", nightStatus({ pid }));
     using watch = await watchLab(await loadLab(lab.file), () => {});
     assert.equal(watch.view.night?.state, "gone");
+    assert.equal(watch.view.boards[0]?.night?.state, "interrupted");
   });
 
   test("a status that is none of this version is a problem, and the boards are shown all the same", async () => {

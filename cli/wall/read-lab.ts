@@ -84,9 +84,12 @@ export class LabReader implements Disposable {
     night: KnownNight | undefined,
   ): Promise<Pick<BoardView, "night"> | Record<never, never>> {
     if (board === undefined || night === undefined) return {};
-    const { name: _, health: __, ...own } = board;
+    const { name: _, health: __, state: told, ...own } = board;
     const scenarioName = await this.#names.of(night.folder, own.scenario);
-    return { night: { ...own, ...(scenarioName === undefined ? {} : { scenarioName }) } };
+    // Nobody is left to say that it is no longer so.
+    const ongoing = told === "idle" || told === "running" || told === "recovering";
+    const state = ongoing && stateOf(night.status) === "gone" ? "interrupted" : told;
+    return { night: { ...own, state, ...(scenarioName === undefined ? {} : { scenarioName }) } };
   }
 }
 

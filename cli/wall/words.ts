@@ -1,5 +1,5 @@
-import type { BoardStatus, NightStatus } from "../../rigs/night/status.ts";
-import type { BoardView, NightView } from "./lab-view.ts";
+import type { NightStatus } from "../../rigs/night/status.ts";
+import type { BoardInNight, BoardView, NightView } from "./lab-view.ts";
 
 /** How a verdict, a health or a state is called, and what it means to whoever looks: the same on terminal and page. */
 export type Mood = "well" | "wrong" | "open" | "quiet";
@@ -30,9 +30,9 @@ export const moodOfHealth: Readonly<Record<BoardView["health"], Mood>> = {
   ...{ bad: "wrong", maintenance: "open", retired: "quiet" },
 };
 
-export const moodOfState: Readonly<Record<BoardStatus["state"], Mood>> = {
+export const moodOfState: Readonly<Record<BoardInNight["state"], Mood>> = {
   ...{ idle: "quiet", running: "well", recovering: "open" },
-  ...{ quarantined: "wrong", lost: "wrong", done: "quiet" },
+  ...{ quarantined: "wrong", lost: "wrong", done: "quiet", interrupted: "wrong" },
 };
 
 /** What the night is at, as a sentence without its end. */
