@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Capability, type Dut, openSession } from "../../core/dut/index.ts";
-import { EquipmentFault } from "../../core/kernel/index.ts";
+import { EquipmentFault, messageOf } from "../../core/kernel/index.ts";
 import type { Product } from "../../core/product/index.ts";
 import type { Board, LeaseRecord } from "../../rigs/boards/index.ts";
 import type { PassedOver, Secrets } from "../../steps/bench.ts";
@@ -158,6 +158,17 @@ async function writeRecord(
 ): Promise<void> {
   const redact = (text: string) => secrets.redact(text);
   const tail = events.map((event) => `${redact(JSON.stringify({ board, ...event }))}\n`).join("");
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, file), console.serialise(redact) + tail);
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, file), console.serialise(redact) + tail);
+  } catch (cause) {
+    throw new EquipmentFault(
+      "DISK_FULL",
+      `${join(folder, file)}: it cannot be written: ${messageOf(cause)}.`,
+      {
+        help: "Make room on that disk and run again.",
+        cause,
+      },
+    );
+  }
 }

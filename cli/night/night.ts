@@ -171,8 +171,8 @@ async function conduct(
   const end = await conductor.run();
   progress.end();
   await Promise.all([...lanes, workers].map((one) => one[Symbol.asyncDispose]()));
-  const troubles = await Promise.all(lanes.map((lane) => lane.rest()));
   if (end.kind !== "stopped") await Promise.race([selfCheck("after"), signal]);
+  const troubles = await Promise.all(lanes.map((lane) => lane.rest()));
   endJournal(patient, end, until);
   await Promise.race([patient.written(), signal]);
   held.release(troubles.every((trouble) => trouble === undefined) ? "tidy" : "untidy");

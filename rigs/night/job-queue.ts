@@ -58,7 +58,7 @@ export class JobQueue {
   next(free: readonly string[], fit: ReadonlySet<string>): Assignment | undefined {
     if (this.#underWay >= (this.#options.mostAtOnce ?? Number.POSITIVE_INFINITY)) return undefined;
     const possible = this.#waiting.filter((one) => !isStranded(one, fit));
-    const several = nextOfSeveral(possible);
+    const several = possible.find(({ job }) => rank(job) > 1);
     if (several === undefined) return this.#single(possible, free, fit);
     const boards = candidates(several, fit);
     const needed = needs(several.job, boards.length);
@@ -115,13 +115,6 @@ export class JobQueue {
     this.#underWay += 1;
     return { job: one.job, attempt: one.begun + 1, boards };
   }
-}
-
-/** One that failed waits until those for single boards are done: it would stop all boards again. */
-function nextOfSeveral(possible: readonly Waiting[]): Waiting | undefined {
-  const several = possible.filter(({ job }) => rank(job) > 1);
-  const fresh = several.find(({ begun }) => begun === 0);
-  return fresh ?? (several.length === possible.length ? several[0] : undefined);
 }
 
 function isStranded({ job }: Waiting, fit: ReadonlySet<string>): boolean {
