@@ -19,7 +19,6 @@ export {
   monitorHead,
   monitorRecord,
 } from "./btsnoop.ts";
-export { type RecordedPacket, readBtsnoop } from "./btsnoop-reader.ts";
 export { carriedValues } from "./carried-values.ts";
 export { formatAddress, parseAddress } from "./device-address.ts";
 export { H4Splitter } from "./h4-splitter.ts";
