@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, type TestContext, test } from "node:test";
+import { carriedValues } from "../../wire/bluetooth/index.ts";
 import {
   attError,
   type BluetoothPort,
@@ -303,10 +304,15 @@ export function bluetoothContract(
       await show();
       await using link = await connect(port);
       const secret = Buffer.from("a canary that somebody wrote in the clear");
-      done(await finder(await discover(link))(uuid.store).write(secret));
+      const store = finder(await discover(link))(uuid.store);
+      done(await store.write(secret));
+      // In pieces, by the stack.
+      const long = Buffer.alloc(400, "another canary ");
+      done(await store.write(long));
       const capture = Buffer.from(await port.capture());
       assert.equal(capture.toString("latin1", 0, 8), "btsnoop\0");
       assert.ok(capture.includes(secret));
+      assert.ok(carriedValues(capture).some((carried) => carried.includes(long)));
       assert.ok(capture.includes(contractDevice.name));
     });
 

@@ -19,6 +19,7 @@ export {
   monitorHead,
   monitorRecord,
 } from "./btsnoop.ts";
+export { carriedValues } from "./carried-values.ts";
 export { formatAddress, parseAddress } from "./device-address.ts";
 export { H4Splitter } from "./h4-splitter.ts";
 export * from "./hci.ts";
