@@ -71,6 +71,8 @@ export interface ServedCharacteristic {
   /** Served as its user description (0x2901). */
   readonly description?: string;
   readonly properties: ReadonlySet<GattProperty>;
+  /** Everything but discovery needs an encrypted link; refused with 0x05 otherwise. Encrypted is not authenticated. */
+  readonly secured?: boolean;
   /** @throws GattRefusal to answer with its ATT error. Whatever else is thrown answers 0x0e, unlikely error. */
   onWrite?(link: object, value: Uint8Array): void | Promise<void>;
   /** The whole value; the stack cuts it to the packets' size. @throws GattRefusal as `onWrite` */
