@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Outcome } from "../../core/kernel/index.ts";
 import { setUpPaths } from "../../core/wire/provisioning/index.ts";
+import { codeOf, doneOf } from "../../emulators/device/set-up/test-support/central.ts";
 import {
   type GattScene,
   makeGattScene,
@@ -18,12 +18,6 @@ const cloud = { endpoint: "mqtts://localhost:8883", account: "owner@example.test
 
 const client = async ({ gatt }: GattScene): Promise<SetUpClient> =>
   doneOf(await SetUpClient.openGatt(gatt.connect()));
-
-function doneOf<T>(outcome: Outcome<T>): T {
-  assert.ok(outcome.kind === "done", JSON.stringify(outcome));
-  return outcome.value;
-}
-const codeOf = (outcome: Outcome<unknown>) => (outcome.kind === "refused" ? outcome.code : outcome.kind);
 
 describe("the Installer over Bluetooth LE", () => {
   for (const [known, patch] of [

@@ -90,6 +90,13 @@ describe("GATT without a radio", () => {
     assert.deepEqual(taken, [512, 20]);
   });
 
+  it("what needs an encrypted link is refused: there is none", async () => {
+    const { central } = await meet({ secured: true, onWrite: () => assert.fail("it was written") });
+    const { found } = await central();
+    for (const outcome of [await found.read(), await found.write(bytes(1)), await found.subscribe(() => {})])
+      assert.equal(codeOf(outcome), "att-05");
+  });
+
   it("notifications come to who asked for them, cut to the packet, until they end", async () => {
     let notify = (_: Uint8Array): void => assert.fail("nobody subscribed");
     let stopped = 0;

@@ -20,7 +20,10 @@ export interface LoopbackOptions {
   readonly withinMs?: number;
 }
 
-/** What a device serves and a central that talks to it, without any radio or stack between them: for whatever is above GATT. */
+/**
+ * What a device serves and a central that talks to it, without any radio or stack between them: for whatever is above GATT. Nothing here
+ * can be paired, so what needs an encrypted link is refused.
+ */
 export interface LoopbackGatt extends Disposable {
   /** Another central connects; each is a link of its own. */
   connect(): GattLink;
@@ -100,6 +103,7 @@ class LoopbackLink implements GattLink {
       ...{ service, uuid, description, properties },
       read: async () => {
         if (!properties.has("read")) return refusedWith(attError.readNotPermitted);
+        if (served.secured) return refusedWith(attError.insufficientAuthentication);
         const answer = await this.#ask(
           async () => (await served.onRead?.(this.#connection)) ?? new Uint8Array(),
         );
@@ -108,6 +112,7 @@ class LoopbackLink implements GattLink {
       write: async (value, { withoutResponse = false } = {}) => {
         if (!properties.has(withoutResponse ? "write-without-response" : "write"))
           return refusedWith(attError.writeNotPermitted);
+        if (served.secured) return refusedWith(attError.insufficientAuthentication);
         const isUp = this.#isUp;
         // A packet that is not answered is not cut up either.
         const most = withoutResponse ? this.mtu - notificationHead : longestValue;
@@ -123,12 +128,13 @@ class LoopbackLink implements GattLink {
   }
 
   #subscribe(
-    { properties, onSubscribe }: ServedCharacteristic,
+    { properties, secured, onSubscribe }: ServedCharacteristic,
     listener: (value: Uint8Array) => void,
   ): Outcome<() => Promise<void>> {
     if (!this.#isUp) return connectionLost;
     if (!properties.has("notify") && !properties.has("indicate"))
       return refusedWith(attError.writeNotPermitted);
+    if (secured) return refusedWith(attError.insufficientAuthentication);
     let isOn = true;
     const stop = onSubscribe?.(this.#connection, (value) => {
       // As a stack does it: what does not fit into a packet is for whoever reads the value.
