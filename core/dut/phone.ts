@@ -26,6 +26,8 @@ export interface Visit {
   /** Of the screen, CSS pixels. */
   readonly width: number;
   readonly height: number;
+  /** What the person prefers. Default: light. */
+  readonly colours?: "light" | "dark";
 }
 
 /** A page as a person has it before them: by the names that it gives to things, for eyes and screen readers alike. */

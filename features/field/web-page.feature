@@ -8,6 +8,7 @@ Feature: A person sets the device up on the page of its access point
     Then the page says that it is done
     And it is in operation
     And the backend has the device bound to the person's account
+    And nothing that crossed the air holds what the person supplied in any encoding
     And nothing of what the person typed stays in the page
 
   @PRV-FIELD-2.1 @must @needs-console @needs-network @needs-set-up-page @needs-backend @needs-factory-line

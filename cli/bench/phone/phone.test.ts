@@ -131,10 +131,13 @@ describe("the set-up page on the bench's phone", () => {
     assert.deepEqual(await page.conclude("Set-up finished", wait), done("done"));
   });
 
-  it("axe finds nothing, empty and with errors, and it fits on narrow screens", async () => {
+  it("axe finds nothing, empty and with errors, light and dark, and it fits on narrow screens and wide ones", async () => {
     using scene = makeScene(plain);
-    for (const width of [320, 1280]) {
-      await using page = await openOn(scene, { width });
+    for (const [width, colours] of [
+      [320, "light"],
+      [1280, "dark"],
+    ] as const) {
+      await using page = await openOn(scene, { width, colours });
       assert.deepEqual(await page.audit(), []);
       await page.press("Set up");
       await page.conclude("Set-up finished", wait);

@@ -82,12 +82,13 @@ async function launch(executablePath: string, pin: string): Promise<Browser> {
 
 /** A profile and a way to the access point of their own for each page. */
 async function visitWith(browser: Browser, visit: Visit): Promise<Outcome<WebPage>> {
-  const { url, width, height } = visit;
+  const { url, width, height, colours = "light" } = visit;
   await using opened = new AsyncDisposableStack();
   const proxy = opened.use(await openAccessPointProxy(() => visit.connect()));
   const context: BrowserContext = await browser.newContext({
     proxy: { server: proxy.url },
     viewport: { width, height },
+    colorScheme: colours,
     isMobile: true,
     hasTouch: true,
     serviceWorkers: "block",

@@ -29,6 +29,7 @@ import { pageIgnoresRefusal } from "./page-ignores-refusal.ts";
 import { pageKeepsPassphrase } from "./page-keeps-passphrase.ts";
 import { pageMarksWithoutReason } from "./page-marks-without-reason.ts";
 import { pageNeverFinishes } from "./page-never-finishes.ts";
+import { pageReportsInClear } from "./page-reports-in-clear.ts";
 import { pageTakesWrongSecret } from "./page-takes-wrong-secret.ts";
 import { pageTooPale } from "./page-too-pale.ts";
 import { pageTooWide } from "./page-too-wide.ts";
@@ -76,6 +77,7 @@ export const fieldDefects: readonly Defect[] = [
   pageKeepsPassphrase,
   pageMarksWithoutReason,
   pageNeverFinishes,
+  pageReportsInClear,
   pageTakesWrongSecret,
   pageTooPale,
   pageTooWide,
