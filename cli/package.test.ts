@@ -30,6 +30,7 @@ const environment = Object.fromEntries(
 interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
 }
 
 /** Packs a copy of this clone in which somebody has worked, so that nothing is written into the clone itself. Returns the tarball. */
@@ -102,7 +103,7 @@ suite("the package", () => {
   });
 
   test("asks for every package that it loads, and for none of the workshop's", () => {
-    const { dependencies, devDependencies } = JSON.parse(
+    const { dependencies, devDependencies, peerDependencies } = JSON.parse(
       readFileSync(installed("package.json"), "utf8"),
     ) as Manifest;
     const emitted = globSync("dist/**/*.js", { cwd: installed() });
@@ -117,9 +118,12 @@ suite("the package", () => {
       .map((name) => /^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name);
     assert.ok(names.includes("@cucumber/cucumber") && !names.some((name) => builtinModules.includes(name)));
     assert.deepEqual(
-      [...new Set(names)].filter((name) => !(name in dependencies)),
+      [...new Set(names)].filter((name) => !(name in dependencies || name in peerDependencies)),
       [],
     );
+    // Who needs one of these is told so.
+    for (const name of Object.keys(peerDependencies))
+      assert.ok(!existsSync(yard.path("node_modules", name)), `${name} was installed`);
     // Some are there for others' sake; those that only the workshop has are not.
     const tools = ["@biomejs/biome", "typescript", "knip", "fast-check", "@peculiar/x509"];
     for (const name of tools) {

@@ -1,8 +1,10 @@
 import type { EventEmitter } from "node:events";
-import { createRequire } from "node:module";
+import { existsSync, realpathSync } from "node:fs";
+import { createRequire, registerHooks } from "node:module";
 import { dirname } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { withoutProcessListeners } from "../../../core/dut/index.ts";
-import { messageOf, UsageFault } from "../../../core/kernel/index.ts";
+import { UsageFault } from "../../../core/kernel/index.ts";
 
 /** bleno, as far as it is used here. */
 export interface Bleno extends EventEmitter {
@@ -43,34 +45,47 @@ interface HciSocketSwitch {
 /**
  * A bleno of one's own. The package has one adapter per process, so its modules are loaded anew; `openSocket` makes the HCI sockets that
  * it asks for meanwhile. Modules are kept by nobody but the bleno itself. `from` is the file that asks for it. @throws UsageFault TOOL_MISSING
+ * where it is not installed
  */
 export function loadBleno(openSocket: () => object, from = import.meta.url): Bleno {
   const require = createRequire(from);
-  const { entry, sockets } = find(require);
+  const entry = resolveBleno(require);
+  const sockets: HciSocketSwitch = require(switchFile);
   const forget = () => {
     for (const file of Object.keys(require.cache))
       if (file.startsWith(dirname(entry))) delete require.cache[file];
   };
   forget();
-  const bleno: Bleno = sockets.provide(openSocket, () => require(entry));
-  forget();
-  return bleno;
+  // In a clone npm puts the switch in that place. Beside an installed Assay lies whatever bleno itself asks for.
+  const hooks = registerHooks({
+    resolve: (name, context, next) =>
+      name === "@abandonware/bluetooth-hci-socket"
+        ? { url: pathToFileURL(switchFile).href, format: "commonjs", shortCircuit: true }
+        : next(name, context),
+  });
+  try {
+    return sockets.provide(openSocket, () => require(entry));
+  } finally {
+    hooks.deregister();
+    forget();
+  }
 }
 
-function find(require: NodeJS.Require): { entry: string; sockets: HciSocketSwitch } {
+/** Plain JavaScript, which stands where it is also in the published package, whose modules stand in dist/. */
+const switchFile = ["../hci-socket/index.js", "../../../../emulators/air/hci-socket/index.js"]
+  .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+  .filter((file) => existsSync(file))
+  .map((file) => realpathSync(file))[0] as string;
+
+function resolveBleno(require: NodeJS.Require): string {
   try {
-    const entry = require.resolve("@abandonware/bleno");
-    const sockets: Partial<HciSocketSwitch> = createRequire(entry)("@abandonware/bluetooth-hci-socket");
-    // Loaded without ours in its place it may even be a real one.
-    const { provide } = sockets;
-    if (provide === undefined) throw new Error("its HCI socket is not Assay's");
-    return { entry, sockets: { provide } };
+    return require.resolve("@abandonware/bleno");
   } catch (cause) {
     throw new UsageFault(
       "TOOL_MISSING",
-      `Bluetooth LE is emulated with @abandonware/bleno: ${firstLine(messageOf(cause))}.`,
+      "an emulated device serves Bluetooth LE by bleno, which is not installed.",
       {
-        help: "Install Assay with npm install --ignore-scripts: npm leaves bleno out where it finds no build tools, which it does not need.",
+        help: "npm install @abandonware/bleno@0.6.2 beside Assay; a clone brings it.",
         cause,
       },
     );
@@ -102,9 +117,4 @@ function withEnvironment(variables: Readonly<Record<string, string>>, act: () =>
       if (value === undefined) delete process.env[name];
       else process.env[name] = value;
   }
-}
-
-/** Node lists who asked for a module in lines of their own. */
-function firstLine(text: string): string {
-  return text.split("\n")[0] ?? text;
 }
