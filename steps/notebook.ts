@@ -129,7 +129,8 @@ export interface PageShown extends PageSays {
   /** What it came to; undefined when nobody tried anything. */
   readonly end: Outcome<"done" | "wrong"> | undefined;
   readonly kept: readonly KeptByPage[];
-  readonly audit: readonly AuditFinding[];
+  /** Undefined when it was not audited: that takes its time. */
+  readonly audit: readonly AuditFinding[] | undefined;
   /** CSS pixels by which it is wider than the screen. */
   readonly overflow: number;
 }

@@ -43,6 +43,7 @@ export async function onPage(
   device: Dut,
   name: string,
   use: (page: WebPage) => Promise<PageShown["end"]>,
+  { audited = false } = {},
 ): Promise<Outcome<PageShown>> {
   const pinned = await pinOf(stage, device);
   if (pinned.kind !== "done") return pinned;
@@ -62,7 +63,7 @@ export async function onPage(
     wrong: wrong.map(({ field, text }) => ({ field, text: text === hints.get(field) ? "" : text })),
     end,
     kept,
-    audit: await page.audit(),
+    audit: audited ? await page.audit() : undefined,
     overflow: await page.overflow(),
   };
   const { kept: _, ...told } = shown;
