@@ -6,7 +6,7 @@ import type { AxeResults } from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { findChromium } from "../../reports/pdf/chromium.ts";
 import { fail, hostile, inconclusive, pass, planned } from "../../reports/test-support.ts";
-import { writeNightStatus } from "../../rigs/night/status.ts";
+import { writeNightStatus } from "../../rigs/night/index.ts";
 import { boardStatus, nightStatus, WallLab } from "../wall/test-support.ts";
 import { openWall } from "./serve.ts";
 import type { WallServer } from "./server.ts";

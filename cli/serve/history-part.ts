@@ -8,7 +8,7 @@ import { countsOf } from "./live-parts.ts";
 
 /** How the lab's nights went, newest first, and what was not steady in them. */
 export function historyPart({ nights, scenarios, boards }: NightHistory): Markup {
-  if (nights.length === 0) return html`<p class="soft">There is no night to look back on.</p>`;
+  if (nights.length === 0) return nothing;
   const longest = Math.max(...nights.map(({ durationMs }) => durationMs));
   return html`<h2>Nights</h2>
 <table><caption>The newest of ${nightsLookedAt} at most, the newest first</caption>

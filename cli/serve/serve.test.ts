@@ -3,7 +3,7 @@ import { get, type IncomingMessage, request } from "node:http";
 import { suite, test } from "node:test";
 import { UsageFault } from "../../core/kernel/index.ts";
 import { hostile } from "../../reports/test-support.ts";
-import { writeNightStatus } from "../../rigs/night/status.ts";
+import { writeNightStatus } from "../../rigs/night/index.ts";
 import { boardStatus, nightStatus, WallLab } from "../wall/test-support.ts";
 import { mostReaders } from "./live-events.ts";
 import { openWall } from "./serve.ts";

@@ -1,5 +1,5 @@
 import type { Health } from "../../rigs/health/index.ts";
-import type { BoardStatus, NightStatus } from "../../rigs/night/status.ts";
+import type { BoardStatus, NightStatus } from "../../rigs/night/index.ts";
 
 /** A lab as whoever watches it is shown it. Plain data: `assay rig watch --json` prints it. */
 export interface LabView {

@@ -7,7 +7,7 @@ import { planned } from "../../reports/test-support.ts";
 import { HealthBook } from "../../rigs/health/index.ts";
 import { loadLab } from "../../rigs/lab/index.ts";
 import { LeaseTable, takeLease } from "../../rigs/leases/index.ts";
-import { writeNightStatus } from "../../rigs/night/status.ts";
+import { writeNightStatus } from "../../rigs/night/index.ts";
 import { watchLab } from "./lab-watch.ts";
 import { boardStatus, nightStatus, Views, WallLab } from "./test-support.ts";
 

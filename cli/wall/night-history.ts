@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { messageOf } from "../../core/kernel/index.ts";
-import { type NightStatus, readNightStatus } from "../../rigs/night/status.ts";
+import { type NightStatus, readNightStatus } from "../../rigs/night/index.ts";
 import { type NightRecord, readNightRecord } from "./night-record.ts";
 import { type FlakyBoard, type FlakyScenario, flakyBoards, flakyScenarios } from "./steadiness.ts";
 

@@ -1,16 +1,11 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { messageOf } from "../../core/kernel/index.ts";
 import { HealthBook, nothingKnown } from "../../rigs/health/index.ts";
 import { keptIn, type LabFile } from "../../rigs/lab/index.ts";
 import { type Holder, LeaseTable } from "../../rigs/leases/index.ts";
-import { type BoardStatus, type NightStatus, readNightStatus } from "../../rigs/night/status.ts";
+import { type BoardStatus, type NightStatus, newestNight, readNightStatus } from "../../rigs/night/index.ts";
 import { type BoardView, expectedEnd, type LabView, type NightView } from "./lab-view.ts";
 import { ScenarioNames } from "./scenario-names.ts";
-
-/** Names the folder of a lab's newest night, in the lab's `keep`. */
-export const newestNightFile = "newest-night";
 
 /**
  * Reads a lab again and again. What is kept of leases and health is opened once, when it is there first, and held open: to open it anew each
@@ -25,12 +20,6 @@ export class LabReader implements Disposable {
 
   constructor(file: LabFile) {
     this.#file = file;
-  }
-
-  /** The folder of the newest night; undefined where none was begun. @throws Error of the file system */
-  async nightFolder(): Promise<string | undefined> {
-    const text = await readFile(join(this.#file.lab.keep, newestNightFile), "utf8").catch(absent);
-    return text?.trim() || undefined;
   }
 
   /** How the lab is now. What cannot be read of its night is the view's `problem`. */
@@ -59,7 +48,7 @@ export class LabReader implements Disposable {
   }
 
   async #night(): Promise<KnownNight | Record<never, never>> {
-    const folder = await this.nightFolder();
+    const folder = await newestNight(this.#file);
     const status = folder === undefined ? undefined : await readNightStatus(folder);
     return folder === undefined || status === undefined ? {} : { folder, status };
   }
@@ -130,7 +119,3 @@ const leaseOf = (holder: Holder | undefined): Pick<BoardView, "lease"> | Record<
   holder === undefined
     ? {}
     : { lease: { owner: holder.owner, purpose: holder.purpose, since: holder.since } };
-
-function absent(thrown: NodeJS.ErrnoException): undefined {
-  if (thrown.code !== "ENOENT") throw thrown;
-}

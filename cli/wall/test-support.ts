@@ -3,9 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type JournalRecord, openJournal } from "../../core/journal/index.ts";
 import { started } from "../../reports/test-support.ts";
-import { type BoardStatus, type NightStatus, writeNightStatus } from "../../rigs/night/status.ts";
+import { loadLab } from "../../rigs/lab/index.ts";
+import {
+  type BoardStatus,
+  type NightStatus,
+  noteNewestNight,
+  writeNightStatus,
+} from "../../rigs/night/index.ts";
 import type { LabView } from "./lab-view.ts";
-import { newestNightFile } from "./read-lab.ts";
 
 /** For tests: a lab's rig file and what is kept of it, written as the lab itself does. */
 export class WallLab implements Disposable {
@@ -35,7 +40,7 @@ export class WallLab implements Disposable {
       for (const record of [started({ runId: name }), ...records]) journal.append(record);
     }
     await writeNightStatus(folder, status);
-    writeFileSync(join(this.keep, newestNightFile), `${folder}\n`);
+    await noteNewestNight(await loadLab(this.file), folder);
     return folder;
   }
 

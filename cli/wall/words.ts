@@ -1,4 +1,4 @@
-import type { NightStatus } from "../../rigs/night/status.ts";
+import type { NightStatus } from "../../rigs/night/index.ts";
 import type { BoardInNight, BoardView, NightView } from "./lab-view.ts";
 
 /** How a verdict, a health or a state is called, and what it means to whoever looks: the same on terminal and page. */

@@ -61,6 +61,11 @@ function adopt(line: JournalLine, origin: Origin): JournalRecord | undefined {
       const checks = record.checks.map((one) => ({ ...one, name: `part ${origin.part}: ${one.name}` }));
       return { ...record, checks };
     }
+    case "incident": {
+      const { about } = record;
+      if (about === undefined) return record;
+      return { ...record, about: inColumn({ scenario: about }, origin.kind).scenario };
+    }
     default:
       return record;
   }

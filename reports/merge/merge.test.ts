@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
 import {
+  type Incident,
   type JournalRecord,
   type RunStarted,
   readJournal,
@@ -167,6 +168,28 @@ suite("joined runs", () => {
     await mergeRuns([three, two, one], runs.path("at-once"));
     const journal = (name: string) => readFileSync(join(runs.path(name), "journal.ndjson"), "utf8");
     assert.equal(journal("three"), journal("at-once"));
+  });
+
+  test("what a night had no time for is open with its reason, until another night examines it", async () => {
+    await using runs = await Runs.open();
+    const plan = planned("PRV-A-1.1");
+    const notRun: Incident = {
+      ...{ type: "incident", what: "not-run", about: plan.scenario },
+      message: "the night ended before its turn",
+    };
+    const short = runs.run({ target: hardware }, plan, notRun, completed);
+    const emulated = runs.run({}, ...attempts(plan, pass));
+    const open = await runs.merge(short, emulated);
+    const [onHardware] = open.scenarios.filter(({ kind }) => kind === "hardware");
+    assert.deepEqual(onHardware?.verdict, inconclusive("environment", notRun.message));
+    assert.equal(open.exitCode, 3);
+    const next = runs.run({ target: hardware }, ...attempts(plan, pass));
+    const whole = await runs.merge(short, emulated, next);
+    assert.deepEqual(
+      whole.columns.map((column) => verdictOf(column, "PRV-A-1")),
+      ["pass", "pass"],
+    );
+    assert.equal(whole.exitCode, 0);
   });
 
   test("a run that did not come to its end leaves the whole inconclusive, with the reason", async () => {

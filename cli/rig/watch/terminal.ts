@@ -22,6 +22,8 @@ export interface FullScreenOptions {
 /** A terminal's second screen. Disposing of it leaves the terminal as it was. */
 export class FullScreen implements Disposable {
   readonly #options: FullScreenOptions;
+  /** Whether what is written stands on the second screen. */
+  #ours = false;
 
   constructor(options: FullScreenOptions) {
     this.#options = options;
@@ -40,6 +42,7 @@ export class FullScreen implements Disposable {
   }
 
   draw(lines: readonly string[]): void {
+    if (!this.#ours) return;
     this.#options.output.write(`${begin}${lines.map((line) => `${line}\u001b[K`).join("\r\n")}${end}`);
   }
 
@@ -49,12 +52,15 @@ export class FullScreen implements Disposable {
     if (input.isTTY) input.setRawMode(true);
     input.resume();
     output.write(enter);
+    this.#ours = true;
   }
 
   #giveBack(): void {
     const { output, input } = this.#options;
+    this.#ours = false;
     output.write(leave);
     if (input.isTTY) input.setRawMode(false);
+    input.pause();
   }
 
   readonly #onKey = (bytes: Buffer): void => {
@@ -77,6 +83,5 @@ export class FullScreen implements Disposable {
     input.off("data", this.#onKey);
     process.off("SIGCONT", this.#onContinue);
     this.#giveBack();
-    input.pause();
   }
 }

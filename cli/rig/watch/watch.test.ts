@@ -74,6 +74,32 @@ suite("assay rig watch", { timeout: 120_000 }, () => {
       assert.equal(settings[0], settings[1]);
       assert.ok(seen.text.lastIndexOf("\u001b[?25h\u001b[?1049l") > seen.text.lastIndexOf("\u001b[?1049h"));
     });
+
+  test("Ctrl-Z gives the terminal back, and fg goes on where it was", async () => {
+    using lab = new WallLab("board-1");
+    await lab.night("one", nightStatus());
+    const seen = new Shown();
+    await using terminal = new SocatEnd(
+      `EXEC:"bash --norc --noprofile -i",pty,setsid,ctty,sane,stderr`,
+      seen.take,
+    );
+    const type = (text: string): unknown => terminal.write(Buffer.from(text));
+    type(`${assay("rig", "watch", lab.file).join(" ")}\n`);
+    await seen.shows(/4\/10/);
+    type("\u001a");
+    await seen.shows(/Stopped/);
+    const [before = ""] = seen.text.split("Stopped");
+    assert.ok(before.lastIndexOf("\u001b[?1049l") > before.lastIndexOf("\u001b[?1049h"));
+    seen.text = "";
+    type("fg\n");
+    await seen.shows(/4\/10/);
+    assert.ok(seen.text.indexOf("\u001b[?1049h") < seen.text.indexOf("4/10"), "on a screen of its own again");
+    type("q");
+    await seen.shows(/\[\?1049l/);
+    type("echo status $?\n");
+    await seen.shows(/status 0/);
+    type("exit\n");
+  });
 });
 
 /** What stood on a terminal so far. */
