@@ -1,5 +1,4 @@
 export {
-  type AdvertisedDraft,
   type GattServer,
   type GattServerOptions,
   openGattServer,
