@@ -36,14 +36,21 @@ describe("an advertisement", () => {
     }
   });
 
+  it("shortens a name that has no room, between its characters", () => {
+    for (const [name, services, shown] of [
+      ["x".repeat(30), [], "x".repeat(29)],
+      ["PROV_ABCDEFG", [setUp, improv], "PROV_ABCDEF"],
+      ["ééééééé", [setUp, improv], "ééééé"],
+    ] as const) {
+      const { scanResponse } = encodeAdvertisement({ name, services });
+      assert.equal(readAdvertisement(scanResponse).name, shown);
+      assert.ok(scanResponse.includes(Buffer.concat([Buffer.of(0x08), Buffer.from(shown)])));
+      assert.ok(scanResponse.length <= 31);
+    }
+  });
+
   it("that holds too much is refused, and what is no UUID", () => {
-    for (const [name, services] of [
-      ["x".repeat(30), []],
-      ["PROV_ABCDEFG", [setUp, improv]],
-      ["a", [setUp, improv, improv]],
-      ["a", Array.from({ length: 20 }, () => "fff0")],
-      ["a", ["ff"]],
-    ] as const)
-      assert.throws(() => encodeAdvertisement({ name, services }), RangeError, `${name} ${services}`);
+    for (const services of [[setUp, improv, improv], Array.from({ length: 20 }, () => "fff0"), ["ff"]])
+      assert.throws(() => encodeAdvertisement({ name: "a", services }), RangeError, `${services}`);
   });
 });

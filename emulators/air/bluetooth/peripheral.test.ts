@@ -103,7 +103,7 @@ describe("a device on the air", () => {
 
   it("what cannot be advertised, or has no radio, is told", async () => {
     await using at = bench();
-    at.device.show({ name: "x".repeat(30), services: [serving("")] });
+    at.device.show({ name: "x", services: Array.from({ length: 3 }, () => serving("")) });
     await at.peripheral.settled();
     assert.match(String(at.faults.pop()), /RangeError/);
     at.device.show(undefined);

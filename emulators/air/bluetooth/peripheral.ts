@@ -54,7 +54,10 @@ export function putOnAir(source: BluetoothSource, options: PeripheralOptions): P
   if (source.offered !== undefined) change(source.offered);
   return {
     async settled() {
-      await last;
+      for (let seen: unknown; seen !== last; ) {
+        seen = last;
+        await last;
+      }
     },
     async [Symbol.asyncDispose]() {
       stop();
