@@ -8,7 +8,6 @@ export {
   type WifiNetwork,
 } from "./air.ts";
 export {
-  type AdvertisedDraft,
   type BluetoothRadio,
   createBluetoothRadio,
   type GattServer,

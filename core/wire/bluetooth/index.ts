@@ -1,3 +1,4 @@
+export { type AdvertisementDraft, encodeAdvertisement } from "./advertisement-draft.ts";
 export {
   type AdvertisedContent,
   type AdvertisingReport,

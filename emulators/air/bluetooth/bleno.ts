@@ -16,7 +16,7 @@ export interface Bleno extends EventEmitter {
   readonly Characteristic: new (options: BlenoCharacteristic) => object;
   readonly Descriptor: new (options: { readonly uuid: string; readonly value: Buffer }) => object;
   /** `done` is called when it succeeds; otherwise `advertisingStartError` is emitted. */
-  startAdvertising(name: string, services: readonly string[], done: () => void): void;
+  startAdvertisingWithEIRData(advertisement: Buffer, scanResponse: Buffer, done: () => void): void;
   stopAdvertising(done: () => void): void;
   setServices(services: readonly object[]): void;
   disconnect(): void;

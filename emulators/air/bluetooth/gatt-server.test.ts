@@ -106,14 +106,13 @@ describe("a GATT server under bleno", () => {
     assert.equal((await other.look())?.name, "after");
   });
 
-  it("refuses what does not fit into an advertisement", async () => {
+  it("refuses services that do not fit into an advertisement", async () => {
     await using radio = createBluetoothRadio();
     const { server } = await serve(radio, "short", {});
     await using _server = server;
-    await assert.rejects(server.startAdvertising({ name: "x".repeat(30), services: [] }), RangeError);
-    const long = ["00467768622822663277466822466801", "00467768622822663277466822466802"];
+    const long = ["1", "2", "3"].map((last) => `0046776862282266327746682246680${last}`);
     await assert.rejects(server.startAdvertising({ name: "x", services: long }), RangeError);
-    await server.startAdvertising({ name: "x".repeat(29), services: long.slice(1) });
+    await server.startAdvertising({ name: "x", services: long.slice(1) });
   });
 
   it("an answer that comes after its connection reaches nobody, and the next one is served", async () => {

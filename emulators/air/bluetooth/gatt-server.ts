@@ -1,5 +1,6 @@
 import { type GattService, HciSockets, type HciTransport } from "../../../core/dut/index.ts";
 import { EquipmentFault, within } from "../../../core/kernel/index.ts";
+import { type AdvertisementDraft, encodeAdvertisement } from "../../../core/wire/bluetooth/index.ts";
 import { type Bleno, loadBleno, setServices, startBleno } from "./bleno.ts";
 import { CharacteristicServer, type ConnectionOfServer } from "./served-characteristic.ts";
 
@@ -15,20 +16,13 @@ export interface GattServerOptions {
   onFault?(fault: unknown): void;
 }
 
-export interface AdvertisedDraft {
-  /** In the scan response: up to 29 bytes of UTF-8. */
-  readonly name: string;
-  /** One of 128 bits, or a few of 16, go into the 31 bytes. */
-  readonly services: readonly string[];
-}
-
 /** A GATT server and its advertising on one adapter; it serves one central at a time. */
 export interface GattServer extends AsyncDisposable {
   /**
-   * Is seen from now on whenever nobody is connected. The connection that there is stays. @throws RangeError for what does not fit.
+   * Is seen from now on whenever nobody is connected, as `draft` says. The connection that there is stays. @throws RangeError for what does not fit.
    * @throws EquipmentFault RADIO_FAILED
    */
-  startAdvertising(draft: AdvertisedDraft): Promise<void>;
+  startAdvertising(draft: AdvertisementDraft): Promise<void>;
   /** Is seen no more. The connection that there is stays. @throws EquipmentFault RADIO_FAILED */
   stopAdvertising(): Promise<void>;
   /** Ends the connection, if there is one. */
@@ -56,7 +50,7 @@ class BlenoServer implements GattServer, ConnectionOfServer {
   readonly #characteristics: CharacteristicServer[] = [];
   readonly #listeners = new Set<(link: object) => void>();
   /** What is to be advertised as soon as nobody is connected. */
-  #postponed: AdvertisedDraft | undefined;
+  #postponed: AdvertisementDraft | undefined;
   link: object | undefined;
 
   constructor(options: GattServerOptions) {
@@ -75,6 +69,7 @@ class BlenoServer implements GattServer, ConnectionOfServer {
     startBleno(this.#bleno, (state) => state === "poweredOn" && isOn.resolve());
     this.#adapter.onGone((reason) => {
       isOn.reject(new Error(reason));
+      this.#postponed = undefined;
       this.#lose();
     });
     await this.#answer(isOn.promise, "be switched on");
@@ -87,16 +82,14 @@ class BlenoServer implements GattServer, ConnectionOfServer {
     );
   }
 
-  async startAdvertising(draft: AdvertisedDraft): Promise<void> {
-    this.#postponed = undefined;
-    if (this.link !== undefined) {
-      this.#postponed = draft;
-      return;
-    }
+  async startAdvertising(draft: AdvertisementDraft): Promise<void> {
+    const { advertisement, scanResponse } = encodeAdvertisement(draft);
+    this.#postponed = this.link === undefined ? undefined : draft;
+    if (this.#postponed !== undefined) return;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#bleno.once("advertisingStartError", reject);
     try {
-      this.#bleno.startAdvertising(draft.name, draft.services, resolve);
+      this.#bleno.startAdvertisingWithEIRData(advertisement, scanResponse, resolve);
       await this.#answer(promise, "advertise");
     } finally {
       this.#bleno.off("advertisingStartError", reject);
@@ -153,8 +146,6 @@ class BlenoServer implements GattServer, ConnectionOfServer {
     try {
       await within(answer, { withinMs: answerWithinMs });
     } catch (cause) {
-      if (cause instanceof Error && /over maximum limit/.test(cause.message))
-        throw new RangeError(cause.message, { cause });
       throw new EquipmentFault("RADIO_FAILED", `The peripheral's adapter does not ${what}: ${cause}.`, {
         help: "See whether the radio still runs; start it anew.",
         cause,
