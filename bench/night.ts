@@ -2,14 +2,15 @@
  * `npm run bench:night [--boards N]`: how well a night uses its boards, with a board's process stopped in the middle of it. Prints
  * makespan / max(board-seconds / boards, longest job), and how long it takes from the hang until the board is at work again.
  */
-import { execFile, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdtempDisposable } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { setTimeout as wait } from "node:timers/promises";
-import { parseArgs, promisify } from "node:util";
+import { parseArgs } from "node:util";
 import { workersOf } from "../cli/night/test-support/night.ts";
 import { startDemoLab } from "../cli/rig/demo.ts";
 import { type JournalLine, readJournal } from "../core/journal/index.ts";
@@ -21,7 +22,7 @@ const { values } = parseArgs({ options: { boards: { type: "string", default: "4"
 const boards = Number(values.boards);
 const root = join(import.meta.dirname, "..");
 /** Nothing that a lot is made for, which takes all boards. */
-const what = ["features/identity", "features/configuration", "features/factory", "--tags", "not @lot"];
+const what = ["--tags", "not @lot"];
 
 await using scratch = await mkdtempDisposable(join(tmpdir(), "assay-bench-night-"));
 await using lab = await startDemoLab(join(scratch.path, "lab"), { boards });
@@ -32,7 +33,7 @@ say("a night without trouble, for the times …");
 const argvOf = (out: string): string[] => [
   ...[join(root, "cli/assay.js"), "nightly", lab.file, ...what, "--out", join(scratch.path, out)],
 ];
-await promisify(execFile)(process.execPath, argvOf("first"), { cwd: root, maxBuffer: 1 << 28 });
+await once(startNight("first"), "exit");
 const first = await factsOf("first");
 show("without trouble", first);
 
@@ -56,6 +57,10 @@ say(
 );
 if (second.ratio > limits.ratio || recovery.backS > limits.recoveryS) process.exitCode = 1;
 
+function startNight(out: string): ChildProcess {
+  return spawn(process.execPath, argvOf(out), { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+}
+
 interface Facts {
   readonly jobs: number;
   readonly makespanS: number;
@@ -75,28 +80,47 @@ async function linesOf(out: string): Promise<readonly JournalLine[]> {
   return Array.fromAsync(readJournal(join(scratch.path, out, "journal.ndjson")));
 }
 
-/** Of attempts that came to their end; the one that hung is no work. */
+/**
+ * Of attempts that came to an end of their own, by the lab's history: how long a job had its boards, from when it was given them until they
+ * were free again. The attempt that hung is no work.
+ */
 async function factsOf(out: string): Promise<Facts> {
   const lines = await linesOf(out);
-  const begun = new Map<string, number>();
-  const slots = new Map<string, Set<string>>();
-  const jobs: { readonly ms: number; readonly boards: number; readonly until: number }[] = [];
-  for (const line of lines) {
-    if (line.type === "scenario-started") {
-      begun.set(line.scenario, line.t);
-      slots.set(line.scenario, new Set());
-    }
-    if (line.type === "lease") slots.get(line.scenario)?.add(line.slot);
-    if (line.type !== "scenario-finished" || line.verdict.status === "inconclusive") continue;
-    const ms = line.t - (begun.get(line.scenario) ?? line.t);
-    jobs.push({ ms, boards: Math.max(1, slots.get(line.scenario)?.size ?? 1), until: line.t });
-  }
-  const start = Math.min(...lines.flatMap((line) => (line.type === "scenario-started" ? [line.t] : [])));
-  const makespanS = (Math.max(...jobs.map(({ until }) => until)) - start) / 1000;
-  const boardSeconds = jobs.reduce((sum, job) => sum + job.ms * job.boards, 0) / 1000;
-  const longestS = Math.max(...jobs.map(({ ms }) => ms)) / 1000;
+  const [start] = lines;
+  if (start?.type !== "run-started") throw new Error("a journal without a run");
+  const jobs = jobsOf(start.runId);
+  const begun = lines.find(({ type }) => type === "scenario-started")?.t ?? 0;
+  const ended = lines.findLast(({ type }) => type === "scenario-finished")?.t ?? 0;
+  const boardSeconds = jobs.reduce((sum, job) => sum + job.durationMs * job.boards, 0) / 1000;
+  const longestS = Math.max(...jobs.map(({ durationMs }) => durationMs)) / 1000;
+  const makespanS = (ended - begun) / 1000;
   const ratio = makespanS / Math.max(boardSeconds / boards, longestS);
   return { jobs: jobs.length, makespanS, boardSeconds, longestS, ratio };
+}
+
+interface JobTime {
+  readonly durationMs: number;
+  readonly boards: number;
+}
+
+function jobsOf(runId: string): readonly JobTime[] {
+  const database = new DatabaseSync(join(scratch.path, "lab/.assay/boards/history.sqlite"), {
+    readOnly: true,
+  });
+  try {
+    const rows = database
+      .prepare(
+        `SELECT durationMs, json_array_length(boards) AS boards FROM attempt JOIN night ON night.id = night
+         WHERE runId = ? AND cause IS NOT 'equipment'`,
+      )
+      .all(runId);
+    return rows.map(({ durationMs, boards: count }) => ({
+      durationMs: Number(durationMs),
+      boards: Number(count),
+    }));
+  } finally {
+    database.close();
+  }
 }
 
 /** Seconds from the hang until it was noticed, and until the same board was leased again. */

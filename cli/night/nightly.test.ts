@@ -105,4 +105,31 @@ suite("a night", () => {
     assert.deepEqual([ended.status, ended.verdicts], [0, allPass], ended.stdout + ended.stderr);
     assert.deepEqual(kinds(ended), ["stopped", "resumed"]);
   });
+
+  test("begins nothing after its time, and tells what was not run, which never passes", async () => {
+    await using trouble = onBothBoards();
+    // More than can be done until then, with time to begin.
+    const until = new Date(Date.now() + 80_000).toTimeString().slice(0, 5);
+    const hook = "http://127.0.0.1:9/hooks/its-key";
+    const tags = ["--tags", "not @lot and not @needs-power-cut"];
+    const night = new TestNight(trouble, "--until", until, "--webhook", hook, ...tags);
+    const ended = await night.ended();
+    assert.equal(ended.status, 3, ended.stdout + ended.stderr);
+    const notRun = ended.incidents.flatMap(({ what, about = "" }) => (what === "not-run" ? [about] : []));
+    assert.ok(notRun.length > 0);
+    assert.equal(ended.run.completed, false);
+    const isUnrun = ({ verdict }: (typeof ended.run.scenarios)[number]) =>
+      verdict.status === "inconclusive" && /^not run: the night ended/.test(verdict.message);
+    assert.deepEqual(
+      ended.run.scenarios
+        .filter(isUnrun)
+        .map(({ scenario }) => scenario)
+        .sort(),
+      notRun.toSorted(),
+    );
+    assert.ok(ended.run.scenarios.some(({ verdict }) => verdict.status === "pass"));
+    assert.match(ended.stdout, /^Not run: \d+$/m);
+    assert.match(ended.stderr, /^--webhook: /m);
+    assert.doesNotMatch(trouble.yard.read("night/journal.ndjson"), /its-key/);
+  });
 });
