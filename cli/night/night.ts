@@ -165,6 +165,9 @@ async function conduct(
     return name;
   });
   progress.planned(planned);
+  status.expect(new Date(Date.now() + leftMs()));
+  status.change();
+  if (!given.json) complain("The doctor looks at the boards first.");
   // Processes load while the doctor looks.
   for (const lane of lanes) lane.worker();
   await Promise.race([selfCheck("before"), signal]);

@@ -54,17 +54,24 @@ suite("a night", () => {
 
   test("outlasts a board that hangs: its scenario is tried elsewhere, and all the rest is done", async () => {
     await using trouble = onBothBoards();
-    const night = new TestNight(trouble, ...short);
-    await night.reaches((lines) => lines.some(({ type }) => type === "lease"));
+    // So many that no board is through when the first scenario is.
+    const many = [
+      "identity/reported.feature:11",
+      "identity/reported.feature:17",
+      "identity/hardware-derived.feature:5",
+    ];
+    const night = new TestNight(trouble, ...short, ...many);
+    await night.reaches((lines) => lines.some(({ type }) => type === "scenario-finished"));
     const [worker = 0] = night.workers();
     process.kill(worker, "SIGSTOP");
     const ended = await night.ended();
     assert.equal(ended.status, 0, ended.stdout + ended.stderr);
-    assert.deepEqual(kinds(ended).slice(0, 2), ["board-hung", "retried"]);
-    const attempts = ended.run.scenarios.flatMap((scenario) =>
-      scenario.attempts.map(({ verdict }) => verdict),
-    );
-    assert.deepEqual(attempts.map(({ status }) => status).sort(), ["inconclusive", "pass", "pass", "pass"]);
+    assert.equal(kinds(ended)[0], "board-hung");
+    assert.deepEqual(new Set(Object.values(ended.verdicts).map(({ status }) => status)), new Set(["pass"]));
+    // It may have hung with its scenario's verdict told already: then nothing is tried again.
+    const again = kinds(ended).filter((kind) => kind === "retried").length;
+    const attempts = ended.run.scenarios.flatMap((scenario) => scenario.attempts);
+    assert.equal(attempts.length, short.length + many.length + again);
   });
 
   test("goes on after its process was killed: what was done is not done again, what was under way is", async () => {

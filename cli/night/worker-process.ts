@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import type { Envelope } from "@cucumber/messages";
+import { within } from "../../core/kernel/index.ts";
 import { tellOfChild } from "../../rigs/command/index.ts";
 import { moduleFile } from "../installation.ts";
 import type { Order, Report } from "./order.ts";
@@ -33,6 +34,9 @@ export interface WorkerPatience {
 /** A process that works tells of itself twice a second; on a busy host it may be late. */
 const usualPatience: WorkerPatience = { lookMs: 500, looks: 14, looksAtStart: 180 };
 
+/** A process that was killed is gone at once, unless the kernel waits for a device for it, ms. */
+const goneWithinMs = 10_000;
+
 interface UnderWay {
   readonly take: (envelope: Envelope) => void;
   readonly end: (end: OrderEnd) => void;
@@ -47,6 +51,7 @@ export function startWorker({ lookMs, looks, looksAtStart }: WorkerPatience = us
   tellOfChild(child);
   const gone = Promise.withResolvers<void>();
   const started = Promise.withResolvers<void>();
+  const over = Promise.withResolvers<void>();
   const programs = new Set<number>();
   let isAlive = true;
   let missed = 0;
@@ -64,11 +69,14 @@ export function startWorker({ lookMs, looks, looksAtStart }: WorkerPatience = us
     clearInterval(pulse);
     child.kill("SIGKILL");
     for (const pid of programs) killGroup(pid);
-    // Only when it is no more may anybody else touch its board.
-    void gone.promise.then(() => {
-      end({ kind: "lost", why });
-      started.resolve();
-    });
+    // Only when it is no more may anybody else touch its board; one that the kernel keeps is not waited for without an end.
+    void within(gone.promise, { withinMs: goneWithinMs })
+      .catch(() => {})
+      .then(() => {
+        end({ kind: "lost", why });
+        started.resolve();
+        over.resolve();
+      });
   };
   // Looks are counted, not time: a host that slept, or this process that was stopped, makes nobody look dead.
   const pulse = setInterval(() => {
@@ -134,7 +142,7 @@ export function startWorker({ lookMs, looks, looksAtStart }: WorkerPatience = us
     },
     async [Symbol.asyncDispose]() {
       lose("it was dismissed");
-      await gone.promise;
+      await over.promise;
     },
   };
 }
