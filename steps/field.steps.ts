@@ -10,7 +10,9 @@ import { seenSoFar } from "./actors/operational.ts";
 import { missingOf } from "./actors/owner.ts";
 import { freshWishes, handOver, networkIn, setUp, setUpWith, typeIn } from "./actors/person.ts";
 import {
+  comeAfterOwner,
   keysOfSessions,
+  proveNothing,
   replaySession,
   sayWithoutSession,
   tryWellKnown,
@@ -255,6 +257,14 @@ When("somebody with a wrong set-up secret sets it up", async function (this: Sce
 
 When("somebody without a session sets it up", async function (this: Scene) {
   this.notes.write("outcome", await sayWithoutSession(this, this.device));
+});
+
+When("somebody with a proof of no bytes sets it up", async function (this: Scene) {
+  this.notes.write("outcome", await proveNothing(this, this.device));
+});
+
+When("somebody who comes after its owner has left sets it up", async function (this: Scene) {
+  this.notes.write("outcome", await comeAfterOwner(this, this.device));
 });
 
 When("somebody who replays another's session sets it up", async function (this: Scene) {

@@ -1,5 +1,6 @@
 import type { Dut } from "../../core/dut/index.ts";
 import { done, type Outcome } from "../../core/kernel/index.ts";
+import { setUpSchemeOf } from "../../core/product/index.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { freshWishes, networkIn, typeIn } from "./person.ts";
@@ -16,6 +17,21 @@ const openedApp = async (stage: Stage, device: Dut): Promise<SetUpClient> =>
 export async function sayWithoutSession(stage: Stage, device: Dut): Promise<Outcome<void>> {
   await using app = await openedApp(stage, device);
   return await app.setWifi(networkIn(await freshWishes(stage)));
+}
+
+/** The same after an owner has proven themselves, handed over a network and left before it was applied. */
+export async function comeAfterOwner(stage: Stage, device: Dut): Promise<Outcome<void>> {
+  const wifi = networkIn(await freshWishes(stage));
+  await recordOwner(stage, device, (app) => app.setWifi(wifi));
+  return sayWithoutSession(stage, device);
+}
+
+/** Begins a session, and has nothing to prove it with. */
+export async function proveNothing(stage: Stage, device: Dut): Promise<Outcome<void>> {
+  const { bench } = stage;
+  const proofOfPossession = bench.secrets.mint("guessed set-up secret", 20);
+  await using app = await openedApp(stage, device);
+  return await app.proveNothing({ ...setUpSchemeOf(bench.product.ixit), proofOfPossession });
 }
 
 /** Says again, on a connection of their own, what an owner's app said before; ends at the first refusal. */
