@@ -35,7 +35,7 @@ test("each declared migration has a device, and an interrupted update of each it
 });
 
 test("device time that passes is the product's declared one", () => {
-  const opened = demandsOf(["its access point has been open for the declared window"], ixit);
+  const opened = demandsOf(["its set-up has been open for the declared window"], ixit);
   assert.equal(opened.passesMs, ixit.provisioning.windowMs);
   const { button: _, ...buttonless } = ixit.reset;
   const held = demandsOf(["the reset button is held for the declared time"], { ...ixit, reset: buttonless });

@@ -32,11 +32,8 @@ export const demanding: readonly (readonly [RegExp, Demand])[] = [
   [/cut short at each of the declared points$/, ({ sampling }) => ({ repetitions: sampling.cutPoints })],
   [/interrupted at each of the declared cut points/, cuts],
   [/the device found later$/, ({ sampling }) => ({ passesMs: sampling.cutPoints * foundAfterMs })],
-  [/^its access point has been open for the declared window$/, (all) => passing(all.provisioning.windowMs)],
-  [
-    /^its access point has been open for the declared window, in the/,
-    (all) => passing(all.provisioning.windowMs),
-  ],
+  [/^its set-up has been open for the declared window$/, (all) => passing(all.provisioning.windowMs)],
+  [/^its set-up has been open for the declared window, in the/, (all) => passing(all.provisioning.windowMs)],
   [/^zero-touch has failed thereafter$/, (all) => passing(all.provisioning.fallbackWithinMs)],
   [/^zero-touch has failed for the declared time$/, (all) => passing(all.provisioning.fallbackWithinMs)],
   [/waits at least the declared time before it tries/, (all) => passing(all.provisioning.retryAtLeastMs)],

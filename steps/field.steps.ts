@@ -8,14 +8,17 @@ import { eventually, withinDeviceTime } from "./actors/eventually.ts";
 import { guessedAtHome, leastBits, mostBits } from "./actors/guess-effort.ts";
 import { seenSoFar } from "./actors/operational.ts";
 import { missingOf } from "./actors/owner.ts";
-import { freshWishes, handOver, networkIn, openApp, setUp, setUpWith, typeIn } from "./actors/person.ts";
+import { freshWishes, handOver, networkIn, setUp, setUpWith, typeIn } from "./actors/person.ts";
 import {
+  comeAfterOwner,
   keysOfSessions,
+  proveNothing,
   replaySession,
   sayWithoutSession,
   tryWellKnown,
   weakerWays,
 } from "./actors/set-up-intruder.ts";
+import { offerOf, openApp } from "./actors/set-up-offers.ts";
 import type { FailureCause } from "./actors/trouble.ts";
 import { identityOf, labelOf } from "./actors/units.ts";
 import {
@@ -31,8 +34,8 @@ import { expectNone } from "./expect.ts";
 import type { Wishes } from "./notebook.ts";
 import type { Scene } from "./world.ts";
 
-const look = (scene: Scene) => scene.device.air.look();
-/** Until an access point is to be seen, for the declared time. */
+const look = (scene: Scene) => offerOf(scene.bench.product.ixit).look(scene.device);
+/** Until the set-up is to be seen, for the declared time. */
 const lookOut = (scene: Scene) =>
   withinDeviceTime(
     scene.bench.clock,
@@ -40,32 +43,30 @@ const lookOut = (scene: Scene) =>
     scene.bench.product.ixit.provisioning.visibleWithinMs,
   );
 
-Then("its access point is visible within the declared time", async function (this: Scene) {
+Then("its set-up is visible within the declared time", async function (this: Scene) {
   const seen = await lookOut(this);
-  await this.observe(
-    "access point",
-    seen.kind === "done" ? { ssid: seen.value.ssid, url: seen.value.url } : seen,
-  );
-  assert.equal(seen.kind, "done", "no access point was to be seen");
+  const { place } = offerOf(this.bench.product.ixit);
+  await this.observe("set-up", { at: place, seen: seen.kind === "done" ? seen.value.shown : seen });
+  assert.equal(seen.kind, "done", "no set-up was to be seen");
 });
 
-When("its access point is looked for", async function (this: Scene) {
-  await expectDone(this.device, "show its access point", await lookOut(this));
+When("its set-up is looked for", async function (this: Scene) {
+  await expectDone(this.device, "show its set-up", await lookOut(this));
 });
 
-When("its access point has been open for the declared window", async function (this: Scene) {
-  await expectDone(this.device, "show its access point", await lookOut(this));
+When("its set-up has been open for the declared window", async function (this: Scene) {
+  await expectDone(this.device, "show its set-up", await lookOut(this));
   await this.bench.clock.elapse(this.bench.product.ixit.provisioning.windowMs);
 });
 
 When(
-  "its access point has been open for the declared window, in the middle of which the device tried again and failed",
+  "its set-up has been open for the declared window, in the middle of which the device tried again and failed",
   async function (this: Scene) {
     const { windowMs } = this.bench.product.ixit.provisioning;
     const backend = await this.bench.backend();
     await beginProvisioning(this, this.device);
     await awaitFailure(this, this.device);
-    await expectDone(this.device, "show its access point", await lookOut(this));
+    await expectDone(this.device, "show its set-up", await lookOut(this));
     await this.bench.clock.elapse(windowMs / 2);
     const before = await backend.attempts();
     const again = async () => ((await backend.attempts()) > before ? true : undefined);
@@ -75,10 +76,10 @@ When(
   },
 );
 
-Then("its access point is not visible", async function (this: Scene) {
+Then("its set-up is not visible", async function (this: Scene) {
   // Whatever the device was about to do, it has done once it answers.
   await this.examiner.readStatus(this.device);
-  assert.ok((await look(this)) === undefined, "an access point is to be seen");
+  assert.ok((await look(this)) === undefined, "its set-up is to be seen");
 });
 
 When("a person sets it up", async function (this: Scene) {
@@ -217,7 +218,7 @@ Then("its configuration is as it left the factory", async function (this: Scene)
 When("somebody sets up the second with the set-up secret of the first", async function (this: Scene) {
   const [first = this.device, second = this.device] = this.devices;
   const opened = await openApp(this, second);
-  await using app = await expectDone(second, "show its access point to somebody who holds it", opened);
+  await using app = await expectDone(second, "show its set-up to somebody who holds it", opened);
   const outcome = await typeIn(this, second, app, labelOf(this, first).proofOfPossession);
   this.notes.write("outcome", outcome);
 });
@@ -250,12 +251,20 @@ When(
 When("somebody with a wrong set-up secret sets it up", async function (this: Scene) {
   const wrong = this.bench.secrets.mint("wrong set-up secret", 20);
   const opened = await openApp(this, this.device);
-  await using app = await expectDone(this.device, "show its access point to somebody who holds it", opened);
+  await using app = await expectDone(this.device, "show its set-up to somebody who holds it", opened);
   this.notes.write("outcome", await typeIn(this, this.device, app, wrong));
 });
 
 When("somebody without a session sets it up", async function (this: Scene) {
   this.notes.write("outcome", await sayWithoutSession(this, this.device));
+});
+
+When("somebody with a proof of no bytes sets it up", async function (this: Scene) {
+  this.notes.write("outcome", await proveNothing(this, this.device));
+});
+
+When("somebody who comes after its owner has left sets it up", async function (this: Scene) {
+  this.notes.write("outcome", await comeAfterOwner(this, this.device));
 });
 
 When("somebody who replays another's session sets it up", async function (this: Scene) {
@@ -365,7 +374,7 @@ Then("the person is shown the same failure", async function (this: Scene) {
     return;
   }
   const seen = await eventually(() => look(this), this.bench.product.ixit.provisioning.visibleWithinMs);
-  await expectDone(this.device, "keep its access point open", seen);
+  await expectDone(this.device, "keep its set-up open", seen);
   await using app = await expectDone(this.device, "let its owner's app in", await openApp(this, this.device));
   await expectDone(this.device, "know its label's secret", await typeIn(this, this.device, app));
   const progress = await expectDone(this.device, "tell how it gets on", await app.progress());
@@ -376,8 +385,13 @@ Then(
   "the device goes into operation once the cause is removed and the person tries again",
   async function (this: Scene) {
     const wishes = this.notes.read("wishes");
-    await (await this.bench.backend()).inject(undefined);
-    await expectDone(this.device, "take it once more", await setUpWith(this, this.device, wishes));
+    const backend = await this.bench.backend();
+    // Not before the person is in: a device that finds by itself that all is well closes its set-up to them.
+    const removeCause = async () => {
+      await backend.inject(undefined);
+      if (wishes.wifi !== undefined) await this.device.air.offer(wishes.wifi);
+    };
+    await expectDone(this.device, "take it once more", await setUp(this, this.device, wishes, removeCause));
     await awaitOperation(this, this.device);
   },
 );

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { Then, When } from "@cucumber/cucumber";
-import { isOnAir } from "../core/product/index.ts";
 import { searchCanaries } from "./actors/canary-search.ts";
 import type { Secret } from "./actors/label-secrets.ts";
 import { told } from "./actors/person.ts";
@@ -14,6 +13,7 @@ import {
   readOut,
   secretsOf,
 } from "./actors/searches.ts";
+import { offerOf } from "./actors/set-up-offers.ts";
 import { provision } from "./actors/way.ts";
 import { expectNone } from "./expect.ts";
 import type { Scene } from "./world.ts";
@@ -176,8 +176,9 @@ function entropyOf(bytes: Uint8Array): number {
 Then(
   "nothing that crossed the air or the wire holds a secret of the device or its owner in any encoding",
   async function (this: Scene) {
-    const crossed = new Map([["wire", await (await this.bench.backend()).capture()]]);
-    if (isOnAir(this.bench.product.ixit)) crossed.set("air", await this.device.air.capture());
+    const wire = await (await this.bench.backend()).capture();
+    const heard = await offerOf(this.bench.product.ixit).heard(this.device);
+    const crossed = new Map([["wire", wire], ...heard]);
     for (const [where, bytes] of crossed)
       assert.notEqual(bytes.length, 0, `nothing was heard on the ${where}: nothing can be said of it`);
     expectNone(await findSecrets(this, crossed, suppliedBy(this)), "secrets that anybody could hear");
@@ -187,9 +188,13 @@ Then(
 Then(
   "nothing that crossed the air holds what the person supplied in any encoding",
   async function (this: Scene) {
-    const crossed = new Map([["air", await this.device.air.capture()]]);
-    assert.notEqual(crossed.get("air")?.length, 0, "nothing was heard on the air: nothing can be said of it");
-    expectNone(await findSecrets(this, crossed, suppliedBy(this)), "supplied values that anybody could hear");
+    const heard = await offerOf(this.bench.product.ixit).heard(this.device);
+    const bytes = [...heard.values()].map(({ length }) => length);
+    assert.ok(
+      bytes.every((length) => length > 0),
+      "nothing was heard on the air: nothing can be said of it",
+    );
+    expectNone(await findSecrets(this, heard, suppliedBy(this)), "supplied values that anybody could hear");
   },
 );
 
@@ -198,10 +203,11 @@ function suppliedBy(scene: Scene): Record<string, Secret> {
   return { ...secretsOf(scene, scene.device), ...told(scene.notes.read("wishes")) };
 }
 
-Then("its beacon holds no secret of the device in any encoding", async function (this: Scene) {
-  const seen = await this.device.air.look();
-  if (seen === undefined) return assert.fail("the device shows no access point");
-  const finds = await findSecrets(this, new Map([["beacon", seen.beacon]]), secretsOf(this, this.device));
+Then("what it tells everybody holds no secret of the device in any encoding", async function (this: Scene) {
+  const { place, look } = offerOf(this.bench.product.ixit);
+  const seen = await look(this.device);
+  if (seen === undefined) return assert.fail("the device does not show its set-up");
+  const finds = await findSecrets(this, new Map([[place, seen.told]]), secretsOf(this, this.device));
   expectNone(finds, "secrets that the device tells everybody");
 });
 

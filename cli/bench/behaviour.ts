@@ -1,4 +1,4 @@
-import type { Ixit } from "../../core/product/index.ts";
+import { hasBluetooth, type Ixit } from "../../core/product/index.ts";
 import type { Behaviour } from "../../emulators/device/index.ts";
 
 /** How the emulated device is to behave so that it is the product that `ixit` declares. */
@@ -15,7 +15,8 @@ export function behaviourOf(ixit: Ixit): Behaviour {
   } = ixit.provisioning;
   // Without Wi-Fi nobody is ever asked for the first two.
   const { ssid = 0, passphrase = [0, 0], endpoint, account } = ixit.provisioning.limits;
-  const [channel = "soft-ap-https"] = channels;
+  // Bluetooth goes beside another way, or is the only one.
+  const channel = channels.find((one) => one !== "ble") ?? "ble";
   return {
     resetHoldMs: ixit.reset.button?.holdMs ?? Number.POSITIVE_INFINITY,
     resetKeeps: ixit.reset.keeps,
@@ -30,6 +31,7 @@ export function behaviourOf(ixit: Ixit): Behaviour {
     provisioning: {
       ...{ channel, security, windowMs, zeroTouch, fallbackWithinMs, confirmationWithinMs, retryAtLeastMs },
       page: page !== undefined,
+      bluetooth: hasBluetooth(ixit),
       limits: { ssid, passphrase, endpoint, account },
       ...(ixit.provisioning.improv && { improv: ixit.provisioning.improv }),
     },

@@ -13,10 +13,11 @@ export function createEmulatedDevices(
   breakage: Breakage,
 ): Devices {
   const startsAt = Date.now();
+  const offered = product.ics.capabilities.filter((one) => one !== "bluetooth" || attach === "in-process");
   const dut = (slot: string) => makeDut(slot, { attach, product, runKey, startsAt, breakage });
   return {
     places: devices,
-    capabilities: new Set(product.ics.capabilities),
+    capabilities: new Set(offered),
     passedOver: [],
     // As a lab would take further pieces from the box.
     at: (place) => dut(`device-${place + 1}`),

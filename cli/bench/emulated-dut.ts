@@ -1,8 +1,9 @@
 import type { Dut } from "../../core/dut/index.ts";
-import type { Product } from "../../core/product/index.ts";
+import { hasBluetooth, type Product } from "../../core/product/index.ts";
 import type { Breakage } from "../../emulators/defects/index.ts";
 import type { BenchParameters } from "../run/options.ts";
 import { behaviourOf } from "./behaviour.ts";
+import { bluetoothAround } from "./bluetooth-around.ts";
 import { goldenOf } from "./golden.ts";
 import type { RunKey } from "./run-key.ts";
 
@@ -13,7 +14,7 @@ export interface DutDraft {
   readonly runKey: RunKey;
   /** Ms since the epoch. Boards power on with the same unset clock: a key that is seeded from it collides, and is caught. */
   readonly startsAt: number;
-  /** Devices behind a pty are sound: their parts are made in another process. */
+  /** Devices behind a pty are sound, and without Bluetooth: their parts are made in another process. */
   readonly breakage?: Breakage;
 }
 
@@ -41,7 +42,8 @@ export async function makeDut(slot: string, draft: DutDraft): Promise<Dut> {
   const settings = { slot, timing: ixit.timing, protocol: product.console, golden, capabilities };
   if (attach === "in-process") {
     const device = createDevice(options, breakage?.device?.(referenceParts));
-    return createEmulatedDut({ ...settings, device });
+    const bluetooth = hasBluetooth(ixit) ? bluetoothAround(slot, device.bluetooth) : undefined;
+    return createEmulatedDut({ ...settings, device, bluetooth });
   }
   return spawnEmulatedDut({ ...settings, device: options });
 }

@@ -73,6 +73,10 @@ describe("a device on the air", () => {
       await using stranger = await openApp(phone());
       assert.equal(codeOf(await stranger.setWifi(home)), "att-04");
       assert.equal(codeOf(await stranger.begin({ ...secret, proofOfPossession: "guess" })), "wrong-proof");
+      assert.equal(
+        codeOf(await stranger.proveNothing({ ...secret, proofOfPossession: "guess" })),
+        "wrong-proof",
+      );
       assert.equal(codeOf(await stranger.beginInsecure(0)), "insecure-scheme");
       assert.equal(codeOf(await stranger.post(setUpPaths.wifi, new Uint8Array(512))), "att-04");
     }

@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { DeviceId, Outcome, Sha256 } from "../kernel/index.ts";
 import type { SetUpVerifier } from "../wire/provisioning/index.ts";
+import type { BluetoothPort } from "./bluetooth/gatt.ts";
 
 /**
  * The device port: everything a lab can touch on one device under test. Each implementation
@@ -22,6 +23,8 @@ export interface Dut extends AsyncDisposable {
   readonly button: ButtonPort;
   readonly network: NetworkPort;
   readonly air: AirPort;
+  /** Undefined where nobody can listen to Bluetooth LE around the device: it offers no `bluetooth` then. */
+  readonly bluetooth?: BluetoothPort | undefined;
   readonly probe: ProbePort;
   /** Lets device time pass: an emulated clock is advanced by `ms`, a real one is waited for. */
   elapse(ms: number): Promise<void>;
@@ -46,6 +49,7 @@ export const capabilities = [
   "button",
   "network",
   "air",
+  "bluetooth",
   "hardware-id",
   "backend",
   "factory-line",

@@ -8,7 +8,7 @@ export {
   unknownTags,
 } from "./coverage.ts";
 export type { Ics } from "./ics.ts";
-export { type Ixit, isOnAir, setUpSchemeOf } from "./ixit.ts";
+export { hasBluetooth, type Ixit, isOnAir, setUpSchemeOf } from "./ixit.ts";
 export { absenceOf, lackingOf } from "./needs.ts";
 export {
   type CommandFactory,

@@ -159,19 +159,25 @@ const setUpPage = z
 
 const declaredProvisioning = z.strictObject({
   channels: z
-    .array(z.enum(["soft-ap-https", "soft-ap-http", "physical-serial"]))
+    .array(z.enum(["soft-ap-https", "soft-ap-http", "ble", "physical-serial"]))
     .min(1)
-    .describe("How a person sets the device up: at its access point, or at its console; the first is used"),
+    .describe(
+      "How a person sets the device up: at its access point, over Bluetooth LE, or at its console; the first is used",
+    ),
   improv: z
     .array(z.enum(["ble", "serial"]))
     .optional()
     .describe(
       "Where Improv Wi-Fi is spoken as well; nowhere when left out. Over Bluetooth it is no secure channel",
     ),
-  visibleWithinMs: ms.describe("From power-on of a device that is not provisioned to its access point"),
-  windowMs: ms.describe("The access point stays this long, and no longer"),
+  visibleWithinMs: ms.describe(
+    "From power-on of a device that is not provisioned to its access point or advertisement",
+  ),
+  windowMs: ms.describe("The access point or advertisement stays this long, and no longer"),
   zeroTouch: z.boolean().describe("Whether the device provisions itself when it finds a network"),
-  fallbackWithinMs: ms.describe("From the start of a zero-touch attempt that fails to the access point"),
+  fallbackWithinMs: ms.describe(
+    "From the start of a zero-touch attempt that fails to the offer of the set-up",
+  ),
   operationalWithinMs: ms.describe("From the backend's confirmation to normal operation"),
   confirmationWithinMs: ms.describe("The device waits this long for the backend's confirmation"),
   retryAtLeastMs: ms.describe("After a failure the device waits at least this long before it tries again"),
@@ -220,6 +226,12 @@ const provisioningOfPeople = declaredProvisioning.superRefine((declared, context
     if (value === undefined)
       context.addIssue({ code: "custom", path: key.split("."), message: "needed for a set-up over the air" });
   }
+  if (declared.page !== undefined && !channels.some((channel) => channel.startsWith("soft-ap-")))
+    context.addIssue({
+      code: "custom",
+      path: ["page"],
+      message: "there is no access point that could show it",
+    });
 });
 
 /** Only SRP6a knows user names. */
@@ -355,6 +367,10 @@ export type Ixit = z.infer<typeof ixitSchema>;
 export const setUpSchemeOf = ({ provisioning: { security, username = "" } }: Ixit): SetUpScheme =>
   security === 1 ? { security } : { security, username };
 
-/** Whether a person sets the product up over the air, at its access point; else at its console. */
+/** Whether a person sets the product up over the air, by Wi-Fi or Bluetooth; else at its console. */
 export const isOnAir = ({ provisioning: { channels } }: Pick<Ixit, "provisioning">): boolean =>
   channels[0] !== "physical-serial";
+
+/** Whether the product's set-up is offered over Bluetooth LE, if not the first of its ways. */
+export const hasBluetooth = ({ provisioning: { channels } }: Pick<Ixit, "provisioning">): boolean =>
+  channels.includes("ble");

@@ -5,7 +5,11 @@ import { absenceOf, lackingOf } from "./needs.ts";
 import { loadProduct } from "./product.ts";
 
 const load = (name: string) => loadProduct(fileURLToPath(new URL(`../../products/${name}`, import.meta.url)));
-const [overAir, atConsole] = await Promise.all([load("reference"), load("headless-gateway")]);
+const [overAir, atConsole, overBluetooth] = await Promise.all([
+  load("reference"),
+  load("headless-gateway"),
+  load("bluetooth"),
+]);
 
 describe("needs of a scenario", () => {
   it("are met, or named once each", () => {
@@ -20,6 +24,15 @@ describe("needs of a scenario", () => {
     assert.deepEqual(lackingOf(overAir, new Set(["air"]), tags), []);
     assert.deepEqual(lackingOf(atConsole, new Set(["air"]), tags), ["console"]);
     assert.deepEqual(lackingOf(atConsole, new Set(["console"]), tags), []);
+  });
+
+  it("on the air are Bluetooth as well where a product is set up over it, and the Wi-Fi that it is told", () => {
+    for (const tags of [["@needs-set-up"], ["@needs-air"]]) {
+      assert.deepEqual(lackingOf(overBluetooth, new Set(["air"]), tags), ["bluetooth"]);
+      assert.deepEqual(lackingOf(overBluetooth, new Set(["bluetooth"]), tags), ["air"]);
+      assert.deepEqual(lackingOf(overBluetooth, new Set(["air", "bluetooth"]), tags), []);
+    }
+    assert.deepEqual(lackingOf(overAir, new Set(["air"]), ["@needs-air"]), []);
   });
 
   it("of a set-up page are a declared page and the access point that shows it", () => {

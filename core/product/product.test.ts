@@ -172,6 +172,11 @@ suite("a product that is declared wrongly", () => {
       /provisioning\.channels\.0: .*found 'soft-ap-ftp'/,
     );
     await refuses(
+      copyWith(["ixit.yaml", "[soft-ap-https]", "[ble]"]),
+      "VALUE_INVALID",
+      /provisioning\.page: there is no access point that could show it/,
+    );
+    await refuses(
       copyWith(["ixit.yaml", "security: 2", "security: 0"]),
       "VALUE_INVALID",
       /provisioning\.security: /,

@@ -30,6 +30,10 @@ const variants: Readonly<
     ixit: ["provisioning.channels.0", "backend.authentication", "readings.INT-8"],
     ics: [],
   },
+  bluetooth: {
+    ixit: ["provisioning.channels.0", page, "readings.INT-8"],
+    ics: ["capabilities"],
+  },
   "small-chip": {
     ixit: [
       "identity.keys",

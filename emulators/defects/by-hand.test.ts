@@ -4,31 +4,22 @@ import { loadRegister } from "../../core/product/index.ts";
 import { backendParts } from "../backend/index.ts";
 import { referenceParts } from "../device/index.ts";
 import { lineParts } from "../factory/index.ts";
-import { airDefects } from "./air/index.ts";
 import { defects } from "./index.ts";
 
 const { value: register } = await loadRegister(
   new URL("../../features/requirements.yaml", import.meta.url).pathname,
 );
 const requirementOf = (atom: string) => atom.replace(/\.\d+$/, "");
-/** It is there, but no scenario reaches a device's Bluetooth yet. */
-const yetToCome = "ble-write-without-pairing";
 
 describe("defects made by hand", () => {
   it("are all that the register asks for, each breaking an atom of the clause that asks for it", () => {
     for (const { id, mutants } of register.requirements) {
-      for (const mutant of mutants.filter((name) => name !== yetToCome)) {
+      for (const mutant of mutants) {
         const defect = defects.find(({ name }) => name === mutant);
         assert.ok(defect, `${id}: there is no defect ${mutant}`);
         assert.equal(requirementOf(defect.breaks), id, mutant);
       }
     }
-  });
-
-  it("or wait for the bench's Bluetooth, each as it would stand among the others", () => {
-    const waiting = airDefects.map(({ name }) => name);
-    assert.ok(waiting.includes(yetToCome));
-    assert.ok(waiting.every((name) => defects.every((one) => one.name !== name)));
   });
 
   it("go beyond it with twenty subtle ones at least", () => {
@@ -42,7 +33,7 @@ describe("defects made by hand", () => {
       register.requirements.flatMap((requirement) => requirement.atoms.map(({ id }) => id)),
     );
     assert.equal(new Set(defects.map(({ name }) => name)).size, defects.length);
-    for (const { name, breaks, mistake, cwe = 1 } of [...defects, ...airDefects]) {
+    for (const { name, breaks, mistake, cwe = 1 } of defects) {
       assert.match(name, /^[a-z0-9.]+(-[a-z0-9.]+)+$/);
       assert.ok(atoms.has(breaks), `${name} breaks ${breaks}, which is no atom`);
       assert.match(mistake, /^[A-Z].{30,}\.$/, name);
@@ -51,7 +42,7 @@ describe("defects made by hand", () => {
   });
 
   it("put one part in another's place, or as many more as would have caught it", () => {
-    for (const { name, breakage } of [...defects, ...airDefects]) {
+    for (const { name, breakage } of defects) {
       const { device, backend, line } = breakage();
       const replaced = [
         changed(referenceParts, device?.(referenceParts)),

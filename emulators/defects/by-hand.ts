@@ -1,3 +1,4 @@
+import { airDefects } from "./air/index.ts";
 import { configurationDefects } from "./configuration/index.ts";
 import { credentialDefects } from "./credentials/index.ts";
 import { decommissioningDefects } from "./decommissioning/index.ts";
@@ -13,6 +14,7 @@ export const defects: readonly Defect[] = [
   ...credentialDefects,
   ...factoryDefects,
   ...fieldDefects,
+  ...airDefects,
   ...configurationDefects,
   ...zeroTouchDefects,
   ...decommissioningDefects,

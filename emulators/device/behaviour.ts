@@ -25,9 +25,12 @@ export interface Behaviour {
 }
 
 export interface ProvisioningBehaviour {
-  /** `physical-serial`: there is no radio, and the console is where a person sets the device up. */
-  readonly channel: "soft-ap-https" | "soft-ap-http" | "physical-serial";
-  /** Whether the same set-up is offered over Bluetooth LE too, while there is an access point; not when left out. */
+  /**
+   * `physical-serial`: there is no radio, and the console is where a person sets the device up. `ble`: there is no access point, and
+   * `bluetooth` is the only way.
+   */
+  readonly channel: "soft-ap-https" | "soft-ap-http" | "ble" | "physical-serial";
+  /** Whether the set-up is offered over Bluetooth LE, beside the access point where there is one; not when left out. */
   readonly bluetooth?: boolean | undefined;
   /**
    * Where Improv Wi-Fi is spoken as well; nowhere when left out. It authenticates nobody, so a network is taken only shortly after the

@@ -1,33 +1,33 @@
-Feature: The device opens an access point for configuration
+Feature: The device advertises over Bluetooth LE or opens an access point for configuration
   PRV-FIELD-1. When it is not provisioned, for as long as declared, and telling nothing secret.
 
   @PRV-FIELD-1.1 @must @needs-power @needs-network @needs-air @needs-factory-line @needs-console
   Scenario: A device that is not provisioned is visible within the declared time
     Given a manufactured device
     When its power is cycled
-    Then its access point is visible within the declared time
+    Then its set-up is visible within the declared time
 
   @PRV-FIELD-1.1 @must @negative @needs-power @needs-network @needs-air @needs-factory-line @needs-console
-  Scenario: What the access point tells everybody is no secret
+  Scenario: What a device tells everybody is no secret
     Given a manufactured device
-    When its access point is looked for
-    Then its beacon holds no secret of the device in any encoding
+    When its set-up is looked for
+    Then what it tells everybody holds no secret of the device in any encoding
 
   @PRV-FIELD-1.2 @must @negative @needs-power @needs-network @needs-air @needs-backend @needs-factory-line @needs-console
   Scenario: A provisioned device is not visible, not even after a power cycle
     Given a provisioned device
     When its power is cycled
     Then it is in operation
-    And its access point is not visible
+    And its set-up is not visible
 
   @PRV-FIELD-1.2 @must @negative @needs-power @needs-network @needs-air @needs-factory-line @needs-console
-  Scenario: The access point closes when its declared window is over
+  Scenario: The set-up closes when its declared window is over
     Given a manufactured device
-    When its access point has been open for the declared window
-    Then its access point is not visible
+    When its set-up has been open for the declared window
+    Then its set-up is not visible
 
   @PRV-FIELD-1.2 @must @negative @needs-network @needs-air @needs-backend @needs-factory-line @needs-console
-  Scenario: The access point closes when its declared window is over, also while the device tries and fails
+  Scenario: The set-up closes when its declared window is over, also while the device tries and fails
     Given a manufactured device, whose backend has an untrusted certificate
-    When its access point has been open for the declared window, in the middle of which the device tried again and failed
-    Then its access point is not visible
+    When its set-up has been open for the declared window, in the middle of which the device tried again and failed
+    Then its set-up is not visible

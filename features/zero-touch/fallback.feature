@@ -28,7 +28,7 @@ Feature: Manual provisioning is offered when zero-touch fails
   @PRV-ZTP-4.1 @must @needs-network @needs-air @needs-backend @needs-factory-line @needs-console @needs-set-up
   Scenario: A device whose set-up has been closed again offers it anew when zero-touch fails
     Given a manufactured device, whose backend has an untrusted certificate
-    When its access point has been open for the declared window
+    When its set-up has been open for the declared window
     And zero-touch has failed thereafter
     Then it offers its set-up within the declared time
 

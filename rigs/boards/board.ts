@@ -8,6 +8,7 @@ import {
   type TargetKind,
 } from "../../core/dut/index.ts";
 import { EquipmentFault } from "../../core/kernel/index.ts";
+import { openBluetooth } from "../bluetooth/index.ts";
 import { ConsoleRecorder, type RigConsole } from "../consoles/index.ts";
 import type { BoardDeclaration } from "../lab/index.ts";
 import { createBoardEquipment, type RigEquipment } from "./board-equipment.ts";
@@ -104,8 +105,10 @@ export class Board implements AsyncDisposable {
     await this.#makeBlank(parts, () => equipment.eraseFlash(0, equipment.flashSize));
     this.#requireStanding();
     owned.use(opened.move());
+    const around = this.#declaration.bluetooth;
+    const bluetooth = around && owned.use(openBluetooth(around));
     const device = equipDut({
-      ...{ slot: this.name, kind: this.kind, console: line, session, equipment },
+      ...{ slot: this.name, kind: this.kind, console: line, session, equipment, bluetooth },
       capabilities: terms.capabilities,
       golden: terms.golden,
       owned,

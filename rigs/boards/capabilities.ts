@@ -7,7 +7,7 @@ import type { BoardDeclaration } from "../lab/index.ts";
  * hardware value: where one does not, whoever asks for it learns that it is not offered.
  */
 export function declaredCapabilities(declaration: BoardDeclaration): ReadonlySet<Capability> {
-  const { power, flash, button, network, air, fixture } = declaration;
+  const { power, flash, button, network, air, bluetooth, fixture } = declaration;
   const tellsId = fixture !== undefined || (flash !== undefined && readsHardwareId(flash));
   const having: readonly (readonly [unknown, readonly Capability[]])[] = [
     [power, ["power", "power-cut"]],
@@ -16,6 +16,7 @@ export function declaredCapabilities(declaration: BoardDeclaration): ReadonlySet
     [button, ["button"]],
     [network, ["network"]],
     [air, ["air"]],
+    [bluetooth, ["bluetooth"]],
     [tellsId || undefined, ["hardware-id"]],
   ];
   return new Set<Capability>([

@@ -15,13 +15,14 @@ export const declaredChannels = ({ channels, improv = [] }: Declared): readonly 
 ];
 
 /**
- * HTTPS, authenticated Bluetooth or physical serial. Under reading INT-8 plain HTTP counts where an authenticated and encrypted session
+ * HTTPS, authenticated Bluetooth or physical serial. Over Bluetooth the session authenticates, in which alone anything is taken. Under reading INT-8 plain HTTP counts where an authenticated and encrypted session
  * (Espressif security 1 or 2) runs inside. Improv has neither session nor secret: over a cable it is physical serial, over the air it
  * is nothing that authenticates anybody, whether its link is paired or not. PRV-CRED-5.1
  */
 const secure: ReadonlySet<string> = new Set([
   "soft-ap-https",
   "soft-ap-http",
+  "ble",
   "physical-serial",
   "improv-serial",
 ]);

@@ -5,9 +5,8 @@ import type { WifiSettings } from "../../core/wire/provisioning/index.ts";
 import { Inconclusive } from "../judgement.ts";
 import type { Wishes } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
-import { eventually } from "./eventually.ts";
-import { SetUpClient } from "./set-up-client.ts";
-import type { SetUpHttpOptions } from "./set-up-http.ts";
+import type { SetUpClient } from "./set-up-client.ts";
+import { openApp } from "./set-up-offers.ts";
 import { labelOf } from "./units.ts";
 
 /** A person's own network, where the product takes one, and account, never seen before, and the bench's backend. */
@@ -51,35 +50,6 @@ export async function setUpWith(stage: Stage, device: Dut, wishes: Wishes): Prom
   return setUp(stage, device, wishes);
 }
 
-/** A phone beside the device, with the app open that the label leads to. The device is checked against its label. */
-export async function openApp(
-  { bench, units }: Stage,
-  device: Dut,
-  changes: Partial<SetUpHttpOptions> = {},
-): Promise<Outcome<SetUpClient>> {
-  const { ixit } = bench.product;
-  const joined = await connect(device, ixit);
-  if (joined.kind !== "done") return joined;
-  const [channel] = ixit.provisioning.channels;
-  if (channel === undefined || channel === "physical-serial")
-    throw new Inconclusive("ixit-gap", "the product declares no access point (provisioning.channels)");
-  const { manufacturerCa } = await bench.factory();
-  return SetUpClient.open(joined.value, {
-    channel,
-    trust: { manufacturerCa, serial: labelOf({ units }, device).serial },
-    wait: { withinMs: ixit.timing.answerWithinMs },
-    ...changes,
-  });
-}
-
-/** Joins the access point, for which a device has its declared time: it may have started only just now. */
-async function connect(device: Dut, { provisioning }: Ixit): ReturnType<Dut["air"]["connect"]> {
-  const joined = await device.air.connect();
-  if (joined.kind !== "refused" || joined.code !== "not-visible") return joined;
-  const seen = await eventually(() => device.air.look(), provisioning.visibleWithinMs);
-  return seen.kind === "done" ? device.air.connect() : joined;
-}
-
 /** Types the secret of a label in: the device's own, or `proof`. */
 export function typeIn(
   stage: Stage,
@@ -99,15 +69,25 @@ export async function handOver(app: SetUpClient, { wifi, cloud }: Wishes): Promi
   return app.apply();
 }
 
-/** From taking the phone out, or sitting down at the console, to the device's last word. */
-export async function setUp(stage: Stage, device: Dut, wishes: Wishes): Promise<Outcome<void>> {
-  if (!isOnAir(stage.bench.product.ixit)) return typeAtConsole(stage.bench.product.ixit, device, wishes);
+/** From taking the phone out, or sitting down at the console, to the device's last word. `meanwhile` happens once the person is in. */
+export async function setUp(
+  stage: Stage,
+  device: Dut,
+  wishes: Wishes,
+  meanwhile: () => Promise<void> = async () => {},
+): Promise<Outcome<void>> {
+  if (!isOnAir(stage.bench.product.ixit)) {
+    await meanwhile();
+    return typeAtConsole(stage.bench.product.ixit, device, wishes);
+  }
   const opened = await openApp(stage, device);
   if (opened.kind !== "done") return opened;
   await using app = opened.value;
   const admitted = await typeIn(stage, device, app);
+  if (admitted.kind !== "done") return admitted;
+  await meanwhile();
   // Awaited here: the app closes with the return.
-  return admitted.kind === "done" ? await handOver(app, wishes) : admitted;
+  return await handOver(app, wishes);
 }
 
 /** With the cable out, so that the device begins with all of it; who tries again pulls the cable as well. */

@@ -5,8 +5,10 @@ import {
   type CloudSettings,
   createProoflessInitiator,
   createSetUpInitiator,
+  encodeEmptyProof,
   encodeWifiCommand,
   parseJson,
+  readAdmission,
   readWifiAnswer,
   readWifiProgress,
   SetUpFault,
@@ -100,6 +102,16 @@ export class SetUpClient implements AsyncDisposable {
     if (scheme === 1) return this.#exchange(createProoflessInitiator());
     const hello = sessionData.encode({ scheme, security0: { step: 0, command: {} } });
     return read(await this.post(setUpPaths.session, hello), () => {});
+  }
+
+  /** Begins a session of the scheme that `secret` is for, and proves it with no bytes; done when the device lets one in for that. */
+  async proveNothing(secret: SetUpSecret): Promise<Outcome<void>> {
+    const challenge = await this.post(setUpPaths.session, createSetUpInitiator(secret).begin());
+    if (challenge.kind !== "done") return challenge;
+    const { security } = secret;
+    return read(await this.post(setUpPaths.session, encodeEmptyProof(security)), (answer) =>
+      readAdmission(security, answer),
+    );
   }
 
   async #exchange(initiator: SetUpInitiator): Promise<Outcome<void>> {

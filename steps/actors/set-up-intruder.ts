@@ -1,24 +1,44 @@
 import type { Dut } from "../../core/dut/index.ts";
 import { done, type Outcome } from "../../core/kernel/index.ts";
+import { setUpSchemeOf } from "../../core/product/index.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
-import { freshWishes, networkIn, openApp, typeIn } from "./person.ts";
+import { freshWishes, networkIn, typeIn } from "./person.ts";
 import type { SetUpClient } from "./set-up-client.ts";
-import type { SetUpHttpOptions } from "./set-up-http.ts";
+import { offerOf, openApp } from "./set-up-offers.ts";
 
-/** What an intruder beside the access point tries. Each attempt ends as an outcome. */
+/** What an intruder beside the device tries at its set-up. Each attempt ends as an outcome. */
+
+/** Whoever is near may open it: it is what they say then that counts. */
+const openedApp = async (stage: Stage, device: Dut): Promise<SetUpClient> =>
+  expectDone(device, "show its set-up", await openApp(stage, device));
 
 /** Hands over values without having opened a session. */
 export async function sayWithoutSession(stage: Stage, device: Dut): Promise<Outcome<void>> {
-  await using app = await expectDone(device, "show its access point", await openApp(stage, device));
+  await using app = await openedApp(stage, device);
   return await app.setWifi(networkIn(await freshWishes(stage)));
+}
+
+/** The same after an owner has proven themselves, handed over a network and left before it was applied. */
+export async function comeAfterOwner(stage: Stage, device: Dut): Promise<Outcome<void>> {
+  const wifi = networkIn(await freshWishes(stage));
+  await recordOwner(stage, device, (app) => app.setWifi(wifi));
+  return sayWithoutSession(stage, device);
+}
+
+/** Begins a session, and has nothing to prove it with. */
+export async function proveNothing(stage: Stage, device: Dut): Promise<Outcome<void>> {
+  const { bench } = stage;
+  const proofOfPossession = bench.secrets.mint("guessed set-up secret", 20);
+  await using app = await openedApp(stage, device);
+  return await app.proveNothing({ ...setUpSchemeOf(bench.product.ixit), proofOfPossession });
 }
 
 /** Says again, on a connection of their own, what an owner's app said before; ends at the first refusal. */
 export async function replaySession(stage: Stage, device: Dut): Promise<Outcome<void>> {
   const wifi = networkIn(await freshWishes(stage));
   const sent = await recordOwner(stage, device, (app) => app.setWifi(wifi));
-  await using app = await expectDone(device, "show its access point", await openApp(stage, device));
+  await using app = await openedApp(stage, device);
   for (const { path, body } of sent) {
     const answer = await app.post(path, body);
     if (answer.kind !== "done") return answer;
@@ -32,7 +52,7 @@ async function recordOwner(
   device: Dut,
   act: (app: SetUpClient) => Promise<Outcome<void>>,
 ): Promise<SetUpClient["sent"]> {
-  await using app = await expectDone(device, "show its access point", await openApp(stage, device));
+  await using app = await openedApp(stage, device);
   await expectDone(device, "know its label's secret", await typeIn(stage, device, app));
   await expectDone(device, "take a network", await act(app));
   return app.sent;
@@ -53,15 +73,15 @@ function shownBy(identity: string): readonly string[] {
 }
 
 /**
- * Tries secrets that are the same everywhere, at the access point and as proof at the console; there, where a device does not count, also
+ * Tries secrets that are the same everywhere, at the set-up and as proof at the console; there, where a device does not count, also
  * what follows from its identity.
  */
 export async function tryWellKnown(stage: Stage, device: Dut): Promise<readonly Attempt[]> {
   const { ics, ixit } = stage.bench.product;
   const attempts: Attempt[] = [];
   for (const proof of [...wellKnown, ics.product.model]) {
-    await using app = await expectDone(device, "show its access point", await openApp(stage, device));
-    attempts.push({ over: `access point with ${proof}`, outcome: await typeIn(stage, device, app, proof) });
+    await using app = await openedApp(stage, device);
+    attempts.push({ over: `set-up with ${proof}`, outcome: await typeIn(stage, device, app, proof) });
   }
   if (!ixit.decommission.triggers.includes("console")) return attempts;
   const identity = await expectDone(device, "read its identity", await device.maintenance.readIdentity());
@@ -76,7 +96,7 @@ export async function tryWellKnown(stage: Stage, device: Dut): Promise<readonly 
 /** The device's public keys in two exchanges that its owner's app begins, one after the other. */
 export async function keysOfSessions(stage: Stage, device: Dut): Promise<readonly [string, string]> {
   const keyOf = async () => {
-    await using app = await expectDone(device, "show its access point", await openApp(stage, device));
+    await using app = await openedApp(stage, device);
     await expectDone(device, "know its label's secret", await typeIn(stage, device, app));
     return Buffer.from(app.deviceKey ?? []).toString("hex");
   };
@@ -88,26 +108,12 @@ export async function weakerWays(stage: Stage, device: Dut): Promise<readonly At
   const wifi = networkIn(await freshWishes(stage));
   const attempts: Attempt[] = [];
   for (const scheme of [0, 1] as const) {
-    await using app = await expectDone(device, "show its access point", await openApp(stage, device));
+    await using app = await openedApp(stage, device);
     const over = `session of security ${scheme}`;
     attempts.push({ over, outcome: await app.beginInsecure(scheme) });
     attempts.push({ over: `${over}, with a network`, outcome: await app.setWifi(wifi) });
   }
-  if (!stage.bench.product.ixit.provisioning.channels.includes("soft-ap-https")) return attempts;
-  const outdated = await tryWith(stage, device, { newestTls: "TLSv1.1" });
-  attempts.push({ over: "TLS 1.1", outcome: outdated });
-  attempts.push({ over: "plain HTTP", outcome: await tryWith(stage, device, { channel: "soft-ap-http" }) });
+  for (const way of offerOf(stage.bench.product.ixit).weaker)
+    attempts.push({ over: way.name, outcome: await way.attempt(stage, device, wifi) });
   return attempts;
-}
-
-/** Asks the device for its version over another transport than the declared one. */
-async function tryWith(
-  stage: Stage,
-  device: Dut,
-  changes: Partial<SetUpHttpOptions>,
-): Promise<Outcome<unknown>> {
-  const opened = await openApp(stage, device, changes);
-  if (opened.kind !== "done") return opened;
-  await using app = opened.value;
-  return await app.version();
 }

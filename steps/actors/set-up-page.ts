@@ -5,7 +5,8 @@ import type { Ixit } from "../../core/product/index.ts";
 import { Inconclusive } from "../judgement.ts";
 import type { PageShown, Wishes } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
-import { networkIn, openApp } from "./person.ts";
+import { networkIn } from "./person.ts";
+import { accessPointOf, openApp } from "./set-up-offers.ts";
 import { labelOf } from "./units.ts";
 
 /** The person who sets a device up on the page that its access point shows, with no app at all. */
@@ -94,7 +95,7 @@ async function pinOf(
   stage: Stage,
   device: Dut,
 ): Promise<Outcome<{ readonly url: string; readonly pin: Uint8Array | undefined }>> {
-  const opened = await openApp(stage, device);
+  const opened = await openApp(stage, device, accessPointOf(stage.bench.product.ixit));
   if (opened.kind !== "done") return opened;
   await using app = opened.value;
   const certificate = app.tls?.certificate;

@@ -1,10 +1,10 @@
 import type { Dut } from "../../core/dut/index.ts";
 import type { Outcome } from "../../core/kernel/index.ts";
-import { isOnAir } from "../../core/product/index.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { eventually } from "./eventually.ts";
 import { freshWishes, setUpWith } from "./person.ts";
+import { offerOf } from "./set-up-offers.ts";
 import type { Trouble } from "./trouble.ts";
 import { identityOf } from "./units.ts";
 
@@ -18,15 +18,14 @@ export async function beginProvisioning(stage: Stage, device: Dut): Promise<void
   await expectDone(device, "take what a person hands over", handedOver);
 }
 
-/** Until a person would find the device's set-up: its access point, or a console that answers. */
+/** Until a person would find the device's set-up, where the product declares it. */
 export async function awaitOffer(stage: Stage, device: Dut): Promise<void> {
   const { ixit } = stage.bench.product;
-  const look = async () => {
-    if (isOnAir(ixit)) return (await device.air.look()) && "its access point";
-    // A change of nothing: it takes what is typed.
-    return (await device.maintenance.writeConfiguration({})).kind === "done" ? "its console" : undefined;
-  };
-  const offered = await eventually(look, ixit.provisioning.visibleWithinMs);
+  const { place, look } = offerOf(ixit);
+  const offered = await eventually(
+    async () => (await look(device)) && place,
+    ixit.provisioning.visibleWithinMs,
+  );
   await stage.observe(`${device.slot} offers its set-up at`, offered);
   await expectDone(device, "offer its set-up", offered);
 }

@@ -1,4 +1,5 @@
 import { EquipmentFault, type Outcome } from "../../kernel/index.ts";
+import type { BluetoothPort } from "../bluetooth/gatt.ts";
 import type { ConsoleSession } from "../console-session.ts";
 import type {
   AirPort,
@@ -26,7 +27,9 @@ export interface EquippedParts {
   readonly console: ConsolePort;
   readonly session: ConsoleSession;
   readonly equipment: Equipment;
-  /** What product and equipment offer. Of the rest, button and air cannot be used. */
+  /** Bluetooth LE around it, where there is an adapter for that. */
+  readonly bluetooth?: BluetoothPort | undefined;
+  /** What product and equipment offer. Of the rest, button, air and Bluetooth cannot be used. */
   readonly capabilities: ReadonlySet<Capability>;
   /** Left out: the product declares none, and `recover` says so. */
   readonly golden?: GoldenImage | undefined;
@@ -47,6 +50,7 @@ class EquippedDut implements Dut {
   readonly console: ConsolePort;
   readonly flash: FlashPort;
   readonly air: AirPort;
+  readonly bluetooth: BluetoothPort | undefined;
   readonly #owned: AsyncDisposableStack;
   readonly #equipment: Equipment;
   readonly #golden: GoldenImage | undefined;
@@ -56,7 +60,8 @@ class EquippedDut implements Dut {
   #cutOff = false;
   #givenBack = false;
 
-  constructor({ slot, kind, console, session, equipment, capabilities, golden, owned }: EquippedParts) {
+  constructor(parts: EquippedParts) {
+    const { slot, kind, console, session, equipment, bluetooth, capabilities, golden, owned } = parts;
     this.slot = slot;
     this.kind = kind;
     this.capabilities = capabilities;
@@ -76,6 +81,7 @@ class EquippedDut implements Dut {
       erase: (offset, length) => this.#inReset(() => equipment.eraseFlash(offset, length)),
     };
     this.air = this.#guarded(equipment.air);
+    this.bluetooth = capabilities.has("bluetooth") ? bluetooth && this.#whileHeld(bluetooth) : undefined;
     equipment.onCut(() => this.#cutStruck());
   }
 
@@ -213,6 +219,20 @@ class EquippedDut implements Dut {
       look: guard(() => air.look()),
       connect: guard(() => air.connect()),
       capture: guard(() => air.capture()),
+    };
+  }
+
+  #whileHeld(bluetooth: BluetoothPort): BluetoothPort {
+    const guard =
+      <Answer>(call: () => Promise<Answer>) =>
+      async (): Promise<Answer> => {
+        this.#requireHeld("reached over Bluetooth");
+        return call();
+      };
+    return {
+      look: guard(() => bluetooth.look()),
+      connect: guard(() => bluetooth.connect()),
+      capture: guard(() => bluetooth.capture()),
     };
   }
 

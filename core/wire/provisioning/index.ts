@@ -1,3 +1,4 @@
+export { encodeEmptyProof, readAdmission } from "./empty-proof.ts";
 export {
   attRefusal,
   endpointName,

@@ -3,6 +3,7 @@ import { altered, type Defect, inDevice, seeing } from "../defect.ts";
 export const bleAdvertisesAfterProvisioning: Defect = {
   name: "ble-advertises-after-provisioning",
   breaks: "PRV-FIELD-1.2",
+  product: "bluetooth",
   mistake:
     "The end of the set-up takes the access point down; Bluetooth came later, and nobody stops its advertising before the next start.",
   cwe: 672,

@@ -12,6 +12,7 @@ const nonceLength = 12;
 export const bleProofComparedByPrefix: Defect = {
   name: "ble-proof-compared-by-prefix",
   breaks: "PRV-CRED-5.3",
+  product: "bluetooth",
   mistake:
     "The proof is compared over as many bytes as came in the write; one of no bytes is always right, and who sends it is let in.",
   cwe: 187,

@@ -5,6 +5,7 @@ import { changing, sessionIn } from "./altered-service.ts";
 export const bleProofNotRequired: Defect = {
   name: "ble-proof-not-required",
   breaks: "PRV-CRED-5.4",
+  product: "bluetooth",
   mistake:
     "For the app of the last product the device also speaks security 1 over Bluetooth, with no proof of possession set: the session is encrypted, and anybody's.",
   cwe: 306,

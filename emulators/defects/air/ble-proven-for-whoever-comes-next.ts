@@ -4,6 +4,7 @@ import { takingPlain } from "./altered-service.ts";
 export const bleProvenForWhoeverComesNext: Defect = {
   name: "ble-proven-for-whoever-comes-next",
   breaks: "PRV-CRED-5.3",
+  product: "bluetooth",
   mistake:
     "That somebody has proven to hold the label is kept in a flag of the service, which no disconnect resets; whoever connects next is taken for them.",
   cwe: 613,

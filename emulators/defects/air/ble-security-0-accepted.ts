@@ -5,6 +5,7 @@ import { answering, sessionIn, takingPlain } from "./altered-service.ts";
 export const bleSecurity0Accepted: Defect = {
   name: "ble-security-0-accepted",
   breaks: "PRV-CRED-5.4",
+  product: "bluetooth",
   mistake:
     "Security 0 was switched off for the access point; over Bluetooth it was left on, because pairing was thought to protect enough.",
   cwe: 757,

@@ -7,10 +7,7 @@ import { bleProvenForWhoeverComesNext } from "./ble-proven-for-whoever-comes-nex
 import { bleSecurity0Accepted } from "./ble-security-0-accepted.ts";
 import { bleWriteWithoutPairing } from "./ble-write-without-pairing.ts";
 
-/**
- * Mistakes over Bluetooth LE. None is among `defects` yet: no scenario reaches a device's Bluetooth, so none could fail for them.
- * `cli/bench/air-defects.test.ts` shows that each does what it says.
- */
+/** Mistakes over Bluetooth LE, made by the product that is set up that way. */
 export const airDefects: readonly Defect[] = [
   bleAdvertisesAfterProvisioning,
   bleNameCarriesProof,

@@ -1,4 +1,5 @@
 import {
+  type BluetoothPort,
   type Capability,
   type ConsoleProtocol,
   type ConsoleTiming,
@@ -19,6 +20,8 @@ export interface DutSettings {
   /** What the product offers; all that the emulation has when left out. */
   readonly capabilities?: ReadonlySet<Capability> | undefined;
   readonly golden?: GoldenImage | undefined;
+  /** Bluetooth LE around it; it offers none when left out. */
+  readonly bluetooth?: BluetoothPort | undefined;
 }
 
 const emulated: readonly Capability[] = [
@@ -31,11 +34,12 @@ export function placeOnBench(
   line: SerialLine,
   equipment: Equipment,
   owned: AsyncDisposableStack,
-  { slot, timing, protocol = { kind: "json-rpc" }, capabilities, golden }: DutSettings,
+  { slot, timing, protocol = { kind: "json-rpc" }, capabilities, golden, bluetooth }: DutSettings,
 ): Dut {
+  const having = bluetooth === undefined ? emulated : [...emulated, "bluetooth" as const];
   return equipDut({
-    ...{ slot, kind: "emulated", console: line, equipment, golden, owned },
+    ...{ slot, kind: "emulated", console: line, equipment, bluetooth, golden, owned },
     session: openSession(line, timing, protocol),
-    capabilities: new Set(emulated.filter((one) => capabilities?.has(one) ?? true)),
+    capabilities: new Set(having.filter((one) => capabilities?.has(one) ?? true)),
   });
 }

@@ -16,7 +16,7 @@ const ownAddress = "192.168.4.1";
 export const suffixOf = (identity: Pick<Parts["identity"], "read">): string =>
   identity.read()?.slice(-6) ?? "";
 
-/** The set-up server on an access point of the device's own; loaded when somebody first connects. */
+/** The set-up at an access point of the device's own, whose server is loaded when somebody first connects, over Bluetooth LE, or both. */
 export function makeSetUp(parts: Parts): SetUp {
   const { board, clock, configuration, identity, log, network, options } = parts;
   const { setUpChecks, setUpDispatch, setUpGatt, setUpPage, setUpSecret, trng } = parts;
@@ -26,10 +26,12 @@ export function makeSetUp(parts: Parts): SetUp {
   let raised: RaisedAccessPoint | undefined;
   let server: Promise<SetUpServer> | undefined;
   let gatt: SetUpGatt | undefined;
+  let isOpen = false;
   let stopWindow = () => {};
 
   const lower = (): void => {
     stopWindow();
+    isOpen = false;
     raised?.lower();
     raised = undefined;
     void server?.then(
@@ -93,9 +95,21 @@ export function makeSetUp(parts: Parts): SetUp {
     else stream.destroy();
   };
 
+  const raiseAccessPoint = (ssid: string, serviceName: string, services: SetUpServices): RaisedAccessPoint =>
+    board.air.raise({
+      ...{ ssid, serviceName, url: origin },
+      onConnection: (stream) =>
+        void accept(stream, services).catch((thrown: unknown) =>
+          // A server that cannot be made is a fault of the firmware like any other.
+          board.later(() => {
+            throw thrown;
+          }),
+        ),
+    });
+
   return {
     get open() {
-      return raised !== undefined;
+      return isOpen;
     },
     raise(use) {
       const services = servicesFor(use);
@@ -107,21 +121,11 @@ export function makeSetUp(parts: Parts): SetUp {
           use.onClosed();
         }),
       );
-      if (raised !== undefined) return;
+      if (isOpen) return;
+      isOpen = true;
       const suffix = suffixOf(identity);
       const serviceName = `PROV_${suffix}`;
-      raised = board.air.raise({
-        ssid: `AR1-${suffix}`,
-        serviceName,
-        url: origin,
-        onConnection: (stream) =>
-          void accept(stream, services).catch((thrown: unknown) =>
-            // A server that cannot be made is a fault of the firmware like any other.
-            board.later(() => {
-              throw thrown;
-            }),
-          ),
-      });
+      if (channel !== "ble") raised = raiseAccessPoint(`AR1-${suffix}`, serviceName, services);
       board.bluetooth.offer(offerOf(services, serviceName));
     },
     lower,

@@ -12,8 +12,8 @@ import type { DeviceClock } from "../../parts/index.ts";
 
 /** What the set-up server on the access point stands on. */
 export interface SetUpServices extends ConversationServices {
-  /** HTTPS, or plain HTTP with the same session inside (reading INT-8). */
-  readonly channel: "soft-ap-https" | "soft-ap-http";
+  /** HTTPS, or plain HTTP with the same session inside (reading INT-8); `ble`: nobody comes to a server. */
+  readonly channel: "soft-ap-https" | "soft-ap-http" | "ble";
   /** IDevID: certificate as DER, key as PKCS #8 PEM. The person checks both against the label. */
   readonly identity: { readonly certificate: Uint8Array; readonly privateKey: string };
 }
