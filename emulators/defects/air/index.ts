@@ -1,6 +1,7 @@
 import type { Defect } from "../defect.ts";
 import { bleAdvertisesAfterProvisioning } from "./ble-advertises-after-provisioning.ts";
 import { bleNameCarriesProof } from "./ble-name-carries-proof.ts";
+import { blePairingTakenForProof } from "./ble-pairing-taken-for-proof.ts";
 import { bleProofComparedByPrefix } from "./ble-proof-compared-by-prefix.ts";
 import { bleProofNotRequired } from "./ble-proof-not-required.ts";
 import { bleProvenForWhoeverComesNext } from "./ble-proven-for-whoever-comes-next.ts";
@@ -11,6 +12,7 @@ import { bleWriteWithoutPairing } from "./ble-write-without-pairing.ts";
 export const airDefects: readonly Defect[] = [
   bleAdvertisesAfterProvisioning,
   bleNameCarriesProof,
+  blePairingTakenForProof,
   bleProofComparedByPrefix,
   bleProofNotRequired,
   bleProvenForWhoeverComesNext,
