@@ -16,7 +16,7 @@ const absent = () => Promise.reject(new Error("the null bench has none"));
 provideBench(
   async () =>
     ({
-      product: { ics: { notApplicable: {} } },
+      product: { ics: { notApplicable: {} }, ixit: { provisioning: { channels: ["physical-serial"] } } },
       capabilities: nothing,
       secrets,
       lease: absent,
