@@ -49,7 +49,8 @@ async function declare({ name }: Defective, scratch: string): Promise<string> {
 /** Whether the defect's own atom fails on a board of `lab`; prints a line. */
 async function isCaught(lab: DemoLab, defect: Defective, scratch: string): Promise<boolean> {
   const product = await declare(defect, scratch);
-  const rig = join(scratch, `${defect.name}.yaml`);
+  // In a folder of its own: leases are kept beside it, and the boards of all labs have the same names.
+  const rig = join(product, "lab.yaml");
   const text = await readFile(lab.file, "utf8");
   await writeFile(rig, text.replaceAll(/^( +product: ).*$/gm, `$1${product}`));
   const out = join(scratch, `${defect.name}-run`);
