@@ -1,8 +1,7 @@
-import { type ChildProcess, fork } from "node:child_process";
 import type { Envelope } from "@cucumber/messages";
 import { within } from "../../core/kernel/index.ts";
 import { tellOfChild } from "../../rigs/command/index.ts";
-import { moduleFile } from "../installation.ts";
+import { forkTidily } from "../tidy-fork.ts";
 import type { Order, Report } from "./order.ts";
 
 /** How an order ended. `lost`: the process is gone, killed or by itself. */
@@ -43,13 +42,9 @@ interface UnderWay {
 }
 
 export function startWorker({ lookMs, looks, looksAtStart }: WorkerPatience = usualPatience): Worker {
-  const child: ChildProcess = fork(moduleFile("cli/night/worker"), [], {
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
-    env: { ...process.env, MALLOC_ARENA_MAX: "1" },
-  });
+  const { child, swept } = forkTidily("cli/night/worker", ["ignore", "ignore", "inherit", "ipc"]);
   // It is noted under the lease: should this process be killed, whoever comes next ends it.
   tellOfChild(child);
-  const gone = Promise.withResolvers<void>();
   const started = Promise.withResolvers<void>();
   const over = Promise.withResolvers<void>();
   const programs = new Set<number>();
@@ -70,7 +65,7 @@ export function startWorker({ lookMs, looks, looksAtStart }: WorkerPatience = us
     child.kill("SIGKILL");
     for (const pid of programs) killGroup(pid);
     // Only when it is no more may anybody else touch its board; one that the kernel keeps is not waited for without an end.
-    void within(gone.promise, { withinMs: goneWithinMs })
+    void within(swept, { withinMs: goneWithinMs })
       .catch(() => {})
       .then(() => {
         end({ kind: "lost", why });
@@ -108,10 +103,7 @@ export function startWorker({ lookMs, looks, looksAtStart }: WorkerPatience = us
     }
   });
   child.once("error", (cause) => lose(`its process could not be started: ${cause.message}`));
-  child.once("exit", (code, signal) => {
-    lose(`its process ended (${signal ?? `exit code ${code}`})`);
-    gone.resolve();
-  });
+  child.once("exit", (code, signal) => lose(`its process ended (${signal ?? `exit code ${code}`})`));
 
   return {
     get isAlive() {

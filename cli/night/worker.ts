@@ -11,6 +11,7 @@ import { guardLease, LeaseTable, noteChild } from "../../rigs/leases/index.ts";
 import { chooseBoards } from "../rig/choose-boards.ts";
 import { checkBoard } from "../rig/lab/golden-check.ts";
 import { examine, loadSteps, standardSupport } from "../run/examine.ts";
+import { sweepAtExit } from "../tidy-fork.ts";
 import { asRunOptions } from "./options.ts";
 import type { CheckOrder, ExamineOrder, Order, Report } from "./order.ts";
 
@@ -23,6 +24,7 @@ const beatMs = 500;
 setInterval(() => send({ type: "alive" }), beatMs).unref();
 // Whoever gave the orders has gone: the boards are nobody's now, and nothing more is done to them.
 process.on("disconnect", () => process.exit());
+sweepAtExit();
 
 /** At once, as it takes seconds; where it fails, each order tells. */
 const steps: Promise<ISupportCodeLibrary> = loadSteps(

@@ -3,7 +3,7 @@ import type { Task, TaskResult } from "./task.ts";
 import { startWorker, TaskFault, type Worker, WorkerLost } from "./worker-process.ts";
 
 /** Workers that take several tasks at once. */
-export interface Crew extends Disposable {
+export interface Crew extends AsyncDisposable {
   /**
    * Does `task` when a worker has room for it; of one kind, those that were given first are begun first.
    * @throws TaskFault when its worker hung, died or could not do it
@@ -28,8 +28,15 @@ export function hire(size: number): Crew {
   const queue: Waiting[] = [];
   const shared = new Map<Worker, Set<Waiting>>();
   const lone = new Set<Worker>();
+  const leaving = new Set<Promise<void>>();
   let dismissed = false;
 
+  const start = (): Worker => {
+    const worker = startWorker();
+    leaving.add(worker.gone);
+    void worker.gone.then(() => leaving.delete(worker.gone));
+    return worker;
+  };
   const give = async (worker: Worker, waiting: Waiting): Promise<void> => {
     try {
       waiting.resolve(await worker.perform(waiting.task));
@@ -50,7 +57,7 @@ export function hire(size: number): Crew {
     });
   };
   const giveAlone = (waiting: Waiting): void => {
-    const worker = startWorker();
+    const worker = start();
     lone.add(worker);
     void give(worker, waiting).finally(() => {
       worker.stop();
@@ -60,7 +67,7 @@ export function hire(size: number): Crew {
   };
   /** A new one while there may be more; then the one with least to do. */
   const sharedFor = ({ task }: Waiting): Worker | undefined => {
-    if (shared.size < size) return startWorker();
+    if (shared.size < size) return start();
     const kind = kindOf(task);
     const [least] = [...shared]
       .filter(([{ isAlive }]) => isAlive)
@@ -86,10 +93,11 @@ export function hire(size: number): Crew {
       next();
       return promise;
     },
-    [Symbol.dispose]() {
+    async [Symbol.asyncDispose]() {
       dismissed = true;
       for (const { reject } of queue.splice(0)) reject(new TaskFault("the crew was dismissed"));
       for (const worker of [...shared.keys(), ...lone]) worker.stop();
+      await Promise.all(leaving);
     },
   };
 }

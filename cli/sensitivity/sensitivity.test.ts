@@ -119,14 +119,14 @@ describe("assay sensitivity", () => {
 
 describe("crew", () => {
   it("tells what a task did to its worker, and goes on with the next", async () => {
-    using crew = hire(1);
+    await using crew = hire(1);
     await assert.rejects(crew.perform({ ...task, scenarios: ["features/none.feature"] }), TaskFault);
     const { scenarios } = await crew.perform(task);
     assert.ok(scenarios.length > 0 && scenarios.every(({ verdict }) => verdict.status === "pass"));
   });
 
   it("runs nothing after a first FAIL when one answers the question", async () => {
-    using crew = hire(1);
+    await using crew = hire(1);
     const otherwise = ["features/identity"];
     const { scenarios } = await crew.perform({
       ...task,
@@ -138,7 +138,7 @@ describe("crew", () => {
   });
 
   it("does again, each by itself, what a worker took along when it ended", async () => {
-    using crew = hire(1);
+    await using crew = hire(1);
     const all = [crew.perform(task), crew.perform(task)];
     const [worker] = childrenOf(process.pid);
     assert.ok(worker);
@@ -150,7 +150,7 @@ describe("crew", () => {
   it("gives up what waits when it is dismissed", async () => {
     const crew = hire(1);
     const ended = Promise.allSettled([crew.perform(task), crew.perform(task)]);
-    crew[Symbol.dispose]();
+    await crew[Symbol.asyncDispose]();
     for (const end of await ended) assert.ok(end.status === "rejected" && end.reason instanceof TaskFault);
   });
 });

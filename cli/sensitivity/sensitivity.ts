@@ -38,12 +38,12 @@ export async function sensitivity(
     matrixOf(grounds, options, sittings, so, complete);
 
   using interruption = watchInterruption();
-  using crew = hire(options.workers ?? availableParallelism());
+  await using crew = hire(options.workers ?? availableParallelism());
   const keep = throttled((so: Trying) => keepMatrix(directory, matrix(so, false)));
   const trying = tryAll(grounds, crew, options, screen, { earlier, onRow: keep });
   const ended = await Promise.race([trying.ended, interruption.arrived]);
   trying.stop();
-  crew[Symbol.dispose]();
+  await crew[Symbol.asyncDispose]();
   const whole = matrix(trying, ended === "tried");
   const page = await writeMatrix(directory, whole);
   if (options.json) screen.write(`${JSON.stringify(whole, undefined, 2)}\n`);

@@ -1,6 +1,5 @@
-import { type ChildProcess, fork } from "node:child_process";
 import { reachProbe } from "../../emulators/defects/index.ts";
-import { moduleFile } from "../installation.ts";
+import { forkTidily } from "../tidy-fork.ts";
 import type { Order, Report, Task, TaskResult } from "./task.ts";
 
 /** A process that does tasks, several at once when it is given them. */
@@ -9,6 +8,8 @@ export interface Worker {
   /** @throws TaskFault, WorkerLost */
   perform(task: Task): Promise<TaskResult>;
   stop(): void;
+  /** Settles once its process is gone, and whatever it left lying about. */
+  readonly gone: Promise<void>;
 }
 
 /** What became of a task in place of a result. */
@@ -47,11 +48,8 @@ interface UnderWay {
 }
 
 export function startWorker(): Worker {
-  const child: ChildProcess = fork(moduleFile("cli/sensitivity/worker"), [], {
-    // What a defective device prints has no place on the screen; faults come as messages.
-    stdio: ["ignore", "ignore", "pipe", "ipc"],
-    env: { ...process.env, MALLOC_ARENA_MAX: "1" },
-  });
+  // What a defective device prints has no place on the screen; faults come as messages.
+  const { child, swept } = forkTidily("cli/sensitivity/worker", ["ignore", "ignore", "pipe", "ipc"]);
   const underWay = new Map<number, UnderWay>();
   let complaint = "";
   let isAlive = true;
@@ -104,6 +102,7 @@ export function startWorker(): Worker {
       return isAlive;
     },
     stop: () => lose(() => "the crew was dismissed"),
+    gone: swept,
     perform(task) {
       const { promise, resolve, reject } = Promise.withResolvers<TaskResult>();
       count += 1;

@@ -10,6 +10,7 @@ import { createChronicle } from "../run/chronicle.ts";
 import { examine, loadSteps, standardSupport } from "../run/examine.ts";
 import { commitmentKeyFile, type RunOptions } from "../run/options.ts";
 import { silentProgress } from "../run/progress.ts";
+import { sweepAtExit } from "../tidy-fork.ts";
 import { type Stopping, stopping } from "./stopping.ts";
 import type { Ended, Order, Report, Task, TaskResult } from "./task.ts";
 
@@ -28,6 +29,7 @@ process.on("message", async ({ number, task }: Order) => {
 setInterval(() => send({ type: "alive" }), 2_000).unref();
 // Whoever gave the orders has gone: nobody wants an answer any more.
 process.on("disconnect", () => process.exit());
+sweepAtExit();
 
 async function perform(task: Task, number: number, run: Stopping): Promise<TaskResult> {
   const startedAt = performance.now();

@@ -106,15 +106,15 @@ export class Intruder {
 
   /** An order that the device obeyed once: a reset, after which everything was set up as before. */
   async #obeyedReset(device: Dut): Promise<Uint8Array> {
+    const { notes, bench } = this.#stage;
     const operator = new Operator(this.#stage);
     const bytes = await operator.orderReset(device);
-    const configuration = this.#stage.notes.read("configuration");
-    await expectDone(
-      device,
-      "be configured again",
-      await device.maintenance.writeConfiguration(configuration),
-    );
-    await operator.connect(device);
+    const identity = notes.read("identity");
+    const known = await (await bench.backend()).registrations(identity);
+    // The backend's address is in it, and the device on the network: it registers as soon as it has taken it.
+    const written = await device.maintenance.writeConfiguration(notes.read("configuration"));
+    await expectDone(device, "be configured again", written);
+    await operator.awaitRegistration(device, identity, known.length);
     return bytes;
   }
 

@@ -23,13 +23,20 @@ export function isWoken(core: Core): boolean {
   return exception || (core.pendingInterrupts & core.enabledInterrupts) !== 0;
 }
 
+/** BLX LR */
+const callByLink = 0x47f0;
 const [shiftLeft, shiftRight, shiftSigned, addCarry, subtractCarry, rotate] = [2, 3, 4, 5, 6, 7] as const;
 
 /**
- * Runs `code` when it is one of the instructions whose flags rp2040js gets wrong: sums with carry that overflow by it, and shifts by a
- * register that holds 0 or more than 32. Returns false for any other.
+ * Runs `code` when it is one of the instructions that rp2040js gets wrong: sums with carry that overflow by it, shifts by a register that
+ * holds 0 or more than 32 (their flags), and a call of what the link register points to (it calls where it shall return to). Returns false
+ * for any other.
  */
 export function runMended(core: Core, code: number): boolean {
+  if (code === callByLink) {
+    [core.PC, core.LR] = [core.LR & ~1, (core.PC + 2) | 1];
+    return true;
+  }
   if (code >> 10 !== 0x10) return false;
   const [m, d] = [(code >> 3) & 7, code & 7];
   const [a, b] = [(core.registers[d] ?? 0) >>> 0, (core.registers[m] ?? 0) >>> 0];
