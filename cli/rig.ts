@@ -24,17 +24,17 @@ export function registerRig(program: Command): void {
       "Starts emulated boards behind pseudo-terminals, a stand-in relay and flash tool, and writes lab.yaml into the folder, so that every verb can be tried without hardware. Runs until it is interrupted.",
     )
     .argument("[folder]", "where lab.yaml is written", "rig-demo")
-    .option("--boards <n>", "how many", countTo(16), 4)
-    .addOption(
-      new Option(
-        "--virtual-pico <n>",
-        "virtual Raspberry Pi Picos that run the reference firmware instead, so many",
-      )
-        .argParser(countTo(16))
-        .conflicts(["boards", "console"]),
+    .option("--boards <n>", "how many (default: 4, or none with --virtual-pico)", countTo(16))
+    .option(
+      "--virtual-pico <n>",
+      "so many virtual Raspberry Pi Picos that run the reference firmware, instead or, with --boards, beside them",
+      countTo(16),
     )
     .addOption(
-      new Option("--console <kind>", "what they speak: JSON-RPC, or the commands of an old-style shell")
+      new Option(
+        "--console <kind>",
+        "what emulated boards speak: JSON-RPC, or the commands of an old-style shell",
+      )
         .choices(["json-rpc", "text"])
         .default("json-rpc"),
     )

@@ -65,7 +65,7 @@ async function sample(name: string, { file, passphrase }: Key, options: readonly
 async function samplePico(key: Key): Promise<void> {
   const built = spawnSync(process.execPath, [join(root, "tools/build-firmware.ts")], { stdio: "inherit" });
   if (built.status !== 0) throw new Error("the firmware of the Pico was not built");
-  await using lab = await startDemoLab(join(scratch, "lab"), { boards, virtualPico: boards });
+  await using lab = await startDemoLab(join(scratch, "lab"), { virtualPico: boards });
   await sample("pico", key, ["--rig", lab.file]);
 }
 

@@ -42,7 +42,7 @@ export async function nightly(
 ): Promise<number> {
   requireWebhook(given.webhook);
   if (given.resume === undefined) return conduct(lab, given, await beginNight(lab, given, complain), screen);
-  const folder = await folderToResume(lab, given.out);
+  const folder = await folderToResume(lab, given);
   const ended = await reportEnded(lab, folder, given, screen, complain);
   return ended ?? conduct(lab, given, await resumeNight(lab, folder, given, complain), screen);
 }

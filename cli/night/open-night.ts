@@ -12,7 +12,7 @@ import {
   resumeJournal,
 } from "../../core/journal/index.ts";
 import { UsageFault } from "../../core/kernel/index.ts";
-import { newestNight, nextTimeOfDay, noteNewestNight } from "../../rigs/night/index.ts";
+import { newestNights, nextTimeOfDay, noteNewestNight } from "../../rigs/night/index.ts";
 import { locate, root } from "../installation.ts";
 import { type ChosenBoards, chooseBoards } from "../rig/choose-boards.ts";
 import { type HeldBoards, holdBoards } from "../rig/lab/hold-boards.ts";
@@ -85,21 +85,35 @@ export async function beginNight(lab: string, given: NightlyOptions, tell: Tell)
   journal.append(start);
   for (const scenario of prepared.selected) journal.append(planOf(scenario));
   journal.flush();
-  await noteNewestNight(rig.file, directory);
+  await noteNewestNight(rig.file, productOf(rig), directory);
   // From now on they are the night's.
   opened.move();
   return { rig, prepared, held, directory, journal, keep, start, until, before: [], torn: 0 };
 }
 
-/** The folder of the night that `--resume` means. @throws UsageFault when the lab never had one */
-export async function folderToResume(lab: string, out: string | undefined): Promise<string> {
-  const { file } = await chooseBoards(lab);
-  const folder = out ?? (await newestNight(file));
+/** The folder of the night that `--resume` means. @throws UsageFault when the lab never had one, or had several */
+export async function folderToResume(lab: string, { out, board }: NightlyOptions): Promise<string> {
+  const folder = out ?? (await newestOf(lab, board));
   if (folder !== undefined && existsSync(join(folder, "journal.ndjson"))) return folder;
   throw new UsageFault("FILE_MISSING", `${folder ?? lab}: there is no night to resume.`, {
     help: "Begin one without --resume, or name its folder with --out.",
   });
 }
+
+async function newestOf(lab: string, board: readonly string[] | undefined): Promise<string | undefined> {
+  const { file, boards } = await chooseBoards(lab, board);
+  const products = new Set(boards.map(({ declaration }) => declaration.product));
+  const nights = (await newestNights(file)).filter(({ product }) => products.has(product));
+  const [newest, ...others] = nights;
+  if (others.length === 0) return newest?.folder;
+  const list = nights.map(({ product, folder }) => `${product}: ${folder}`).join("; ");
+  throw new UsageFault("BAD_FLAG", `${lab}: its boards had a night for each of their products (${list}).`, {
+    help: "Say which one goes on: name boards of one product with --board, or the night's folder with --out.",
+  });
+}
+
+/** As the rig file names it; a night examines one. */
+const productOf = ({ boards }: ChosenBoards): string => boards[0]?.declaration.product ?? "";
 
 /** Goes on in `directory`. @throws UsageFault when what it rests on is not what it was, and before anything is written */
 export async function resumeNight(
@@ -130,7 +144,7 @@ export async function resumeNight(
   const planned = new Set(lines.flatMap((line) => (line.type === "scenario-planned" ? [line.scenario] : [])));
   for (const scenario of prepared.selected)
     if (!planned.has(`${scenario.uri}:${scenario.line}`)) journal.append(planOf(scenario));
-  await noteNewestNight(rig.file, directory);
+  await noteNewestNight(rig.file, productOf(rig), directory);
   opened.move();
   return { rig, prepared, held, directory, journal, keep, start, until, before: lines, torn };
 }

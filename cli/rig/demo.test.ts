@@ -26,7 +26,7 @@ suite("a demo lab whose boards have a text console", () => {
 suite("a demo lab of virtual Picos", () => {
   test("has boards that the rig's file reaches, one process for all", async () => {
     await using yard = new Yard();
-    await using lab = await startDemoLab(yard.folder, { boards: 0, virtualPico: 2 });
+    await using lab = await startDemoLab(yard.folder, { virtualPico: 2 });
     const { boards } = parse(await readFile(lab.file, "utf8"));
     assert.deepEqual(Object.keys(boards), ["pico-1", "pico-2"]);
     const ids = new Set<string>();
@@ -39,5 +39,27 @@ suite("a demo lab of virtual Picos", () => {
       assert.match(flash.tcl, /^127\.0\.0\.1:\d+$/);
     }
     assert.equal(ids.size, 2);
+  });
+});
+
+suite("a demo lab of both", () => {
+  test("has all of them on one rig, in a group for each kind", async () => {
+    await using yard = new Yard();
+    await using lab = await startDemoLab(yard.folder, { boards: 2, virtualPico: 1 });
+    const { stdout, status } = await yard.run("rig", "list", lab.file, "--json");
+    assert.equal(status, 0);
+    const { boards } = parse(await readFile(lab.file, "utf8"));
+    assert.deepEqual(
+      Object.entries<typeof boards>(boards).map(([name, { groups, product }]) => [name, groups, product]),
+      [
+        ["board-1", ["emulated"], "products/reference"],
+        ["board-2", ["emulated"], "products/reference"],
+        ["pico-1", ["virtual"], "products/pico"],
+      ],
+    );
+    for (const name of Object.keys(boards)) assert.match(stdout, new RegExp(name));
+    const mixed = await yard.run("run", "--rig", lab.file, "features/identity");
+    assert.equal(mixed.status, 2);
+    assert.match(mixed.stderr, /carry 2 products.*\n.*--board/s);
   });
 });

@@ -13,16 +13,18 @@ import { schemaHeading } from "./schema-heading.ts";
 import { startStandIn } from "./stand-in.ts";
 
 export interface DemoOptions {
-  readonly boards: number;
-  /** What the boards speak on their consoles; default: JSON-RPC. */
+  /** Emulated boards, so many of them; default: four, or none where there are virtual Picos. */
+  readonly boards?: number | undefined;
+  /** What emulated boards speak on their consoles; default: JSON-RPC. */
   readonly console?: keyof typeof productWith | undefined;
-  /** Virtual Raspberry Pi Picos instead of emulated boards, so many of them. */
+  /** Virtual Raspberry Pi Picos, so many of them. */
   readonly virtualPico?: number | undefined;
 }
 
 /** What emulated boards carry. */
 const productWith = { "json-rpc": "products/reference", text: "products/text-console" } as const;
 const picoProduct = "products/pico";
+const usualBoards = 4;
 
 /** For whoever wants boards with a defect. */
 export interface DemoFirmware {
@@ -61,8 +63,39 @@ export async function rigDemo(
   await stop;
 }
 
-const described = ({ boards, virtualPico }: DemoOptions): string =>
-  virtualPico === undefined ? `${boards} emulated boards` : `${virtualPico} virtual Picos`;
+const described = (options: DemoOptions): string => {
+  const { boards, virtualPico } = counted(options);
+  const parts = [
+    boards > 0 ? `${boards} emulated boards` : "",
+    virtualPico > 0 ? `${virtualPico} virtual Picos` : "",
+  ];
+  return parts.filter((part) => part !== "").join(", ");
+};
+
+const counted = ({ boards, virtualPico = 0 }: DemoOptions) => ({
+  boards: boards ?? (virtualPico > 0 ? 0 : usualBoards),
+  virtualPico,
+});
+
+/** Boards of one kind in a lab. */
+interface Fleet {
+  readonly product: string;
+  readonly kind: "emulated" | "virtual";
+  readonly names: readonly string[];
+}
+
+function fleetsOf(options: DemoOptions): { readonly emulated: Fleet; readonly virtual: Fleet } {
+  const { boards, virtualPico } = counted(options);
+  const names = (stem: string, count: number) =>
+    Array.from({ length: count }, (_, index) => `${stem}-${index + 1}`);
+  return {
+    emulated: {
+      ...{ product: productWith[options.console ?? "json-rpc"], kind: "emulated" },
+      names: names("board", boards),
+    },
+    virtual: { product: picoProduct, kind: "virtual", names: names("pico", virtualPico) },
+  };
+}
 
 /**
  * Starts emulated or virtual boards behind pseudo-terminals, a relay and a flash tool, each a process or socket that a rig reaches as it would
@@ -70,26 +103,25 @@ const described = ({ boards, virtualPico }: DemoOptions): string =>
  */
 export async function startDemoLab(
   folder: string,
-  { boards, console: spoken = "json-rpc", virtualPico, parts }: DemoOptions & DemoFirmware,
+  { parts, ...options }: DemoOptions & DemoFirmware = {},
 ): Promise<DemoLab> {
-  const isVirtual = virtualPico !== undefined;
-  const product = isVirtual ? picoProduct : productWith[spoken];
+  const { emulated, virtual } = fleetsOf(options);
   await using opened = new AsyncDisposableStack();
   // Sockets and terminals: a unix socket's path must be short.
   const run = await mkdtemp(join(tmpdir(), "assay-lab-"));
   opened.defer(() => rm(run, { recursive: true, force: true }));
-  const stem = isVirtual ? "pico" : "board";
-  const names = Array.from({ length: virtualPico ?? boards }, (_, index) => `${stem}-${index + 1}`);
   // As the process of virtual Picos names them.
   const control = (name: string) => join(run, name, "control");
   const terminal = (name: string) => join(run, name, "console");
 
-  if (isVirtual)
-    await startVirtualPicos(
-      opened,
-      names.map((name) => join(run, name)),
-    );
-  else await hostBoards(opened, names, { product, control, terminal, ...(parts && { parts }) });
+  const { product } = emulated;
+  await startVirtualPicos(
+    opened,
+    virtual.names.map((name) => join(run, name)),
+  );
+  await hostBoards(opened, emulated.names, { product, control, terminal, ...(parts && { parts }) });
+  const fleets = [emulated, virtual];
+  const names = fleets.flatMap((fleet) => fleet.names);
   const wires = names.flatMap((name) => contacts.map((contact) => `${contact}=${control(name)}`));
   const relay = await startStandIn<{ url: string }>(
     opened,
@@ -102,19 +134,17 @@ export async function startDemoLab(
     names.flatMap((name) => ["--board", `${name}=${control(name)}`]),
   );
 
-  const declared = names.map((name, index) => [
-    name,
-    declareBoard({
-      ...{
-        product,
-        kind: isVirtual ? "virtual" : "emulated",
-        relay: relay.url,
-        firstChannel: index * contacts.length,
-      },
-      ...{ served: tool.boards.find(({ board }) => board === name) },
-      ...{ control: control(name), terminal: terminal(name) },
-    }),
-  ]);
+  const declared = fleets.flatMap((fleet) =>
+    fleet.names.map((name) => [
+      name,
+      declareBoard({
+        ...{ product: fleet.product, kind: fleet.kind, relay: relay.url },
+        ...{ firstChannel: names.indexOf(name) * contacts.length },
+        ...{ served: tool.boards.find(({ board }) => board === name) },
+        ...{ control: control(name), terminal: terminal(name) },
+      }),
+    ]),
+  );
   await mkdir(folder, { recursive: true });
   const file = resolve(folder, "lab.yaml");
   await writeFile(
@@ -141,6 +171,7 @@ async function hostBoards(
   names: readonly string[],
   { product, control, terminal, parts = () => undefined }: Hosting,
 ): Promise<void> {
+  if (names.length === 0) return;
   const { hostDevice, createDevice } = await import("../../emulators/device/index.ts");
   const { ixit } = await loadProduct(locate(product, "products"));
   for (const name of names) {
@@ -161,6 +192,7 @@ async function hostBoards(
 
 /** Virtual Picos without supply and with nothing in their flash, one process for all of them. Each keeps what it has in a folder of its own. */
 async function startVirtualPicos(opened: AsyncDisposableStack, folders: readonly string[]): Promise<void> {
+  if (folders.length === 0) return;
   const args = folders.flatMap((folder) => ["--board", folder]);
   await startStandIn(opened, "emulators/board/pico/main", [...args, "--off", "--eager"]);
 }
@@ -186,6 +218,8 @@ function declareBoard({ product, kind, relay, firstChannel, served, control, ter
   return {
     product,
     kind,
+    // To name them by: a run and a night examine one product.
+    groups: [kind],
     console: { driver: "serial", path: terminal },
     power: relayAt("power"),
     cuts: { driver: "fixture" },

@@ -8,6 +8,7 @@ import {
   moodOfHealth,
   moodOfState,
   moodOfVerdict,
+  nightNames,
   timeOfDay,
   verdictKinds,
   verdictWords,
@@ -31,10 +32,15 @@ export function liveParts(view: LabView, now: number): readonly LivePart[] {
   ];
 }
 
-function nightPart({ night, problem }: LabView, now: number): Markup {
+function nightPart({ nights, problem }: LabView, now: number): Markup {
   const wrong = problem === undefined ? nothing : html`<p class="notice wrong">${problem}</p>`;
-  if (night === undefined) return html`${wrong}<p class="soft">No night was begun in this lab yet.</p>`;
-  return html`${wrong}${headline(night)}${stackedBar(countsOf(night), night.planned, "Verdicts so far")}
+  if (nights.length === 0) return html`${wrong}<p class="soft">No night was begun in this lab yet.</p>`;
+  const names = nightNames(nights);
+  return html`${wrong}${join(nights.map((night, index) => oneNight(night, names[index] ?? "", now)))}`;
+}
+
+function oneNight(night: NightView, name: string, now: number): Markup {
+  return html`${headline(night, name)}${stackedBar(countsOf(night), night.planned, "Verdicts so far")}
 <ul class="counts"><li><b>${night.done}</b>of ${night.planned} done</li>${join(
     verdictKinds
       .filter((kind) => night.verdicts[kind] > 0)
@@ -45,8 +51,8 @@ function nightPart({ night, problem }: LabView, now: number): Markup {
   )}<li class="soft">${describeRest(night, now)}</li></ul>`;
 }
 
-function headline(night: NightView): Markup {
-  const text = describeNight(night);
+function headline(night: NightView, name: string): Markup {
+  const text = `${name}${describeNight(night)}`;
   if (night.state === "gone") return html`<p class="notice wrong">${text}</p>`;
   if (night.state === "paused") return html`<p class="notice open">${text}</p>`;
   return html`<p class="soft">${text}</p>`;

@@ -47,14 +47,14 @@ export async function openWall(path: string, options: ServeOptions): Promise<Wal
       lookedBack = lookedBack.then(() => lookBack(view));
     }),
   );
-  /** Nights are looked at anew when there is another one, or one more job of this one has ended. */
-  const lookBack = async ({ night }: LabView): Promise<void> => {
-    if (night === undefined) return;
-    const mark = `${night.folder} ${night.done} ${night.state}`;
+  /** Nights are looked at anew when there is another one, or one more job of one has ended. */
+  const lookBack = async ({ nights }: LabView): Promise<void> => {
+    if (nights.length === 0) return;
+    const mark = nights.map(({ folder, done, state }) => `${folder} ${done} ${state}`).join();
     if (mark === seen) return;
     seen = mark;
     // What cannot be read leaves the page with the history that it had.
-    history = await reader.read(night.folder).catch(() => history);
+    history = await reader.read(nights.map(({ folder }) => folder)).catch(() => history);
     publish(watch.view);
   };
   await lookBack(watch.view);

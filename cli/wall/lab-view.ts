@@ -4,18 +4,20 @@ import type { BoardStatus, NightStatus } from "../../rigs/night/index.ts";
 /** A lab as whoever watches it is shown it. Plain data: `assay rig watch --json` prints it. */
 export interface LabView {
   readonly lab: string;
-  /** Absent where no night was begun in this lab yet. */
-  readonly night?: NightView;
-  /** Why what is kept of the night cannot be shown. */
+  /** The newest of each product that the lab examines, in the order of the rig file; none where none was begun yet. */
+  readonly nights: readonly NightView[];
+  /** Why what is kept of a night cannot be shown. */
   readonly problem?: string;
   /** In the order of the rig file. */
   readonly boards: readonly BoardView[];
 }
 
-/** The newest night of a lab. */
+/** The newest night of a product in a lab. */
 export interface NightView
   extends Pick<NightStatus, "startedAt" | "planned" | "done" | "verdicts" | "endedAt" | "until" | "paused"> {
   readonly folder: string;
+  /** What it examines, as the rig file names it. */
+  readonly product: string;
   /** `ended` came to its end, `gone`: its process did not live to tell that. */
   readonly state: "running" | "paused" | "ended" | "gone";
   /** When it is expected to end: as the night itself reckons, or by its pace so far. */

@@ -17,7 +17,7 @@ suite("watching a lab", { timeout: 60_000 }, () => {
     const file = await loadLab(lab.file);
     const views = new Views();
     using watch = await watchLab(file, views.take);
-    assert.equal(watch.view.night, undefined);
+    assert.equal(watch.view.nights[0], undefined);
     assert.deepEqual(
       watch.view.boards.map(({ name, health, lease }) => [name, health, lease]),
       [
@@ -46,19 +46,19 @@ suite("watching a lab", { timeout: 60_000 }, () => {
     const plan = planned("PRV-A-1.1", { name: "It keeps its name" });
     const board = boardStatus("board-1", { scenario: plan.scenario, attempt: 2, tail: ["booting"] });
     const folder = await lab.night("one", nightStatus({ boards: [board] }), plan);
-    const begun = await views.until(({ night }) => night !== undefined);
-    assert.equal(begun.night?.state, "running");
+    const begun = await views.until(({ nights }) => nights.length > 0);
+    assert.equal(begun.nights[0]?.state, "running");
     // Four of ten jobs took 40 minutes.
-    assert.equal(begun.night?.expectedEndAt, "2027-01-31T23:40:00.000Z");
+    assert.equal(begun.nights[0]?.expectedEndAt, "2027-01-31T23:40:00.000Z");
     assert.equal(begun.boards[0]?.night?.scenarioName, "It keeps its name");
     assert.deepEqual(begun.boards[0]?.night?.tail, ["booting"]);
     const paused = { reason: "the disk is full", since: "2027-01-31T22:41:00.000Z" };
     await writeNightStatus(folder, nightStatus({ paused, boards: [board] }));
-    await views.until(({ night }) => night?.state === "paused");
+    await views.until(({ nights }) => nights[0]?.state === "paused");
     const { pid: _, ...ended } = nightStatus({ endedAt: "2027-02-01T01:00:00.000Z", done: 10 });
     await writeNightStatus(folder, ended);
-    const over = await views.until(({ night }) => night?.state === "ended");
-    assert.equal(over.night?.expectedEndAt, undefined);
+    const over = await views.until(({ nights }) => nights[0]?.state === "ended");
+    assert.equal(over.nights[0]?.expectedEndAt, undefined);
   });
 
   test("a night whose process is gone is told as such", async () => {
@@ -66,7 +66,7 @@ suite("watching a lab", { timeout: 60_000 }, () => {
     const { pid } = spawnSync("true");
     await lab.night("one", nightStatus({ pid }));
     using watch = await watchLab(await loadLab(lab.file), () => {});
-    assert.equal(watch.view.night?.state, "gone");
+    assert.equal(watch.view.nights[0]?.state, "gone");
     assert.equal(watch.view.boards[0]?.night?.state, "interrupted");
   });
 
@@ -77,6 +77,6 @@ suite("watching a lab", { timeout: 60_000 }, () => {
     using watch = await watchLab(await loadLab(lab.file), () => {});
     assert.match(watch.view.problem ?? "", /version/);
     assert.equal(watch.view.boards.length, 1);
-    assert.equal(watch.view.night, undefined);
+    assert.equal(watch.view.nights[0], undefined);
   });
 });

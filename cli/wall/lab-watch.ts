@@ -18,24 +18,25 @@ export interface LabWatch extends Disposable {
 
 /**
  * Watches a lab: `onView` gets how it is whenever that has become another than before. It looks when the files of the lab or of its newest
- * night change. @throws UsageFault when they cannot be watched
+ * nights change. @throws UsageFault when they cannot be watched
  */
 export async function watchLab(file: LabFile, onView: (view: LabView) => void): Promise<LabWatch> {
   using opened = new DisposableStack();
   const reader = opened.use(new LabReader(file));
   let view = await reader.read();
   let watched: Disposable | undefined;
-  let watchedNight: string | undefined;
+  let watchedNights = "";
   let due: NodeJS.Timeout | undefined;
   let looking = false;
   let again = false;
   let closed = false;
 
-  const watchFiles = (night: string | undefined): void => {
-    if (watched !== undefined && night === watchedNight) return;
+  const watchFiles = ({ nights }: LabView): void => {
+    const folders = nights.map(({ folder }) => folder);
+    if (watched !== undefined && folders.join() === watchedNights) return;
     watched?.[Symbol.dispose]();
-    watched = foldersOf(file, night, soon);
-    watchedNight = night;
+    watched = foldersOf(file, folders, soon);
+    watchedNights = folders.join();
   };
   const soon = (): void => {
     due ??= setTimeout(() => {
@@ -58,11 +59,11 @@ export async function watchLab(file: LabFile, onView: (view: LabView) => void): 
 
   const lookOnce = async (): Promise<LabView> => {
     const found = await reader.read();
-    if (!closed) watchFiles(found.night?.folder);
+    if (!closed) watchFiles(found);
     return found;
   };
 
-  watchFiles(view.night?.folder);
+  watchFiles(view);
   const liveness = setInterval(() => void look(), livenessMs);
   opened.defer(() => {
     closed = true;
@@ -79,7 +80,7 @@ export async function watchLab(file: LabFile, onView: (view: LabView) => void): 
   };
 }
 
-function foldersOf({ lab }: LabFile, night: string | undefined, onChange: () => void): Disposable {
+function foldersOf({ lab }: LabFile, nights: readonly string[], onChange: () => void): Disposable {
   try {
     mkdirSync(lab.keep, { recursive: true, mode: 0o700 });
   } catch (cause) {
@@ -92,7 +93,7 @@ function foldersOf({ lab }: LabFile, night: string | undefined, onChange: () => 
       },
     );
   }
-  const watches = watchFolders([lab.keep, ...(night === undefined ? [] : [night])], onChange);
+  const watches = watchFolders([lab.keep, ...nights], onChange);
   if (watches !== undefined) return watches;
   throw new EquipmentFault("CONTROL_LOST", `${lab.keep}: this system has no watches of files left to give.`, {
     help: "Raise fs.inotify.max_user_instances and max_user_watches with sysctl, or end what uses them.",

@@ -50,7 +50,7 @@ suite("history of nights", () => {
       ...on(flaky, ["board-2", pass]),
     );
     const reader = new HistoryReader("the lab");
-    const { nights, scenarios, boards } = await reader.read(newest);
+    const { nights, scenarios, boards } = await reader.read([newest]);
     assert.deepEqual(
       nights.map(({ folder, durationMs }) => [folder, durationMs]),
       [
@@ -70,10 +70,10 @@ suite("history of nights", () => {
     const plan = planned("PRV-A-1.1");
     await lab.night("a", night(1), ...on(plan, ["board-1", fail()]));
     const folder = await lab.night("b", night(2), ...on(plan, ["board-1", pass]));
-    assert.equal((await new HistoryReader("the lab").read(folder)).scenarios.length, 1);
+    assert.equal((await new HistoryReader("the lab").read([folder])).scenarios.length, 1);
     const journal = join(folder, "journal.ndjson");
     await rewriteFirmware(journal);
-    assert.equal((await new HistoryReader("the lab").read(folder)).scenarios.length, 0);
+    assert.equal((await new HistoryReader("the lab").read([folder])).scenarios.length, 0);
   });
 
   test("another lab's nights are not this one's; a journal that cannot be read is told", async () => {
@@ -83,13 +83,13 @@ suite("history of nights", () => {
     let now = 0;
     const reader = new HistoryReader("the lab", () => now);
     assert.deepEqual(
-      (await reader.read(folder)).nights.map((one) => one.folder),
+      (await reader.read([folder])).nights.map((one) => one.folder),
       ["own"],
     );
     writeFileSync(join(folder, "journal.ndjson"), "no journal\n");
-    assert.equal((await reader.read(folder)).nights[0]?.problem, undefined, "it is not read again at once");
+    assert.equal((await reader.read([folder])).nights[0]?.problem, undefined, "it is not read again at once");
     now += 60_001;
-    const [broken] = (await reader.read(folder)).nights;
+    const [broken] = (await reader.read([folder])).nights;
     assert.match(broken?.problem ?? "", /not a line of a journal/);
   });
 });

@@ -49,11 +49,10 @@ export class HistoryReader {
     this.#clock = clock;
   }
 
-  /** The nights of the lab whose folders lie where `newest` does, which is one of them. @throws Error of the file system */
-  async read(newest: string): Promise<NightHistory> {
-    const around = dirname(newest);
-    const entries = await readdir(around, { withFileTypes: true });
-    const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(around, name));
+  /** The nights of the lab whose folders lie where those of `newest` do, which are among them. @throws Error of the file system */
+  async read(newest: readonly string[]): Promise<NightHistory> {
+    const around = [...new Set(newest.map((folder) => dirname(folder)))];
+    const folders = (await Promise.all(around.map(foldersIn))).flat();
     // What is no status is no night of this Assay.
     const statuses = await Promise.all(
       folders.map(async (folder) => ({
@@ -89,6 +88,11 @@ export class HistoryReader {
 }
 
 const nothingRecorded: NightRecord = { subject: "", scenarios: new Map() };
+
+async function foldersIn(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
+}
 
 function toNight(folder: string, status: NightStatus, problem: string | undefined): PastNight {
   const { startedAt, endedAt, updatedAt, planned, done, verdicts } = status;

@@ -3,7 +3,7 @@ import { messageOf } from "../../core/kernel/index.ts";
 import { HealthBook, nothingKnown } from "../../rigs/health/index.ts";
 import { keptIn, type LabFile } from "../../rigs/lab/index.ts";
 import { type Holder, LeaseTable } from "../../rigs/leases/index.ts";
-import { type BoardStatus, type NightStatus, newestNight, readNightStatus } from "../../rigs/night/index.ts";
+import { type NightStatus, newestNights, readNightStatus } from "../../rigs/night/index.ts";
 import { type BoardView, expectedEnd, type LabView, type NightView } from "./lab-view.ts";
 import { ScenarioNames } from "./scenario-names.ts";
 
@@ -26,19 +26,17 @@ export class LabReader implements Disposable {
   async read(): Promise<LabView> {
     const { name, boards } = this.#file.lab;
     const holders = this.#holders();
-    const night = await this.#night().catch((thrown: unknown) => ({ problem: messageOf(thrown) }));
-    const known = "status" in night ? night : undefined;
-    const own = new Map(known?.status.boards.map((board) => [board.name, board]));
+    const { nights, problem } = await this.#nights();
     const views = await Promise.all(
       Object.entries(boards).map(async ([board, { product }]) => ({
         ...{ name: board, product, ...this.#healthOf(board), ...leaseOf(holders.get(board)) },
-        ...(await this.#inNight(own.get(board), known)),
+        ...(await this.#inNight(board, nights.get(product))),
       })),
     );
     return {
       lab: name,
-      ...(known === undefined ? {} : { night: toNight(known.folder, known.status) }),
-      ...("problem" in night ? { problem: night.problem } : {}),
+      nights: [...nights].map(([product, night]) => toNight(product, night)),
+      ...(problem === undefined ? {} : { problem }),
       boards: views,
     };
   }
@@ -47,10 +45,19 @@ export class LabReader implements Disposable {
     this.#opened.dispose();
   }
 
-  async #night(): Promise<KnownNight | Record<never, never>> {
-    const folder = await newestNight(this.#file);
-    const status = folder === undefined ? undefined : await readNightStatus(folder);
-    return folder === undefined || status === undefined ? {} : { folder, status };
+  /** The newest by product, and why one cannot be shown. */
+  async #nights(): Promise<{ nights: ReadonlyMap<string, KnownNight>; problem?: string }> {
+    const nights = new Map<string, KnownNight>();
+    let problem: string | undefined;
+    for (const { product, folder } of await newestNights(this.#file)) {
+      try {
+        const status = await readNightStatus(folder);
+        if (status !== undefined) nights.set(product, { folder, status });
+      } catch (thrown) {
+        problem ??= messageOf(thrown);
+      }
+    }
+    return { nights, ...(problem === undefined ? {} : { problem }) };
   }
 
   #holders(): ReadonlyMap<string, Holder> {
@@ -69,9 +76,10 @@ export class LabReader implements Disposable {
   }
 
   async #inNight(
-    board: BoardStatus | undefined,
+    name: string,
     night: KnownNight | undefined,
   ): Promise<Pick<BoardView, "night"> | Record<never, never>> {
+    const board = night?.status.boards.find((one) => one.name === name);
     if (board === undefined || night === undefined) return {};
     const { name: _, health: __, state: told, ...own } = board;
     const scenarioName = await this.#names.of(night.folder, own.scenario);
@@ -87,11 +95,11 @@ interface KnownNight {
   readonly status: NightStatus;
 }
 
-function toNight(folder: string, status: NightStatus): NightView {
+function toNight(product: string, { folder, status }: KnownNight): NightView {
   const { startedAt, planned, done, verdicts, endedAt, until, paused } = status;
   const expectedEndAt = expectedEnd(status);
   return {
-    ...{ folder, state: stateOf(status), startedAt, planned, done, verdicts },
+    ...{ folder, product, state: stateOf(status), startedAt, planned, done, verdicts },
     ...(endedAt === undefined ? {} : { endedAt }),
     ...(until === undefined ? {} : { until }),
     ...(paused === undefined ? {} : { paused }),

@@ -40,7 +40,7 @@ export class WallLab implements Disposable {
       for (const record of [started({ runId: name }), ...records]) journal.append(record);
     }
     await writeNightStatus(folder, status);
-    await noteNewestNight(await loadLab(this.file), folder);
+    await noteNewestNight(await loadLab(this.file), "reference", folder);
     return folder;
   }
 

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { NightStatus } from "../../rigs/night/index.ts";
 import type { BoardInNight, BoardView, NightView } from "./lab-view.ts";
 
@@ -34,6 +35,12 @@ export const moodOfState: Readonly<Record<BoardInNight["state"], Mood>> = {
   ...{ idle: "quiet", running: "well", recovering: "open" },
   ...{ quarantined: "wrong", lost: "wrong", done: "quiet", interrupted: "wrong" },
 };
+
+export const noNight = "no night was begun here yet";
+
+/** Which of a lab's nights it is: the product, where there are several; else nothing. */
+export const nightNames = (nights: readonly NightView[]): readonly string[] =>
+  nights.map(({ product }) => (nights.length > 1 ? `${basename(product)}: ` : ""));
 
 /** What the night is at, as a sentence without its end. */
 export function describeNight(night: NightView): string {

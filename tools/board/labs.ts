@@ -10,7 +10,5 @@ const boards = 3;
  */
 export const startLabs = (folder: string): Promise<readonly DemoLab[]> =>
   Promise.all(
-    ["lab-1", "lab-2", "lab-3"].map((name) =>
-      startDemoLab(join(folder, name), { boards, virtualPico: boards }),
-    ),
+    ["lab-1", "lab-2", "lab-3"].map((name) => startDemoLab(join(folder, name), { virtualPico: boards })),
   );

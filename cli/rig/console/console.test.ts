@@ -122,11 +122,12 @@ suite("the console of a board, in a pipe", () => {
     const { person, notes } = terminal(Readable.from([]));
     const babble = setInterval(() => pty.print("garbage"), 1);
     try {
-      assert.equal(await bench.talk({ send: [""], quietMs: 20 }, person), 0);
+      // So long that a busy host, too, hears some of it within.
+      assert.equal(await bench.talk({ send: [""], quietMs: 150 }, person), 0);
     } finally {
       clearInterval(babble);
     }
-    assert.match(notes.text, /does not stop talking; left after 400 ms/);
+    assert.match(notes.text, /does not stop talking; left after 3000 ms/);
   });
 
   test("that vanishes is equipment, and its record is kept", async () => {

@@ -1,3 +1,6 @@
+/** A timer that is later than this shows that nobody has listened meanwhile, ms. */
+const lateMs = 2;
+
 /** Tells when a line has been silent for a while. */
 export class Quiet {
   readonly #forMs: number;
@@ -15,7 +18,12 @@ export class Quiet {
   stir(): void {
     if (this.#waiting === undefined) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#waiting, this.#forMs);
+    const due = performance.now() + this.#forMs;
+    // On a busy host what the board said may lie there unread: it is listened to for as long once more.
+    this.#timer = setTimeout(() => {
+      if (performance.now() > due + lateMs) this.stir();
+      else this.#waiting?.();
+    }, this.#forMs);
   }
 
   /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
-import type { BoardInNight, BoardView, LabView } from "../../wall/lab-view.ts";
+import type { BoardInNight, BoardView, LabView, NightView } from "../../wall/lab-view.ts";
 import { frame } from "./frame.ts";
 
 const now = Date.parse("2027-01-31T23:00:00.000Z");
@@ -18,20 +18,23 @@ const board = (name: string, changes: Partial<BoardView> = {}): BoardView => ({
 
 const view = (boards: readonly BoardView[], changes: Partial<LabView> = {}): LabView => ({
   lab: "the lab",
-  night: {
-    ...{
-      folder: "/nights/one",
-      state: "running",
-      startedAt: "2027-01-31T22:00:00.000Z",
-      planned: 243,
-      done: 120,
-    },
-    verdicts: { pass: 98, fail: 2, inconclusive: 20, notApplicable: 0 },
-    expectedEndAt: "2027-01-31T23:34:00.000Z",
-  },
+  nights: [night],
   boards,
   ...changes,
 });
+
+const night: NightView = {
+  ...{
+    folder: "/nights/one",
+    product: "reference",
+    state: "running",
+    startedAt: "2027-01-31T22:00:00.000Z",
+    planned: 243,
+    done: 120,
+  },
+  verdicts: { pass: 98, fail: 2, inconclusive: 20, notApplicable: 0 },
+  expectedEndAt: "2027-01-31T23:34:00.000Z",
+};
 
 const plain = (lines: readonly string[]): string[] => lines.map(stripVTControlCharacters);
 
@@ -87,10 +90,18 @@ suite("picture of a lab in a terminal", () => {
       purpose: "assay run --rig lab.yaml",
       since: "2027-01-31T22:00:00.000Z",
     };
-    const { night: __, ...idle } = view([free, { ...free, name: "board-2", lease }]);
+    const idle = view([free, { ...free, name: "board-2", lease }], { nights: [] });
     const lines = plain(frame(idle, { columns: 80, rows: 24 }, now)).join("\n");
     assert.match(lines, /no night was begun here yet/);
     assert.match(lines, /board-1 +good +free/);
     assert.match(lines, /to anna, process 4711: assay run --rig lab\.yaml/);
+  });
+
+  test("of nights of several products it says which is which", () => {
+    const nights = [night, { ...night, product: "../products/pico", planned: 50, done: 10 }];
+    const lines = plain(frame(view([board("board-1")], { nights }), { columns: 80, rows: 24 }, now));
+    assert.match(lines[0] ?? "", /^the lab {2}reference: night since /);
+    assert.match(lines[1] ?? "", /120\/243/);
+    assert.match(lines.join("\n"), /\npico: night since .*\n.*10\/50/);
   });
 });

@@ -11,6 +11,8 @@ import {
   moodOfHealth,
   moodOfState,
   moodOfVerdict,
+  nightNames,
+  noNight,
   verdictKinds,
   verdictWords,
 } from "../../wall/words.ts";
@@ -43,16 +45,24 @@ export function frame(view: LabView, { columns, rows }: FrameSize, now: number):
 }
 
 function headOf(view: LabView, sheet: Sheet, now: number): readonly string[] {
-  const { lab, night, problem } = view;
-  sheet.row(["bold", lab], `  ${night === undefined ? "no night was begun here yet" : describeNight(night)}`);
-  if (night !== undefined) {
-    sheet.row(...progressOf(night, sheet.columns));
-    const rest = describeRest(night, now);
-    if (rest !== "") sheet.row(rest);
+  const { lab, nights, problem } = view;
+  const [name, ...others] = nightNames(nights);
+  const [first, ...more] = nights;
+  sheet.row(["bold", lab], `  ${first === undefined ? noNight : `${name}${describeNight(first)}`}`);
+  if (first !== undefined) addNight(first, sheet, now);
+  for (const [index, night] of more.entries()) {
+    sheet.row(`${others[index]}${describeNight(night)}`);
+    addNight(night, sheet, now);
   }
   if (problem !== undefined) sheet.paragraph(["red", "! "], problem, "  ");
   sheet.blank();
   return sheet.lines;
+}
+
+function addNight(night: NightView, sheet: Sheet, now: number): void {
+  sheet.row(...progressOf(night, sheet.columns));
+  const rest = describeRest(night, now);
+  if (rest !== "") sheet.row(rest);
 }
 
 function progressOf({ planned, done, verdicts }: NightView, columns: number): Cell[] {

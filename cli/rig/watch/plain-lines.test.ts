@@ -1,17 +1,19 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import type { LabView } from "../../wall/lab-view.ts";
+import type { LabView, NightView } from "../../wall/lab-view.ts";
 import { linesOf, newLines } from "./plain-lines.ts";
 
 const now = Date.parse("2027-01-31T23:00:00.000Z");
 const bare = (lines: readonly string[]): string[] => lines.map((line) => line.slice(9));
 
+const night: NightView = {
+  ...{ folder: "/n", product: "p", state: "running", startedAt: "2027-01-31T22:00:00.000Z" },
+  ...{ planned: 10, done: 4, verdicts: { pass: 3, fail: 1, inconclusive: 0, notApplicable: 0 } },
+};
+
 const view: LabView = {
   lab: "the lab",
-  night: {
-    ...{ folder: "/n", state: "running", startedAt: "2027-01-31T22:00:00.000Z", planned: 10, done: 4 },
-    verdicts: { pass: 3, fail: 1, inconclusive: 0, notApplicable: 0 },
-  },
+  nights: [night],
   boards: [
     {
       ...{ name: "board-1", product: "p", health: "good" },
@@ -53,6 +55,15 @@ suite("a lab in a pipe", () => {
       "board-1 trouble: PORT_GONE",
       "board-1 | three",
     ]);
+  });
+
+  test("nights of several products are told apart", () => {
+    const nights = [night, { ...night, product: "../products/q" }];
+    const [, first, second, third] = bare(linesOf(undefined, { ...view, nights }, now));
+    assert.deepEqual([first, third], ["p: 4/10 done, 3 pass, 1 FAIL", "q: 4/10 done, 3 pass, 1 FAIL"]);
+    assert.match(second ?? "", /^the lab: q: night since /);
+    const further = { ...view, nights: [night, { ...night, product: "../products/q", done: 5 }] };
+    assert.deepEqual(bare(linesOf({ ...view, nights }, further, now)), ["q: 5/10 done, 3 pass, 1 FAIL"]);
   });
 
   test("a console goes on where it was", () => {

@@ -1,14 +1,21 @@
 import { printable } from "../../../reports/index.ts";
-import type { BoardView, LabView } from "../../wall/lab-view.ts";
-import { describeNight, describeRest, healthWord, verdictKinds, verdictWords } from "../../wall/words.ts";
+import type { BoardView, LabView, NightView } from "../../wall/lab-view.ts";
+import {
+  describeNight,
+  describeRest,
+  healthWord,
+  nightNames,
+  noNight,
+  verdictKinds,
+  verdictWords,
+} from "../../wall/words.ts";
 
 /** What has become another than before, a line each; without `before`: how all of it is. `now` is ms of the wall clock. */
 export function linesOf(before: LabView | undefined, view: LabView, now: number): readonly string[] {
   const at = new Date(now).toTimeString().slice(0, 8);
   const earlier = new Map(before?.boards.map((board) => [board.name, board]));
   const lines = [
-    ...differing(before && nightLine(before, now), nightLine(view, now)),
-    ...differing(before && progressLine(before), progressLine(view)),
+    ...added(before && nightLines(before, now), nightLines(view, now)),
     ...differing(before?.problem, view.problem),
     ...view.boards.flatMap((board) => linesOfBoard(earlier.get(board.name), board)),
   ];
@@ -18,19 +25,26 @@ export function linesOf(before: LabView | undefined, view: LabView, now: number)
 const differing = (before: string | undefined, now: string | undefined): string[] =>
   now === undefined || now === before ? [] : [now];
 
-const nightLine = ({ lab, night }: LabView, now: number): string => {
-  if (night === undefined) return `${lab}: no night was begun here yet`;
-  const { expectedEndAt: _, ...told } = night;
-  const rest = describeRest(told, now);
-  return `${lab}: ${describeNight(night)}${rest === "" ? "" : `; ${rest}`}`;
-};
+/** Those that did not stand there before. */
+const added = (before: readonly string[] | undefined, now: readonly string[]): readonly string[] =>
+  now.filter((line) => before?.includes(line) !== true);
 
-function progressLine({ night }: LabView): string | undefined {
-  if (night === undefined) return undefined;
+function nightLines({ lab, nights }: LabView, now: number): readonly string[] {
+  const names = nightNames(nights);
+  if (nights.length === 0) return [`${lab}: ${noNight}`];
+  return nights.flatMap((night, index) => {
+    const { expectedEndAt: _, ...told } = night;
+    const rest = describeRest(told, now);
+    const begun = `${lab}: ${names[index]}${describeNight(night)}${rest === "" ? "" : `; ${rest}`}`;
+    return [begun, `${names[index]}${progressOf(night)}`];
+  });
+}
+
+function progressOf({ verdicts, done, planned }: NightView): string {
   const counts = verdictKinds
-    .filter((kind) => night.verdicts[kind] > 0)
-    .map((kind) => `${night.verdicts[kind]} ${verdictWords[kind]}`);
-  return [`${night.done}/${night.planned} done`, ...counts].join(", ");
+    .filter((kind) => verdicts[kind] > 0)
+    .map((kind) => `${verdicts[kind]} ${verdictWords[kind]}`);
+  return [`${done}/${planned} done`, ...counts].join(", ");
 }
 
 function linesOfBoard(before: BoardView | undefined, board: BoardView): readonly string[] {

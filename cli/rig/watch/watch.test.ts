@@ -27,9 +27,9 @@ suite("assay rig watch", { timeout: 120_000 }, () => {
     assert.equal(status, 0);
     const [line = "", ...more] = stdout.trimEnd().split("\n");
     assert.deepEqual(more, []);
-    const { lab: name, night, boards } = JSON.parse(line);
+    const { lab: name, nights, boards } = JSON.parse(line);
     assert.deepEqual(
-      [name, night.state, night.done, boards[0].night.state],
+      [name, nights[0].state, nights[0].done, boards[0].night.state],
       ["the lab", "running", 4, "running"],
     );
   });
