@@ -4,9 +4,9 @@ import { after, before, test } from "node:test";
 import type { JournalLine } from "../../core/journal/index.ts";
 import { HealthBook } from "../../rigs/health/index.ts";
 import { defectiveParts } from "../rig/test-support/defective-firmware.ts";
-import { failing } from "../rig/test-support/tool-tap.ts";
 import { Trouble, TroubleLab } from "../rig/test-support/trouble-lab.ts";
 import { TestNight } from "./test-support/night.ts";
+import { wireTrouble } from "./test-support/wire-trouble.ts";
 
 /** The firmware bricks itself in it, on any board. */
 const bricking = "configuration/validated.feature:37";
@@ -28,46 +28,10 @@ after(() => lab[Symbol.asyncDispose]());
 const finished = (lines: readonly JournalLine[]) =>
   lines.filter(({ type }) => type === "scenario-finished").length;
 
-/** Board 1 drowns in garbage, 3 cannot be flashed, 4 is another one than it should be; 2 is sound, but its port and its tool are not always. */
-async function wire(trouble: Trouble): Promise<void> {
-  const [garbage, moody, twice, never] = await Promise.all([
-    trouble.tapConsole("board-1"),
-    trouble.tapConsole("board-2"),
-    trouble.tapTool("board-2"),
-    trouble.tapTool("board-3"),
-  ]);
-  garbage.toBoard = (text) => {
-    if (text.includes("identity.get")) void garbage.jam();
-    return true;
-  };
-  moody.toBoard = (text) => {
-    if (!text.includes("identity.get")) return true;
-    moody.toBoard = () => true;
-    void moody.pull().then(() => moody.plug());
-    return false;
-  };
-  twice.interfere = failing("flash write_image", 2);
-  never.interfere = failing("flash write_image", Number.POSITIVE_INFINITY);
-  const wired = (name: string, more: object) => ({ ...trouble.board(name), ...more });
-  const console = (name: string, path: string) => ({ console: { ...trouble.board(name).console, path } });
-  const flash = (name: string, tcl: string) => ({ flash: { ...trouble.board(name).flash, tcl } });
-  // Without a fixture the flash tool alone tells whose hardware it is.
-  const { fixture: _, air: _air, clock: _clock, cuts: _cuts, ...bare } = trouble.board("board-4");
-  trouble.writeRig(
-    {
-      "board-1": wired("board-1", console("board-1", garbage.path)),
-      "board-2": wired("board-2", { ...console("board-2", moody.path), ...flash("board-2", twice.tcl) }),
-      "board-3": wired("board-3", flash("board-3", never.tcl)),
-      "board-4": { ...bare, blank: "erase", hardwareId: "0123456789ab0123456789ab" },
-    },
-    { quarantineAfter: 2 },
-  );
-}
-
 test("a night in which nearly everything goes wrong ends, and tells the truth", async () => {
   await using trouble = new Trouble(lab);
   trouble.quicken();
-  await wire(trouble);
+  trouble.writeRig(await wireTrouble(trouble), { quarantineAfter: 2 });
   const first = new TestNight(trouble, bricking, ...sound);
   await first.reaches((lines) => lines.some(({ type }) => type === "scenario-started"));
   const second = await trouble.yard.run("run", "--rig", "lab.yaml", "--out", "second");

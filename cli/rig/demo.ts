@@ -121,6 +121,7 @@ export async function startDemoLab(
   );
   await hostBoards(opened, emulated.names, { product, control, terminal, ...(parts && { parts }) });
   const fleets = [emulated, virtual];
+  const isMixed = fleets.every((fleet) => fleet.names.length > 0);
   const names = fleets.flatMap((fleet) => fleet.names);
   const wires = names.flatMap((name) => contacts.map((contact) => `${contact}=${control(name)}`));
   const relay = await startStandIn<{ url: string }>(
@@ -139,6 +140,8 @@ export async function startDemoLab(
       name,
       declareBoard({
         ...{ product: fleet.product, kind: fleet.kind, relay: relay.url },
+        // To name them by: a run and a night examine one product.
+        ...(isMixed && { groups: [fleet.kind] }),
         ...{ firstChannel: names.indexOf(name) * contacts.length },
         ...{ served: tool.boards.find(({ board }) => board === name) },
         ...{ control: control(name), terminal: terminal(name) },
@@ -200,6 +203,7 @@ async function startVirtualPicos(opened: AsyncDisposableStack, folders: readonly
 interface Wiring {
   readonly product: string;
   readonly kind: "emulated" | "virtual";
+  readonly groups?: readonly string[];
   /** Address of the relay. */
   readonly relay: string;
   /** Its channel that gives the board supply; the others follow. */
@@ -210,7 +214,7 @@ interface Wiring {
 }
 
 /** A board as lab.yaml declares it. */
-function declareBoard({ product, kind, relay, firstChannel, served, control, terminal }: Wiring) {
+function declareBoard({ product, kind, groups, relay, firstChannel, served, control, terminal }: Wiring) {
   const relayAt = (contact: (typeof contacts)[number]) => ({
     ...{ driver: "shelly", url: relay },
     channel: firstChannel + contacts.indexOf(contact),
@@ -218,8 +222,7 @@ function declareBoard({ product, kind, relay, firstChannel, served, control, ter
   return {
     product,
     kind,
-    // To name them by: a run and a night examine one product.
-    groups: [kind],
+    ...(groups && { groups }),
     console: { driver: "serial", path: terminal },
     power: relayAt("power"),
     cuts: { driver: "fixture" },

@@ -39,11 +39,11 @@ export class TroubleLab implements AsyncDisposable {
     this.#boards = boards;
   }
 
-  /** `firmware` by board, from the first; undefined is sound. */
-  static async start(firmware: readonly (PartsTable | undefined)[]): Promise<TroubleLab> {
+  /** `firmware` by board, from the first; undefined is sound. Beside them so many virtual Picos. */
+  static async start(firmware: readonly (PartsTable | undefined)[], virtualPico = 0): Promise<TroubleLab> {
     const folder = await mkdtemp(join(tmpdir(), "assay-trouble-"));
     const parts = (board: string) => firmware[Number(board.replace("board-", "")) - 1];
-    const lab = await startDemoLab(folder, { boards: firmware.length, parts });
+    const lab = await startDemoLab(folder, { boards: firmware.length, virtualPico, parts });
     return new TroubleLab(folder, lab, parse(await readFile(lab.file, "utf8")).boards);
   }
 
