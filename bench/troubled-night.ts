@@ -21,6 +21,8 @@ const virtual = ["pico-1", "pico-2"];
 /** What a lot is made for takes all boards: with three of four sick nothing of it is to be had. */
 const what = ["--tags", "not @lot"];
 const fullDiskMs = 10_000;
+/** A night that takes longer hangs. */
+const longestMs = 30 * 60_000;
 
 const bricks = defectiveParts("boot-loop-on-corruption");
 await using lab = await TroubleLab.start(
@@ -33,7 +35,7 @@ const truth = await quietNight();
 say(tally(truth.verdicts));
 
 await using trouble = new Trouble(lab);
-trouble.quicken();
+trouble.yard.longestMs = longestMs;
 trouble.writeRig({ ...(await wireTrouble(trouble)), ...plain(trouble, virtual) }, { quarantineAfter: 2 });
 const startedAt = performance.now();
 const picos = trouble.yard.start(
@@ -87,7 +89,7 @@ say("every verdict is the truth or says that it could not be found; all else was
 
 async function quietNight(): Promise<EndedNight> {
   await using peace = new Trouble(lab);
-  peace.quicken();
+  peace.yard.longestMs = longestMs;
   peace.writeRig(plain(peace, emulated));
   const night = new TestNight(peace, ...what);
   return await night.ended();

@@ -46,7 +46,8 @@ export class TestNight {
       ended = result;
     });
     while (!wanted(this.lines())) {
-      if (ended !== undefined) throw new Error(`it ended before: ${ended.stdout}${ended.stderr}`);
+      if (ended !== undefined)
+        throw new Error(`it ended before, with ${ended.status}: ${ended.stdout}${ended.stderr}`);
       await wait(lookMs);
     }
   }
