@@ -84,7 +84,9 @@ async function main(): Promise<void> {
 /** Runs one side in a process of its own. @throws Error when it fails */
 async function measured(side: "ours" | "theirs", from: string, to: string): Promise<Told> {
   const argv = [join(here, "report", `${side}.ts`), from, to];
-  const { stdout } = await run(process.execPath, argv, { signal: end.signal, killSignal: "SIGKILL" });
+  // As cli/assay.js has it: what was stripped and compiled once is kept.
+  const env = { ...process.env, NODE_COMPILE_CACHE: join(scratch, "compiled") };
+  const { stdout } = await run(process.execPath, argv, { env, signal: end.signal, killSignal: "SIGKILL" });
   return JSON.parse(stdout) as Told;
 }
 

@@ -38,7 +38,7 @@ export {
 } from "./record.ts";
 export { createRedactor, joined, type RedactedBytes, type Redactor, type Span } from "./redactor.ts";
 export { cutTornLine, type ResumedJournal, resumeJournal } from "./resume.ts";
-export { type SecretFind, scanForSecrets } from "./secret-scan.ts";
+export { createSecretSearch, type SecretFind, type SecretSearch, scanForSecrets } from "./secret-scan.ts";
 export {
   type AtomResult,
   combine,

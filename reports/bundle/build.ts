@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { RunStarted } from "../../core/journal/index.ts";
 import { EquipmentFault, messageOf, type Sha256, sha256, UsageFault } from "../../core/kernel/index.ts";
@@ -6,17 +6,18 @@ import { writeHtml } from "../html/write-html.ts";
 import { renderJunit } from "../junit.ts";
 import { writePdf } from "../pdf/write-pdf.ts";
 import type { KillMatrix } from "../sensitivity/kill-matrix.ts";
-import { fingerprint, isSignedBy } from "../signing/public-key.ts";
 import type { Signer } from "../signing/signer.ts";
 import { type RunSummary, summarise } from "../summary.ts";
-import { findSecrets, type Secrets } from "../verify/redaction.ts";
+import { type Secrets, withMarks } from "../verify/redaction.ts";
 import { waiversOfRun } from "../waivers.ts";
 import { canonicalJson, type Json } from "./canonical.ts";
-import { carry } from "./carry.ts";
-import { type Envelope, payloadType, preAuthenticationEncoding, writeEnvelope } from "./envelope.ts";
+import type { ExaminedFile } from "./contents.ts";
+import { type Envelope, writeEnvelope } from "./envelope.ts";
 import { requireMatrixOf } from "./kill-matrix.ts";
-import { describeFolder, evidenceDigest, manifestFile, writeManifest } from "./manifest.ts";
-import { type EnvelopeName, envelopeNames, type Subject, writeStatement } from "./statements.ts";
+import { createManifest, evidenceDigest, manifestFile, writeManifest } from "./manifest.ts";
+import { seal } from "./seal.ts";
+import { openStage, type Stage } from "./stage.ts";
+import type { EnvelopeName } from "./statements.ts";
 import { introduceSteps } from "./verify-steps.ts";
 
 export interface BundleOrder {
@@ -56,17 +57,16 @@ export interface BuiltBundle {
  * @throws EquipmentFault DISK_FULL, or REPORT_LEAKS when it would hold a secret
  */
 export async function buildBundle(order: BundleOrder): Promise<BuiltBundle> {
-  const { run, out } = order;
+  const { out, secrets = new Map() } = order;
   await requireNothingAt(out);
-  const summary = await summarise(join(run, "journal.ndjson"), await waiversOfRun(run));
-  const stage = join(dirname(out), `.${basename(out)}.building-${process.pid}`);
+  const folder = join(dirname(out), `.${basename(out)}.building-${process.pid}`);
   try {
-    await onDisk(out, () => mkdir(stage, { recursive: true }));
-    const built = await fill(stage, order, summary);
-    await onDisk(out, () => rename(stage, out));
+    await onDisk(out, () => mkdir(folder, { recursive: true }));
+    const built = await fill(folder, { ...order, secrets: withMarks(secrets) });
+    await onDisk(out, () => rename(folder, out));
     return built;
   } finally {
-    await rm(stage, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -78,45 +78,85 @@ async function requireNothingAt(out: string): Promise<void> {
   });
 }
 
-async function fill(stage: string, order: BundleOrder, summary: RunSummary): Promise<BuiltBundle> {
-  const { signer, secrets = new Map() } = order;
+async function fill(
+  folder: string,
+  order: BundleOrder & { readonly secrets: Secrets },
+): Promise<BuiltBundle> {
+  const { run, signer, secrets } = order;
+  await using stage = await openStage(run, { folder, secrets });
+  // What the run left is copied and looked at while its journal is read and its report drawn.
+  const carried = begun(stage.carry(run));
+  const summary = await summarise(join(run, "journal.ndjson"), await waiversOfRun(run));
   const { runId } = summary.start;
-  await onDisk(order.out, () => gather(stage, order, summary));
-  const gathered = describeFolder(stage, runId);
-  const evidence = evidenceDigest(gathered);
-  await onDisk(order.out, async () => {
-    await writeReport(stage, order, summary, evidence);
-    const about = { summary, evidenceDigest: evidence, keyid: signer?.publicKey.keyid };
-    await writeFile(join(stage, "VERIFY.md"), introduceSteps(order.steps, about));
+  if (order.killMatrix !== undefined) await requireMatrixOf(order.killMatrix, summary.start);
+  const record = begun(
+    onDisk(order.out, async () => {
+      await carried;
+      await gather(stage, order, summary);
+      const files = await stage.take();
+      return { files, digest: evidenceDigest(createManifest(runId, files)) };
+    }),
+  );
+  const drawn = await onDisk(order.out, async () => {
+    await writeReport(folder, stage, order, summary, record);
+    const about = { summary, evidenceDigest: (await record).digest, keyid: signer?.publicKey.keyid };
+    await stage.put("VERIFY.md", bytesOf(introduceSteps(order.steps, about)));
+    return stage.take();
   });
-  const manifest = describeFolder(stage, runId, gathered.files);
+  const { files: gathered, digest } = await record;
+  const manifest = createManifest(runId, [...gathered, ...drawn]);
   const text = writeManifest(manifest);
   const manifestSha256 = sha256(text);
-  await onDisk(order.out, () => writeFile(join(stage, manifestFile), text));
-  const envelopes = await seal({ manifestSha256, evidenceDigest: evidence, summary }, signer);
-  await onDisk(order.out, () => writeSignatures(stage, envelopes, signer));
-  await refuseSecrets(stage, secrets);
+  const envelopes = await seal({ manifestSha256, evidenceDigest: digest, summary }, signer);
+  const sealed = await onDisk(order.out, async () => {
+    await stage.put(manifestFile, bytesOf(text));
+    await putSignatures(stage, envelopes, signer);
+    return stage.take();
+  });
+  refuseSecrets([...gathered, ...drawn, ...sealed]);
   return {
-    ...{ folder: order.out, summary, manifestSha256, evidenceDigest: evidence },
+    ...{ folder: order.out, summary, manifestSha256, evidenceDigest: digest },
     ...{ files: manifest.files.length, keyid: signer?.publicKey.keyid },
   };
 }
 
+/** Nobody waits for it yet: that it failed is heard of where it is awaited. */
+function begun<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}
+
+/** Of its own memory, so that it can be given away. */
+const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
+
+/** What the bundle's record is known by, once all of it was looked at. */
+type Recorded = { readonly files: readonly ExaminedFile[]; readonly digest: Sha256 };
+
 /** The report as pages, and printed where that was asked for. */
 async function writeReport(
-  stage: string,
-  { signer, laboratory, killMatrix, pdf }: BundleOrder,
+  folder: string,
+  stage: Stage,
+  { run, signer, laboratory, killMatrix, pdf }: BundleOrder,
   summary: RunSummary,
-  digest: Sha256,
+  record: Promise<Recorded>,
 ): Promise<void> {
+  const facts = record.then(({ files, digest }) => ({
+    evidenceDigest: digest,
+    journalSha256: files.find(({ path }) => path === "journal.ndjson")?.sha256,
+    ...(signer === undefined ? {} : { keyId: signer.publicKey.keyid }),
+  }));
   const source = {
-    ...{ journal: join(stage, "journal.ndjson"), record: "../" },
-    bundle: { evidenceDigest: digest, ...(signer === undefined ? {} : { keyId: signer.publicKey.keyid }) },
+    ...{ journal: join(run, "journal.ndjson"), record: "../" },
     ...(laboratory === undefined ? {} : { laboratory }),
-    ...(killMatrix === undefined ? {} : await readMatrix(stage)),
+    ...(killMatrix === undefined ? {} : await readMatrix(killMatrix)),
   };
-  await writeHtml(summary, { ...source, folder: join(stage, "report") });
-  if (pdf === true) await writePdf(summary, source, join(stage, "report.pdf"));
+  await writeHtml(summary, {
+    ...{ ...source, bundle: begun(facts), folder: join(folder, "report") },
+    put: (file, content) => stage.put(`report/${file}`, content),
+  });
+  if (pdf !== true) return;
+  await writePdf(summary, { ...source, bundle: await facts }, join(folder, "report.pdf"));
+  await stage.note("report.pdf");
 }
 
 const readMatrix = async (stage: string) => ({
@@ -125,21 +165,17 @@ const readMatrix = async (stage: string) => ({
 });
 
 async function gather(
-  stage: string,
-  { run, killMatrix, harness }: BundleOrder,
+  stage: Stage,
+  { killMatrix, harness }: BundleOrder,
   summary: RunSummary,
 ): Promise<void> {
-  carry(run, stage);
-  await writeFile(join(stage, "junit.xml"), renderJunit(summary));
-  await writeFile(
-    join(stage, "environment.json"),
-    canonicalJson(environmentOf(summary.start, harness.builder)),
-  );
-  await writeFile(join(stage, "sbom.cdx.json"), canonicalJson(harness.sbom));
+  await stage.put("junit.xml", bytesOf(renderJunit(summary)));
+  const environment = canonicalJson(environmentOf(summary.start, harness.builder));
+  await stage.put("environment.json", bytesOf(environment));
+  await stage.put("sbom.cdx.json", bytesOf(canonicalJson(harness.sbom)));
   if (killMatrix === undefined) return;
-  await requireMatrixOf(killMatrix, summary.start);
   for (const name of ["kill-matrix.json", "kill-matrix.html"])
-    await copyFile(join(killMatrix, name), join(stage, name));
+    await stage.put(name, new Uint8Array(await readFile(join(killMatrix, name))));
 }
 
 /** What the run ran on, as its journal tells, and what the bundle was built with, which may be another host. */
@@ -149,50 +185,18 @@ const environmentOf = (start: RunStarted, builder: Json): Json => {
   return { builder, run: { ...made, seed, devices, arguments: [...given], keyId } };
 };
 
-async function seal(
-  subject: Subject,
-  signer: Signer | undefined,
-): Promise<ReadonlyMap<EnvelopeName, Envelope>> {
-  const sealed = new Map<EnvelopeName, Envelope>();
-  for (const name of envelopeNames) {
-    const payload = writeStatement(name, subject);
-    sealed.set(name, { payloadType, payload, ...(await signatureOf(payload, signer)) });
-  }
-  return sealed;
-}
-
-async function signatureOf(
-  payload: Uint8Array,
-  signer: Signer | undefined,
-): Promise<Pick<Envelope, "signature">> {
-  if (signer === undefined) return {};
-  const { publicKey } = signer;
-  const message = preAuthenticationEncoding(payloadType, payload);
-  const sig = await signer.sign(message);
-  if (sig.length === 64 && isSignedBy(publicKey, message, sig))
-    return { signature: { keyid: publicKey.keyid, sig } };
-  throw new UsageFault(
-    "VALUE_INVALID",
-    `what was given as a signature is none of the key ${fingerprint(publicKey.keyid).slice(0, 19)}….`,
-    {
-      help: "Check that private and public key belong together: assay keys show prints the fingerprint of each.",
-    },
-  );
-}
-
-async function writeSignatures(
-  stage: string,
+async function putSignatures(
+  stage: Stage,
   envelopes: ReadonlyMap<EnvelopeName, Envelope>,
   signer: Signer | undefined,
 ): Promise<void> {
-  await mkdir(join(stage, "signatures"));
   for (const [name, envelope] of envelopes)
-    await writeFile(join(stage, "signatures", name), writeEnvelope(envelope));
-  if (signer !== undefined) await writeFile(join(stage, "signatures", "signer.pem"), signer.publicKey.pem);
+    await stage.put(`signatures/${name}`, bytesOf(writeEnvelope(envelope)));
+  if (signer !== undefined) await stage.put("signatures/signer.pem", bytesOf(signer.publicKey.pem));
 }
 
-async function refuseSecrets(stage: string, secrets: Secrets): Promise<void> {
-  const finds = await findSecrets(stage, secrets);
+function refuseSecrets(files: readonly ExaminedFile[]): void {
+  const finds = files.flatMap((file) => file.finds);
   const [first] = finds;
   if (first === undefined) return;
   throw new EquipmentFault(

@@ -7,14 +7,18 @@ import { listFolder } from "./folder.ts";
 const files = ["journal.ndjson", "messages.ndjson"];
 const folders = ["inputs", "evidence", "console", "parts"];
 
-/** Copies what belongs into a bundle from the run's folder `run` to `to`. @throws UsageFault for a link and the like, and what node:fs throws */
-export function carry(run: string, to: string): void {
+/**
+ * Copies what belongs into a bundle from the run's folder `run` to `to`; the paths of the copies, from there.
+ * @throws UsageFault for a link and the like, and what node:fs throws
+ */
+export function carry(run: string, to: string): string[] {
   const present = (name: string) => existsSync(join(run, name));
-  for (const name of files.filter(present)) copy(join(run, name), join(to, name));
-  for (const folder of folders.filter(present)) carryFolder(run, to, folder);
+  const carried = files.filter(present);
+  for (const name of carried) copy(join(run, name), join(to, name));
+  return [...carried, ...folders.filter(present).flatMap((folder) => carryFolder(run, to, folder))];
 }
 
-function carryFolder(run: string, to: string, folder: string): void {
+function carryFolder(run: string, to: string, folder: string): string[] {
   const { files: paths, strange } = listFolder(join(run, folder));
   const [odd] = strange;
   if (odd !== undefined) throw notRegular(join(run, folder, odd));
@@ -27,6 +31,7 @@ function carryFolder(run: string, to: string, folder: string): void {
     made.add(parent);
     place(join(run, folder, path), target);
   }
+  return paths.map((path) => `${folder}/${path}`);
 }
 
 function copy(from: string, to: string): void {

@@ -25,7 +25,9 @@ export function listFolder(folder: string): FolderContents {
   return { files: sorted(files), strange: sorted(strange) };
 }
 
-function sorted(paths: readonly string[]): readonly string[] {
+/** Bytewise. JavaScript's own order is the same one, and ten times as fast, as long as no character of two units is there. */
+export function sorted(paths: readonly string[]): readonly string[] {
+  if (!paths.some((path) => /[\ud800-\uffff]/.test(path))) return [...paths].sort();
   const keyed = paths.map((path) => ({ path, bytes: Buffer.from(path) }));
   return keyed.sort((a, b) => Buffer.compare(a.bytes, b.bytes)).map(({ path }) => path);
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Sha256, sha256, UsageFault } from "../../core/kernel/index.ts";
 import { canonicalJson, parseCanonical } from "./canonical.ts";
-import { bytewise, hashFile, listFolder } from "./folder.ts";
+import { bytewise, hashFile, listFolder, sorted } from "./folder.ts";
 
 /** What a bundle holds. Its own digest is what the statements are about. */
 export interface Manifest {
@@ -25,30 +25,42 @@ const manifestVersion = 1;
 /** Signatures are over the manifest, so they stand beside it. */
 export const isListed = (path: string): boolean => path !== manifestFile && !path.startsWith("signatures/");
 
-/** Hashes what lies in `folder`, but for what is `known` of it already. @throws UsageFault for a name that no manifest can hold */
-export function describeFolder(
-  folder: string,
-  runId: string,
-  known: readonly ManifestEntry[] = [],
-): Manifest {
-  const { files, strange } = listFolder(folder);
-  const [odd] = [...strange, ...files.filter((path) => !isPath(path))];
-  if (odd !== undefined)
-    throw new UsageFault("FILE_MALFORMED", `${join(folder, odd)}: a bundle cannot hold it.`, {
-      help: "Only regular files go into a bundle, without control characters or backslashes in their names.",
-    });
-  const entries = new Map(known.map((entry) => [entry.path, entry]));
-  const describe = (path: string): ManifestEntry =>
-    entries.get(path) ?? { path, ...hashFile(join(folder, path)) };
+/** The manifest of a bundle that holds these files, in any order. @throws UsageFault for a name that no manifest can hold */
+export function createManifest(runId: string, entries: readonly ManifestEntry[]): Manifest {
+  const byPath = new Map(entries.map((entry) => [entry.path, entry]));
+  const odd = entries.find(({ path }) => !isPath(path));
+  if (odd !== undefined) throw unfit(odd.path);
   return {
     ...{ format: "assay-bundle", version: manifestVersion, runId },
-    files: files.filter(isListed).map(describe),
+    files: sorted([...byPath.keys()].filter(isListed)).flatMap((path) => byPath.get(path) ?? []),
   };
 }
 
-/** The manifest's bytes as text. */
-export const writeManifest = (manifest: Manifest): string =>
-  canonicalJson({ ...manifest, files: manifest.files.map((entry) => ({ ...entry })) });
+/** Hashes what lies in `folder`. @throws UsageFault for what no manifest can hold */
+export function describeFolder(folder: string, runId: string): Manifest {
+  const { files, strange } = listFolder(folder);
+  const [odd] = strange;
+  if (odd !== undefined) throw unfit(join(folder, odd));
+  return createManifest(
+    runId,
+    files.map((path) => ({ path, ...hashFile(join(folder, path)) })),
+  );
+}
+
+const unfit = (path: string): UsageFault =>
+  new UsageFault("FILE_MALFORMED", `${path}: a bundle cannot hold it.`, {
+    help: "Only regular files go into a bundle, without control characters or backslashes in their names.",
+  });
+
+/** The manifest's bytes as text: canonical JSON, put together by hand, because there may be a hundred thousand files. */
+export function writeManifest({ files, format, runId, version }: Manifest): string {
+  const entries = files.map(
+    ({ path, sha256: digest, size }) =>
+      `{"path":${JSON.stringify(path.toWellFormed())},"sha256":${JSON.stringify(digest)},"size":${size}}`,
+  );
+  // `files` is the first of its keys.
+  return canonicalJson({ files: [], format, runId, version }).replace("[]", () => `[${entries.join(",")}]`);
+}
 
 /** What is drawn from the evidence, and how to check it: no evidence itself, and written once its digest is known. */
 const isDrawn = (path: string): boolean => /^(report\/|report\.pdf$|VERIFY\.md$)/.test(path);

@@ -25,6 +25,8 @@ export interface ReportSource {
 export interface BundleFacts {
   /** SHA-256, 64 hexadecimal digits, of the manifest without report and instructions: what the report can know of the bundle that holds it. */
   readonly evidenceDigest: string;
+  /** Of the journal that the bundle holds; a report that was drawn from another one is not written. */
+  readonly journalSha256?: string | undefined;
   /** SHA-256 of the signer's public key (SPKI, DER), hexadecimal; absent when the bundle is not signed. */
   readonly keyId?: string;
 }

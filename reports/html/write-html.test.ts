@@ -182,6 +182,11 @@ suite("report pages", () => {
     assert.match(index, /0123 4567 89ab cdef 0123/);
   });
 
+  test("is not written when the bundle holds another journal than it was drawn from", async () => {
+    const bundle = { evidenceDigest: "ab".repeat(32), journalSha256: "cd".repeat(32) };
+    await assert.rejects(reportOf([started(), completed], { bundle }), { code: "FILE_MALFORMED" });
+  });
+
   test("names every requirement, those without a verdict as such", async () => {
     const { index, pages } = await reportOf([
       started(),

@@ -1,4 +1,4 @@
-import { open, writeFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import type { Markup } from "./markup.ts";
 
 /** As much as is written at once. */
@@ -17,27 +17,63 @@ export async function writeLong(file: string, pieces: Iterable<Markup>): Promise
   await handle.write(held);
 }
 
+/** Bytes of a page that is being put together. */
+export class PageBytes {
+  #bytes = Buffer.allocUnsafeSlow(1 << 18);
+  #length = 0;
+
+  /** Pieces are encoded as they come: a long text would be copied once more to be one. */
+  add({ text }: Markup): void {
+    const most = this.#length + 3 * text.length;
+    if (most > this.#bytes.length) {
+      const larger = Buffer.allocUnsafeSlow(2 * most);
+      this.#bytes.copy(larger, 0, 0, this.#length);
+      this.#bytes = larger;
+    }
+    this.#length += this.#bytes.write(text, this.#length);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Nothing may be added after that. */
+  end(): Buffer<ArrayBuffer> {
+    return this.#bytes.subarray(0, this.#length);
+  }
+}
+
+/** Puts a page where it belongs; `file` from the report's folder. The content is given away. */
+export type PutPage = (file: string, content: Buffer<ArrayBuffer>) => Promise<void>;
+
 /** Pages that may be on their way to the disk while the next is made. */
 const mostUnderWay = 4;
 
-/** Writes pages of bounded length: while the disk takes one, the next is made. */
-export async function writePages(
-  pages: Iterable<readonly [file: string, pieces: Iterable<Markup>]>,
-): Promise<void> {
-  const underWay = new Set<Promise<void>>();
-  let failure: { readonly cause: unknown } | undefined;
-  for (const [file, pieces] of pages) {
-    let text = "";
-    for (const piece of pieces) text += piece.text;
-    const written: Promise<void> = writeFile(file, text)
-      .catch((cause: unknown) => {
-        failure ??= { cause };
-      })
-      .finally(() => underWay.delete(written));
-    underWay.add(written);
-    if (underWay.size >= mostUnderWay) await Promise.race(underWay);
-    if (failure !== undefined) break;
+/** Hands pages on; while the disk takes one, the next is made. */
+export class PageQueue {
+  readonly #put: PutPage;
+  readonly #underWay = new Set<Promise<void>>();
+  #failure: { readonly cause: unknown } | undefined;
+
+  constructor(put: PutPage) {
+    this.#put = put;
   }
-  await Promise.all(underWay);
-  if (failure !== undefined) throw failure.cause;
+
+  /** @throws what an earlier page failed with */
+  async add(file: string, content: Buffer<ArrayBuffer>): Promise<void> {
+    const written: Promise<void> = this.#put(file, content)
+      .catch((cause: unknown) => {
+        this.#failure ??= { cause };
+      })
+      .finally(() => this.#underWay.delete(written));
+    this.#underWay.add(written);
+    if (this.#underWay.size >= mostUnderWay) await Promise.race(this.#underWay);
+    if (this.#failure !== undefined) await this.end();
+  }
+
+  /** @throws what any page failed with */
+  async end(): Promise<void> {
+    await Promise.all(this.#underWay);
+    if (this.#failure !== undefined) throw this.#failure.cause;
+  }
 }

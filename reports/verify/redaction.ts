@@ -26,9 +26,12 @@ const marks: Secrets = new Map<string, string | Uint8Array>([
   ),
 ]);
 
+/** `secrets`, and what betrays a private key. */
+export const withMarks = (secrets: Secrets): Secrets => new Map([...marks, ...secrets]);
+
 /** Every place below `folder` where a private key begins, or one of `secrets` stands, in any encoding. */
-export async function findSecrets(folder: string, secrets: Secrets): Promise<readonly SecretFind[]> {
-  const { finds } = await scanForSecrets(folder, new Map([...marks, ...secrets]));
+async function findSecrets(folder: string, secrets: Secrets): Promise<readonly SecretFind[]> {
+  const { finds } = await scanForSecrets(folder, withMarks(secrets));
   return finds.map((find) => ({ ...find, file: relative(folder, find.file) }));
 }
 
