@@ -11,11 +11,18 @@ export interface RecordPlaces {
   readonly ofRun: readonly Place[];
 }
 
+interface Entry {
+  readonly scenario: string;
+  readonly places: Place[];
+  weight: number;
+}
+
 /** Notes where each line stands while a journal is read. */
 export class PlaceBook implements RecordPlaces {
   lines = 0;
   readonly ofRun: Place[] = [];
-  readonly #scenarios = new Map<string, { readonly places: Place[]; weight: number }>();
+  readonly #scenarios = new Map<string, Entry>();
+  #last: Entry | undefined;
 
   note(line: JournalLine | Skimmed, place: Place): void {
     this.lines = place.line;
@@ -24,12 +31,18 @@ export class PlaceBook implements RecordPlaces {
       this.ofRun.push(place);
       return;
     }
-    const own = this.#scenarios.get(line.scenario);
-    if (own === undefined) this.#scenarios.set(line.scenario, { places: [place], weight: place.length });
-    else {
-      own.places.push(place);
-      own.weight += place.length;
-    }
+    // Lines of one scenario follow each other.
+    if (this.#last?.scenario !== line.scenario) this.#last = this.#entryOf(line.scenario);
+    this.#last.places.push(place);
+    this.#last.weight += place.length;
+  }
+
+  #entryOf(scenario: string): Entry {
+    const known = this.#scenarios.get(scenario);
+    if (known !== undefined) return known;
+    const entry = { scenario, places: [], weight: 0 };
+    this.#scenarios.set(scenario, entry);
+    return entry;
   }
 
   of(scenario: string): readonly Place[] {

@@ -1,7 +1,9 @@
+import { isAscii } from "node:buffer";
 import { hash } from "node:crypto";
 import { open } from "node:fs/promises";
 import { messageOf, UsageFault } from "../kernel/index.ts";
 import { chainStart, type JournalLine, journalVersion, type Stamp } from "./record.ts";
+import { createNames, headLength, headOf, tailOf } from "./skim.ts";
 
 /** Where a line stands in its file. */
 export interface Place {
@@ -36,10 +38,14 @@ export async function* readJournal(
   onTruncated: () => void = () => {},
 ): AsyncGenerator<JournalLine> {
   const reader = createReader(file);
-  for await (const { lines, rest } of chunksOf(file)) {
-    for (const bytes of lines) yield reader.parse(bytes);
-    const last = rest === undefined ? undefined : reader.parseRest(rest, onTruncated);
-    if (last !== undefined) yield last;
+  for await (const piece of piecesOf(file)) {
+    const [at, end] = [piece.offset, piece.offset + piece.text.length];
+    for (let start = at; start < end; ) {
+      const line = lineAt(piece, start);
+      start += line.length + 1;
+      const record = piece.whole ? reader.parse(line) : reader.parseRest(line, onTruncated);
+      if (record !== undefined) yield record;
+    }
   }
 }
 
@@ -49,114 +55,121 @@ export async function* readJournal(
  */
 export async function scanJournal(file: string, { take, wanted = () => true }: Scan): Promise<boolean> {
   const reader = createReader(file);
-  let offset = 0;
-  let line = 0;
+  let number = 0;
   let truncated = false;
-  const placed = (bytes: Uint8Array, record: JournalLine | Skimmed): void => {
-    line += 1;
-    take(record, { line, offset, length: bytes.length });
-    offset += bytes.length + 1;
+  const onTruncated = (): void => {
+    truncated = true;
   };
-  for await (const { lines, rest } of chunksOf(file)) {
-    for (const bytes of lines) placed(bytes, reader.skim(bytes, wanted) ?? reader.parse(bytes));
-    if (rest === undefined) continue;
-    const record = reader.parseRest(rest, () => {
-      truncated = true;
-    });
-    if (record !== undefined) placed(rest, record);
+  for await (const piece of piecesOf(file)) {
+    const end = piece.offset + piece.text.length;
+    for (let offset = piece.offset; offset < end; ) {
+      const line = lineAt(piece, offset);
+      const { length } = line;
+      const record = piece.whole
+        ? (reader.skim(line, wanted) ?? reader.parse(line))
+        : reader.parseRest(line, onTruncated);
+      number += 1;
+      if (record !== undefined) take(record, { line: number, offset, length });
+      offset += length + 1;
+    }
   }
   return truncated;
 }
 
+/** A line of a journal without its line feed: from `start` to `end` of a piece. */
+interface Line {
+  readonly piece: Piece;
+  readonly start: number;
+  readonly end: number;
+  readonly length: number;
+}
+
+function lineAt(piece: Piece, offset: number): Line {
+  const start = offset - piece.offset;
+  const found = piece.text.indexOf("\n", start);
+  const end = found < 0 ? piece.text.length : found;
+  return { piece, start, end, length: end - start };
+}
+
 /** Checks line after line of one journal. */
 interface Reader {
-  parse(bytes: Buffer): JournalLine;
+  parse(line: Line): JournalLine;
   /** What a line is whose record is not wanted; undefined when it has to be parsed to know. */
-  skim(bytes: Buffer, wanted: NonNullable<Scan["wanted"]>): Skimmed | undefined;
+  skim(line: Line, wanted: NonNullable<Scan["wanted"]>): Skimmed | undefined;
   /** The last line, when no line feed ends it; undefined when it was cut off. */
-  parseRest(bytes: Buffer, onTruncated: () => void): JournalLine | undefined;
+  parseRest(line: Line, onTruncated: () => void): JournalLine | undefined;
 }
 
 function createReader(file: string): Reader {
   let number = 0;
   let chain: Chain | undefined;
-  const names = new Map<string, string>();
+  const nameIn = createNames();
 
-  const check = (seq: number | undefined, prev: string | undefined, bytes: Buffer): void => {
+  const check = (seq: number | undefined, prev: string | undefined, line: Line): void => {
     if (seq !== number)
       throw malformedLine(file, number, new Error(`sequence ${seq ?? "(none)"} is not ${number}`));
-    const broken = chain?.(prev, bytes);
+    const broken = chain?.(prev, line);
     if (broken !== undefined) throw malformedLine(file, number, new Error(broken));
   };
 
-  const accept = (line: JournalLine | null, bytes: Buffer): JournalLine => {
-    if (line !== null) {
-      refuseNewer(file, line);
-      chain ??= openChain(line);
+  const accept = (record: JournalLine | null, line: Line): JournalLine => {
+    if (record !== null) {
+      refuseNewer(file, record);
+      chain ??= openChain(record);
     }
-    check(line?.seq, line?.prev, bytes);
-    return line as JournalLine;
+    check(record?.seq, record?.prev, line);
+    return record as JournalLine;
   };
 
   return {
-    parse(bytes) {
+    parse(line) {
       number += 1;
-      let line: JournalLine | null;
+      let record: JournalLine | null;
       try {
-        line = JSON.parse(textOf(bytes)) as JournalLine | null;
+        record = JSON.parse(textOf(line)) as JournalLine | null;
       } catch (cause) {
         throw malformedLine(file, number, cause);
       }
-      return accept(line, bytes);
+      return accept(record, line);
     },
-    skim(bytes, wanted) {
+    skim(line, wanted) {
       // Without a chain nothing but its own form tells that a line is whole.
       if (chain === undefined || chain === unchained) return undefined;
-      const head = bytes.toString("latin1", 0, headLength);
-      const [, type, name] = lineHead.exec(head) ?? [];
-      if (type === undefined || name === undefined || wanted(type, head)) return undefined;
-      const tail = bytes.toString("latin1", Math.max(0, bytes.length - tailLength));
-      const [, seq, at, t, prev] = lineTail.exec(tail) ?? [];
-      if (seq === undefined || at === undefined) return undefined;
-      const scenario = names.get(name) ?? textIn(name);
-      if (scenario === undefined) return undefined;
-      names.set(name, scenario);
+      const head = headOf(line);
+      if (head === undefined) return undefined;
+      const { text } = line.piece;
+      if (wanted(head.type, text.slice(line.start, Math.min(line.end, line.start + headLength))))
+        return undefined;
+      const tail = tailOf(line, number + 1);
+      const scenario = tail && nameIn(text, head.nameAt, head.nameEnd);
+      if (scenario === undefined || tail === undefined) return undefined;
       number += 1;
-      check(Number(seq), prev, bytes);
-      return { skimmed: true, type: type as JournalLine["type"], scenario, seq: number, at, t: Number(t) };
+      check(number, tail.prev, line);
+      return { skimmed: true, type: head.type, scenario, seq: number, at: tail.at, t: tail.t };
     },
-    parseRest(bytes, onTruncated) {
+    parseRest(line, onTruncated) {
       number += 1;
-      let line: JournalLine | null;
+      let record: JournalLine | null;
       try {
-        line = JSON.parse(textOf(bytes)) as JournalLine | null;
+        record = JSON.parse(textOf(line)) as JournalLine | null;
       } catch {
         onTruncated();
         return undefined;
       }
-      return accept(line, bytes);
+      return accept(record, line);
     },
   };
 }
 
-const headLength = 400;
-const tailLength = 240;
-/** How the writer begins a line of an attempt, and how it ends every line. What looks otherwise is parsed. */
-const lineHead = /^\{"type":"([a-z-]+)","scenario":"((?:[^"\\]|\\.)*)","attempt":\d/;
-const lineTail = /,"seq":(\d+),"at":"([^"\\]*)","t":([\d.]+),"prev":"([0-9a-f]{64})"\}$/;
-
 /** A line whose bytes are no text must not read like another one. */
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-const textOf = (bytes: Uint8Array): string => decoder.decode(bytes);
 
-/** What stands between quotes in JSON, given as Latin-1; undefined when it is no such text. */
-function textIn(quoted: string): string | undefined {
-  try {
-    return JSON.parse(`"${textOf(Buffer.from(quoted, "latin1"))}"`) as string;
-  } catch {
-    return undefined;
-  }
+function textOf({ piece, start, end }: Line): string {
+  return piece.ascii ? piece.text.slice(start, end) : decoder.decode(piece.bytes.subarray(start, end));
 }
+
+const hashOf = ({ piece, start, end }: Line): string =>
+  hash("sha256", piece.ascii ? piece.text.slice(start, end) : piece.bytes.subarray(start, end));
 
 function refuseNewer(file: string, line: JournalLine): void {
   if (line.type !== "run-started" || line.version <= journalVersion) return;
@@ -167,8 +180,8 @@ function refuseNewer(file: string, line: JournalLine): void {
   );
 }
 
-/** Takes the `prev` of line after line with the line's bytes, and answers with how one breaks the chain. */
-type Chain = (prev: string | undefined, bytes: Uint8Array) => string | undefined;
+/** Takes the `prev` of line after line with the line itself, and answers with how one breaks the chain. */
+type Chain = (prev: string | undefined, line: Line) => string | undefined;
 
 const unchained: Chain = (prev) => (prev === undefined ? undefined : "in format 1 no line has a prev");
 
@@ -176,42 +189,49 @@ const unchained: Chain = (prev) => (prev === undefined ? undefined : "in format 
 function openChain(first: JournalLine): Chain {
   if (first.type === "run-started" && first.version === 1) return unchained;
   let expected = chainStart;
-  return (prev, bytes) => {
+  return (prev, line) => {
     if (prev !== expected) return `prev ${prev ?? "(none)"} is not ${expected}, the hash of the line before`;
-    expected = hash("sha256", bytes);
+    expected = hashOf(line);
     return undefined;
   };
 }
 
-interface Chunk {
-  /** What line feeds end, without them. */
-  readonly lines: readonly Buffer[];
-  /** At the end of the file, what no line feed ends. */
-  readonly rest?: Buffer;
+/** Some of a journal's lines. */
+interface Piece {
+  /** Of its first byte in the file. */
+  readonly offset: number;
+  readonly bytes: Buffer;
+  /** The same as Latin-1, a character for each byte. */
+  readonly text: string;
+  /** Whether that is the text that the bytes say. */
+  readonly ascii: boolean;
+  /** False at the end of the file, for a line that no line feed ends. */
+  readonly whole: boolean;
 }
 
 const lineFeed = 0x0a;
 const chunkSize = 1 << 20;
 
-/** Bytes between line feeds, which stand nowhere else: in a JSON text they are escaped. */
-async function* chunksOf(file: string): AsyncGenerator<Chunk> {
+/** Bytes up to a line feed, which stands nowhere else: in a JSON text it is escaped. */
+async function* piecesOf(file: string): AsyncGenerator<Piece> {
   let rest = Buffer.alloc(0);
+  let offset = 0;
+  const pieceOf = (bytes: Buffer, whole: boolean): Piece => {
+    const piece = { offset, bytes, text: bytes.toString("latin1"), ascii: isAscii(bytes), whole };
+    offset += bytes.length;
+    return piece;
+  };
   try {
     await using handle = await open(file);
     for (;;) {
       const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(chunkSize), 0, chunkSize);
       if (bytesRead === 0) break;
-      const lines: Buffer[] = [];
       const chunk = buffer.subarray(0, bytesRead);
-      let start = 0;
-      for (let end = chunk.indexOf(lineFeed); end >= 0; end = chunk.indexOf(lineFeed, start)) {
-        const bytes = chunk.subarray(start, end);
-        lines.push(rest.length === 0 ? bytes : Buffer.concat([rest, bytes]));
-        if (rest.length > 0) rest = Buffer.alloc(0);
-        start = end + 1;
-      }
-      rest = Buffer.concat([rest, chunk.subarray(start)]);
-      yield { lines };
+      const end = chunk.lastIndexOf(lineFeed) + 1;
+      const bytes =
+        rest.length === 0 ? chunk.subarray(0, end) : Buffer.concat([rest, chunk.subarray(0, end)]);
+      rest = end === 0 ? Buffer.concat([rest, chunk]) : chunk.subarray(end);
+      if (end > 0) yield pieceOf(bytes, true);
     }
   } catch (cause) {
     if (cause instanceof UsageFault) throw cause;
@@ -220,7 +240,7 @@ async function* chunksOf(file: string): AsyncGenerator<Chunk> {
       cause,
     });
   }
-  if (rest.length > 0) yield { lines: [], rest };
+  if (rest.length > 0) yield pieceOf(rest, false);
 }
 
 /** The fault of a journal that says at `line` what no run wrote there. */
