@@ -24,7 +24,8 @@ export interface SecretSearch {
 type Secrets = ReadonlyMap<string, string | Uint8Array>;
 type Needle = { readonly label: string; readonly bytes: Uint8Array };
 
-const pieceLength = 4 * 1024 * 1024;
+/** So small that what was read is still in the processor's cache when it is hashed and searched. */
+const pieceLength = 256 * 1024;
 
 export function createSecretSearch(secrets: Secrets): SecretSearch {
   const needles = [...secrets].flatMap(([label, secret]) => {

@@ -9,7 +9,7 @@ import { writeRun } from "./test-support.ts";
 const secret = "a passphrase that nobody knows";
 const secrets = new Map([["the passphrase", secret]]);
 /** Longer than is read in one piece, with a secret that two of them share. */
-const long = `${"x".repeat((4 << 20) - 10)}${secret}${"y".repeat(5 << 20)}`;
+const long = `${"x".repeat((256 << 10) - 10)}${secret}${"y".repeat(1 << 20)}`;
 
 for (const [name, open] of [
   ["by this thread", stageHere],

@@ -48,9 +48,12 @@ function render(part: Part, inTag: boolean): string {
 /** Neither printable ASCII nor white space. */
 const unusual = /[^\t\n\r -~]/;
 const special = /[&<>"']/;
+/** One of either. */
+const notable = /[^\t\n\r !#-%(-;=?-~]/;
 
 /** Control characters, which a page may not hold, become U+FFFD. */
 function escapeHtml(text: string, inTag: boolean): string {
+  if (!notable.test(text)) return text;
   let escaped = text;
   if (unusual.test(escaped))
     escaped = escaped.toWellFormed().replaceAll(/[^\t\n\r\u0020-\u007e\u00a0-\u{10ffff}]/gu, "\ufffd");

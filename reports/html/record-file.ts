@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import { createHash, hash } from "node:crypto";
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -76,6 +77,31 @@ function readBytes(descriptor: number, offset: number, length: number): Buffer {
 
 type BytesAt = RecordFile["bytesAt"];
 
+/** One of several lines that were read at once; its own bytes are cut out where they are asked for. */
+class Line implements PlacedLine {
+  readonly line: number;
+  readonly offset: number;
+  readonly length: number;
+  readonly record: JournalLine;
+  readonly #read: Buffer;
+  readonly #start: number;
+
+  /** It begins `start` bytes into `read`; `text` is all of that, where it is ASCII. */
+  constructor({ line, offset, length }: Place, read: Buffer, start: number, text: string | undefined) {
+    this.line = line;
+    this.offset = offset;
+    this.length = length;
+    this.#read = read;
+    this.#start = start;
+    const own = text?.slice(start, start + length) ?? read.toString("utf8", start, start + length);
+    this.record = JSON.parse(own) as JournalLine;
+  }
+
+  get bytes(): Buffer {
+    return this.#read.subarray(this.#start, this.#start + this.length);
+  }
+}
+
 /** Neighbours are read at once. */
 function readPlaces(bytesAt: BytesAt, places: readonly Place[]): PlacedLine[] {
   const lines: PlacedLine[] = [];
@@ -101,16 +127,16 @@ function readRange(
   const [first, last] = [places[from], places[to - 1]];
   if (first === undefined || last === undefined) return;
   const bytes = bytesAt(first.offset, last.offset + last.length - first.offset);
-  for (const { line, offset, length } of places.slice(from, to)) {
-    const start = offset - first.offset;
-    const own = bytes.subarray(start, start + length);
-    lines.push({ line, offset, length, bytes: own, record: JSON.parse(own.toString()) as JournalLine });
+  const text = isAscii(bytes) ? bytes.toString("latin1") : undefined;
+  for (let at = from; at < to; at += 1) {
+    const place = places[at];
+    if (place !== undefined) lines.push(new Line(place, bytes, place.offset - first.offset, text));
   }
 }
 
 /** SHA-256 of a line as it stands in the file, without the line feed; the next line's `prev` where the journal is chained. */
-export function digestOf({ line, bytes }: PlacedLine, next?: PlacedLine): string {
+export function digestOf(placed: PlacedLine, next?: PlacedLine): string {
   // The chain was checked when the journal was read: what the next line says of this one is so.
-  const known = next?.line === line + 1 ? next.record.prev : undefined;
-  return known ?? hash("sha256", bytes, "hex");
+  const known = next?.line === placed.line + 1 ? next.record.prev : undefined;
+  return known ?? hash("sha256", placed.bytes, "hex");
 }
