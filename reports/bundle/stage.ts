@@ -35,7 +35,7 @@ export interface ThreadData {
 }
 
 /** From a journal of this size on a thread is worth its start. Bytes. */
-const largeJournal = 4 << 20;
+const largeJournal = 16 << 20;
 
 /** Opens `folder`, which exists, for the bundle of `run`; a large one is filled by a thread of its own while the report is drawn. */
 export async function openStage(run: string, data: ThreadData): Promise<Stage> {
