@@ -61,18 +61,22 @@ const prevMark = ',"prev":"';
 const digestLength = 64;
 const tailLength = prevMark.length + digestLength + '"}'.length;
 
+/** More than number and times of a line take. */
+const stampsLength = 160;
+
 /** How the writer ends the line that is number `seq`; undefined where one looks otherwise. */
 export function tailOf({ piece: { text }, start, end }: SkimmedLine, seq: number): Tail | undefined {
   const prevAt = end - tailLength;
   if (prevAt <= start || !text.startsWith(prevMark, prevAt) || !text.startsWith('"}', end - 2))
     return undefined;
+  const stamps = text.slice(Math.max(start, prevAt - stampsLength), prevAt);
   const stamp = `,"seq":${seq},"at":"`;
   // Quotes within a text are escaped: this stands nowhere in one.
-  const seqAt = text.lastIndexOf(stamp, prevAt);
-  const atEnd = text.indexOf('"', seqAt + stamp.length);
-  if (seqAt <= start || !text.startsWith('","t":', atEnd)) return undefined;
-  const t = text.slice(atEnd + '","t":'.length, prevAt);
-  const at = text.slice(seqAt + stamp.length, atEnd);
+  const seqAt = stamps.lastIndexOf(stamp);
+  const atEnd = stamps.indexOf('"', seqAt + stamp.length);
+  if (seqAt < 0 || !stamps.startsWith('","t":', atEnd)) return undefined;
+  const t = stamps.slice(atEnd + '","t":'.length);
+  const at = stamps.slice(seqAt + stamp.length, atEnd);
   if (!/^[\d.]+$/.test(t) || at.includes("\\")) return undefined;
   return { at, t: Number(t), prev: text.slice(end - 2 - digestLength, end - 2) };
 }
