@@ -25,7 +25,7 @@ export interface HtmlTarget extends Omit<ReportSource, "bundle"> {
 }
 
 /** Pages that wait for what stands at their foot take no more than this. Bytes. */
-const mostHeld = 64 << 20;
+const mostHeld = 32 << 20;
 
 /**
  * Writes the report as pages that need no network and no script: the front matter with the verdicts, traceability, and the evidence

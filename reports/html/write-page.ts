@@ -26,15 +26,20 @@ export class PageBytes {
 
   /** Pieces are encoded as they come: a long text would be copied once more to be one. */
   add({ text }: Markup): void {
-    const most = this.#length + 3 * text.length;
-    if (most > this.#bytes.length) {
-      const larger = Buffer.allocUnsafeSlow(2 * most);
-      this.#bytes.copy(larger, 0, 0, this.#length);
-      this.#bytes = larger;
-    }
     // Put together from thousands of pieces, it is made one first, which looking into it does: then encoding it costs next to nothing.
     text.charCodeAt(0);
-    this.#length += encoder.encodeInto(text, this.#bytes.subarray(this.#length)).written;
+    for (let rest = text; rest !== ""; ) {
+      const { read, written } = encoder.encodeInto(rest, this.#bytes.subarray(this.#length));
+      this.#length += written;
+      rest = rest.slice(read);
+      if (rest !== "") this.#grow();
+    }
+  }
+
+  #grow(): void {
+    const larger = Buffer.allocUnsafeSlow(2 * this.#bytes.length);
+    this.#bytes.copy(larger, 0, 0, this.#length);
+    this.#bytes = larger;
   }
 
   get length(): number {
