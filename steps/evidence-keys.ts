@@ -3,7 +3,7 @@ import type { Dut } from "../core/dut/index.ts";
 import type { Manufactured } from "../core/factory/index.ts";
 import type { RedactedBytes, Span } from "../core/journal/index.ts";
 import { sha256 } from "../core/kernel/index.ts";
-import { createKeyHunt, type KeyFind } from "./actors/key-hunt.ts";
+import { createKeyHunt, type KeyFind, prepareHunt } from "./actors/key-hunt.ts";
 import type { Bench } from "./bench.ts";
 import type { Notebook } from "./notebook.ts";
 
@@ -60,8 +60,9 @@ export class EvidenceKeys {
   }
 
   /** Tries all of `dumps`; what is found is a secret from then on. */
-  search(dumps: readonly Uint8Array[]): void {
+  async search(dumps: readonly Uint8Array[]): Promise<void> {
     if (this.#keys.size === 0) return;
+    for (const bytes of dumps) await prepareHunt(bytes, this.#keys);
     const hunt = createKeyHunt(this.#keys);
     for (const bytes of dumps) this.learn(hunt(bytes));
   }

@@ -154,7 +154,7 @@ export class Evidence {
     for (const slot of new Set(rest.map(({ place }) => place.slot)))
       if (!(await this.#keys.knowsIdentityOf(slot))) untold.add(slot);
     const told = rest.filter(({ place }) => !untold.has(place.slot));
-    this.#keys.search(told.map(({ bytes }) => bytes));
+    await this.#keys.search(told.map(({ bytes }) => bytes));
     for (const kept of told) kept.hunted = true;
     return untold;
   }

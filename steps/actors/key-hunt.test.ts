@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash, generateKeyPairSync, randomBytes } from "node:crypto";
 import { describe, it } from "node:test";
-import { createKeyHunt } from "./key-hunt.ts";
+import { createKeyHunt, prepareHunt } from "./key-hunt.ts";
 
 const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const scalar = Buffer.from(privateKey.export({ format: "jwk" }).d ?? "", "base64url");
@@ -126,5 +126,23 @@ describe("hunt for private keys", () => {
 
   it("a hunt for no key is an error of the scenario", () => {
     assert.throws(() => createKeyHunt(new Map()), TypeError);
+  });
+});
+
+describe("preparing a hunt", () => {
+  it("lets others of the process have their turn, and changes nothing of what is found", async () => {
+    const memory = Buffer.concat([randomBytes(32_768), seed, randomBytes(1_000)]);
+    const wanted = new Map([["edwards", edwards.publicKey]]);
+    let turns = 0;
+    const counting = setInterval(() => {
+      turns += 1;
+    }, 1);
+    await prepareHunt(memory, wanted);
+    clearInterval(counting);
+    assert.ok(turns > 0, "nobody else had a turn");
+    assert.deepEqual(
+      createKeyHunt(wanted)(memory).map(({ key, offset }) => [key, offset]),
+      [["edwards", 32_768]],
+    );
   });
 });

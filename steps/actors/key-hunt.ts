@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import { mayHold, pagesOf, windowsOf } from "./key-pages.ts";
+import { mayHold, pagesOf, rememberPages, windowsOf } from "./key-pages.ts";
 import { type KeyTrial, privateKeyLength, trialFor } from "./key-trials.ts";
 
 /** A private key that stands where none must be. */
@@ -51,6 +51,15 @@ export function createKeyHunt(
     const bytes = Buffer.from(memory.buffer, memory.byteOffset, memory.byteLength);
     return [...huntRaw(bytes, quarry, "raw"), ...huntEncoded(bytes, quarry, deepest)];
   };
+}
+
+/** Has a hunt for these keys through `memory` find most of its work done. Others of this process have their turn meanwhile. */
+export async function prepareHunt(
+  memory: Uint8Array,
+  publicKeys: ReadonlyMap<string, KeyObject>,
+): Promise<void> {
+  const bytes = Buffer.from(memory.buffer, memory.byteOffset, memory.byteLength);
+  await rememberPages(bytes, [...new Set([...publicKeys.values()].map(trialFor))]);
 }
 
 /** Public keys of one kind, by their names. */

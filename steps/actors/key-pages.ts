@@ -1,7 +1,10 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { type KeyTrial, privateKeyLength } from "./key-trials.ts";
 
 /** Windows that begin in one page. Small: in a log or a store a few bytes change from one dump to the next. */
 const pageLength = 256;
+/** How long others of this process wait for their turn, ms. */
+const turnMs = 50;
 /** Bytes of memory that what was tried may take. */
 const mostRemembered = 64 << 20;
 
@@ -24,6 +27,20 @@ export function* windowsOf(page: Buffer): Iterable<number> {
   for (let at = 1; at < page.length; at += 1) {
     run = page[at] === page[at - 1] ? run + 1 : 1;
     if (run < privateKeyLength && at + 1 >= privateKeyLength) yield at + 1 - privateKeyLength;
+  }
+}
+
+/**
+ * Computes beforehand what every page of `bytes` may hold, and gives others of this process their turn meanwhile: for a whole flash it takes
+ * seconds, in which a process that says nothing looks as if it hung.
+ */
+export async function rememberPages(bytes: Buffer, trials: readonly KeyTrial[]): Promise<void> {
+  let turnEnds = performance.now() + turnMs;
+  for (const { page } of pagesOf(bytes)) {
+    for (const trial of trials) headsOf(page, trial);
+    if (performance.now() < turnEnds) continue;
+    await nextTurn();
+    turnEnds = performance.now() + turnMs;
   }
 }
 

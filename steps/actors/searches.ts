@@ -4,7 +4,7 @@ import { Inconclusive } from "../judgement.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { type CanaryFind, searchCanaries } from "./canary-search.ts";
-import { createKeyHunt } from "./key-hunt.ts";
+import { createKeyHunt, prepareHunt } from "./key-hunt.ts";
 import { labelSecrets, type Secret } from "./label-secrets.ts";
 import type { ReadOut } from "./residue.ts";
 import { unitOf } from "./units.ts";
@@ -65,6 +65,7 @@ export async function findKeys(
 ): Promise<string[]> {
   await stage.observe("searched for private keys", { keys: [...keys.keys()], bytes: sizes(memory) });
   await stage.evidence.keep(memory);
+  for (const bytes of memory.values()) await prepareHunt(bytes, keys);
   const finds = [...memory].flatMap(([name, bytes]) => hunt(bytes).map((find) => ({ name, ...find })));
   stage.evidence.noteHunt(memory, finds);
   return finds.map(({ key, name, form, offset }) => `${key} in ${name} at ${offset}, ${form}`);
