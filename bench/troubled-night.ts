@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { type EndedNight, TestNight } from "../cli/night/test-support/night.ts";
-import { wireTrouble } from "../cli/night/test-support/wire-trouble.ts";
+import { incidentsOfTrouble, wireTrouble } from "../cli/night/test-support/wire-trouble.ts";
 import { defectiveParts } from "../cli/rig/test-support/defective-firmware.ts";
 import { Trouble, TroubleLab } from "../cli/rig/test-support/trouble-lab.ts";
 import { assay } from "../cli/test-support.ts";
@@ -122,15 +122,7 @@ function judge({ verdicts, incidents, run, stdout }: EndedNight, { verdicts: tru
   assert.deepEqual(wrong, [], stdout);
   assert.ok(run.completed);
   const kinds = new Set(incidents.map(({ what: kind }) => kind));
-  for (const kind of [
-    "board-hung",
-    "retried",
-    "disk-full",
-    "disk-has-room",
-    "resumed",
-    "board-put-aside",
-  ] as const)
-    assert.ok(kinds.has(kind), `${kind} is not in the record`);
+  for (const kind of incidentsOfTrouble) assert.ok(kinds.has(kind), `${kind} is not in the record`);
   const aside = new Set(
     incidents.flatMap(({ what: kind, board }) => (kind === "board-put-aside" ? [board] : [])),
   );

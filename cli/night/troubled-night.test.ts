@@ -6,7 +6,7 @@ import { HealthBook } from "../../rigs/health/index.ts";
 import { defectiveParts } from "../rig/test-support/defective-firmware.ts";
 import { Trouble, TroubleLab } from "../rig/test-support/trouble-lab.ts";
 import { TestNight } from "./test-support/night.ts";
-import { wireTrouble } from "./test-support/wire-trouble.ts";
+import { incidentsOfTrouble, wireTrouble } from "./test-support/wire-trouble.ts";
 
 /** The firmware bricks itself in it, on any board. */
 const bricking = "configuration/validated.feature:37";
@@ -62,14 +62,7 @@ test("a night in which nearly everything goes wrong ends, and tells the truth", 
   assert.match(verdict.message, /the golden image answers on the same board/);
   assert.ok(ended.run.completed);
   const kinds = new Set(ended.incidents.map(({ what }) => what));
-  for (const kind of [
-    "board-hung",
-    "retried",
-    "disk-full",
-    "disk-has-room",
-    "resumed",
-    "board-put-aside",
-  ] as const)
+  for (const kind of incidentsOfTrouble)
     assert.ok(kinds.has(kind), `${kind} is not in the record: ${[...kinds]}`);
   const aside = ended.incidents.flatMap(({ what, board }) => (what === "board-put-aside" ? [board] : []));
   // These two fail at once, and again. A sick board that is slow to fail, as the one that drowns, may have had one job only before none was left: that is not enough to put it aside.

@@ -1,3 +1,4 @@
+import type { Incident } from "../../../core/journal/index.ts";
 import { failing } from "../../rig/test-support/tool-tap.ts";
 import type { Trouble } from "../../rig/test-support/trouble-lab.ts";
 
@@ -36,3 +37,13 @@ export async function wireTrouble(trouble: Trouble): Promise<Readonly<Record<str
     "board-4": { ...bare, blank: "erase", hardwareId: "0123456789ab0123456789ab" },
   };
 }
+
+/** What the record of a night on such boards tells, if a process hangs, the disk is full for a while and the night is killed and resumed. */
+export const incidentsOfTrouble: readonly Incident["what"][] = [
+  "board-hung",
+  "retried",
+  "disk-full",
+  "disk-has-room",
+  "resumed",
+  "board-put-aside",
+];
