@@ -1,11 +1,10 @@
-/** A timer that is later than this shows that nobody has listened meanwhile, ms. */
-const lateMs = 2;
+import { startDeadline } from "../../../core/kernel/index.ts";
 
 /** Tells when a line has been silent for a while. */
 export class Quiet {
   readonly #forMs: number;
   readonly #longestMs: number;
-  #timer: NodeJS.Timeout | undefined;
+  #callOff: () => void = () => {};
   #waiting: (() => void) | undefined;
 
   /** @param longestMs how long it is waited for at most: some devices never stop talking */
@@ -17,13 +16,9 @@ export class Quiet {
   /** Something came. */
   stir(): void {
     if (this.#waiting === undefined) return;
-    clearTimeout(this.#timer);
-    const due = performance.now() + this.#forMs;
-    // On a busy host what the board said may lie there unread: it is listened to for as long once more.
-    this.#timer = setTimeout(() => {
-      if (performance.now() > due + lateMs) this.stir();
-      else this.#waiting?.();
-    }, this.#forMs);
+    this.#callOff();
+    // Silence counts while it was listened to: on a busy host what the board said may lie there unread.
+    this.#callOff = startDeadline(this.#forMs, this.#waiting);
   }
 
   /**
@@ -42,7 +37,7 @@ export class Quiet {
       return await promise;
     } finally {
       clearTimeout(longest);
-      clearTimeout(this.#timer);
+      this.#callOff();
       this.#waiting = undefined;
       signal.removeEventListener("abort", abort);
     }
