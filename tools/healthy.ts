@@ -3,7 +3,7 @@ import { type ChildProcess, execFile } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { readJournal, type Status } from "../core/journal/index.ts";
+import { readJournal, type Status, type Verdict } from "../core/journal/index.ts";
 
 const root = join(import.meta.dirname, "..");
 export const command = join(root, "cli/assay.js");
@@ -40,15 +40,32 @@ export async function quiet(...argv: string[]): Promise<void> {
   }
 }
 
-/** Each scenario's verdict, from the journals in `directories`. */
-export async function verdictsIn(...directories: string[]): Promise<Map<string, Status>> {
-  const verdicts = new Map<string, Status>();
+/** Each scenario's verdict and what it says, from the journals in `directories`. */
+export async function findingsIn(...directories: string[]): Promise<Map<string, Verdict>> {
+  const findings = new Map<string, Verdict>();
   for (const directory of directories) {
     for await (const record of readJournal(join(directory, "journal.ndjson"))) {
-      if (record.type === "scenario-finished") verdicts.set(record.scenario, record.verdict.status);
+      if (record.type === "scenario-finished") findings.set(record.scenario, record.verdict);
     }
   }
-  return verdicts;
+  return findings;
+}
+
+/** Each scenario's verdict alone. */
+export async function verdictsIn(...directories: string[]): Promise<Map<string, Status>> {
+  return new Map([...(await findingsIn(...directories))].map(([name, { status }]) => [name, status]));
+}
+
+/** Prints every FAIL and INCONCLUSIVE with its reason, which is all that is left of a run whose journal goes. Returns how many. */
+export function tellWrong(findings: ReadonlyMap<string, Verdict>): number {
+  let wrong = 0;
+  for (const [scenario, verdict] of findings) {
+    if (verdict.status !== "fail" && verdict.status !== "inconclusive") continue;
+    const reason = verdict.message.replaceAll(/\s*\n\s*/g, " ");
+    process.stdout.write(`    ${verdict.status.toUpperCase()} ${scenario}: ${reason}\n`);
+    wrong += 1;
+  }
+  return wrong;
 }
 
 export interface HealthyRun {
@@ -67,16 +84,14 @@ export interface HealthyRun {
 export async function isHealthy({ product, seed, out, options = [] }: HealthyRun): Promise<boolean> {
   const startedAt = performance.now();
   await quiet("run", "--product", join("products", product), "--seed", seed, "--out", out, ...options);
-  const verdicts = [...(await verdictsIn(out).catch(() => new Map<string, Status>()))];
-  const count = (status: Status) => verdicts.filter(([, found]) => found === status).length;
+  const findings = await findingsIn(out).catch(() => new Map<string, Verdict>());
+  const count = (status: Status) => [...findings.values()].filter((found) => found.status === status).length;
   const counts = { pass: count("pass"), na: count("not-applicable"), fail: count("fail") };
   const open = count("inconclusive");
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   process.stdout.write(
     `${product}, seed ${seed}: ${counts.pass} pass, ${counts.na} n/a, ${counts.fail} FAIL, ${open} INCONCLUSIVE (${seconds} s)\n`,
   );
-  for (const [scenario, status] of verdicts)
-    if (status === "fail" || status === "inconclusive")
-      process.stdout.write(`    ${status.toUpperCase()} ${scenario}\n`);
+  tellWrong(findings);
   return counts.pass > 0 && counts.fail + open === 0;
 }

@@ -4,7 +4,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { DemoLab } from "../../cli/rig/demo.ts";
 import { readJournal, type Transcript } from "../../core/journal/index.ts";
-import { quiet, verdictsIn } from "../healthy.ts";
+import { findingsIn, quiet, tellWrong } from "../healthy.ts";
 
 const root = join(import.meta.dirname, "../..");
 const image = join(root, "firmware/build/3.0.0.bin");
@@ -22,16 +22,15 @@ export async function examine(
 
 /** Whether all scenarios of these runs are as they must be, and the evidence says what ran. */
 export async function isSound(parts: readonly string[]): Promise<boolean> {
-  const verdicts = [...(await verdictsIn(...parts))];
+  const findings = await findingsIn(...parts);
   const evidence = await Promise.all(parts.map(readEvidence));
-  const wrong = verdicts.filter(([, status]) => status === "fail" || status === "inconclusive");
-  for (const [scenario, status] of wrong) process.stdout.write(`    ${status.toUpperCase()} ${scenario}\n`);
-  const pass = verdicts.filter(([, status]) => status === "pass").length;
+  const wrong = tellWrong(findings);
+  const pass = [...findings.values()].filter(({ status }) => status === "pass").length;
   process.stdout.write(
-    `${pass} of ${verdicts.length} scenarios PASS on virtual Picos, ${verdicts.length - pass - wrong.length} not applicable\n`,
+    `${pass} of ${findings.size} scenarios PASS on virtual Picos, ${findings.size - pass - wrong} not applicable\n`,
   );
   const isToldRightly = evidence.every((one) => tellsWhatRan(one));
-  return pass > 0 && wrong.length === 0 && isToldRightly;
+  return pass > 0 && wrong === 0 && isToldRightly;
 }
 
 interface BoardEvidence {
