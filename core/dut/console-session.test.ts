@@ -200,6 +200,26 @@ suite("console session: coming up", () => {
     assert.ok(at.device.requests.length >= 3, "it was asked again and again");
   });
 
+  test("a question of its status that a restart takes away is put once more", async () => {
+    await using at = await bench((request, device) => {
+      if (request.id === 1) device.boot();
+      else device.answer(request, status);
+    });
+    assert.deepEqual(await at.session.readStatus(), { kind: "done", value: status });
+  });
+
+  test("a device that dies of being asked its status is silent, however often it starts", async () => {
+    await using at = await bench((_, device) => device.boot(), hasty);
+    assert.ok(silentFor(await at.session.readStatus()) >= hasty.answerWithinMs - 1);
+    assert.equal(at.device.requests.length, 2);
+  });
+
+  test("nothing else is asked twice: a command may have done its work before the restart", async () => {
+    await using at = await bench((_, device) => device.boot(), hasty);
+    silentFor(await at.session.confirmUpdate());
+    assert.equal(at.device.requests.length, 1);
+  });
+
   test("start listens before supply comes and sends nothing into the boot", async () => {
     await using at = await bench((request, device) => device.answer(request, status));
     at.session.powerLost();

@@ -1,4 +1,4 @@
-import { DeadlinePassed, done, type Outcome, sha256, silent, within } from "../kernel/index.ts";
+import { DeadlinePassed, done, type Outcome, sha256, silent, type WaitOptions, within } from "../kernel/index.ts";
 import type { ConsoleMethod, RpcParams } from "../wire/index.ts";
 import { type SetUpVerifier, setUpParams } from "../wire/provisioning/index.ts";
 import {
@@ -98,25 +98,41 @@ class Session implements ConsoleSession {
       const elapsed = performance.now() - startedAt;
       const withinMs = Math.min(answerWithinMs, readyWithinMs - elapsed);
       if (withinMs <= 0 || !this.#client.supplied) return silent(Math.round(elapsed));
-      const round = new AbortController();
-      const wait = {
-        withinMs,
-        signal: signal === undefined ? round.signal : AbortSignal.any([round.signal, signal]),
-      };
-      const boot = this.#client.awaitBoot(wait);
-      const answer = this.#client.probe(wait);
-      try {
-        const first = await Promise.race([answer, boot.then(() => undefined)]);
-        if (first !== undefined && first.kind !== "silent") return first;
-      } finally {
-        round.abort();
-        await Promise.allSettled([boot, answer]);
-      }
+      const first = await this.#answerOrBoot((wait) => this.#client.probe(wait), { withinMs, signal });
+      if (first !== "booted" && first.kind !== "silent") return first;
     }
   }
 
-  readStatus() {
-    return this.#ask("status.get", readDeviceStatus);
+  /** What came first: the end of `ask`, or that the device says that it is up. The other is no longer waited for. */
+  async #answerOrBoot<T>(
+    ask: (wait: WaitOptions) => Promise<Outcome<T>>,
+    { withinMs, signal }: WaitOptions,
+  ): Promise<Outcome<T> | "booted"> {
+    const round = new AbortController();
+    const both = signal === undefined ? round.signal : AbortSignal.any([round.signal, signal]);
+    const wait = { withinMs, signal: both };
+    // Whoever asks ends first when there is silence on both.
+    const answer = ask(wait);
+    const boot = this.#client.awaitBoot(wait);
+    const up = boot.then(async ({ kind }) => (kind === "done" ? ("booted" as const) : answer));
+    try {
+      return await Promise.race([answer, up]);
+    } finally {
+      round.abort();
+      await Promise.allSettled([boot, answer]);
+    }
+  }
+
+  /**
+   * Whoever waits for what a device does asks how far it is, and may ask it while it restarts as a part of that: the question is lost then,
+   * and put once more when it is up. The second silence is its own, so that one that dies of being asked is found.
+   */
+  async readStatus() {
+    const wait = { withinMs: this.#timing.answerWithinMs };
+    const ask = (until: WaitOptions) =>
+      this.#client.ask({ method: "status.get", read: readDeviceStatus }, until);
+    const first = await this.#answerOrBoot(ask, wait);
+    return first === "booted" ? ask(wait) : first;
   }
 
   readIdentity() {
