@@ -43,8 +43,11 @@ export function registerRun(program: Command): void {
         .default("in-process"),
     )
     .addOption(
-      new Option("--cuts <which>", "where supply is cut: at the points that the product declares, or at all")
-        .choices(["sample", "all"])
+      new Option(
+        "--cuts <which>",
+        "where supply is cut in each act: at as many points as the product declares (sample), at N, or at all",
+      )
+        .argParser(cuts)
         .default("sample"),
     )
     .addHelpText(
@@ -70,6 +73,15 @@ export function countTo(most: number): (text: string) => number {
 function seed(text: string): string {
   if (text === "") throw new InvalidArgumentError("A text is expected; without the option one is drawn.");
   return text;
+}
+
+/** In an act of fewer points all of them are visited. */
+const mostCuts = 100_000;
+
+function cuts(text: string): RunOptions["cuts"] {
+  if (text === "sample" || text === "all") return text;
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("sample, all or a whole number is expected.");
+  return countTo(mostCuts)(text);
 }
 
 function shard(text: string): string {

@@ -49,8 +49,8 @@ export interface KeptFile {
 /** An auditor's nonce, and the run that it is bound to. A type and no interface, so that it passes as JSON. */
 export type FreshnessRequest = { readonly nonce: string; readonly runId: string };
 
-/** As many as the product declares, drawn; every one; or the one at which another run failed. */
-export type CutChoice = "sample" | "all" | CutPlace;
+/** In each act as many as the product declares, or as many as is said, drawn; every one; or the one at which another run failed. */
+export type CutChoice = "sample" | number | "all" | CutPlace;
 
 /**
  * Where in a scenario a cut is: in the `sweep`-th of the acts that it interrupts, from 1, and there at one point; `again`: and once

@@ -12,16 +12,18 @@ import { conclude } from "./conclusion.ts";
 import { obstacleTo } from "./obstacle.ts";
 import { Scene } from "./world.ts";
 
-/** Deadlines are the ports' own; this one only ends a harness that hangs. */
-const stepLimitMs = 300_000;
-
 setWorldConstructor(Scene);
-setDefaultTimeout(stepLimitMs);
+// Deadlines are the ports' own, and the scene minds a harness that hangs.
+setDefaultTimeout(-1);
+/** All benches have a deadline to end by; this one ends what has none. Ms. */
+const endLimitMs = 300_000;
 
 setDefinitionFunctionWrapper((code: (...args: unknown[]) => unknown) => {
-  return async function (this: Scene, ...args: unknown[]) {
+  return async function (this: unknown, ...args: unknown[]) {
+    // What ends all benches belongs to no scene.
+    if (!(this instanceof Scene)) return code.apply(this, args);
     try {
-      return await code.apply(this, args);
+      return await this.watch.over(Promise.resolve(code.apply(this, args)));
     } catch (thrown) {
       throw await conclude(this, thrown);
     }
@@ -44,6 +46,6 @@ After(async function (this: Scene) {
   if (this.isSetUp) await this.tearDown();
 });
 
-AfterAll(function (this: { readonly parameters: unknown }) {
+AfterAll({ timeout: endLimitMs }, function (this: { readonly parameters: unknown }) {
   return endBenches(this.parameters);
 });

@@ -11,6 +11,7 @@ import { Operator } from "./actors/operator.ts";
 import { Sweeps } from "./actors/sweeps.ts";
 import type { Bench } from "./bench.ts";
 import { Evidence } from "./evidence.ts";
+import { HangWatch } from "./hang-watch.ts";
 import { media } from "./media.ts";
 import { Notebook } from "./notebook.ts";
 import type { Stage } from "./stage.ts";
@@ -26,6 +27,8 @@ const tellEveryMs = 500;
 /** One scenario at work: its bench, its actors and what they wrote down. */
 export class Scene extends World<{ readonly [key: string]: unknown }> implements Stage {
   readonly notes = new Notebook();
+  /** Ends a step of which nothing is heard. */
+  readonly watch = new HangWatch();
   readonly evidence = new Evidence(this, (id) => this.#attachJson(media.kept, { id }));
   readonly units = new Map<Dut, Manufactured>();
   readonly #devices: Dut[] = [];
@@ -124,6 +127,7 @@ export class Scene extends World<{ readonly [key: string]: unknown }> implements
   }
 
   async tellProgress(done: number, of: number): Promise<void> {
+    this.watch.tell();
     const now = performance.now();
     if (now - this.#toldAt < tellEveryMs) return;
     this.#toldAt = now;

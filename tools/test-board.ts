@@ -1,7 +1,7 @@
 /**
  * `npm run test:board`: compiled firmware under the same features. Builds the Pico's firmware, starts virtual Picos behind
  * pseudo-terminals, and examines them as a rig does: the released firmware has to pass, and each defective one must be caught. With
- * `--cuts all` (nightly) power is cut at every point instead of a few.
+ * `--cuts 40` (nightly) power is cut at many points instead of a few.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";

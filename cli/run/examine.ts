@@ -72,6 +72,13 @@ export async function examine(
   return "examined";
 }
 
+/** Why the benches could not be taken down, where `envelope` tells that: no scenario is to blame, and its boards are not at rest. */
+export function whyNotTakenDown({ testRunHookFinished: hook }: Envelope): string | undefined {
+  if (hook === undefined || hook.result.status !== "FAILED") return undefined;
+  const [why = ""] = (hook.result.message ?? "").split("\n", 1);
+  return why;
+}
+
 function configuration(options: RunOptions, parameters: BenchParameters, steps: ISupportCodeLibrary) {
   return {
     sources: sourcesOf(options, parameters.seed),

@@ -6,6 +6,7 @@ import {
   loadCommitments,
   openJournal,
   type SelfCheck,
+  type SelfCheckResult,
 } from "../../core/journal/index.ts";
 import { within } from "../../core/kernel/index.ts";
 import { locate, root } from "../installation.ts";
@@ -13,7 +14,7 @@ import { type ChosenBoards, onlyProduct } from "../rig/choose-boards.ts";
 import type { HeldBoards } from "../rig/lab/hold-boards.ts";
 import type { LedgerWatch } from "../rig/lab/ledger-watch.ts";
 import { createChronicle } from "./chronicle.ts";
-import { examine, loadSteps, standardSupport } from "./examine.ts";
+import { examine, loadSteps, standardSupport, whyNotTakenDown } from "./examine.ts";
 import { readHostClock } from "./host-clock.ts";
 import { stepInputs } from "./input-files.ts";
 import { copyInputs, writeInputs } from "./inputs.ts";
@@ -99,6 +100,7 @@ export async function run(
     prepared.describe({ runId, keyId, argv, ownSteps: own, inputs, clock, commit }, held?.boards),
   );
 
+  const leftovers: SelfCheckResult[] = [];
   /** Records what the bench finds of itself. Returns the signal that came meanwhile. */
   const selfCheck = async (when: SelfCheck["when"]): Promise<NodeJS.Signals | undefined> => {
     const checks = await Promise.race([
@@ -106,7 +108,7 @@ export async function run(
       interruption.arrived,
     ]);
     if (typeof checks === "string") return checks;
-    journal.append({ type: "self-check", when, checks });
+    journal.append({ type: "self-check", when, checks: [...leftovers, ...checks] });
     return undefined;
   };
   let over = false;
@@ -116,6 +118,10 @@ export async function run(
       if (over) return;
       messages.write(envelope);
       chronicle.take(envelope);
+      const detail = whyNotTakenDown(envelope);
+      if (detail === undefined) return;
+      complain(`The bench could not be taken down: ${detail}`);
+      leftovers.push({ name: "taking down", status: "fault", detail });
     });
     return Promise.race([examination, interruption.arrived]).finally(() => {
       over = true;
@@ -126,7 +132,7 @@ export async function run(
   const ended = examined === "examined" ? ((await selfCheck("after")) ?? examined) : examined;
   if (ended === "examined") {
     journal.append({ type: "run-finished", reason: "completed" });
-    held?.release("tidy");
+    held?.release(leftovers.length === 0 ? "tidy" : "untidy");
   } else {
     journal.append({ type: "run-finished", reason: "interrupted", by: ended });
     held?.release(await leaveBoards());

@@ -1,4 +1,12 @@
-import { DeadlinePassed, done, type Outcome, sha256, silent, type WaitOptions, within } from "../kernel/index.ts";
+import {
+  DeadlinePassed,
+  done,
+  type Outcome,
+  sha256,
+  silent,
+  type WaitOptions,
+  within,
+} from "../kernel/index.ts";
 import type { ConsoleMethod, RpcParams } from "../wire/index.ts";
 import { type SetUpVerifier, setUpParams } from "../wire/provisioning/index.ts";
 import {

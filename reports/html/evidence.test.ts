@@ -236,6 +236,12 @@ suite("evidence in the report", () => {
       completed,
     ]);
     assert.match(onRig.evidence, /assay run --rig lab\.yaml --cuts all/);
+    const counted = await reportOf([
+      started({ options: { ...options, cuts: 40 } }),
+      ...attemptsAt(planned("PRV-A-1.1"), pass),
+      completed,
+    ]);
+    assert.match(counted.evidence, / --cuts 40 /);
   });
 
   test("on paper nothing is folded, and consoles of what passed are named by their line", async () => {

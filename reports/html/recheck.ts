@@ -12,9 +12,7 @@ export function commandFor(start: RunStarted, atoms: readonly string[]): string 
     ...(options?.attach === undefined || options.attach === "in-process" || rig !== undefined
       ? []
       : [`--attach ${quoted(options.attach)}`]),
-    ...(typeof options?.cuts === "string" && options.cuts !== "sample"
-      ? [`--cuts ${quoted(options.cuts)}`]
-      : []),
+    ...cutsOf(options?.cuts),
     ...(options?.steps ?? []).map((glob) => `--steps ${quoted(glob)}`),
     ...(rig === undefined ? [`--devices ${devices}`] : []),
     // Joined runs may have had a seed each.
@@ -24,6 +22,12 @@ export function commandFor(start: RunStarted, atoms: readonly string[]): string 
     `--tags ${quoted(atoms.map((atom) => `@${atom}`).join(" or "))}`,
   ];
   return words.join(" ");
+}
+
+/** One cut is replayed by a verb of its own. */
+function cutsOf(cuts: unknown): string[] {
+  if (typeof cuts === "number") return [`--cuts ${cuts}`];
+  return typeof cuts === "string" && cuts !== "sample" ? [`--cuts ${quoted(cuts)}`] : [];
 }
 
 function flagOf(argv: readonly string[], flag: string): string | undefined {

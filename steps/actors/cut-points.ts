@@ -1,5 +1,5 @@
 import type { CutPoint, Extent } from "../../core/dut/index.ts";
-import { type Random, unreachable } from "../../core/kernel/index.ts";
+import type { Random } from "../../core/kernel/index.ts";
 import type { CutChoice, CutPlace } from "../bench.ts";
 
 /**
@@ -17,18 +17,12 @@ export function choosePlaces(
   const all = extents.flatMap(({ unit, amount, ways }) =>
     Array.from({ length: amount }, (_, index) => ({ ways, at: { sweep, unit, amount: index + 1 } })),
   );
-  switch (cuts) {
-    case "all":
-      return all.flatMap(({ ways, at }) => ways.map((way) => ({ ...at, way })));
-    case "sample":
-      return random
-        .strata(sample, all.length)
-        .flatMap((index) =>
-          all.slice(index, index + 1).map(({ ways, at }) => ({ ...at, way: random.pick(ways) })),
-        );
-    default:
-      return unreachable(cuts);
-  }
+  if (cuts === "all") return all.flatMap(({ ways, at }) => ways.map((way) => ({ ...at, way })));
+  return random
+    .strata(cuts === "sample" ? sample : cuts, all.length)
+    .flatMap((index) =>
+      all.slice(index, index + 1).map(({ ways, at }) => ({ ...at, way: random.pick(ways) })),
+    );
 }
 
 /** Whether `point` is struck in the first of its unit's ways: each point is once. */

@@ -100,6 +100,15 @@ describe("cuts in the middle of an operation", () => {
     ]);
   });
 
+  it("are as many as were asked for, and no more than there are points", async () => {
+    const { dut, cuts } = device(900, 100);
+    await cutAtPoints(stageWith(2 * cutPoints), dut, idle);
+    assert.equal(cuts.length, 2 * cutPoints);
+    const few = device(3);
+    await cutAtPoints(stageWith(2 * cutPoints), few.dut, idle);
+    assert.equal(few.cuts.length, 3);
+  });
+
   it("are made at every point in every way where all are asked for, and counted by unit", async () => {
     const { dut, cuts } = device(cutPoints, 3);
     const stage = stageWith("all");
