@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { DemoLab } from "../../cli/rig/demo.ts";
-import { readJournal, type Transcript } from "../../core/journal/index.ts";
+import { type CutCount, observed, readJournal, type Transcript } from "../../core/journal/index.ts";
 import { findingsIn, quiet, tellWrong } from "../healthy.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -26,8 +26,9 @@ export async function isSound(parts: readonly string[]): Promise<boolean> {
   const evidence = await Promise.all(parts.map(readEvidence));
   const wrong = tellWrong(findings);
   const pass = [...findings.values()].filter(({ status }) => status === "pass").length;
+  const cuts = evidence.reduce((total, one) => total + one.cuts, 0);
   process.stdout.write(
-    `${pass} of ${findings.size} scenarios PASS on virtual Picos, ${findings.size - pass - wrong} not applicable\n`,
+    `${pass} of ${findings.size} scenarios PASS on virtual Picos, ${findings.size - pass - wrong} not applicable, ${cuts} power cuts\n`,
   );
   const isToldRightly = evidence.every((one) => tellsWhatRan(one));
   return pass > 0 && wrong === 0 && isToldRightly;
@@ -37,6 +38,8 @@ interface BoardEvidence {
   readonly firmware: { readonly version: string; readonly sha256: string } | undefined;
   /** Lines of consoles. */
   readonly heard: number;
+  /** Times that supply was cut in the middle of something. */
+  readonly cuts: number;
   /** Scenarios not all of whose consoles are in the evidence. */
   readonly unheard: readonly string[];
 }
@@ -46,15 +49,18 @@ async function readEvidence(folder: string): Promise<BoardEvidence> {
   const unheard = new Set<string>();
   const records = readdirSync(join(folder, "console"));
   let heard = 0;
+  let cuts = 0;
   for await (const record of readJournal(join(folder, "journal.ndjson"))) {
     if (record.type === "run-started") {
       firmware = record.product.firmware;
+    } else if (record.type === "observation" && record.what === observed.cutPoints) {
+      cuts += Object.values((record.value as CutCount).visited).reduce((sum, count) => sum + count, 0);
     } else if (record.type === "transcript") {
       heard += record.lines.length;
       if (record.leftOut > 0 && !hasRecord(records, record)) unheard.add(record.scenario);
     }
   }
-  return { firmware, heard, unheard: [...unheard] };
+  return { firmware, heard, cuts, unheard: [...unheard] };
 }
 
 /** Whether the whole of what the journal left out stands beside it: a file for each lease, named after scenario and board. */
