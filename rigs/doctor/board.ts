@@ -195,10 +195,14 @@ class BoardExamination {
     await this.#console.listen({ on: this.#on, blank: this.#chip?.blank });
   }
 
-  /** As it was; on, where nobody could tell. */
+  /**
+   * As it was; on, where nobody could tell. A tool that lets go of a board starts it, and many a probe gives it supply for that: one that
+   * had none is told so once more, or it would talk and its switch be called a liar by whoever looks next.
+   */
   async #restore(before: boolean | undefined): Promise<void> {
     const power = this.#power;
-    if (!this.#options.power || power === undefined || before !== false) return;
+    const isStarted = this.#options.power || this.#chip !== undefined;
+    if (power === undefined || before !== false || !isStarted) return;
     const subject = this.#subject("power", "power");
     await this.#examination.check(subject, async () => {
       await power.set(false);

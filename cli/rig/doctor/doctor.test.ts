@@ -18,6 +18,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { parse, stringify } from "yaml";
 import { connectEquipment } from "../../../core/dut/index.ts";
 import { loadProduct } from "../../../core/product/index.ts";
+import type { Switch } from "../../../rigs/equipment/index.ts";
 import { openSwitch, switchSchema } from "../../../rigs/switches/index.ts";
 import { type DemoLab, startDemoLab } from "../demo.ts";
 import { type DoctorOptions, examine } from "./doctor.ts";
@@ -80,7 +81,7 @@ suite("assay rig doctor on the demo lab", () => {
       .map(({ board, check, at }) => [board, check, at.at(-1)]);
 
   /** A sound device with its released firmware and supply. */
-  async function start(name: string): Promise<AsyncDisposable> {
+  async function start(name: string): Promise<AsyncDisposable & Pick<Switch, "set">> {
     const { address } = boardOf(declared, name)["fixture"] as { address: string };
     const { firmware, ixit } = await loadProduct("products/reference");
     const equipment = await connectEquipment(address);
@@ -90,6 +91,7 @@ suite("assay rig doctor on the demo lab", () => {
     const power = await openSwitch(switchSchema.parse(boardOf(declared, name)["power"]), name);
     await power.set(true);
     return {
+      set: (on) => power.set(on),
       async [Symbol.asyncDispose]() {
         await power.set(false);
         await power[Symbol.asyncDispose]();
@@ -123,6 +125,13 @@ suite("assay rig doctor on the demo lab", () => {
     assert.deepEqual(said, ["reads back off", "off and on, and reads back so"]);
     const after = await doctor(() => {}, { board: ["board-2"] });
     assert.ok(after.findings.some(({ check, found }) => check === "power" && found === "reads back off"));
+  });
+
+  test("a board without supply is left without, whatever the tool does to read its flash", async () => {
+    await using board = await start("board-2");
+    await board.set(false);
+    for (const _time of ["first", "second"])
+      assert.deepEqual(faultsOf(await doctor(() => {}, { board: ["board-2"] })), []);
   });
 
   test("a switch that is another board's is found by the board, which talks on", async () => {

@@ -42,6 +42,8 @@ export class Channel implements AsyncDisposable {
     const done = this.#last.then(async () => {
       const before = this.#closed;
       if (closed !== before) await this.#order(closed ? this.#kind.close : this.#kind.open);
+      // A flash tool may have given supply to the board meanwhile. One that is gone has none.
+      else if (!closed) await this.#order(this.#kind.open).catch(() => {});
       this.#closed = closed;
       return before;
     });
