@@ -79,7 +79,8 @@ const picoVerdicts = Object.fromEntries(
 );
 say(`Picos: exit code ${picoStatus}, ${tally(picoVerdicts)}`);
 const notPassed = Object.entries(picoVerdicts).filter(
-  ([, { status }]) => status === "fail" || status === "inconclusive",
+  ([, verdict]) =>
+    (verdict.status === "fail" || verdict.status === "inconclusive") && !wantsMoreBoards(verdict),
 );
 for (const [scenario, verdict] of notPassed) say(`  ${scenario} ${JSON.stringify(verdict)}`);
 assert.deepEqual(notPassed, [], "sound firmware on sound boards");
@@ -94,6 +95,10 @@ async function quietNight(): Promise<EndedNight> {
   const night = new TestNight(peace, ...what);
   return await night.ended();
 }
+
+/** A migration is examined on a device for each older release, and there are more of them than Picos. */
+const wantsMoreBoards = (verdict: Verdict): boolean =>
+  verdict.status === "inconclusive" && /^it takes \d+ boards at once/.test(verdict.message);
 
 function plain(of: Trouble, names: readonly string[]): Readonly<Record<string, object>> {
   return Object.fromEntries(names.map((name) => [name, of.board(name)]));

@@ -22,7 +22,7 @@ function nightRow(night: PastNight, longest: number): Markup {
   const { startedAt, endedAt, durationMs, planned, done, verdicts, folder, problem } = night;
   const open = endedAt === undefined ? html` <span class="badge open">not ended</span>` : nothing;
   const wrong = problem === undefined ? nothing : html`<span class="place wrong">${problem}</span>`;
-  return html`<tr><td class="when" title="${folder}">${dayAndTime(startedAt)}${open}${wrong}</td><td class="num" data-label="took">${duration(durationMs)}</td><td class="trend">${lengthBar(durationMs, longest)}</td><td class="num" data-label="done">${done} of ${planned}</td><td class="num ${verdicts.fail > 0 ? "wrong" : "soft"}" data-label="failed">${verdicts.fail}</td><td class="num ${verdicts.inconclusive > 0 ? "open" : "soft"}" data-label="open">${verdicts.inconclusive}</td><td class="trend">${stackedBar(countsOf(night), planned, "Verdicts")}</td></tr>`;
+  return html`<tr><td class="when">${dayAndTime(startedAt)}${open}<span class="place">${folder}</span>${wrong}</td><td class="num" data-label="took">${duration(durationMs)}</td><td class="trend">${lengthBar(durationMs, longest)}</td><td class="num" data-label="done">${done} of ${planned}</td><td class="num ${verdicts.fail > 0 ? "wrong" : "soft"}" data-label="failed">${verdicts.fail}</td><td class="num ${verdicts.inconclusive > 0 ? "open" : "soft"}" data-label="open">${verdicts.inconclusive}</td><td class="trend">${stackedBar(countsOf(night), planned, "Verdicts")}</td></tr>`;
 }
 
 const cells: Readonly<Record<Status, readonly [Mood, string, string]>> = {

@@ -12,6 +12,7 @@ import {
   timeOfDay,
   verdictKinds,
   verdictWords,
+  wrongWith,
 } from "../wall/words.ts";
 import { stackedBar } from "./bars.ts";
 
@@ -90,10 +91,12 @@ function doing({ scenario, scenarioName, attempt, done }: NonNullable<BoardView[
   return html`<p class="scenario">${again}${scenarioName ?? scenario}</p><p class="place">${scenario}</p>${jobs}`;
 }
 
-function why({ health, healthReason, healthSince, night }: BoardView): Markup {
+function why(board: BoardView): Markup {
+  const wrong = wrongWith(board);
+  const { health, healthSince } = board;
   const reason =
-    healthReason === undefined || healthSince === undefined || health === "good"
+    wrong.health === undefined || healthSince === undefined
       ? nothing
-      : html`<p class="${moodOfHealth[health]}">Since ${dayAndTime(healthSince)}: ${healthReason}</p>`;
-  return night?.trouble === undefined ? reason : html`${reason}<p class="open">${night.trouble}</p>`;
+      : html`<p class="${moodOfHealth[health]}">Since ${dayAndTime(healthSince)}: ${wrong.health}</p>`;
+  return wrong.night === undefined ? reason : html`${reason}<p class="open">${wrong.night}</p>`;
 }

@@ -36,6 +36,15 @@ export const moodOfState: Readonly<Record<BoardInNight["state"], Mood>> = {
   ...{ quarantined: "wrong", lost: "wrong", done: "quiet", interrupted: "wrong" },
 };
 
+/** What is wrong with a board, each thing once: by its health, and what the night that put it aside says besides. */
+export function wrongWith({ health, healthReason, night }: BoardView): {
+  readonly health: string | undefined;
+  readonly night: string | undefined;
+} {
+  const reason = health === "good" ? undefined : healthReason;
+  return { health: reason, night: night?.trouble === reason ? undefined : night?.trouble };
+}
+
 export const noNight = "no night was begun here yet";
 
 /** Which of a lab's nights it is: the product, where there are several; else nothing. */

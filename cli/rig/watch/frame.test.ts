@@ -39,6 +39,14 @@ const night: NightView = {
 const plain = (lines: readonly string[]): string[] => lines.map(stripVTControlCharacters);
 
 suite("picture of a lab in a terminal", () => {
+  test("says once why a board was put aside, though health and night both tell", () => {
+    const dead = "its golden image does not answer";
+    const aside = { ...busy, state: "quarantined", trouble: dead } as const;
+    const sick = board("board-1", { health: "bad", healthReason: dead, night: aside });
+    const shown = plain(frame(view([sick]), { columns: 120, rows: 40 }, now));
+    assert.equal(shown.filter((line) => line.includes(dead)).length, 1);
+  });
+
   for (const [columns, rows] of [
     [80, 24],
     [120, 40],

@@ -15,6 +15,7 @@ import {
   noNight,
   verdictKinds,
   verdictWords,
+  wrongWith,
 } from "../../wall/words.ts";
 import { Sheet } from "../sheet.ts";
 
@@ -103,9 +104,8 @@ function blockOf(board: BoardView, sheet: Sheet, { widest, now }: { widest: numb
   );
   if (night?.scenario !== undefined)
     sheet.row(indent, ...scenarioCells(night, sheet.columns - indent.length));
-  if (board.healthReason !== undefined && board.health !== "good")
-    sheet.row(indent, ["yellow", board.healthReason]);
-  if (night?.trouble !== undefined) sheet.row(indent, ["yellow", night.trouble]);
+  const wrong = wrongWith(board);
+  for (const what of [wrong.health, wrong.night]) if (what !== undefined) sheet.row(indent, ["yellow", what]);
   if (lease !== undefined && night === undefined) sheet.row(`${indent}to ${lease.owner}: ${lease.purpose}`);
   const needed = sheet.lines.length;
   for (const line of night?.tail.slice(-longestTail) ?? []) sheet.row(indent, ["dim", `│ ${line}`]);
