@@ -24,6 +24,8 @@ export interface OnDemoLab {
   readonly lab?: DemoOptions & DemoFirmware;
   /** Features, files or tags, as the run in process was given them; default: the whole standard. */
   readonly selection?: readonly string[];
+  /** Takes what differs, and the counts; default: standard output. */
+  readonly tell?: (text: string) => void;
 }
 
 /**
@@ -35,6 +37,7 @@ export async function agreesOnDemoLab({
   scratch,
   lab: options = {},
   selection = [],
+  tell = (text) => void process.stdout.write(text),
 }: OnDemoLab): Promise<boolean> {
   const parts = shards.map((_, index) => join(scratch, `rig-${index + 1}`));
   const faults: string[] = [];
@@ -57,8 +60,8 @@ export async function agreesOnDemoLab({
     ...differing(await verdictsIn(inProcess), scenarios),
     ...differing(await requirementsIn(inProcess), requirements),
   ];
-  for (const line of [...differences, ...faults]) process.stdout.write(`${line}\n`);
-  process.stdout.write(
+  for (const line of [...differences, ...faults]) tell(`${line}\n`);
+  tell(
     `\n${scenarios.size} scenarios, ${requirements.size} requirements and atoms on a demo lab, ${differences.length} with another verdict than in process\n`,
   );
   return scenarios.size > 0 && differences.length === 0 && faults.length === 0;
