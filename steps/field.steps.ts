@@ -11,6 +11,7 @@ import { missingOf } from "./actors/owner.ts";
 import { freshWishes, handOver, isCutOff, networkIn, setUp, setUpWith, typeIn } from "./actors/person.ts";
 import {
   comeAfterOwner,
+  comeBesideOwner,
   keysOfSessions,
   proveNothing,
   replaySession,
@@ -265,6 +266,10 @@ When("somebody with a proof of no bytes sets it up", async function (this: Scene
 
 When("somebody who comes after its owner has left sets it up", async function (this: Scene) {
   this.notes.write("outcome", await comeAfterOwner(this, this.device));
+});
+
+When("somebody who comes while its owner is there sets it up", async function (this: Scene) {
+  this.notes.write("outcome", await comeBesideOwner(this, this.device));
 });
 
 When("somebody who replays another's session sets it up", async function (this: Scene) {

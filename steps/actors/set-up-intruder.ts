@@ -1,6 +1,7 @@
 import type { Dut } from "../../core/dut/index.ts";
 import { done, type Outcome } from "../../core/kernel/index.ts";
 import { setUpSchemeOf } from "../../core/product/index.ts";
+import type { WifiSettings } from "../../core/wire/provisioning/index.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { freshWishes, networkIn, typeIn } from "./person.ts";
@@ -24,6 +25,23 @@ export async function comeAfterOwner(stage: Stage, device: Dut): Promise<Outcome
   const wifi = networkIn(await freshWishes(stage));
   await recordOwner(stage, device, (app) => app.setWifi(wifi));
   return sayWithoutSession(stage, device);
+}
+
+/** The same on a connection of their own beside an owner who has proven themselves; with them the device must go on afterwards. */
+export async function comeBesideOwner(stage: Stage, device: Dut): Promise<Outcome<void>> {
+  const wifi = networkIn(await freshWishes(stage));
+  await using owner = await openedApp(stage, device);
+  await expectDone(device, "know its label's secret", await typeIn(stage, device, owner));
+  // A device that has room for one connection shows itself to nobody else meanwhile, and is not waited for.
+  const opened = await offerOf(stage.bench.product.ixit).open(stage, device);
+  const outcome = opened.kind === "done" ? await handOverAndLeave(opened.value, wifi) : opened;
+  await expectDone(device, "go on with its owner", await owner.progress());
+  return outcome;
+}
+
+async function handOverAndLeave(client: SetUpClient, wifi: WifiSettings): Promise<Outcome<void>> {
+  await using app = client;
+  return await app.setWifi(wifi);
 }
 
 /** Begins a session, and has nothing to prove it with. */
