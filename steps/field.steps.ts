@@ -12,6 +12,7 @@ import { freshWishes, handOver, isCutOff, networkIn, setUp, setUpWith, typeIn } 
 import {
   comeAfterOwner,
   comeBesideOwner,
+  crowdIn,
   keysOfSessions,
   proveNothing,
   replaySession,
@@ -88,6 +89,16 @@ When("a person sets it up", async function (this: Scene) {
   await expectDone(this.device, "take what a person hands over", handedOver);
   await settle(this, this.device);
 });
+
+When(
+  "a crowd begins session after session and proves nothing, and then a person sets it up",
+  async function (this: Scene) {
+    await crowdIn(this, this.device);
+    const handedOver = await setUpWith(this, this.device, await freshWishes(this));
+    await expectDone(this.device, "take what a person hands over", handedOver);
+    await settle(this, this.device);
+  },
+);
 
 When("a person sets up each of them", async function (this: Scene) {
   const wishesOf = new Map<Dut, Wishes>();

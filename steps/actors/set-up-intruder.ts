@@ -52,6 +52,18 @@ export async function proveNothing(stage: Stage, device: Dut): Promise<Outcome<v
   return await app.proveNothing({ ...setUpSchemeOf(bench.product.ixit), proofOfPossession });
 }
 
+/** More than a device keeps in mind at a time. */
+const crowd = 10;
+
+/** So many connect one after the other, begin a session, which costs the device an answer, and leave. What it says to them is not judged. */
+export async function crowdIn(stage: Stage, device: Dut): Promise<void> {
+  const proofOfPossession = stage.bench.secrets.mint("guessed set-up secret", 20);
+  for (let one = 0; one < crowd; one += 1) {
+    await using app = await openedApp(stage, device);
+    await app.beginOnly({ ...setUpSchemeOf(stage.bench.product.ixit), proofOfPossession });
+  }
+}
+
 /** Says again, on a connection of their own, what an owner's app said before; ends at the first refusal. */
 export async function replaySession(stage: Stage, device: Dut): Promise<Outcome<void>> {
   const wifi = networkIn(await freshWishes(stage));
