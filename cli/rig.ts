@@ -38,7 +38,16 @@ export function registerRig(program: Command): void {
         .choices(["json-rpc", "text"])
         .default("json-rpc"),
     )
-    .addHelpText("after", "\nDocumentation: docs/rig.md. Exit code: 0 when interrupted, 2 usage.")
+    .addOption(
+      new Option(
+        "--bluetooth",
+        "emulated boards are set up over Bluetooth LE, on a radio that runs as a process",
+      ).conflicts("console"),
+    )
+    .addHelpText(
+      "after",
+      "\nDocumentation: docs/rig.md, docs/ble.md. Exit code: 0 when interrupted, 2 usage.",
+    )
     .action(async (folder: string, options: DemoOptions) => {
       const { rigDemo } = await import("./rig/demo.ts");
       await rigDemo(folder, options);

@@ -1,7 +1,7 @@
 /**
  * Runs the whole standard on the reference product as a user would, into a folder that is removed again: in process with what a user
  * sees, then on the boards of a demo lab, and a part of it on devices in processes of their own behind ptys; both must get the same
- * verdicts. Then on every other product, with one seed that is drawn: nothing may be found against any of them.
+ * verdicts, and so must field provisioning over Bluetooth LE in one process and in three. Then on every other product, with one seed that is drawn: nothing may be found against any of them.
  */
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -16,9 +16,10 @@ const root = join(import.meta.dirname, "..");
 const behindPty = ["features/identity", "features/factory", "--attach", "pty", "--tags", "not @lot"];
 const others = healthyProducts().filter((name) => name !== "reference");
 
-const shown = (...argv: string[]): number =>
-  spawnSync(process.execPath, [command, ...argv], { cwd: root, stdio: ["ignore", "inherit", "inherit"] })
-    .status ?? 1;
+const shown = (...argv: string[]): number => ran(command, ...argv);
+
+const ran = (...argv: string[]): number =>
+  spawnSync(process.execPath, argv, { cwd: root, stdio: ["ignore", "inherit", "inherit"] }).status ?? 1;
 
 function compare(inProcess: Map<string, string>, other: Map<string, string>, where: string): boolean {
   const different = [...other].filter(([scenario, verdict]) => inProcess.get(scenario) !== verdict);
@@ -56,9 +57,10 @@ try {
   if (status === 0) {
     await quiet("run", ...behindPty, "--out", pty);
     const agree = compare(await verdictsIn(inProcess), await verdictsIn(pty), "behind ptys");
-    const agreeOnRig = await agreesOnDemoLab(inProcess, join(scratch, "lab"));
+    const agreeOnRig = await agreesOnDemoLab({ inProcess, scratch: join(scratch, "lab") });
+    const agreeOverBluetooth = ran(join("tools", "on-bluetooth-lab.ts"), "--field") === 0;
     const areHealthy = await examineOthers(join(scratch, "others"));
-    process.exitCode = agree && agreeOnRig && areHealthy ? 0 : 1;
+    process.exitCode = agree && agreeOnRig && agreeOverBluetooth && areHealthy ? 0 : 1;
   } else {
     process.exitCode = status;
   }

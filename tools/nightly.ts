@@ -16,6 +16,7 @@ const stages = {
   "defects with every scenario": [assay, "sensitivity", "--full", "--out", join(out, "full")],
   "mechanical changes": [assay, "sensitivity", "--mechanical", "--out", join(out, "mechanical")],
   "healthy products": [join("tools", "healthy-seeds.ts"), "20"],
+  "boards with Bluetooth": [join("tools", "on-bluetooth-lab.ts")],
   "boards that are processes": [join("tools", "process-boards.ts")],
   "power cuts on virtual boards": [
     // Every cut of an update takes hours there: each trial writes a whole release.

@@ -3,8 +3,9 @@
  * scenario must get the same verdict. Boards are reached through pseudo-terminals, a relay and a flash tool, each a process.
  */
 import { join } from "node:path";
-import { startDemoLab } from "../cli/rig/demo.ts";
+import { type DemoFirmware, type DemoOptions, startDemoLab } from "../cli/rig/demo.ts";
 import { combine, type Verdict } from "../core/journal/index.ts";
+import { messageOf } from "../core/kernel/index.ts";
 import { summarise } from "../reports/index.ts";
 import { quiet, verdictsIn } from "./healthy.ts";
 
@@ -14,14 +15,41 @@ const shards = [
   ["board-4", "board-5", "board-6"],
 ] as const;
 
-/** Examines the reference product on a demo lab, in `scratch`, and compares with the run in process. Whether all verdicts are the same. */
-export async function agreesOnDemoLab(inProcess: string, scratch: string): Promise<boolean> {
+export interface OnDemoLab {
+  /** Folder of the run in process. */
+  readonly inProcess: string;
+  /** For the lab and its runs. */
+  readonly scratch: string;
+  /** What the lab is made of; default: the reference product. */
+  readonly lab?: DemoOptions & DemoFirmware;
+  /** Features, files or tags, as the run in process was given them; default: the whole standard. */
+  readonly selection?: readonly string[];
+  /** Takes what differs, and the counts; default: standard output. */
+  readonly tell?: (text: string) => void;
+}
+
+/**
+ * Examines a product on a demo lab and compares with the run in process. Whether all verdicts are the same, and no board's radio had
+ * anything to complain of.
+ */
+export async function agreesOnDemoLab({
+  inProcess,
+  scratch,
+  lab: options = {},
+  selection = [],
+  tell = (text) => void process.stdout.write(text),
+}: OnDemoLab): Promise<boolean> {
   const parts = shards.map((_, index) => join(scratch, `rig-${index + 1}`));
-  await using lab = await startDemoLab(scratch, { boards: shards.flat().length });
+  const faults: string[] = [];
+  await using lab = await startDemoLab(scratch, {
+    ...options,
+    boards: shards.flat().length,
+    onFault: (board, fault) => void faults.push(`${board}: ${messageOf(fault)}`),
+  });
   await Promise.all(
     shards.map((boards, index) =>
       quiet(
-        ...["run", "--rig", lab.file, "--board", ...boards],
+        ...["run", ...selection, "--rig", lab.file, "--board", ...boards],
         ...["--shard", `${index + 1}/${shards.length}`, "--out", parts[index] ?? ""],
       ),
     ),
@@ -32,11 +60,11 @@ export async function agreesOnDemoLab(inProcess: string, scratch: string): Promi
     ...differing(await verdictsIn(inProcess), scenarios),
     ...differing(await requirementsIn(inProcess), requirements),
   ];
-  for (const line of differences) process.stdout.write(`${line}\n`);
-  process.stdout.write(
+  for (const line of [...differences, ...faults]) tell(`${line}\n`);
+  tell(
     `\n${scenarios.size} scenarios, ${requirements.size} requirements and atoms on a demo lab, ${differences.length} with another verdict than in process\n`,
   );
-  return scenarios.size > 0 && differences.length === 0;
+  return scenarios.size > 0 && differences.length === 0 && faults.length === 0;
 }
 
 type Verdicts = ReadonlyMap<string, string>;

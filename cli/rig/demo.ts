@@ -1,14 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { stringify } from "yaml";
+import { messageOf, UsageFault } from "../../core/kernel/index.ts";
 import { loadProduct } from "../../core/product/index.ts";
 import type { PartsTable } from "../../emulators/device/index.ts";
 import { behaviourOf } from "../bench/behaviour.ts";
 import { interrupted } from "../emulate/interrupted.ts";
 import { locate } from "../installation.ts";
 import type { Screen } from "../run/progress.ts";
+import { type LabRadio, startRadio } from "./demo-radio.ts";
+import { openRunFolder } from "./run-folder.ts";
 import { schemaHeading } from "./schema-heading.ts";
 import { startStandIn } from "./stand-in.ts";
 
@@ -17,12 +19,15 @@ export interface DemoOptions {
   readonly boards?: number | undefined;
   /** What emulated boards speak on their consoles; default: JSON-RPC. */
   readonly console?: keyof typeof productWith | undefined;
+  /** Emulated boards are set up over Bluetooth LE, on a radio of the lab's; they then speak JSON-RPC. */
+  readonly bluetooth?: boolean | undefined;
   /** Virtual Raspberry Pi Picos, so many of them. */
   readonly virtualPico?: number | undefined;
 }
 
 /** What emulated boards carry. */
 const productWith = { "json-rpc": "products/reference", text: "products/text-console" } as const;
+const bluetoothProduct = "products/bluetooth";
 const picoProduct = "products/pico";
 const usualBoards = 4;
 
@@ -30,6 +35,8 @@ const usualBoards = 4;
 export interface DemoFirmware {
   /** The parts of a board's device, by the board's name; sound ones where it says nothing. */
   readonly parts?: (board: string) => PartsTable | undefined;
+  /** Hears what a board's code throws on the air, and that its radio is gone. */
+  readonly onFault?: (board: string, fault: unknown) => void;
 }
 
 /** A lab in a box that runs. Disposing of it ends its boards and its equipment. */
@@ -45,11 +52,13 @@ export async function rigDemo(
   screen: Screen = process.stdout,
 ): Promise<void> {
   const stop = interrupted();
-  await using lab = await startDemoLab(folder, options);
+  const complain = (board: string, fault: unknown) =>
+    void process.stderr.write(`${board}: ${messageOf(fault)}\n`);
+  await using lab = await startDemoLab(folder, { ...options, onFault: complain });
   const file = relative(process.cwd(), lab.file) || lab.file;
   screen.write(
     [
-      `${described(options)}, a relay and a flash tool are running. In another terminal:`,
+      `${described(options)} are running. In another terminal:`,
       "",
       `  assay rig list ${file}`,
       `  assay rig doctor ${file}`,
@@ -65,11 +74,13 @@ export async function rigDemo(
 
 const described = (options: DemoOptions): string => {
   const { boards, virtualPico } = counted(options);
-  const parts = [
-    boards > 0 ? `${boards} emulated boards` : "",
-    virtualPico > 0 ? `${virtualPico} virtual Picos` : "",
+  const equipment = ["a relay", "a flash tool", ...(options.bluetooth ? ["a Bluetooth radio"] : [])];
+  const all = [
+    ...(boards > 0 ? [`${boards} emulated boards`] : []),
+    ...(virtualPico > 0 ? [`${virtualPico} virtual Picos`] : []),
+    ...equipment,
   ];
-  return parts.filter((part) => part !== "").join(", ");
+  return `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;
 };
 
 const counted = ({ boards, virtualPico = 0 }: DemoOptions) => ({
@@ -90,7 +101,8 @@ function fleetsOf(options: DemoOptions): { readonly emulated: Fleet; readonly vi
     Array.from({ length: count }, (_, index) => `${stem}-${index + 1}`);
   return {
     emulated: {
-      ...{ product: productWith[options.console ?? "json-rpc"], kind: "emulated" },
+      product: options.bluetooth ? bluetoothProduct : productWith[options.console ?? "json-rpc"],
+      kind: "emulated",
       names: names("board", boards),
     },
     virtual: { product: picoProduct, kind: "virtual", names: names("pico", virtualPico) },
@@ -99,17 +111,17 @@ function fleetsOf(options: DemoOptions): { readonly emulated: Fleet; readonly vi
 
 /**
  * Starts emulated or virtual boards behind pseudo-terminals, a relay and a flash tool, each a process or socket that a rig reaches as it would
- * hardware, and writes `lab.yaml` into `folder`. @throws UsageFault TOOL_MISSING without socat
+ * hardware, and writes `lab.yaml` into `folder`. @throws UsageFault TOOL_MISSING without socat, BAD_FLAG
  */
 export async function startDemoLab(
   folder: string,
-  { parts, ...options }: DemoOptions & DemoFirmware = {},
+  { parts, onFault, ...options }: DemoOptions & DemoFirmware = {},
 ): Promise<DemoLab> {
   const { emulated, virtual } = fleetsOf(options);
+  requireBoards(options, emulated);
   await using opened = new AsyncDisposableStack();
   // Sockets and terminals: a unix socket's path must be short.
-  const run = await mkdtemp(join(tmpdir(), "assay-lab-"));
-  opened.defer(() => rm(run, { recursive: true, force: true }));
+  const run = await openRunFolder(opened);
   // As the process of virtual Picos names them.
   const control = (name: string) => join(run, name, "control");
   const terminal = (name: string) => join(run, name, "console");
@@ -119,7 +131,12 @@ export async function startDemoLab(
     opened,
     virtual.names.map((name) => join(run, name)),
   );
-  await hostBoards(opened, emulated.names, { product, control, terminal, ...(parts && { parts }) });
+  const radio = options.bluetooth ? await startRadio(opened, run, emulated.names) : undefined;
+  await hostBoards(opened, emulated.names, {
+    ...{ product, control, terminal, radio },
+    ...(parts && { parts }),
+    ...(onFault && { onFault }),
+  });
   const fleets = [emulated, virtual];
   const isMixed = fleets.every((fleet) => fleet.names.length > 0);
   const names = fleets.flatMap((fleet) => fleet.names);
@@ -145,6 +162,7 @@ export async function startDemoLab(
         ...{ firstChannel: names.indexOf(name) * contacts.length },
         ...{ served: tool.boards.find(({ board }) => board === name) },
         ...{ control: control(name), terminal: terminal(name) },
+        bluetooth: radio?.declare(name),
       }),
     ]),
   );
@@ -164,6 +182,7 @@ const contacts = ["power", "button", "network"] as const;
 
 interface Hosting extends DemoFirmware {
   readonly product: string;
+  readonly radio: LabRadio | undefined;
   readonly control: (name: string) => string;
   readonly terminal: (name: string) => string;
 }
@@ -172,7 +191,7 @@ interface Hosting extends DemoFirmware {
 async function hostBoards(
   opened: AsyncDisposableStack,
   names: readonly string[],
-  { product, control, terminal, parts = () => undefined }: Hosting,
+  { product, control, terminal, radio, parts = () => undefined, onFault = () => {} }: Hosting,
 ): Promise<void> {
   if (names.length === 0) return;
   const { hostDevice, createDevice } = await import("../../emulators/device/index.ts");
@@ -188,9 +207,21 @@ async function hostBoards(
         control: control(name),
         clock: "manual",
         powered: false,
+        bluetooth: radio && {
+          openAdapter: () => radio.openAdapter(name),
+          onFault: (fault) => onFault(name, fault),
+        },
       }),
     );
   }
+}
+
+/** @throws UsageFault BAD_FLAG */
+function requireBoards({ bluetooth }: DemoOptions, { names }: Fleet): void {
+  if (!bluetooth || names.length > 0) return;
+  throw new UsageFault("BAD_FLAG", "No board of this lab has Bluetooth: virtual Picos have none.", {
+    help: "Leave out --bluetooth, or add emulated boards with --boards.",
+  });
 }
 
 /** Virtual Picos without supply and with nothing in their flash, one process for all of them. Each keeps what it has in a folder of its own. */
@@ -211,10 +242,12 @@ interface Wiring {
   readonly served: ServedBoard | undefined;
   readonly control: string;
   readonly terminal: string;
+  readonly bluetooth: object | undefined;
 }
 
 /** A board as lab.yaml declares it. */
-function declareBoard({ product, kind, groups, relay, firstChannel, served, control, terminal }: Wiring) {
+function declareBoard(wiring: Wiring) {
+  const { product, kind, groups, relay, firstChannel, served, control, terminal, bluetooth } = wiring;
   const relayAt = (contact: (typeof contacts)[number]) => ({
     ...{ driver: "shelly", url: relay },
     channel: firstChannel + contacts.indexOf(contact),
@@ -233,6 +266,7 @@ function declareBoard({ product, kind, groups, relay, firstChannel, served, cont
     fixture: { address: control },
     // A modem shows its own name before it is told the board's.
     air: { driver: "fixture", ...(kind === "virtual" && { ssid: "PICO-{identity-suffix}" }) },
+    ...(bluetooth && { bluetooth }),
     clock: { driver: "fixture" },
     blank: "exchange",
   };

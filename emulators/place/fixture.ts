@@ -8,10 +8,13 @@ export interface Fixture<P extends Piece = Piece> {
   exchange(): void;
   /** Calls `listener` with what the UART of the piece in place says. */
   onData(listener: (bytes: Uint8Array) => void): void;
+  /** Calls `listener` with each piece that is put in from now on, before anything is done to it; returns the unsubscriber. */
+  onExchange(listener: (piece: P) => void): () => void;
 }
 
 export function createFixture<P extends Piece<P>>(first: P): Fixture<P> {
   const listeners = new Set<(bytes: Uint8Array) => void>();
+  const exchanged = new Set<(piece: P) => void>();
   let device = first;
   const wire = (piece: P) =>
     piece.onData((bytes) => {
@@ -29,7 +32,12 @@ export function createFixture<P extends Piece<P>>(first: P): Fixture<P> {
       // As every device that a bench makes: whoever sends it orders goes by this clock too.
       device = device.another(Date.now());
       wire(device);
+      for (const listener of [...exchanged]) listener(device);
     },
     onData: (listener) => void listeners.add(listener),
+    onExchange(listener) {
+      exchanged.add(listener);
+      return () => exchanged.delete(listener);
+    },
   };
 }

@@ -28,6 +28,7 @@ Feature: The provisioning channel is secure
       | with a proof of no bytes           |
       | without a session                  |
       | who comes after its owner has left |
+      | who comes while its owner is there |
       | who replays another's session      |
 
   @PRV-CRED-5.3 @must @negative @needs-network @needs-backend @needs-factory-line @needs-air @needs-console

@@ -56,3 +56,9 @@ Feature: The user supplies Wi-Fi credentials, cloud endpoint and account
     Given a manufactured device
     When a person sets it up
     Then nothing that crossed the air holds what the person supplied in any encoding
+
+  @PRV-FIELD-2.1 @must @negative @needs-console @needs-network @needs-air @needs-set-up @needs-backend @needs-factory-line
+  Scenario: A crowd that begins sessions and proves nothing keeps nobody from their own device
+    Given a manufactured device
+    When a crowd begins session after session and proves nothing, and then a person sets it up
+    Then it is in operation

@@ -60,6 +60,10 @@ export function typeIn(
   return app.begin({ ...setUpSchemeOf(stage.bench.product.ixit), proofOfPossession: proof });
 }
 
+/** Whether the device ended the person's connection in the middle of it. */
+export const isCutOff = (outcome: Outcome<unknown>): boolean =>
+  outcome.kind === "refused" && outcome.code === "connection-lost";
+
 /** Hands everything over and has the device use it; ends at the first refusal. */
 export async function handOver(app: SetUpClient, { wifi, cloud }: Wishes): Promise<Outcome<void>> {
   const took = wifi && (await app.setWifi(wifi));

@@ -104,6 +104,11 @@ export class SetUpClient implements AsyncDisposable {
     return read(await this.post(setUpPaths.session, hello), () => {});
   }
 
+  /** Begins a session of the scheme that `secret` is for, and says no more; done when the device has answered. */
+  async beginOnly(secret: SetUpSecret): Promise<Outcome<void>> {
+    return read(await this.post(setUpPaths.session, createSetUpInitiator(secret).begin()), () => {});
+  }
+
   /** Begins a session of the scheme that `secret` is for, and proves it with no bytes; done when the device lets one in for that. */
   async proveNothing(secret: SetUpSecret): Promise<Outcome<void>> {
     const challenge = await this.post(setUpPaths.session, createSetUpInitiator(secret).begin());

@@ -1,6 +1,7 @@
 import type { Dut } from "../../core/dut/index.ts";
 import { done, type Outcome } from "../../core/kernel/index.ts";
 import { setUpSchemeOf } from "../../core/product/index.ts";
+import type { WifiSettings } from "../../core/wire/provisioning/index.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { freshWishes, networkIn, typeIn } from "./person.ts";
@@ -26,12 +27,41 @@ export async function comeAfterOwner(stage: Stage, device: Dut): Promise<Outcome
   return sayWithoutSession(stage, device);
 }
 
+/** The same on a connection of their own beside an owner who has proven themselves; with them the device must go on afterwards. */
+export async function comeBesideOwner(stage: Stage, device: Dut): Promise<Outcome<void>> {
+  const wifi = networkIn(await freshWishes(stage));
+  await using owner = await openedApp(stage, device);
+  await expectDone(device, "know its label's secret", await typeIn(stage, device, owner));
+  // A device that has room for one connection shows itself to nobody else meanwhile, and is not waited for.
+  const opened = await offerOf(stage.bench.product.ixit).open(stage, device);
+  const outcome = opened.kind === "done" ? await handOverAndLeave(opened.value, wifi) : opened;
+  await expectDone(device, "go on with its owner", await owner.progress());
+  return outcome;
+}
+
+async function handOverAndLeave(client: SetUpClient, wifi: WifiSettings): Promise<Outcome<void>> {
+  await using app = client;
+  return await app.setWifi(wifi);
+}
+
 /** Begins a session, and has nothing to prove it with. */
 export async function proveNothing(stage: Stage, device: Dut): Promise<Outcome<void>> {
   const { bench } = stage;
   const proofOfPossession = bench.secrets.mint("guessed set-up secret", 20);
   await using app = await openedApp(stage, device);
   return await app.proveNothing({ ...setUpSchemeOf(bench.product.ixit), proofOfPossession });
+}
+
+/** More than a device keeps in mind at a time. */
+const crowd = 10;
+
+/** So many connect one after the other, begin a session, which costs the device an answer, and leave. What it says to them is not judged. */
+export async function crowdIn(stage: Stage, device: Dut): Promise<void> {
+  const proofOfPossession = stage.bench.secrets.mint("guessed set-up secret", 20);
+  for (let one = 0; one < crowd; one += 1) {
+    await using app = await openedApp(stage, device);
+    await app.beginOnly({ ...setUpSchemeOf(stage.bench.product.ixit), proofOfPossession });
+  }
 }
 
 /** Says again, on a connection of their own, what an owner's app said before; ends at the first refusal. */

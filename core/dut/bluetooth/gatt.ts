@@ -63,6 +63,8 @@ export interface GattService {
   /** As in `GattCharacteristic`. */
   readonly uuid: string;
   readonly characteristics: readonly ServedCharacteristic[];
+  /** Hears that the connection of `link` has ended. */
+  onEnd?(link: object): void;
 }
 
 /** One characteristic as the device serves it. `link` is any object that stands for the connection, the same one throughout. */

@@ -89,6 +89,7 @@ class LoopbackLink implements GattLink {
     this.#isUp = false;
     this.#onEnd();
     for (const end of this.#subscriptions) end();
+    for (const service of this.#services) service.onEnd?.(this.#connection);
     for (const listener of this.#lost) listener();
     this.#lost.clear();
   }

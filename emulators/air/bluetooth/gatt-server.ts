@@ -49,6 +49,8 @@ class BlenoServer implements GattServer, ConnectionOfServer {
   readonly #bleno: Bleno;
   readonly #characteristics: CharacteristicServer[] = [];
   readonly #listeners = new Set<(link: object) => void>();
+  /** Rejects once the adapter is no more, or was given back: nothing is answered any more. */
+  readonly #gone = Promise.withResolvers<never>();
   /** What is to be advertised as soon as nobody is connected. */
   #postponed: AdvertisementDraft | undefined;
   link: object | undefined;
@@ -58,6 +60,7 @@ class BlenoServer implements GattServer, ConnectionOfServer {
     this.#adapter = options.adapter;
     const sockets = new HciSockets(options.adapter, (fault) => this.onFault(fault));
     this.#bleno = loadBleno(sockets.open);
+    this.#gone.promise.catch(() => {});
   }
 
   onFault(fault: unknown): void {
@@ -68,7 +71,7 @@ class BlenoServer implements GattServer, ConnectionOfServer {
     const isOn = Promise.withResolvers<void>();
     startBleno(this.#bleno, (state) => state === "poweredOn" && isOn.resolve());
     this.#adapter.onGone((reason) => {
-      isOn.reject(new Error(reason));
+      this.#gone.reject(new Error(reason));
       this.#postponed = undefined;
       this.#lose();
     });
@@ -136,15 +139,17 @@ class BlenoServer implements GattServer, ConnectionOfServer {
   }
 
   #lose(): void {
+    const { link } = this;
     this.link = undefined;
     for (const characteristic of this.#characteristics) characteristic.end();
+    if (link !== undefined) for (const service of this.#options.services) service.onEnd?.(link);
     const postponed = this.#postponed;
     if (postponed !== undefined) this.startAdvertising(postponed).catch((fault) => this.onFault(fault));
   }
 
   async #answer(answer: Promise<void>, what: string): Promise<void> {
     try {
-      await within(answer, { withinMs: answerWithinMs });
+      await within(Promise.race([answer, this.#gone.promise]), { withinMs: answerWithinMs });
     } catch (cause) {
       throw new EquipmentFault("RADIO_FAILED", `The peripheral's adapter does not ${what}: ${cause}.`, {
         help: "See whether the radio still runs; start it anew.",

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createCentral, type GattService } from "../../../core/dut/index.ts";
+import { decodeCommand } from "../../../core/wire/bluetooth/index.ts";
 import { type BluetoothShown, type BluetoothSource, putOnAir } from "./peripheral.ts";
 import { createBluetoothRadio } from "./radio.ts";
 
+/** LE Set Advertising Enable. Vol 4, Part E, 7.8.9 */
+const advertiseEnable = 0x200a;
 const improv = "00467768622822663277466822466801";
 
 /** A device whose firmware shows what the test says. */
@@ -86,6 +89,28 @@ describe("a device on the air", () => {
     at.device.show(undefined);
     await at.peripheral.settled();
     assert.equal(await at.central.look(), undefined);
+  });
+
+  it("withdrawn while its adapter is asked to advertise, it has not failed, and the next is on the air at once", async () => {
+    await using at = bench();
+    const device = firmware();
+    const faults: unknown[] = [];
+    const openAdapter = async () => {
+      const adapter = at.radio.plugIn();
+      const send = (packet: Uint8Array) => {
+        const asked = decodeCommand(packet);
+        const isEnabled = asked?.opcode === advertiseEnable && asked.parameters[0] === 1;
+        if (isEnabled && device.offered?.name === "first") device.show(undefined);
+        adapter.send(packet);
+      };
+      return { ...adapter, send };
+    };
+    await using peripheral = putOnAir(device, { openAdapter, onFault: (fault) => faults.push(fault) });
+    device.show({ name: "first", services: [serving("")] });
+    await peripheral.settled();
+    device.show({ name: "second", services: [serving("")] });
+    assert.equal((await at.central.look())?.name, "second");
+    assert.deepEqual(faults, []);
   });
 
   it("advertises its service data as they are now", async () => {

@@ -81,8 +81,16 @@ class Shown implements AsyncDisposable {
     this.#options = options;
   }
 
+  /** What fails because it was withdrawn meanwhile has not failed. */
   async start(): Promise<void> {
-    if (this.#isOver) return;
+    try {
+      if (!this.#isOver) await this.#show();
+    } catch (fault) {
+      if (!this.#isOver) throw fault;
+    }
+  }
+
+  async #show(): Promise<void> {
     const { name, services, serviceData } = this.#what;
     const adapter = await this.#options.openAdapter();
     const server = await openGattServer({
@@ -95,7 +103,7 @@ class Shown implements AsyncDisposable {
     else await this.#advertise(server);
     if (this.#isOver || serviceData === undefined) return;
     this.#refresh = setInterval(() => {
-      this.#advertise(server).catch((fault) => this.#options.onFault?.(fault));
+      this.#advertise(server).catch((fault) => this.#isOver || this.#options.onFault?.(fault));
     }, refreshMs);
     this.#refresh.unref();
   }

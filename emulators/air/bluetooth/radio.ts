@@ -111,7 +111,13 @@ function makeAdapter(
     async [Symbol.asyncDispose]() {
       if (!isIn) return;
       isIn = false;
-      controller.remove();
+      // What it was given before crosses before.
+      const removed = Promise.withResolvers<void>();
+      medium.later(() => {
+        controller.remove();
+        removed.resolve();
+      });
+      await removed.promise;
       unplug();
       gone.resolve("it was given back");
     },

@@ -11,17 +11,28 @@ export interface ServedRadio extends AsyncDisposable {
 
 /**
  * Lets processes of this machine take part in `radio`: each connection is one adapter, spoken to in H4. A connection that ends takes its
- * adapter off the air. Disposing of it ends them all and removes the socket. @throws UsageFault PORT_IN_USE
+ * adapter off the air. With `ownAddress` they are all one and the same adapter, as soldered beside a chip: it is there while somebody is
+ * connected, and whoever comes meanwhile is answered when the one before has hung up. Disposing of it ends them all and removes the socket.
+ * @throws UsageFault PORT_IN_USE
  */
-export async function serveRadio(radio: BluetoothRadio, address: HciAddress): Promise<ServedRadio> {
+export async function serveRadio(
+  radio: BluetoothRadio,
+  place: HciAddress,
+  ownAddress?: string,
+): Promise<ServedRadio> {
   const sockets = new Set<Socket>();
+  let last: Promise<void> = Promise.resolve();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
+    // Whoever hangs up has nothing more to hear; "end" or "close" follows.
+    socket.on("error", () => {});
     socket.setNoDelay(true);
-    attach(radio, socket);
+    if (ownAddress === undefined) void attach(radio, socket);
+    // A radio that is no more, or has that address otherwise, plugs nothing in.
+    else last = last.then(() => attach(radio, socket, ownAddress)).catch(() => void socket.destroy());
   });
-  await listen(server, address);
+  await listen(server, place);
   const bound = server.address();
   return {
     address: typeof bound === "object" && bound !== null ? String(bound.port) : String(bound),
@@ -34,8 +45,12 @@ export async function serveRadio(radio: BluetoothRadio, address: HciAddress): Pr
   };
 }
 
-function attach(radio: BluetoothRadio, socket: Socket): void {
-  const adapter = radio.plugIn();
+/** Resolves once its adapter is off the air again. */
+function attach(radio: BluetoothRadio, socket: Socket, address?: string): Promise<void> {
+  // Who has given up waiting for its turn.
+  if (socket.destroyed) return Promise.resolve();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const adapter = radio.plugIn(address);
   adapter.onPacket((packet) => void (socket.destroyed || socket.write(packet)));
   adapter.onGone(() => socket.destroy());
   const splitter = new H4Splitter((packet) => adapter.send(packet));
@@ -47,9 +62,11 @@ function attach(radio: BluetoothRadio, socket: Socket): void {
       socket.destroy();
     }
   });
-  // Whoever hangs up has nothing more to hear; "close" follows.
-  socket.on("error", () => {});
-  socket.once("close", () => void adapter[Symbol.asyncDispose]());
+  const unplug = () => void adapter[Symbol.asyncDispose]().then(resolve);
+  // "close" comes a turn of the loop later, in which others would still hear a device that is off.
+  socket.once("end", unplug);
+  socket.once("close", unplug);
+  return promise;
 }
 
 async function listen(server: Server, address: HciAddress): Promise<void> {

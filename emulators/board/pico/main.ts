@@ -16,21 +16,16 @@
  * take (bus faults, a watchdog that resets nothing) is told on standard error, with the board's name. It ends by SIGTERM or SIGINT, and
  * with whoever started it when its standard input is a pipe that ends.
  */
-import { fstatSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { EquipmentFault, messageOf, UsageFault } from "../../../core/kernel/index.ts";
 import { createFixture, hostPlace } from "../../place/index.ts";
+import { toldToEnd } from "../told-to-end.ts";
 import { load } from "./load.ts";
 import { openPicoOnFiles } from "./pico-on-files.ts";
 
-const stopped = new Promise<void>((resolve) => {
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve());
-  const input = fstatSync(0);
-  if (!input.isFIFO() && !input.isSocket()) return;
-  process.stdin.once("end", resolve).once("error", () => resolve());
-  process.stdin.resume();
-});
+const stopped = toldToEnd();
 
 await run(readCommand()).catch((thrown: unknown) => {
   const help = thrown instanceof UsageFault || thrown instanceof EquipmentFault ? ` ${thrown.help}` : "";

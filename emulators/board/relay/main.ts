@@ -4,24 +4,16 @@
  * When it serves, it prints one line, `{"url":"http://127.0.0.1:…"}`. It ends by SIGTERM or SIGINT, and with whoever started it:
  * when its IPC channel closes, or its standard input where that is a pipe.
  */
-import { fstatSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { messageOf, UsageFault } from "../../../core/kernel/index.ts";
+import { toldToEnd } from "../told-to-end.ts";
 import { Channel, type ChannelKind, channelKinds } from "./channel.ts";
 import { Password } from "./password.ts";
 import { serveRelay } from "./server.ts";
 
 const id = "shellyassay-000000000000";
 
-const stopped = new Promise<void>((resolve) => {
-  process.once("SIGTERM", () => resolve());
-  process.once("SIGINT", () => resolve());
-  process.once("disconnect", resolve);
-  const input = fstatSync(0);
-  if (!input.isFIFO() && !input.isSocket()) return;
-  process.stdin.once("end", resolve).once("error", () => resolve());
-  process.stdin.resume();
-});
+const stopped = toldToEnd();
 
 await run(process.argv.slice(2)).catch((thrown: unknown) => {
   const help = thrown instanceof UsageFault ? `\n${thrown.help}` : "";

@@ -31,7 +31,7 @@ export const changing = (
       ...change(served, pathOf(served)),
     })),
   },
-  end: () => sound.end(),
+  end: (whenFetched) => sound.end(whenFetched),
 });
 
 /** `sound`, but on `path` `answer` has the first word; what it gives no answer to goes to the sound service. */

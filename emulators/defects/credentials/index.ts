@@ -25,6 +25,7 @@ import { keyPrintedInBootLog } from "./key-printed-in-boot-log.ts";
 import { keyRepeatsAfterReboot } from "./key-repeats-after-reboot.ts";
 import { keysCollideAfter256Units } from "./keys-collide-after-256-units.ts";
 import { labelOfEightDigits } from "./label-of-eight-digits.ts";
+import { latestConnectionTakesTheSession } from "./latest-connection-takes-the-session.ts";
 import { masterPasswordAccepted } from "./master-password-accepted.ts";
 import { networkStoredBeforeSessionIsChecked } from "./network-stored-before-session-is-checked.ts";
 import { networkTakenWithoutSession } from "./network-taken-without-session.ts";
@@ -82,6 +83,7 @@ export const credentialDefects: readonly Defect[] = [
   labelOfEightDigits,
   masterPasswordAccepted,
   networkStoredBeforeSessionIsChecked,
+  latestConnectionTakesTheSession,
   networkTakenWithoutSession,
   oldCredentialDroppedFirst,
   oldKeyStillAccepted,

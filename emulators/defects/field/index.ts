@@ -41,6 +41,7 @@ import { setUpOnlyInRam } from "./set-up-only-in-ram.ts";
 import { silentAfterAStart } from "./silent-after-a-start.ts";
 import { staysInSetup } from "./stays-in-setup.ts";
 import { storedBeforeChecked } from "./stored-before-checked.ts";
+import { tableOfSessionsFillsUp } from "./table-of-sessions-fills-up.ts";
 import { telemetryBeforeConfirmation } from "./telemetry-before-confirmation.ts";
 import { tightRetryLoop } from "./tight-retry-loop.ts";
 import { tornSettingsStopTheStart } from "./torn-settings-stop-the-start.ts";
@@ -90,6 +91,7 @@ export const fieldDefects: readonly Defect[] = [
   staysInSetup,
   storedBeforeChecked,
   telemetryBeforeConfirmation,
+  tableOfSessionsFillsUp,
   tightRetryLoop,
   tornSettingsStopTheStart,
   windowAnewAtEachFailure,

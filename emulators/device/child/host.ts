@@ -1,3 +1,4 @@
+import { type PeripheralOptions, putOnAir } from "../../air/bluetooth/index.ts";
 import {
   type ConsolePlace,
   createFixture,
@@ -6,6 +7,7 @@ import {
   type PassTime,
 } from "../../place/index.ts";
 import type { EmulatedDevice } from "../device.ts";
+import { bluetoothIn } from "./bluetooth-in.ts";
 import { followWall } from "./wall-clock.ts";
 
 export interface HostOptions {
@@ -18,10 +20,17 @@ export interface HostOptions {
   readonly clock: "real" | "manual";
   /** Whether the device has supply from the start. */
   readonly powered: boolean;
+  /** The place's Bluetooth LE radio, which shows what the piece in place has to show; none when left out. */
+  readonly bluetooth?: PeripheralOptions | undefined;
 }
 
 /** A device whose outside is reached from other processes. @throws UsageFault PORT_IN_USE, TOOL_MISSING */
-export async function hostDevice({ device, clock, ...options }: HostOptions): Promise<HostedPlace> {
+export async function hostDevice({
+  device,
+  clock,
+  bluetooth,
+  ...options
+}: HostOptions): Promise<HostedPlace> {
   await using opened = new AsyncDisposableStack();
   const fixture = createFixture(device);
   let passTime: PassTime = async (ms) => fixture.device.clock.advance(ms);
@@ -29,6 +38,7 @@ export async function hostDevice({ device, clock, ...options }: HostOptions): Pr
     const wall = opened.use(followWall(fixture));
     passTime = wall.pass;
   }
+  if (bluetooth !== undefined) opened.use(putOnAir(bluetoothIn(fixture), bluetooth));
   const host = opened.use(await hostPlace({ fixture, passTime, ...options }));
   const owned = opened.move();
   return { address: host.address, ended: host.ended, [Symbol.asyncDispose]: () => owned.disposeAsync() };

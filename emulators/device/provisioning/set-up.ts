@@ -12,6 +12,8 @@ import { keepSettings } from "./keep-settings.ts";
 
 /** Address of the device on its own access point, as Espressif's apps expect it. */
 const ownAddress = "192.168.4.1";
+/** How long a central has to fetch its last answer, ms of device time. */
+const fetchWithinMs = 1_000;
 /** As many characters of the identity as tell devices apart beside a person who sets up several. */
 export const suffixOf = (identity: Pick<Parts["identity"], "read">): string =>
   identity.read()?.slice(-6) ?? "";
@@ -26,6 +28,7 @@ export function makeSetUp(parts: Parts): SetUp {
   let raised: RaisedAccessPoint | undefined;
   let server: Promise<SetUpServer> | undefined;
   let gatt: SetUpGatt | undefined;
+  let shown: BluetoothOffer | undefined;
   let isOpen = false;
   let stopWindow = () => {};
 
@@ -39,9 +42,24 @@ export function makeSetUp(parts: Parts): SetUp {
       () => {},
     );
     server = undefined;
-    gatt?.end();
+    hide();
+  };
+
+  /** Off the air, as soon as whoever has asked something has the answer, or does not fetch it in time. */
+  const hide = (): void => {
+    const own = shown;
+    const withdraw = () => {
+      if (shown === own) show(undefined);
+    };
+    clock.after(fetchWithinMs, () => board.later(withdraw));
+    if (gatt === undefined) withdraw();
+    else gatt.end(() => board.later(withdraw));
     gatt = undefined;
-    board.bluetooth.offer(undefined);
+  };
+
+  const show = (offer: BluetoothOffer | undefined): void => {
+    shown = offer;
+    board.bluetooth.offer(offer);
   };
 
   /** What is to be seen over Bluetooth LE; nothing unless the product has declared some of it. */
@@ -126,7 +144,7 @@ export function makeSetUp(parts: Parts): SetUp {
       const suffix = suffixOf(identity);
       const serviceName = `PROV_${suffix}`;
       if (channel !== "ble") raised = raiseAccessPoint(`AR1-${suffix}`, serviceName, services);
-      board.bluetooth.offer(offerOf(services, serviceName));
+      show(offerOf(services, serviceName));
     },
     lower,
   };

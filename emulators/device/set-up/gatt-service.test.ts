@@ -87,6 +87,34 @@ describe("set-up over Bluetooth LE", () => {
     assert.deepEqual(scene.events, ["set-up-proof-refused"]);
   });
 
+  it("closed while a central has an answer to fetch, it waits for that, or for the central to go", async () => {
+    for (const how of ["reads", "goes", "has read"] as const) {
+      using scene = makeGattScene();
+      const app = await central(scene);
+      const session = await app.begin(secret);
+      doneOf(await app.at(setUpPaths.wifi).write(session.seal(setWifi)));
+      if (how === "has read") doneOf(await app.at(setUpPaths.wifi).read());
+      // What is read is on its way after a turn.
+      await new Promise(setImmediate);
+      const events: string[] = [];
+      const fetched = Promise.withResolvers<void>();
+      scene.setUp.end(() => {
+        events.push("fetched");
+        fetched.resolve();
+      });
+      events.push("asked to end");
+      assert.equal(codeOf(await app.at(setUpPaths.cloud).write(setWifi)), "att-04", "it takes nothing more");
+      if (how === "reads") assert.notEqual(doneOf(await app.at(setUpPaths.wifi).read()).length, 0);
+      if (how === "goes") await app.link[Symbol.asyncDispose]();
+      await fetched.promise;
+      assert.deepEqual(
+        events,
+        how === "has read" ? ["fetched", "asked to end"] : ["asked to end", "fetched"],
+        how,
+      );
+    }
+  });
+
   it("after five wrong proofs nobody is let in, whatever link they come on", async () => {
     using scene = makeGattScene({ verifier: verifiers[1] });
     for (let tries = 0; tries < 5; tries += 1) {

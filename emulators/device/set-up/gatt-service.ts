@@ -15,8 +15,11 @@ import { describeVersion } from "./version.ts";
 /** Espressif's unified provisioning over Bluetooth LE, for whatever stack serves it. */
 export interface SetUpGatt {
   readonly service: GattService;
-  /** Ends every session. */
-  end(): void;
+  /**
+   * Ends every session and takes nothing more. `whenFetched` is called once no central has an answer to fetch any more, which it does by
+   * a read after its write: at once where none has, and at the latest when its link ends.
+   */
+  end(whenFetched?: () => void): void;
 }
 
 /** Makes the service for one stay on the air. */
@@ -34,6 +37,15 @@ export const createSetUpGatt: MakeSetUpGatt = (services) => {
   const answers = new WeakMap<object, Map<string, Uint8Array>>();
   const version = Buffer.from(JSON.stringify(describeVersion(services.verifier)));
 
+  /** Who has asked and not fetched the answer, and where that stands. */
+  const owed = new Map<object, { readonly path: string }>();
+  let isOver = false;
+  let whenNothingIsOwed = () => {};
+
+  const settle = (link: object): void => {
+    if (owed.delete(link) && owed.size === 0) whenNothingIsOwed();
+  };
+
   const answersOf = (link: object): Map<string, Uint8Array> => {
     const own = answers.get(link) ?? new Map<string, Uint8Array>();
     answers.set(link, own);
@@ -47,11 +59,13 @@ export const createSetUpGatt: MakeSetUpGatt = (services) => {
     taken();
     conversations.settle(conversation);
     answersOf(link).set(path, answer);
+    owed.set(link, { path });
   };
 
   const refuse = (link: object, path: string, { code, message }: SetUpFault): GattRefusal => {
     // What stood there answered another message.
     answersOf(link).delete(path);
+    owed.delete(link);
     if (path === setUpPaths.session)
       answersOf(link).set(path, encodeSessionRefusal(services.verifier.security, code));
     return new GattRefusal(attRefusal, message);
@@ -60,6 +74,7 @@ export const createSetUpGatt: MakeSetUpGatt = (services) => {
   const write = (link: object, path: string, message: Uint8Array): void => {
     if (message.length > longestGattMessage)
       throw new GattRefusal(attError.invalidValueLength, `a message has at most ${longestGattMessage} bytes`);
+    if (isOver) throw new GattRefusal(attRefusal, "the set-up is over");
     // Nothing was asked: as protocomm does it.
     if (message.length === 0 || path === setUpPaths.version) return;
     const fault = asFirmware(services, () => {
@@ -80,6 +95,9 @@ export const createSetUpGatt: MakeSetUpGatt = (services) => {
       const sent = services.cross();
       const answer = answersOf(link).get(path) ?? new Uint8Array();
       sent();
+      // Once the stack has it under way.
+      const debt = owed.get(link);
+      if (debt?.path === path) setImmediate(() => owed.get(link) === debt && settle(link));
       return answer;
     });
   };
@@ -92,8 +110,14 @@ export const createSetUpGatt: MakeSetUpGatt = (services) => {
         onWrite: (link, value) => write(link, path, value),
         onRead: (link) => read(link, path),
       })),
+      onEnd: settle,
     },
-    end: () => conversations.end(),
+    end(whenFetched = () => {}) {
+      conversations.end();
+      isOver = true;
+      whenNothingIsOwed = whenFetched;
+      if (owed.size === 0) whenFetched();
+    },
   };
 };
 
