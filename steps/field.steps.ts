@@ -17,6 +17,7 @@ import {
   proveNothing,
   replaySession,
   sayWithoutSession,
+  standBetween,
   tryWellKnown,
   weakerWays,
 } from "./actors/set-up-intruder.ts";
@@ -285,6 +286,10 @@ When("somebody who comes while its owner is there sets it up", async function (t
 
 When("somebody who replays another's session sets it up", async function (this: Scene) {
   this.notes.write("outcome", await replaySession(this, this.device));
+});
+
+When("somebody who stands between its owner and it sets it up", async function (this: Scene) {
+  this.notes.write("outcome", await standBetween(this, this.device));
 });
 
 When("its owner sets up two sessions one after the other", async function (this: Scene) {

@@ -23,13 +23,14 @@ Feature: The provisioning channel is secure
     And its configuration is as it left the factory
 
     Examples:
-      | peer                               |
-      | with a wrong set-up secret         |
-      | with a proof of no bytes           |
-      | without a session                  |
-      | who comes after its owner has left |
-      | who comes while its owner is there |
-      | who replays another's session      |
+      | peer                                |
+      | with a wrong set-up secret          |
+      | with a proof of no bytes            |
+      | without a session                   |
+      | who comes after its owner has left  |
+      | who comes while its owner is there  |
+      | who replays another's session       |
+      | who stands between its owner and it |
 
   @PRV-CRED-5.3 @must @negative @needs-network @needs-backend @needs-factory-line @needs-air @needs-console
   Scenario: A key that served one session serves no other

@@ -119,6 +119,21 @@ export class SetUpClient implements AsyncDisposable {
     );
   }
 
+  /**
+   * A man in the middle: begins with a key of one's own, shows `owner` the device's answer, and passes on what they prove their own key
+   * with; done when the device takes that for a proof of the other key.
+   */
+  async proveByAnother(own: SetUpSecret, owner: SetUpSecret): Promise<Outcome<void>> {
+    const deceived = createSetUpInitiator(owner);
+    deceived.begin();
+    const challenge = await this.post(setUpPaths.session, createSetUpInitiator(own).begin());
+    const proof = read(challenge, (answer) => deceived.prove(answer));
+    if (proof.kind !== "done") return proof;
+    return read(await this.post(setUpPaths.session, proof.value), (answer) =>
+      readAdmission(owner.security, answer),
+    );
+  }
+
   async #exchange(initiator: SetUpInitiator): Promise<Outcome<void>> {
     const proof = read(await this.post(setUpPaths.session, initiator.begin()), (answer) => {
       this.#deviceKey = deviceKeyIn(answer);

@@ -7,6 +7,7 @@ import { expectDone } from "./asking.ts";
 import { freshWishes, networkIn, typeIn } from "./person.ts";
 import type { SetUpClient } from "./set-up-client.ts";
 import { offerOf, openApp } from "./set-up-offers.ts";
+import { labelOf } from "./units.ts";
 
 /** What an intruder beside the device tries at its set-up. Each attempt ends as an outcome. */
 
@@ -50,6 +51,19 @@ export async function proveNothing(stage: Stage, device: Dut): Promise<Outcome<v
   const proofOfPossession = bench.secrets.mint("guessed set-up secret", 20);
   await using app = await openedApp(stage, device);
   return await app.proveNothing({ ...setUpSchemeOf(bench.product.ixit), proofOfPossession });
+}
+
+/** Stands between an owner, who knows the label, and the device, and puts a key of their own in place of the owner's. */
+export async function standBetween(stage: Stage, device: Dut): Promise<Outcome<void>> {
+  const { bench } = stage;
+  const scheme = setUpSchemeOf(bench.product.ixit);
+  const guessed = bench.secrets.mint("guessed set-up secret", 20);
+  const { proofOfPossession } = labelOf(stage, device);
+  await using app = await openedApp(stage, device);
+  return await app.proveByAnother(
+    { ...scheme, proofOfPossession: guessed },
+    { ...scheme, proofOfPossession },
+  );
 }
 
 /** More than a device keeps in mind at a time. */

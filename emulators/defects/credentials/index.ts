@@ -3,6 +3,7 @@ import { acceptsUnsignedRotation } from "./accepts-unsigned-rotation.ts";
 import { accountInServerName } from "./account-in-server-name.ts";
 import { ackWithoutRotating } from "./ack-without-rotating.ts";
 import { anyCredentialForAnyName } from "./any-credential-for-any-name.ts";
+import { anyProofOfRightLength } from "./any-proof-of-right-length.ts";
 import { base64ObfuscatedKey } from "./base64-obfuscated-key.ts";
 import { bootstrapShownAsOperational } from "./bootstrap-shown-as-operational.ts";
 import { brickedByPowerCut } from "./bricked-by-power-cut.ts";
@@ -59,6 +60,7 @@ export const credentialDefects: readonly Defect[] = [
   accountInServerName,
   ackWithoutRotating,
   anyCredentialForAnyName,
+  anyProofOfRightLength,
   base64ObfuscatedKey,
   bootstrapShownAsOperational,
   brickedByPowerCut,
