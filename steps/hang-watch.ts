@@ -1,3 +1,4 @@
+import { startDeadline } from "../core/kernel/index.ts";
 import { Inconclusive } from "./judgement.ts";
 
 /** Every wait of a step ends by the deadline of its port: where nothing was told for so long, ms, the harness itself hangs. */
@@ -5,11 +6,12 @@ const quietLimitMs = 300_000;
 
 /** Ends the work of a harness that hangs. A step that sweeps over a thousand cuts may take an hour: it tells of each. */
 export class HangWatch {
-  readonly #limitMs: number;
+  readonly #start: typeof startDeadline;
   #giveTime: () => void = () => {};
 
-  constructor(limitMs = quietLimitMs) {
-    this.#limitMs = limitMs;
+  /** `start`: what waits for the limit. */
+  constructor(start = startDeadline) {
+    this.#start = start;
   }
 
   /** The work goes on: it has as long again. */
@@ -23,18 +25,18 @@ export class HangWatch {
    */
   async over<T>(work: Promise<T>): Promise<T> {
     const { promise: hung, reject } = Promise.withResolvers<never>();
-    const why = `the harness hangs: nothing was heard of the step for ${Math.round(this.#limitMs / 1_000)} s`;
-    let limit: NodeJS.Timeout | undefined;
+    const why = `the harness hangs: nothing was heard of the step for ${quietLimitMs / 1_000} s`;
+    let callOff = () => {};
     this.#giveTime = () => {
-      clearTimeout(limit);
-      limit = setTimeout(() => reject(new Inconclusive("environment", why)), this.#limitMs);
+      callOff();
+      callOff = this.#start(quietLimitMs, () => reject(new Inconclusive("environment", why)));
     };
     this.#giveTime();
     try {
       return await Promise.race([work, hung]);
     } finally {
       this.#giveTime = () => {};
-      clearTimeout(limit);
+      callOff();
     }
   }
 }

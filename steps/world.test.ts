@@ -61,6 +61,13 @@ function benchWith(devices: readonly Dut[], passedOver: readonly PassedOver[] = 
 }
 
 describe("scene", () => {
+  it("shows with each piece of progress that its step does not hang, also where nobody is told", async (context) => {
+    const { scene } = openScene();
+    const tell = context.mock.method(scene.watch, "tell");
+    for (const done of [1, 2, 3]) await scene.tellProgress(done, 3);
+    assert.equal(tell.mock.callCount(), 3);
+  });
+
   it("what was not set up or leased is a fault of the scenario", () => {
     const { scene } = openScene();
     assert.throws(() => scene.bench, TypeError);

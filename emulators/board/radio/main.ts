@@ -12,19 +12,11 @@ import { parseArgs } from "node:util";
 import { messageOf, UsageFault } from "../../../core/kernel/index.ts";
 import { formatAddress } from "../../../core/wire/bluetooth/index.ts";
 import { createBluetoothRadio, serveRadio } from "../../air/index.ts";
-import { toldToEnd } from "../told-to-end.ts";
+import { liveAsStandIn } from "../stand-in.ts";
 
-const stopped = toldToEnd();
+await liveAsStandIn(run);
 
-await run(process.argv.slice(2)).catch((thrown: unknown) => {
-  const help = thrown instanceof UsageFault ? `\n${thrown.help}` : "";
-  process.stderr.write(`${messageOf(thrown)}${help}\n`);
-  process.exitCode = 2;
-});
-// What is still open, such as standard input, is the parent's.
-process.exit();
-
-async function run(argv: readonly string[]): Promise<void> {
+async function run(argv: readonly string[], stopped: Promise<void>): Promise<void> {
   const { socket, boards } = read(argv);
   await using left = new AsyncDisposableStack();
   const radio = left.use(createBluetoothRadio());

@@ -6,24 +6,16 @@
  */
 import { parseArgs } from "node:util";
 import { messageOf, UsageFault } from "../../../core/kernel/index.ts";
-import { toldToEnd } from "../told-to-end.ts";
+import { liveAsStandIn } from "../stand-in.ts";
 import { Channel, type ChannelKind, channelKinds } from "./channel.ts";
 import { Password } from "./password.ts";
 import { serveRelay } from "./server.ts";
 
 const id = "shellyassay-000000000000";
 
-const stopped = toldToEnd();
+await liveAsStandIn(run);
 
-await run(process.argv.slice(2)).catch((thrown: unknown) => {
-  const help = thrown instanceof UsageFault ? `\n${thrown.help}` : "";
-  process.stderr.write(`${messageOf(thrown)}${help}\n`);
-  process.exitCode = 2;
-});
-// What is still open (standard input, an IPC channel) is the parent's.
-process.exit();
-
-async function run(argv: readonly string[]): Promise<void> {
+async function run(argv: readonly string[], stopped: Promise<void>): Promise<void> {
   const { channel, port, password } = read(argv);
   await using left = new AsyncDisposableStack();
   const channels = channel.map((text) => left.use(wired(text)));
