@@ -16,6 +16,7 @@ const needed = {
   "gcc-arm-none-eabi": "/usr/bin/arm-none-eabi-gcc",
   gcc: "/usr/bin/gcc",
   chromium: "/usr/bin/chromium",
+  "chromium-headless-shell": "/usr/bin/chromium-headless-shell",
   "poppler-utils": "/usr/bin/pdftotext",
   jq: "/usr/bin/jq",
   tshark: "/usr/bin/tshark",

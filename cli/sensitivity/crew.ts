@@ -19,14 +19,24 @@ interface Waiting {
   reject(fault: TaskFault): void;
 }
 
-/** Tasks of each kind that a worker has under way: for one that mostly waits, a processor is not the measure. */
-const room = { waiting: 4, working: 3 } as const;
-const kindOf = ({ waits }: Task): keyof typeof room => (waits ? "waiting" : "working");
+/** Of tasks that mostly wait a processor is not the measure. Time counts for them while their process is idle: they get one of their own. */
+type Kind = "waiting" | "working";
+/** Tasks that a worker has under way. */
+const room: Readonly<Record<Kind, number>> = { waiting: 32, working: 2 };
+const kindOf = ({ waits }: Task): Kind => (waits ? "waiting" : "working");
 
-/** `size` processes for tasks that share one, and as many for those that do not; each is started when it is needed. They end with the crew. */
+interface Shared {
+  readonly kind: Kind;
+  readonly own: Set<Waiting>;
+}
+
+/**
+ * `size` processes for tasks that share one, as many for those that do not, and one for those that wait; each is started when it is needed.
+ * They end with the crew.
+ */
 export function hire(size: number): Crew {
   const queue: Waiting[] = [];
-  const shared = new Map<Worker, Set<Waiting>>();
+  const shared = new Map<Worker, Shared>();
   const lone = new Set<Worker>();
   const leaving = new Set<Promise<void>>();
   let dismissed = false;
@@ -48,8 +58,8 @@ export function hire(size: number): Crew {
     }
   };
   const giveShared = (worker: Worker, waiting: Waiting): void => {
-    const own = shared.get(worker) ?? new Set();
-    shared.set(worker, own.add(waiting));
+    const { own } = shared.get(worker) ?? { own: new Set() };
+    shared.set(worker, { kind: kindOf(waiting.task), own: own.add(waiting) });
     void give(worker, waiting).finally(() => {
       own.delete(waiting);
       if (!worker.isAlive) shared.delete(worker);
@@ -67,11 +77,12 @@ export function hire(size: number): Crew {
   };
   /** A new one while there may be more; then the one with least to do. */
   const sharedFor = ({ task }: Waiting): Worker | undefined => {
-    if (shared.size < size) return start();
     const kind = kindOf(task);
-    const [least] = [...shared]
+    const same = [...shared].filter(([, one]) => one.kind === kind);
+    if (same.length < (kind === "waiting" ? 1 : size)) return start();
+    const [least] = same
       .filter(([{ isAlive }]) => isAlive)
-      .map(([worker, own]) => ({ worker, busy: [...own].filter((one) => kindOf(one.task) === kind).length }))
+      .map(([worker, { own }]) => ({ worker, busy: own.size }))
       .sort((a, b) => a.busy - b.busy);
     return least !== undefined && least.busy < room[kind] ? least.worker : undefined;
   };

@@ -17,8 +17,8 @@ export interface Trial {
   readonly waitedFor?: true;
   /** How sound parts must be asked in a scenario for it to be told anything, see `MechanicalChange`; absent: any can. */
   readonly narrowing?: Pick<MechanicalChange, "needs" | "missing" | "whyNever">;
-  /** Nothing is run after a first FAIL, and these scenarios only when none of the others failed. Absent: all are run. */
-  readonly isLater?: (scenario: FeatureScenario) => boolean;
+  /** Nothing is run after a first FAIL, and a scenario only when none of an earlier turn failed. Absent: all are run. */
+  readonly turnOf?: (scenario: FeatureScenario) => number;
 }
 
 export type DefectFacts = Pick<TriedDefect, "name" | "kind" | "breaks" | "mistake" | "cwe" | "equivalent">;
@@ -39,14 +39,16 @@ export function planTrials(defects: readonly Defect[], options: PlanOptions): re
   const { register, scenarios, names = "*", full } = options;
   const registered = new Set(register.requirements.flatMap(({ mutants }) => mutants));
   const trials = chosen(defects, names).map(
-    ({ breakage: _, product = "reference", waitedFor, ...facts }): Trial => {
+    ({ breakage: _, product = "reference", waitedFor, caughtBy, ...facts }): Trial => {
       const kind = registered.has(facts.name) ? "register" : "subtle";
       const row = { defect: { ...facts, kind }, product: locate(`products/${product}`, "products") } as const;
       const first = { ...row, ...(waitedFor === undefined ? {} : { waitedFor }) };
       if (full) return { ...first, scenarios };
       const ofRequirement = scenarios.filter((scenario) => examines(scenario, requirementOf(facts.breaks)));
       // What the atom's own scenarios catch is proven; the others are asked only when they do not.
-      return { ...first, scenarios: ofRequirement, isLater: ({ atoms }) => !atoms.includes(facts.breaks) };
+      const turnOf = ({ atoms, name }: FeatureScenario) =>
+        !atoms.includes(facts.breaks) ? 2 : name === caughtBy ? 0 : 1;
+      return { ...first, scenarios: ofRequirement, turnOf };
     },
   );
   return trials.sort((a, b) => weightOf(b) - weightOf(a));
@@ -62,7 +64,7 @@ export function planMechanical(
     return {
       defect: { name, mistake, kind: "mechanical", ...(equivalent === undefined ? {} : { equivalent }) },
       product: locate(`products/${product}`, "products"),
-      ...{ scenarios, narrowing, isLater: isOfLot },
+      ...{ scenarios, narrowing, turnOf: (scenario) => (isOfLot(scenario) ? 1 : 0) },
     };
   });
 }
@@ -88,39 +90,33 @@ function chosen<One extends { readonly name: string }>(all: readonly One[], name
   });
 }
 
-/** Without defects, what the trials on each product run. */
-export function planSound(trials: readonly Trial[]): readonly Pick<Trial, "product" | "scenarios">[] {
+/** What the trials on each product run, taken together. */
+export function planTogether(trials: readonly Trial[]): readonly Pick<Trial, "product" | "scenarios">[] {
   return [...Map.groupBy(trials, ({ product }) => product)].map(([product, same]) => ({
     product,
     scenarios: [...new Set(same.flatMap(({ scenarios }) => scenarios))],
   }));
 }
 
-/** As many scenarios of a sound product are one task. */
-const portion = 24;
-
-/** What `planSound` planned for one product in tasks that can go on at once. Scenarios of lots share their lots, and stay together. */
-export function portionsOf({ product, scenarios }: Pick<Trial, "product" | "scenarios">) {
-  const [ofLot, others] = [scenarios.filter(isOfLot), scenarios.filter((one) => !isOfLot(one))];
-  const starts = Array.from({ length: Math.ceil(others.length / portion) }, (_, index) => index * portion);
-  return [ofLot, ...starts.map((start) => others.slice(start, start + portion))]
-    .filter((some) => some.length > 0)
-    .map((some) => ({ product, scenarios: some }));
-}
-
 export const placeOf = ({ uri, line }: FeatureScenario): string => `${uri}:${line}`;
 
 export function taskOf(trial: Pick<Trial, "product" | "scenarios"> & Partial<Trial>, seed: string): Task {
-  const { defect, product, scenarios, isLater, waitedFor } = trial;
+  const { defect, product, scenarios, turnOf, waitedFor } = trial;
   const task = { ...(defect === undefined ? {} : { defect: defect.name }), product, seed };
-  if (isLater === undefined) return { ...task, scenarios: scenarios.map(placeOf) };
-  const first = scenarios.filter((scenario) => !isLater(scenario));
+  if (turnOf === undefined) return { ...task, scenarios: scenarios.map(placeOf) };
+  const [first = [], ...otherwise] = inTurn(scenarios, turnOf).map((same) => same.map(placeOf));
   return {
-    ...{ ...task, scenarios: first.map(placeOf) },
+    ...{ ...task, scenarios: first },
     ...(waitedFor === undefined ? {} : { waits: waitedFor }),
-    untilFirstFail: { otherwise: scenarios.filter(isLater).map(placeOf) },
+    untilFirstFail: { otherwise },
   };
 }
+
+const inTurn = (
+  scenarios: readonly FeatureScenario[],
+  turnOf: NonNullable<Trial["turnOf"]>,
+): FeatureScenario[][] =>
+  [...Map.groupBy(scenarios, turnOf)].sort(([one], [other]) => one - other).map(([, same]) => same);
 
 /** `PRV-CRED-2` of `PRV-CRED-2.1`. */
 const requirementOf = (atom: string): string => atom.replace(/\.\d+$/, "");
@@ -128,8 +124,10 @@ const requirementOf = (atom: string): string => atom.replace(/\.\d+$/, "");
 const examines = (scenario: FeatureScenario, requirement: string): boolean =>
   scenario.atoms.some((atom) => requirementOf(atom) === requirement);
 
-const isOfLot = ({ tags }: FeatureScenario): boolean => tags.some(({ name }) => name === "@lot");
+export const isOfLot = ({ tags }: FeatureScenario): boolean => tags.some(({ name }) => name === "@lot");
 
 /** A lot takes as long as twenty other scenarios. */
-const weightOf = ({ scenarios, waitedFor, isLater = () => false }: Trial): number =>
-  scenarios.reduce((sum, one) => sum + (isLater(one) ? 0 : isOfLot(one) ? 20 : 1), waitedFor ? 1_000 : 0);
+function weightOf({ scenarios, waitedFor, turnOf = () => 0 }: Trial): number {
+  const [first = []] = inTurn(scenarios, turnOf);
+  return first.reduce((sum, one) => sum + (isOfLot(one) ? 20 : 1), waitedFor ? 1_000 : 0);
+}

@@ -6,6 +6,7 @@ import { describe, it } from "node:test";
 import { defects, reachProbe } from "../../emulators/defects/index.ts";
 import { assay, Yard } from "../test-support.ts";
 import { hire } from "./crew.ts";
+import { prepare } from "./grounds.ts";
 import { sensitivity } from "./sensitivity.ts";
 import { TaskFault } from "./worker-process.ts";
 
@@ -14,6 +15,7 @@ const task = { product: "products/reference", seed: "seed", scenarios: [stored] 
 
 interface Matrix {
   readonly complete: boolean;
+  readonly sound: readonly { product: string; scenarios: number }[];
   readonly defects: readonly { name: string; outcome: string; killers: readonly { place: string }[] }[];
 }
 
@@ -27,7 +29,12 @@ describe("assay sensitivity", () => {
     const { status, stdout, stderr } = await yard.run(...argv);
     assert.equal(status, 0, stdout + stderr);
     assert.match(stdout, /1 of 1 defects killed by the atom that they break, 0 false alarms/);
-    const { defects } = JSON.parse(yard.read("s", "kill-matrix.json")) as Matrix;
+    const { defects, sound } = JSON.parse(yard.read("s", "kill-matrix.json")) as Matrix;
+    // The one that caught it, and no other.
+    assert.deepEqual(
+      sound.map(({ scenarios }) => scenarios),
+      [1],
+    );
     assert.deepEqual(
       defects.map(({ name, outcome }) => [name, outcome]),
       [["plaintext-nvs", "killed"]],
@@ -48,6 +55,19 @@ describe("assay sensitivity", () => {
     const status = await sensitivity({ out: join(out.path, "s"), workers: 2 }, screen, [inert]);
     assert.equal(status, 1, lines.join(""));
     assert.match(lines.join(""), /mechanical:reach survived/);
+  });
+
+  it("tries first what is meant to catch a defect, and begins with a scenario of its atom", async () => {
+    const { trials } = await prepare({ out: "s" }, defects);
+    for (const { defect, scenarios, turnOf } of trials) {
+      const first = scenarios.filter((scenario) => turnOf?.(scenario) === 0);
+      const { caughtBy } = defects.find(({ name }) => name === defect.name) ?? {};
+      assert.equal(first.length > 0, caughtBy !== undefined, `${defect.name} is caught by "${caughtBy}"`);
+      assert.ok(
+        scenarios.some((scenario) => (turnOf?.(scenario) ?? 2) < 2),
+        defect.name,
+      );
+    }
   });
 
   it("refuses a name that no defect has, before anything is written", async () => {
@@ -127,7 +147,7 @@ describe("crew", () => {
 
   it("runs nothing after a first FAIL when one answers the question", async () => {
     await using crew = hire(1);
-    const otherwise = ["features/identity"];
+    const otherwise = [["features/identity"]];
     const { scenarios } = await crew.perform({
       ...task,
       defect: "plaintext-nvs",

@@ -11,8 +11,8 @@ export interface Task {
   readonly seed: string;
   /** It mostly waits for what never comes. */
   readonly waits?: true;
-  /** Run after them, unless one of them failed already: here one FAIL answers the question, and nothing is run after it. */
-  readonly untilFirstFail?: { readonly otherwise: readonly string[] };
+  /** Run after them, one portion after the other, unless one failed already: here one FAIL answers the question, and nothing is run after it. */
+  readonly untilFirstFail?: { readonly otherwise: readonly (readonly string[])[] };
 }
 
 /** How one scenario ended. */

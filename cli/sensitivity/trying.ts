@@ -1,11 +1,13 @@
 import type { Verdict } from "../../core/journal/index.ts";
 import { reachProbe } from "../../emulators/defects/index.ts";
 import type { KillMatrix, SoundProduct, TriedDefect } from "../../reports/index.ts";
+import type { FeatureScenario } from "../features.ts";
 import { createProgress, type Screen, silentProgress } from "../run/progress.ts";
+import { controlBy } from "./control.ts";
 import type { Crew } from "./crew.ts";
 import type { Grounds } from "./grounds.ts";
 import type { SensitivityOptions } from "./options.ts";
-import { narrow, planSound, portionsOf, type Trial, taskOf } from "./plan.ts";
+import { isOfLot, narrow, placeOf, planTogether, type Trial, taskOf } from "./plan.ts";
 import { soundProduct, triedDefect, untriedDefect } from "./verdicts.ts";
 import { TaskFault } from "./worker-process.ts";
 
@@ -20,12 +22,12 @@ export interface Trying {
 
 export interface Sitting {
   /** What is known already and not tried again. */
-  readonly earlier?: Pick<KillMatrix, "sound" | "defects"> | undefined;
+  readonly earlier?: Pick<KillMatrix, "defects"> | undefined;
   /** A row was added. */
   readonly onRow?: (trying: Trying) => void;
 }
 
-/** Has `crew` try every defect, and the sound products with the same scenarios; tells its progress on `screen`. */
+/** Has `crew` try every defect, and the sound products with the scenarios that failed; tells its progress on `screen`. */
 export function tryAll(
   { trials, seed }: Grounds,
   crew: Crew,
@@ -33,22 +35,21 @@ export function tryAll(
   screen: Screen,
   { earlier, onRow = () => {} }: Sitting = {},
 ): Trying {
-  const sound: SoundProduct[] = [...(earlier?.sound ?? [])];
+  const sound: SoundProduct[] = [];
   const tried: TriedDefect[] = [...(earlier?.defects ?? [])];
-  const isKept = (name: string): boolean => tried.some((row) => row.name === name);
-  const left = trials.filter(({ defect }) => !isKept(defect.name));
+  const kept = new Map(tried.map((row) => [row.name, row]));
+  const left = trials.filter(({ defect }) => !kept.has(defect.name));
+  const products = planTogether(trials);
   let stopped = false;
   const progress = json ? silentProgress : createProgress(screen, { words });
-  const baselines = planSound(trials);
-  const soundLeft = baselines.filter((plan) => !sound.some(({ product }) => product === plan.product));
-  progress.planned(soundLeft.length + left.length);
+  progress.planned(products.length + left.length);
 
   /** Which scenarios of a product come to what, where trials want to know it. */
   const reach = new Map<string, Promise<ReadonlyMap<string, ReadonlySet<string>>>>();
-  for (const plan of baselines)
+  for (const plan of products)
     if (left.some(({ narrowing }) => narrowing)) reach.set(plan.product, reachOf(plan));
 
-  async function reachOf(plan: (typeof baselines)[number]) {
+  async function reachOf(plan: (typeof products)[number]) {
     const { scenarios } = await crew.perform({ ...taskOf(plan, seed), defect: reachProbe });
     return new Map(scenarios.map(({ scenario, reached }) => [scenario, new Set(reached)]));
   }
@@ -56,17 +57,7 @@ export function tryAll(
     const reached = await reach.get(trial.product);
     return reached === undefined ? trial : narrow(trial, reached);
   };
-  const trySound = async (plan: (typeof baselines)[number]): Promise<void> => {
-    const name = `sound ${plan.product}`;
-    progress.started(name, name);
-    const portions = portionsOf(plan).map((portion) => crew.perform(taskOf(portion, seed)));
-    const ended = (await Promise.all(portions)).flatMap(({ scenarios }) => scenarios);
-    const row = soundProduct(plan.product, ended);
-    if (stopped) return;
-    sound.push(row);
-    progress.finished(name, `${row.scenarios} scenarios`, alarmOf(row));
-  };
-  const tryDefect = async (given: Trial): Promise<void> => {
+  const tryDefect = async (given: Trial): Promise<TriedDefect> => {
     const trial = given.narrowing === undefined ? given : await narrowed(given);
     progress.started(trial.defect.name, trial.defect.name);
     const row =
@@ -79,14 +70,38 @@ export function tryAll(
               return untriedDefect(trial, thrown.message);
             },
           );
-    if (stopped) return;
+    if (stopped) return row;
     tried.push(row);
     onRow(trying);
     progress.finished(row.name, row.breaks ?? "", verdictOn(row));
+    return row;
   };
-  const ended = Promise.all([...soundLeft.map(trySound), ...left.map(tryDefect)]).then(
-    () => "tried" as const,
+  const trySound = async (product: string, rows: readonly Tried[]): Promise<void> => {
+    const name = `sound ${product}`;
+    const control = controlBy((scenarios) => {
+      progress.started(name, name);
+      return crew.perform(taskOf({ product, scenarios }, seed));
+    });
+    const added = rows.map(async ({ trial, row }) => control.add(killersOf(trial, await row)));
+    // Lots take longest: what failed of them is begun as soon as nothing can add to it.
+    await Promise.all(added.filter((_, index) => rows[index]?.trial.scenarios.some(isOfLot)));
+    control.begin();
+    await Promise.all(added);
+    const row = soundProduct(product, await control.finish());
+    if (stopped) return;
+    sound.push(row);
+    progress.finished(name, `${row.scenarios} scenarios`, alarmOf(row));
+  };
+  const rows = trials.map(
+    (trial): Tried => ({ trial, row: kept.get(trial.defect.name) ?? tryDefect(trial) }),
   );
+  const controls = products.map(({ product }) =>
+    trySound(
+      product,
+      rows.filter(({ trial }) => trial.product === product),
+    ),
+  );
+  const ended = Promise.all(controls).then(() => "tried" as const);
   // Who stopped it waits for something else.
   ended.catch(() => {});
   const trying: Trying = {
@@ -97,6 +112,16 @@ export function tryAll(
     },
   };
   return trying;
+}
+
+interface Tried {
+  readonly trial: Trial;
+  readonly row: TriedDefect | Promise<TriedDefect>;
+}
+
+function killersOf({ scenarios }: Trial, { killers }: TriedDefect): readonly FeatureScenario[] {
+  const places = new Set(killers.map(({ scenario }) => scenario));
+  return scenarios.filter((scenario) => places.has(placeOf(scenario)));
 }
 
 /** Ends of trials in the terms of verdicts, as the progress display knows them. */

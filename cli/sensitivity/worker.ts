@@ -67,7 +67,7 @@ async function perform(task: Task, number: number, run: Stopping): Promise<TaskR
     against: [],
     ...(task.defect === undefined ? {} : { defect: task.defect }),
   };
-  for (const features of [task.scenarios, task.untilFirstFail?.otherwise ?? []]) {
+  for (const features of [task.scenarios, ...(task.untilFirstFail?.otherwise ?? [])]) {
     if (features.length === 0 || run.reached) continue;
     await examine({ ...options, features }, parameters, await steps, (envelope) => chronicle.take(envelope));
     requireAll(features, ended);

@@ -14,6 +14,8 @@ export interface Defect {
   readonly cwe?: number;
   /** Folder of the product under `products/` that it is built into. Default: the reference product. */
   readonly product?: string;
+  /** Name of the scenario that is meant to catch it, where the atom has others that take long to pass: it is tried first. */
+  readonly caughtBy?: string;
   /** The examination waits long for something that never comes: tried early, it waits while others are at work. */
   readonly waitedFor?: true;
   /** Made anew for each bench, so that what one remembers ends with its scenario. */

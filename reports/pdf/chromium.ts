@@ -10,9 +10,12 @@ const names = ["chromium", "chromium-browser", "google-chrome-stable", "google-c
 
 const help = "Install the Debian package chromium, or leave out the PDF: the report's pages hold the same.";
 
-/** The browser that prints, from `path`. @throws UsageFault TOOL_MISSING */
-export async function findChromium(path: string = process.env["PATH"] ?? ""): Promise<string> {
-  for (const name of names) {
+/** The browser that prints, from `path`; one called as in `preferred` rather than another. @throws UsageFault TOOL_MISSING */
+export async function findChromium(
+  path: string = process.env["PATH"] ?? "",
+  preferred: readonly string[] = [],
+): Promise<string> {
+  for (const name of [...preferred, ...names]) {
     for (const folder of path.split(delimiter)) {
       if (folder === "") continue;
       const file = join(folder, name);

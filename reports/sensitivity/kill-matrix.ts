@@ -32,7 +32,7 @@ export interface MatrixAtom {
   readonly text: string;
 }
 
-/** The product without a defect, under the same scenarios: a check that fails here as well has caught nothing. */
+/** The product without a defect, under the scenarios that failed for one: what fails here as well has caught nothing. */
 export interface SoundProduct {
   readonly product: string;
   readonly scenarios: number;

@@ -99,7 +99,7 @@ function renderSound({ sound }: KillMatrix): Markup {
     ({ product, scenarios, alarms }) =>
       html`<tr><td class="mono">${product}</td><td>${scenarios}</td><td>${alarms.length === 0 ? "none" : alarms.map(({ scenario, verdict }) => `${scenario}: ${verdict.status}`).join(", ")}</td></tr>`,
   );
-  return html`<h2>The same scenarios without a defect</h2><p>What failed here too would have caught nothing.</p>
+  return html`<h2>What caught a defect, without one</h2><p>What failed here too has caught nothing.</p>
 <div class="scroll"><table><thead><tr><th scope="col">Product</th><th scope="col">Scenarios</th><th scope="col">False alarms</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 

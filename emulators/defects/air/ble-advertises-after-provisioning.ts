@@ -7,6 +7,7 @@ export const bleAdvertisesAfterProvisioning: Defect = {
   mistake:
     "The end of the set-up takes the access point down; Bluetooth came later, and nobody stops its advertising before the next start.",
   cwe: 672,
+  caughtBy: "The set-up closes when its declared window is over",
   breakage: () =>
     inDevice("setUp", (make, parts) => {
       const { board } = parts;

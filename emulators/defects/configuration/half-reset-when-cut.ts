@@ -4,6 +4,7 @@ export const halfResetWhenCut: Defect = {
   name: "half-reset-when-cut",
   breaks: "PRV-CFG-4.2",
   mistake: "A reset clears one field after the other, and one that was cut is not taken up again.",
+  caughtBy: "A reset that loses power is finished or never began",
   breakage: () =>
     inDevice("reset", (make, parts) => {
       const { configuration, journal } = parts;

@@ -35,6 +35,7 @@ export const imageArmedBeforeItIsVerified: Defect = {
   mistake:
     "The updater arms the other slot with the last block and then verifies it; the bootloader, which would have noticed, came from the desk with secure boot off.",
   cwe: 696,
+  caughtBy: "An image that is not rightly signed changes nothing",
   breakage: () => ({
     device: (sound: PartsTable) => ({
       ...sound,

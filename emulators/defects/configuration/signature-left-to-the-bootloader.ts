@@ -6,5 +6,6 @@ export const signatureLeftToTheBootloader: Defect = {
   mistake:
     "The updater leaves the signature to the bootloader, which passes over a bad image: whoever sent it hears that it was taken.",
   cwe: 347,
+  caughtBy: "An image that is not rightly signed changes nothing",
   breakage: () => inDevice("boot", (make, parts) => altered(make(parts), { verifies: () => true })),
 };

@@ -5,6 +5,7 @@ export const unknownFieldsPassedOver: Defect = {
   breaks: "PRV-CFG-6.1",
   mistake:
     "Fields that the firmware does not know are left out of a change, which is confirmed as if it had been made whole.",
+  caughtBy: "A change that is refused has no entry and no effect",
   breakage: () =>
     inDevice("configuration", (make, parts) => {
       const sound = make(parts);

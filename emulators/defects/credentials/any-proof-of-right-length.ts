@@ -8,6 +8,7 @@ export const anyProofOfRightLength: Defect = {
   mistake:
     "What comparing the proof gives is logged and not looked at: whoever sends one of the right length is let in, also who passes on another's.",
   cwe: 252,
+  caughtBy: "Somebody who stands between its owner and it cannot set the device up",
   breakage: () =>
     inDevice("setUp", (make, parts) => {
       const setUpDispatch: typeof parts.setUpDispatch = (conversation, path, message) => {

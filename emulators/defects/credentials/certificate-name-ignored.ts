@@ -7,5 +7,7 @@ export const certificateNameIgnored: Defect = {
   mistake:
     "Of the certificate that comes in a rotation the device checks key, chain and time, and not whose name is in it; the backend then knows it as somebody else.",
   cwe: 297,
+  caughtBy:
+    "A rotation in which the backend delivers a misnamed certificate leaves the old credential working",
   breakage: () => inDevice("certificateCheck", (make, parts) => takingAnyName(make)(parts)),
 };

@@ -6,6 +6,7 @@ export const enrolmentSkipsCertificateCheck: Defect = {
   mistake:
     "Enrolment goes through an HTTP client from an example, with every check off; the MQTT client behind it checks, when evidence and request are long with the wrong one.",
   cwe: 295,
+  caughtBy: "A backend with an untrusted certificate gets no credential to certify",
   breakage: () =>
     inDevice("cloud", (make, parts) => {
       const serverTrust: typeof parts.serverTrust = ({ ca }) => ({

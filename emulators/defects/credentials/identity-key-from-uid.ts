@@ -7,6 +7,7 @@ export const identityKeyFromUid: Defect = {
   mistake:
     "The key that the device leaves the factory with is the SHA-256 of its uid: no two are the same, and anybody can make each.",
   cwe: 330,
+  caughtBy: "No two devices of a lot left the factory with the same key",
   breakage: () =>
     inDevice(
       "identityKey",

@@ -6,6 +6,7 @@ export const keyPrintedInBootLog: Defect = {
   mistake:
     "What was loaded at the start is printed, to see whether unsealing works; the build for production prints it too.",
   cwe: 532,
+  caughtBy: "No secret is told over the console",
   breakage: () =>
     inDevice("credentials", (make, parts) => {
       const credentials = make(parts);

@@ -6,6 +6,7 @@ export const keysCollideAfter256Units: Defect = {
   mistake:
     "The station that burns hardware keys picks them by a counter of eight bits: the 257th unit gets the key of the first.",
   cwe: 190,
+  caughtBy: "No two devices of a lot left the factory with the same key",
   breakage() {
     const burnt = new Map<number, Uint8Array>();
     let units = 0;

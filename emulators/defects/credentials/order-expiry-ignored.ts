@@ -6,6 +6,7 @@ export const orderExpiryIgnored: Defect = {
   mistake:
     "Orders are checked against the time since the last start, which is always earlier than when they expire.",
   cwe: 613,
+  caughtBy: "A rotation order that is expired is refused",
   breakage: () =>
     inDevice("orders", (make, parts) => {
       const { clock, startedAt } = parts;

@@ -6,6 +6,7 @@ export const skipsCertificateCheck: Defect = {
   mistake:
     "Checking the server's certificate was switched off when the test backend had a self-signed one, and stayed off.",
   cwe: 295,
+  caughtBy: "A backend with an untrusted certificate gets no credential to certify",
   breakage: () =>
     inDevice("serverTrust", (make, parts) => {
       const trust = make(parts);

@@ -7,6 +7,7 @@ export const acceptsReplayedWipe: Defect = {
   mistake:
     "The wipe erases the number of the last order with everything else, so that the order that it obeyed is new to it again.",
   cwe: 294,
+  caughtBy: "A decommission order that was obeyed once is refused while the next owner waits for the device",
   breakage: () =>
     inDevice("reset", (make, parts) => {
       const { journal } = parts;

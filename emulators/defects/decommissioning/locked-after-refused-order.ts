@@ -10,6 +10,7 @@ export const lockedAfterRefusedOrder: Defect = {
   mistake:
     "After an order that was refused the device takes none for a minute, lest somebody tries them all: anybody keeps the operator out.",
   cwe: 645,
+  caughtBy: "A decommission order that is unsigned is refused",
   breakage: () =>
     inDevice("orders", (make, parts) => {
       const { clock } = parts;

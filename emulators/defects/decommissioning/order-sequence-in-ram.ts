@@ -7,6 +7,7 @@ export const orderSequenceInRam: Defect = {
   mistake:
     "The number of the last order is kept in RAM: after a start every order that was ever signed for the device is new.",
   cwe: 294,
+  caughtBy: "A decommission order that was obeyed once is refused while the next owner waits for the device",
   breakage: () =>
     inDevice("orders", (make, parts) => {
       const { journal } = parts;

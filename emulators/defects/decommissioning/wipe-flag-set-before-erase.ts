@@ -6,6 +6,7 @@ export const wipeFlagSetBeforeErase: Defect = {
   mistake:
     "The wipe is marked as done before it begins, so that a start after a power cut does not go on with it.",
   cwe: 460,
+  caughtBy: "A wipe that loses power at any moment is finished, or never began",
   breakage: () =>
     inDevice("reset", (make, parts) => {
       const { credentials, journal } = parts;

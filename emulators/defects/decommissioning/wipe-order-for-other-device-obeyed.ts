@@ -8,6 +8,7 @@ export const wipeOrderForOtherDeviceObeyed: Defect = {
   mistake:
     "Each command compares the addressee with the device's identity itself; the newest of them, decommission, does not.",
   cwe: 862,
+  caughtBy: "A decommission order that is addressed to another device is refused",
   breakage: () =>
     inDevice("orders", (make, parts) => {
       const { identity } = parts;

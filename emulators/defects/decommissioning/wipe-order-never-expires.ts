@@ -7,6 +7,7 @@ export const wipeOrderNeverExpires: Defect = {
   mistake:
     "An order to decommission may reach a device that was switched off for months, so its expiry is not looked at.",
   cwe: 613,
+  caughtBy: "A decommission order that is expired is refused",
   breakage: () =>
     inDevice("orders", (make, parts) => {
       const sound = make(parts);

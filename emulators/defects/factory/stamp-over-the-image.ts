@@ -7,6 +7,7 @@ export const stampOverTheImage: Defect = {
   mistake:
     "Last of all the line stamps its mark into what it takes for spare bytes of the slot; the image has grown since, and nothing starts the unit again to see.",
   cwe: 787,
+  waitedFor: true,
   breakage: () =>
     inLine("lock", (make, parts) => {
       const station = make(parts);

@@ -9,6 +9,7 @@ export const overflowsOnLongSsid: Defect = {
   mistake:
     "The network's name is copied without its length being checked; its end is written over the passphrase.",
   cwe: 120,
+  caughtBy: "a network name that is too long is refused with a reason",
   breakage: () =>
     inDevice("setUp", (make, parts) => {
       const { configuration, setUpChecks } = parts;

@@ -6,6 +6,7 @@ export const phoneKeepsSetUpOpen: Defect = {
   mistake:
     "The access point is taken down once its last station has left; a phone that stays has the server to itself.",
   cwe: 613,
+  waitedFor: true,
   breakage: () =>
     inDevice("setUp", (make, parts) => {
       const { board } = parts;

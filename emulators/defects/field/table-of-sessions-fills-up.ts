@@ -9,6 +9,7 @@ export const tableOfSessionsFillsUp: Defect = {
   mistake:
     "Each session gets a place in a table of eight when it is begun, and gives it back when it is finished; those that nobody finishes stay, and the ninth is told to wait.",
   cwe: 772,
+  caughtBy: "A crowd that begins sessions and proves nothing keeps nobody from their own device",
   breakage: () =>
     inDevice("setUpDispatch", (make, parts) => {
       const dispatch = make(parts);

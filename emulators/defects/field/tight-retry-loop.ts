@@ -5,6 +5,7 @@ export const tightRetryLoop: Defect = {
   name: "tight-retry-loop",
   breaks: "PRV-FIELD-3.3",
   mistake: "The pause between attempts is given in seconds to a timer that counts milliseconds.",
+  caughtBy: "A device that failed does not try again at once",
   breakage: () =>
     inDevice("provisioning", (make, parts) => {
       const { retryAtLeastMs } = parts.options.behaviour.provisioning;

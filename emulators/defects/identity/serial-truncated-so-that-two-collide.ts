@@ -10,6 +10,7 @@ export const serialTruncatedSoThatTwoCollide: Defect = {
   mistake:
     "The serial number takes one byte of the uid, the rest of which looked the same on every board at hand.",
   cwe: 197,
+  caughtBy: "No two devices of a lot have the same identity",
   breakage: () =>
     inDevice("identity", (make, parts) => {
       const { uid } = parts.fuses;

@@ -12,6 +12,7 @@ export const evidenceSignatureLacksFirmware: Defect = {
   mistake:
     "Device and backend agreed on a signature over identity and nonce; the firmware's digest came into the message later, and into the signature never.",
   cwe: 345,
+  caughtBy: "Evidence whose firmware was altered on its way is refused",
   breakage: () => ({
     ...inDevice("attestation", (_make, { boot, identity }) => ({
       evidence(nonce) {

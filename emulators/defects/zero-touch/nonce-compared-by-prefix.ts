@@ -6,6 +6,7 @@ export const nonceComparedByPrefix: Defect = {
   mistake:
     "The backend finds the nonce that it gave out by its first characters, as it stands in a database column that is too short.",
   cwe: 187,
+  caughtBy: "Evidence over a nonce that was altered on its way is refused",
   breakage: () =>
     inBackend("nonces", (make, parts) => {
       const sound = make(parts);

@@ -6,6 +6,7 @@ export const staticAttestation: Defect = {
   mistake:
     "Signing is slow, so the evidence is made once after a start and given again whatever nonce is asked for.",
   cwe: 323,
+  caughtBy: "A device that attests again does so over another nonce",
   breakage: () =>
     inDevice("attestation", (make, parts) => {
       const sound = make(parts);
