@@ -18,6 +18,7 @@ import {
   replaySession,
   sayWithoutSession,
   standBetween,
+  tryProof,
   tryWellKnown,
   weakerWays,
 } from "./actors/set-up-intruder.ts";
@@ -230,10 +231,8 @@ Then("its configuration is as it left the factory", async function (this: Scene)
 
 When("somebody sets up the second with the set-up secret of the first", async function (this: Scene) {
   const [first = this.device, second = this.device] = this.devices;
-  const opened = await openApp(this, second);
-  await using app = await expectDone(second, "show its set-up to somebody who holds it", opened);
-  const outcome = await typeIn(this, second, app, labelOf(this, first).proofOfPossession);
-  this.notes.write("outcome", outcome);
+  const { proofOfPossession } = labelOf(this, first);
+  this.notes.write("outcome", await tryProof(this, second, proofOfPossession));
 });
 
 When("somebody tries set-up secrets that are the same everywhere", async function (this: Scene) {
@@ -263,9 +262,7 @@ When(
 
 When("somebody with a wrong set-up secret sets it up", async function (this: Scene) {
   const wrong = this.bench.secrets.mint("wrong set-up secret", 20);
-  const opened = await openApp(this, this.device);
-  await using app = await expectDone(this.device, "show its set-up to somebody who holds it", opened);
-  this.notes.write("outcome", await typeIn(this, this.device, app, wrong));
+  this.notes.write("outcome", await tryProof(this, this.device, wrong));
 });
 
 When("somebody without a session sets it up", async function (this: Scene) {

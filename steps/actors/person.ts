@@ -50,14 +50,10 @@ export async function setUpWith(stage: Stage, device: Dut, wishes: Wishes): Prom
   return setUp(stage, device, wishes);
 }
 
-/** Types the secret of a label in: the device's own, or `proof`. */
-export function typeIn(
-  stage: Stage,
-  device: Dut,
-  app: SetUpClient,
-  proof = labelOf(stage, device).proofOfPossession,
-): Promise<Outcome<void>> {
-  return app.begin({ ...setUpSchemeOf(stage.bench.product.ixit), proofOfPossession: proof });
+/** Types the secret on the device's label in. */
+export function typeIn(stage: Stage, device: Dut, app: SetUpClient): Promise<Outcome<void>> {
+  const { proofOfPossession } = labelOf(stage, device);
+  return app.begin({ ...setUpSchemeOf(stage.bench.product.ixit), proofOfPossession });
 }
 
 /** Whether the device ended the person's connection in the middle of it. */

@@ -113,10 +113,15 @@ export class SetUpClient implements AsyncDisposable {
   async proveNothing(secret: SetUpSecret): Promise<Outcome<void>> {
     const challenge = await this.post(setUpPaths.session, createSetUpInitiator(secret).begin());
     if (challenge.kind !== "done") return challenge;
-    const { security } = secret;
-    return read(await this.post(setUpPaths.session, encodeEmptyProof(security)), (answer) =>
-      readAdmission(security, answer),
-    );
+    return this.#admission(secret, encodeEmptyProof(secret.security));
+  }
+
+  /** Proves itself with `secret`, and does not mind what the device proves in return; done when the device lets one in for that. */
+  async proveCarelessly(secret: SetUpSecret): Promise<Outcome<void>> {
+    const initiator = createSetUpInitiator(secret);
+    const challenge = await this.post(setUpPaths.session, initiator.begin());
+    const proof = read(challenge, (answer) => initiator.prove(answer));
+    return proof.kind === "done" ? this.#admission(secret, proof.value) : proof;
   }
 
   /**
@@ -128,10 +133,12 @@ export class SetUpClient implements AsyncDisposable {
     deceived.begin();
     const challenge = await this.post(setUpPaths.session, createSetUpInitiator(own).begin());
     const proof = read(challenge, (answer) => deceived.prove(answer));
-    if (proof.kind !== "done") return proof;
-    return read(await this.post(setUpPaths.session, proof.value), (answer) =>
-      readAdmission(owner.security, answer),
-    );
+    return proof.kind === "done" ? this.#admission(owner, proof.value) : proof;
+  }
+
+  /** What the device says to a proof. */
+  async #admission({ security }: SetUpSecret, proof: Uint8Array): Promise<Outcome<void>> {
+    return read(await this.post(setUpPaths.session, proof), (answer) => readAdmission(security, answer));
   }
 
   async #exchange(initiator: SetUpInitiator): Promise<Outcome<void>> {
