@@ -21,8 +21,10 @@ interface Waiting {
 
 /** Of tasks that mostly wait a processor is not the measure. Time counts for them while their process is idle: they get one of their own. */
 type Kind = "waiting" | "working";
-/** Tasks that a worker has under way. */
-const room: Readonly<Record<Kind, number>> = { waiting: 32, working: 2 };
+/** Tasks that wait and are under way together. */
+const mostWaiting = 32;
+/** Tasks that a worker has under way: while one waits, and all do at times, another works. */
+const mostAtWork = 2;
 const kindOf = ({ waits }: Task): Kind => (waits ? "waiting" : "working");
 
 interface Shared {
@@ -31,10 +33,11 @@ interface Shared {
 }
 
 /**
- * `size` processes for tasks that share one, as many for those that do not, and one for those that wait; each is started when it is needed.
- * They end with the crew.
+ * `size` processes for tasks that share one, `atWork` of them at a time, as many for those that do not, and one for those that wait; each
+ * is started when it is needed. They end with the crew.
  */
-export function hire(size: number): Crew {
+export function hire(size: number, atWork = mostAtWork): Crew {
+  const room: Readonly<Record<Kind, number>> = { waiting: mostWaiting, working: atWork };
   const queue: Waiting[] = [];
   const shared = new Map<Worker, Shared>();
   const lone = new Set<Worker>();

@@ -38,7 +38,8 @@ export async function sensitivity(
     matrixOf(grounds, options, sittings, so, complete);
 
   using interruption = watchInterruption();
-  await using crew = hire(options.workers ?? availableParallelism());
+  const many = options.full === true || options.mechanical === true;
+  await using crew = hire(options.workers ?? availableParallelism(), many ? manyAtWork : undefined);
   const keep = throttled((so: Trying) => keepMatrix(directory, matrix(so, false)));
   const trying = tryAll(grounds, crew, options, screen, { earlier, onRow: keep });
   const ended = await Promise.race([trying.ended, interruption.arrived]);
@@ -51,6 +52,9 @@ export async function sensitivity(
   if (ended !== "tried") return exitCodeOfSignal(ended);
   return gapsOf(whole).length === 0 ? exitCodes.pass : exitCodes.fail;
 }
+
+/** What is not ended by a first FAIL mostly waits: most defects keep a device out of operation in some scenario or other. */
+const manyAtWork = 8;
 
 /** A matrix takes hours with every scenario; this much of it is lost when its process is killed. */
 const keepEveryMs = 20_000;

@@ -54,6 +54,7 @@ import { takeoverBeforeCheck } from "./takeover-before-check.ts";
 import { tls10Accepted } from "./tls-1.0-accepted.ts";
 import { tornCredentialStopsTheStart } from "./torn-credential-stops-the-start.ts";
 import { twoKeyPool } from "./two-key-pool.ts";
+import { wrongSecretChangesTheChannel } from "./wrong-secret-changes-the-channel.ts";
 
 export const credentialDefects: readonly Defect[] = [
   acceptsUnsignedRotation,
@@ -83,9 +84,9 @@ export const credentialDefects: readonly Defect[] = [
   keyRepeatsAfterReboot,
   keysCollideAfter256Units,
   labelOfEightDigits,
+  latestConnectionTakesTheSession,
   masterPasswordAccepted,
   networkStoredBeforeSessionIsChecked,
-  latestConnectionTakesTheSession,
   networkTakenWithoutSession,
   oldCredentialDroppedFirst,
   oldKeyStillAccepted,
@@ -111,4 +112,5 @@ export const credentialDefects: readonly Defect[] = [
   tls10Accepted,
   tornCredentialStopsTheStart,
   twoKeyPool,
+  wrongSecretChangesTheChannel,
 ];

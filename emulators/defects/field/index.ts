@@ -23,6 +23,7 @@ import { operatesBeforeConfirmation } from "./operates-before-confirmation.ts";
 import { orderEndsTheWaiting } from "./order-ends-the-waiting.ts";
 import { overflowsOnLongSsid } from "./overflows-on-long-ssid.ts";
 import { ownerInLastBeacon } from "./owner-in-last-beacon.ts";
+import { pageErrorInOneLine } from "./page-error-in-one-line.ts";
 import { pageFieldWithoutLabel } from "./page-field-without-label.ts";
 import { pageHidesFailures } from "./page-hides-failures.ts";
 import { pageIgnoresRefusal } from "./page-ignores-refusal.ts";
@@ -72,6 +73,7 @@ export const fieldDefects: readonly Defect[] = [
   orderEndsTheWaiting,
   overflowsOnLongSsid,
   ownerInLastBeacon,
+  pageErrorInOneLine,
   pageFieldWithoutLabel,
   pageHidesFailures,
   pageIgnoresRefusal,
@@ -90,8 +92,8 @@ export const fieldDefects: readonly Defect[] = [
   silentAfterAStart,
   staysInSetup,
   storedBeforeChecked,
-  telemetryBeforeConfirmation,
   tableOfSessionsFillsUp,
+  telemetryBeforeConfirmation,
   tightRetryLoop,
   tornSettingsStopTheStart,
   windowAnewAtEachFailure,
