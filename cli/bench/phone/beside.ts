@@ -1,12 +1,24 @@
-import type { Page } from "playwright-core";
+import type { CDPSession, Page } from "playwright-core";
+
+/** Speaks with Chromium itself of a page, past what stands between; the session ends with `use`. */
+export async function withSession<Value>(
+  page: Page,
+  use: (session: CDPSession) => Promise<Value>,
+): Promise<Value> {
+  const session = await page.context().newCDPSession(page);
+  try {
+    return await use(session);
+  } finally {
+    await session.detach();
+  }
+}
 
 /**
  * Runs a script beside a page: in a world that shares its document and its stores and nothing else. Neither the page's policy nor its
  * own script has a say in it. The script is a text, as Node has no types of a document. Awaits what it gives, which must pass as JSON.
  */
-export async function runBeside(page: Page, ...scripts: readonly string[]): Promise<unknown> {
-  const session = await page.context().newCDPSession(page);
-  try {
+export function runBeside(page: Page, ...scripts: readonly string[]): Promise<unknown> {
+  return withSession(page, async (session) => {
     const { frameTree } = await session.send("Page.getFrameTree");
     const { executionContextId: contextId } = await session.send("Page.createIsolatedWorld", {
       frameId: frameTree.frame.id,
@@ -26,7 +38,5 @@ export async function runBeside(page: Page, ...scripts: readonly string[]): Prom
       value = ran.result.value;
     }
     return value;
-  } finally {
-    await session.detach();
-  }
+  });
 }

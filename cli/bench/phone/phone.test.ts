@@ -148,6 +148,33 @@ describe("the set-up page on the bench's phone", () => {
     }
   });
 
+  it("knows what describes a field: hints, and its error message once it is wrong, but nothing hidden", async () => {
+    const form = (marks: string) => `<!doctype html><html lang="en"><title>Set-up</title>
+      <label>Passphrase <input id="first" aria-describedby="hint more" aria-errormessage="error" ${marks}></label>
+      <p id="hint">Eight or <b>more</b> characters</p><p id="more">in all</p>
+      <div id="error"><p>Too short.</p><p hidden>Unseen.</p><p>Try again.</p></div>
+      <span id="name">Account</span><select aria-labelledby="name"><option>mine</select>
+      <label hidden>Gone <input></label></html>`;
+    for (const [marks, said] of [
+      ["", "Eight or more characters in all"],
+      ["aria-invalid=true", "Eight or more characters in all Too short. Try again."],
+    ] as const) {
+      using scene = makeScene({ ...plain, page: () => form(marks) });
+      await using page = await openOn(scene);
+      assert.deepEqual(
+        [...(await page.descriptions())],
+        [
+          ["Passphrase", said],
+          ["Account", ""],
+        ],
+      );
+      assert.deepEqual((await page.says()).wrong, marks === "" ? [] : [{ field: "Passphrase", text: said }]);
+      assert.equal(await page.focused(), "");
+      await page.key("Tab");
+      assert.equal(await page.focused(), "Passphrase");
+    }
+  });
+
   it("is refused where something is not to be found, or is there twice", async () => {
     using scene = makeScene({
       ...plain,

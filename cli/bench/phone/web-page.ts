@@ -1,6 +1,7 @@
 import { errors, type Locator, type Page } from "playwright-core";
 import type { WebPage } from "../../../core/dut/index.ts";
 import { done, refused, silent } from "../../../core/kernel/index.ts";
+import { readAccessibilityTree } from "./accessibility-tree.ts";
 import { auditPage } from "./audit.ts";
 import { runBeside } from "./beside.ts";
 import { keptBy } from "./kept.ts";
@@ -23,10 +24,6 @@ export function createWebPage(page: Page, owned: AsyncDisposableStack): WebPage 
       return refused("out-of-reach", `the page has a ${what} called "${name}", and nobody could use it`);
     }
   };
-  /** In the order of the document, as far as it is to be seen. */
-  const shown = async (selector: string): Promise<Locator[]> =>
-    page.locator(selector).filter({ visible: true }).all();
-
   return {
     type: (name, text) =>
       use("field", name, page.getByLabel(name, { exact: true }), (field) => field.fill(text)),
@@ -34,7 +31,7 @@ export function createWebPage(page: Page, owned: AsyncDisposableStack): WebPage 
       use("button", name, page.getByRole("button", { name, exact: true }), (button) => button.click()),
     key: (name) => page.keyboard.press(name),
     keys: (text) => page.keyboard.type(text),
-    focused: async () => nameOf(page.locator(":focus")),
+    focused: async () => (await readAccessibilityTree(page)).focused,
     async conclude(text, { withinMs }) {
       const finished = page.getByText(text, { exact: true });
       const wrong = page.locator(`${alerts}, ${wrongFields}`);
@@ -47,22 +44,16 @@ export function createWebPage(page: Page, owned: AsyncDisposableStack): WebPage 
       return done((await wrong.filter({ visible: true }).count()) > 0 ? "wrong" : "done");
     },
     async says() {
-      const told = await Promise.all((await shown(alerts)).map((alert) => alert.innerText()));
-      const wrong = await Promise.all(
-        (await shown(wrongFields)).map(async (field) => ({
-          field: await nameOf(field),
-          text: await descriptionOf(page, field),
-        })),
-      );
+      const told = await page.locator(alerts).filter({ visible: true }).allInnerTexts();
+      const { fields } = await readAccessibilityTree(page);
+      const wrong = fields
+        .filter((field) => field.wrong)
+        .map(({ name: field, description: text }) => ({ field, text }));
       return { alerts: told, wrong };
     },
     async descriptions() {
-      const fields = await shown("input, select, textarea");
-      return new Map(
-        await Promise.all(
-          fields.map(async (field) => [await nameOf(field), await descriptionOf(page, field)] as const),
-        ),
-      );
+      const { fields } = await readAccessibilityTree(page);
+      return new Map(fields.map(({ name, description }) => [name, description]));
     },
     overflow: async () =>
       Number(
@@ -79,22 +70,4 @@ export function createWebPage(page: Page, owned: AsyncDisposableStack): WebPage 
       }),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
-}
-
-/** The accessible name, as Chromium's own tree of accessibility would have it; empty when there is none. */
-async function nameOf(element: Locator): Promise<string> {
-  if ((await element.count()) !== 1) return "";
-  return /^- [\w-]+ "((?:[^"\\]|\\.)*)"/.exec(await element.ariaSnapshot())?.[1] ?? "";
-}
-
-/** What describes an element beside its name: all that `aria-describedby` and `aria-errormessage` lead to. */
-async function descriptionOf(page: Page, element: Locator): Promise<string> {
-  const texts: string[] = [];
-  for (const attribute of ["aria-describedby", "aria-errormessage"])
-    for (const id of ((await element.getAttribute(attribute)) ?? "").split(/\s+/))
-      if (id !== "") texts.push(...(await page.locator(`[id=${JSON.stringify(id)}]`).allInnerTexts()));
-  return texts
-    .map((text) => text.trim())
-    .join(" ")
-    .trim();
 }
