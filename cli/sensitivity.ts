@@ -21,6 +21,12 @@ export function registerSensitivity(program: Command): void {
         "try mechanical changes of every part in place of defects made by hand",
       ).conflicts("full"),
     )
+    .addOption(
+      new Option(
+        "--assertions",
+        "show for each assertion a defect that it fails for: try what its requirement's scenarios leave open with all the others",
+      ).conflicts(["full", "mechanical", "defects"]),
+    )
     .option("--list", "list the defects, what each breaks and why; try nothing")
     .option("--seed <text>", "seed of inputs and cut points (default: drawn and reported)")
     .option(
@@ -33,7 +39,7 @@ export function registerSensitivity(program: Command): void {
       new Option(
         "--resume <dir>",
         "go on with the matrix in this folder, which was ended before all was tried",
-      ).conflicts(["out", "seed", "defects", "full", "mechanical", "list"]),
+      ).conflicts(["out", "seed", "defects", "full", "mechanical", "assertions", "list"]),
     )
     .option("--json", "print the matrix as JSON")
     .addHelpText(

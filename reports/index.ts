@@ -7,6 +7,7 @@ export { mergeRuns } from "./merge/merge.ts";
 export {
   type Assertion,
   gapsOf,
+  isUnproven,
   type Killer,
   type KillMatrix,
   type Outcome,

@@ -4,6 +4,8 @@ import { startWorker, TaskFault, type Worker, WorkerLost } from "./worker-proces
 
 /** Workers that take several tasks at once. */
 export interface Crew extends AsyncDisposable {
+  /** As many tasks can be under way. */
+  readonly room: number;
   /**
    * Does `task` when a worker has room for it; of one kind, those that were given first are begun first.
    * @throws TaskFault when its worker hung, died or could not do it
@@ -101,6 +103,7 @@ export function hire(size: number, atWork = mostAtWork): Crew {
   };
 
   return {
+    room: size * atWork,
     perform(task) {
       const { promise, resolve, reject } = Promise.withResolvers<TaskResult>();
       queue.push({ task, alone: task.defect === reachProbe, resolve, reject });

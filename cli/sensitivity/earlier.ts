@@ -48,6 +48,7 @@ export function optionsOf({ mode, seed, names }: KillMatrix): Partial<Sensitivit
     ...(names === undefined ? {} : { defects: names }),
     ...(mode === "full" ? { full: true as const } : {}),
     ...(mode === "mechanical" ? { mechanical: true as const } : {}),
+    ...(mode === "assertions" ? { assertions: true as const } : {}),
   };
 }
 

@@ -6,14 +6,14 @@ import { type KillMatrix, renderKillMatrix, type TriedDefect } from "../../repor
 import { versions } from "../run/versions.ts";
 import { assertionsOf } from "./assertions.ts";
 import { matrixFile } from "./earlier.ts";
-import type { Grounds } from "./grounds.ts";
+import { type Grounds, scenariosOf } from "./grounds.ts";
 import type { SensitivityOptions } from "./options.ts";
 import type { Trying } from "./trying.ts";
 
 /** What was tried, as data; `complete`: nothing was interrupted. */
 export function matrixOf(
   grounds: Grounds,
-  { defects: names, full, mechanical }: SensitivityOptions,
+  { defects: names, full, mechanical, assertions }: SensitivityOptions,
   { startedAt, resumedAt }: Sittings,
   { sound, tried }: Pick<Trying, "sound" | "tried">,
   complete: boolean,
@@ -21,10 +21,9 @@ export function matrixOf(
   const { register, features, trials, seed } = grounds;
   const order = new Map(trials.map(({ defect }, index) => [defect.name, index]));
   const place = ({ name }: TriedDefect) => order.get(name) ?? 0;
-  const scenarios = features.flatMap((feature) => feature.scenarios);
   return {
     version: 1,
-    mode: mechanical ? "mechanical" : full ? "full" : "targeted",
+    mode: mechanical ? "mechanical" : assertions ? "assertions" : full ? "full" : "targeted",
     ...{ complete, seed, startedAt, endedAt: new Date().toISOString() },
     ...(names === undefined ? {} : { names }),
     ...(resumedAt.length === 0 ? {} : { resumedAt }),
@@ -35,7 +34,9 @@ export function matrixOf(
     sound: [...sound],
     defects: [...tried].sort((a, b) => place(a) - place(b)),
     // Of a part of the defects it would say that nothing fails what the others do.
-    ...(full && names === undefined && complete ? { assertions: assertionsOf(scenarios, tried) } : {}),
+    ...((full || assertions) && names === undefined && complete
+      ? { assertions: assertionsOf(scenariosOf(features), tried) }
+      : {}),
   };
 }
 

@@ -3,6 +3,7 @@ export interface SensitivityOptions {
   readonly defects?: string;
   readonly full?: true;
   readonly mechanical?: true;
+  readonly assertions?: true;
   readonly list?: true;
   readonly seed?: string;
   readonly workers?: number;

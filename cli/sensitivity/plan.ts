@@ -29,6 +29,8 @@ export interface PlanOptions {
   /** Only defects whose name matches. */
   readonly names?: string;
   readonly full: boolean;
+  /** A FAIL ends nothing: what the other scenarios of the requirement make of the defect is wanted as well. */
+  readonly assertions?: boolean;
 }
 
 /**
@@ -36,7 +38,7 @@ export interface PlanOptions {
  * @throws UsageFault when no defect matches
  */
 export function planTrials(defects: readonly Defect[], options: PlanOptions): readonly Trial[] {
-  const { register, scenarios, names = "*", full } = options;
+  const { register, scenarios, names = "*", full, assertions = false } = options;
   const registered = new Set(register.requirements.flatMap(({ mutants }) => mutants));
   const trials = chosen(defects, names).map(
     ({ breakage: _, product = "reference", waitedFor, caughtBy, ...facts }): Trial => {
@@ -45,6 +47,7 @@ export function planTrials(defects: readonly Defect[], options: PlanOptions): re
       const first = { ...row, ...(waitedFor === undefined ? {} : { waitedFor }) };
       if (full) return { ...first, scenarios };
       const ofRequirement = scenarios.filter((scenario) => examines(scenario, requirementOf(facts.breaks)));
+      if (assertions) return { ...first, scenarios: ofRequirement };
       // What the atom's own scenarios catch is proven; the others are asked only when they do not.
       const turnOf = ({ atoms, name }: FeatureScenario) =>
         !atoms.includes(facts.breaks) ? 2 : name === caughtBy ? 0 : 1;

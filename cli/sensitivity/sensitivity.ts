@@ -38,8 +38,9 @@ export async function sensitivity(
     matrixOf(grounds, options, sittings, so, complete);
 
   using interruption = watchInterruption();
-  const many = options.full === true || options.mechanical === true;
-  await using crew = hire(options.workers ?? availableParallelism(), many ? manyAtWork : undefined);
+  const many = options.full === true || options.mechanical === true || options.assertions === true;
+  const workers = options.workers ?? availableParallelism();
+  await using crew = hire(workers, many ? manyAtWork : undefined);
   const keep = throttled((so: Trying) => keepMatrix(directory, matrix(so, false)));
   const trying = tryAll(grounds, crew, options, screen, { earlier, onRow: keep });
   const ended = await Promise.race([trying.ended, interruption.arrived]);

@@ -1,14 +1,15 @@
 import type { Verdict } from "../../core/journal/index.ts";
-import { reachProbe } from "../../emulators/defects/index.ts";
 import type { KillMatrix, SoundProduct, TriedDefect } from "../../reports/index.ts";
 import type { FeatureScenario } from "../features.ts";
 import { createProgress, type Screen, silentProgress } from "../run/progress.ts";
-import { controlBy } from "./control.ts";
 import type { Crew } from "./crew.ts";
-import type { Grounds } from "./grounds.ts";
+import { type Grounds, scenariosOf } from "./grounds.ts";
+import { narrowingBy } from "./narrowing.ts";
+import { tryOpenAssertions } from "./open-assertions.ts";
 import type { SensitivityOptions } from "./options.ts";
-import { isOfLot, narrow, placeOf, planTogether, type Trial, taskOf } from "./plan.ts";
-import { soundProduct, triedDefect, untriedDefect } from "./verdicts.ts";
+import { planTogether, type Trial, taskOf } from "./plan.ts";
+import { type Tried, trySound } from "./sound.ts";
+import { triedDefect, untriedDefect } from "./verdicts.ts";
 import { TaskFault } from "./worker-process.ts";
 
 /** What is known so far; it grows until `ended` settles. */
@@ -29,99 +30,80 @@ export interface Sitting {
 
 /** Has `crew` try every defect, and the sound products with the scenarios that failed; tells its progress on `screen`. */
 export function tryAll(
-  { trials, seed }: Grounds,
+  { trials, features, seed }: Grounds,
   crew: Crew,
-  { json }: SensitivityOptions,
+  { json, assertions }: Pick<SensitivityOptions, "json" | "assertions">,
   screen: Screen,
   { earlier, onRow = () => {} }: Sitting = {},
 ): Trying {
+  const scenarios = scenariosOf(features);
   const sound: SoundProduct[] = [];
-  const tried: TriedDefect[] = [...(earlier?.defects ?? [])];
-  const kept = new Map(tried.map((row) => [row.name, row]));
-  const left = trials.filter(({ defect }) => !kept.has(defect.name));
+  const rows = new Map((earlier?.defects ?? []).map((row) => [row.name, row]));
+  const left = trials.filter(({ defect }) => !rows.has(defect.name));
   const products = planTogether(trials);
   let stopped = false;
   const progress = json ? silentProgress : createProgress(screen, { words });
-  progress.planned(products.length + left.length);
+  progress.planned(products.length + left.length + (assertions ? trials.length : 0));
 
-  /** Which scenarios of a product come to what, where trials want to know it. */
-  const reach = new Map<string, Promise<ReadonlyMap<string, ReadonlySet<string>>>>();
-  for (const plan of products)
-    if (left.some(({ narrowing }) => narrowing)) reach.set(plan.product, reachOf(plan));
-
-  async function reachOf(plan: (typeof products)[number]) {
-    const { scenarios } = await crew.perform({ ...taskOf(plan, seed), defect: reachProbe });
-    return new Map(scenarios.map(({ scenario, reached }) => [scenario, new Set(reached)]));
-  }
-  const narrowed = async (trial: Trial): Promise<Trial> => {
-    const reached = await reach.get(trial.product);
-    return reached === undefined ? trial : narrow(trial, reached);
-  };
-  const tryDefect = async (given: Trial): Promise<TriedDefect> => {
-    const trial = given.narrowing === undefined ? given : await narrowed(given);
-    progress.started(trial.defect.name, trial.defect.name);
-    const row =
-      trial.scenarios.length === 0
-        ? untriedDefect(trial, `no scenario ${trial.narrowing?.missing}`)
-        : await crew.perform(taskOf(trial, seed)).then(
-            (result) => triedDefect(trial, result),
-            (thrown: unknown) => {
-              if (!(thrown instanceof TaskFault)) throw thrown;
-              return untriedDefect(trial, thrown.message);
-            },
-          );
-    if (stopped) return row;
-    tried.push(row);
+  const keep = (row: TriedDefect): void => {
+    if (stopped) return;
+    rows.set(row.name, row);
     onRow(trying);
     progress.finished(row.name, row.breaks ?? "", verdictOn(row));
+  };
+  const narrowed = narrowingBy(crew, left, seed);
+  const tryDefect = async (given: Trial): Promise<TriedDefect> => {
+    const trial = await narrowed(given);
+    progress.started(trial.defect.name, trial.defect.name);
+    if (trial.scenarios.length === 0) return untriedDefect(trial, `no scenario ${trial.narrowing?.missing}`);
+    try {
+      return triedDefect(trial, await crew.perform(taskOf(trial, seed)));
+    } catch (thrown) {
+      if (!(thrown instanceof TaskFault)) throw thrown;
+      return untriedDefect(trial, thrown.message);
+    }
+  };
+  const tryFirst = async (trial: Trial): Promise<TriedDefect> => {
+    const row = await tryDefect(trial);
+    keep(row);
     return row;
   };
-  const trySound = async (product: string, rows: readonly Tried[]): Promise<void> => {
+  const firsts = trials.map(
+    (trial): Tried => ({ trial, row: rows.get(trial.defect.name) ?? tryFirst(trial) }),
+  );
+  const grown = Promise.all(firsts.map(({ row }) => row)).then(async () => {
+    if (assertions) await tryOpenAssertions({ rows, scenarios, trials, atOnce: crew.room, tryDefect, keep });
+    return [...rows.values()];
+  });
+  // Each sound product waits for it.
+  grown.catch(() => {});
+  const controls = products.map(async ({ product }) => {
     const name = `sound ${product}`;
-    const control = controlBy((scenarios) => {
+    const perform = (portion: readonly FeatureScenario[]) => {
       progress.started(name, name);
-      return crew.perform(taskOf({ product, scenarios }, seed));
-    });
-    const added = rows.map(async ({ trial, row }) => control.add(killersOf(trial, await row)));
-    // Lots take longest: what failed of them is begun as soon as nothing can add to it.
-    await Promise.all(added.filter((_, index) => rows[index]?.trial.scenarios.some(isOfLot)));
-    control.begin();
-    await Promise.all(added);
-    const row = soundProduct(product, await control.finish());
+      return crew.perform(taskOf({ product, scenarios: portion }, seed));
+    };
+    const tried = firsts.filter(({ trial }) => trial.product === product);
+    const row = await trySound({ product, scenarios, tried, grown, perform });
     if (stopped) return;
     sound.push(row);
     progress.finished(name, `${row.scenarios} scenarios`, alarmOf(row));
-  };
-  const rows = trials.map(
-    (trial): Tried => ({ trial, row: kept.get(trial.defect.name) ?? tryDefect(trial) }),
-  );
-  const controls = products.map(({ product }) =>
-    trySound(
-      product,
-      rows.filter(({ trial }) => trial.product === product),
-    ),
-  );
+  });
   const ended = Promise.all(controls).then(() => "tried" as const);
   // Who stopped it waits for something else.
   ended.catch(() => {});
   const trying: Trying = {
-    ...{ sound, tried, ended },
+    sound,
+    get tried() {
+      return [...rows.values()];
+    },
+    ended,
     stop() {
       stopped = true;
       progress.end();
     },
   };
   return trying;
-}
-
-interface Tried {
-  readonly trial: Trial;
-  readonly row: TriedDefect | Promise<TriedDefect>;
-}
-
-function killersOf({ scenarios }: Trial, { killers }: TriedDefect): readonly FeatureScenario[] {
-  const places = new Set(killers.map(({ scenario }) => scenario));
-  return scenarios.filter((scenario) => places.has(placeOf(scenario)));
 }
 
 /** Ends of trials in the terms of verdicts, as the progress display knows them. */

@@ -1,4 +1,4 @@
-import { combine, type Status, type Verdict } from "../../core/journal/index.ts";
+import { combine, type Status, type Verdict, worse } from "../../core/journal/index.ts";
 import type { Killer, Outcome, SoundProduct, TriedDefect } from "../../reports/index.ts";
 import type { FeatureScenario } from "../features.ts";
 import { placeOf, type Trial } from "./plan.ts";
@@ -19,6 +19,26 @@ export function triedDefect(
     durationMs: Math.round(durationMs),
   };
 }
+
+/** One row of what two portions of scenarios made of the same defect. */
+export function together(first: TriedDefect, more: TriedDefect): TriedDefect {
+  const { breaks } = first;
+  const atoms = { ...first.atoms };
+  for (const [atom, status] of Object.entries(more.atoms))
+    atoms[atom] = worse({ status: atoms[atom] ?? status }, { status }).status;
+  const fault = first.fault ?? more.fault;
+  return {
+    ...first,
+    ...{ atoms, killers: intendedFirst([...first.killers, ...more.killers], breaks) },
+    outcome: best(first.outcome, more.outcome),
+    ...(fault === undefined ? {} : { fault }),
+    durationMs: first.durationMs + more.durationMs,
+  };
+}
+
+const bestFirst = ["killed", "killed-elsewhere", "left-open", "survived"] as const satisfies Outcome[];
+const best = (one: Outcome, other: Outcome): Outcome =>
+  bestFirst.find((outcome) => outcome === one || outcome === other) ?? one;
 
 /** A defect that took the examination with it: what hangs is no verdict, so it has survived. */
 export function untriedDefect({ defect, product }: Trial, fault: string): TriedDefect {
@@ -64,6 +84,10 @@ function killersIn(
       },
     ];
   });
+  return intendedFirst(killers, breaks);
+}
+
+function intendedFirst(killers: readonly Killer[], breaks: string | undefined): readonly Killer[] {
   const isIntended = ({ atoms }: Killer) => breaks !== undefined && atoms.includes(breaks);
   return [...killers.filter(isIntended), ...killers.filter((killer) => !isIntended(killer))];
 }

@@ -51,5 +51,6 @@ export {
   type Status,
   type Verdict,
   verdictOfAttempts,
+  worse,
 } from "./verdict.ts";
 export { type JournalDisk, type JournalFile, type JournalWriter, openJournal, systemDisk } from "./writer.ts";

@@ -14,7 +14,7 @@ export type Status = Verdict["status"];
 const severity: Readonly<Record<Status, number>> = { fail: 3, inconclusive: 2, pass: 1, "not-applicable": 0 };
 
 /** The more severe of two: FAIL over INCONCLUSIVE over PASS over NOT-APPLICABLE; the first of two alike. */
-function worse(a: Verdict, b: Verdict): Verdict {
+export function worse<Ended extends Pick<Verdict, "status">>(a: Ended, b: Ended): Ended {
   return severity[b.status] > severity[a.status] ? b : a;
 }
 
@@ -25,7 +25,7 @@ function worse(a: Verdict, b: Verdict): Verdict {
 export function combine(verdicts: readonly Verdict[]): Verdict {
   const [first, ...rest] = verdicts;
   if (first === undefined) return notExamined;
-  return rest.reduce(worse, first);
+  return rest.reduce<Verdict>(worse, first);
 }
 
 export const notExamined: Verdict = {

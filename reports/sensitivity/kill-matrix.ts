@@ -4,8 +4,11 @@ import { oneLine } from "../fitting.ts";
 /** What the examination does with products that are defective on purpose; `kill-matrix.json` holds it as it is. */
 export interface KillMatrix {
   readonly version: 1;
-  /** `targeted`: each defect against its requirement's scenarios. `full`: against all. */
-  readonly mode: "targeted" | "full" | "mechanical";
+  /**
+   * `targeted`: each defect against its requirement's scenarios. `full`: against all. `assertions`: against its requirement's, and those
+   * with an assertion that nothing had failed until then.
+   */
+  readonly mode: "targeted" | "full" | "mechanical" | "assertions";
   /** False when it was interrupted: defects that were not tried are absent. */
   readonly complete: boolean;
   readonly seed: string;
@@ -22,7 +25,7 @@ export interface KillMatrix {
   readonly atoms: readonly MatrixAtom[];
   readonly sound: readonly SoundProduct[];
   readonly defects: readonly TriedDefect[];
-  /** Each step that asserts, and what made it fail. Only of a full matrix. */
+  /** Each step that asserts, and what made it fail. Only of a matrix that was made for them. */
   readonly assertions?: readonly Assertion[];
 }
 
@@ -89,6 +92,10 @@ export interface Assertion {
   readonly exception?: string;
 }
 
+/** Nothing makes it fail, and it does not say why. */
+export const isUnproven = ({ failedFor, exception }: Assertion): boolean =>
+  failedFor.length === 0 && exception === undefined;
+
 /** Whether the matrix proves what it is for; what does not, in a sentence each. */
 export function gapsOf({ defects, sound, assertions = [] }: KillMatrix): readonly string[] {
   return [
@@ -99,9 +106,7 @@ export function gapsOf({ defects, sound, assertions = [] }: KillMatrix): readonl
       ),
     ),
     ...defects.flatMap(gapOf),
-    ...assertions
-      .filter(({ failedFor, exception }) => failedFor.length === 0 && exception === undefined)
-      .map(({ place, text }) => `${place}: no defect makes "${text}" fail`),
+    ...assertions.filter(isUnproven).map(({ place, text }) => `${place}: no defect makes "${text}" fail`),
   ];
 }
 

@@ -50,6 +50,8 @@ function renderCover(matrix: KillMatrix): Markup {
     targeted: "each with the scenarios of its requirement",
     full: "each with every scenario",
     mechanical: "until a first scenario fails",
+    assertions:
+      "each with the scenarios of its requirement, and with others that hold an assertion nothing had failed",
   };
   return html`<h1>Sensitivity of the examination</h1>
 <p class="lead">${defects.length} defective products, ${scope[mode]}, on ${startedAt.slice(0, 16).replace("T", " ")} UTC.</p>
