@@ -13,7 +13,7 @@ const assay = join("cli", "assay.js");
 const threads = String(availableParallelism());
 
 const stages = {
-  "defects with every scenario": [assay, "sensitivity", "--full", "--out", join(out, "full")],
+  "a defect for each assertion": [assay, "sensitivity", "--assertions", "--out", join(out, "assertions")],
   "mechanical changes": [assay, "sensitivity", "--mechanical", "--out", join(out, "mechanical")],
   "healthy products": [join("tools", "healthy-seeds.ts"), "20"],
   "boards with Bluetooth": [join("tools", "on-bluetooth-lab.ts")],
