@@ -86,7 +86,8 @@ suite("assay run", () => {
 
   test("--shuffle draws the places with the seed as well", async () => {
     await using yard = new Yard();
-    const course = (seed: string) => examine(yard, seed, "--shuffle", "--seed", seed, "--tags", "@PRV-ID-3.1 or @PRV-ID-3.2");
+    const course = (seed: string) =>
+      examine(yard, seed, "--shuffle", "--seed", seed, "--tags", "@PRV-ID-3.1 or @PRV-ID-3.2");
     const [one, two] = await Promise.all([course("one"), course("two")]);
     assert.notDeepEqual(one.places, two.places);
   });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
-import { Then, When } from "@cucumber/cucumber";
+import { Given, Then, When } from "@cucumber/cucumber";
 import type { Dut } from "../core/dut/index.ts";
-import type { ProductionOrder } from "../core/factory/index.ts";
+import type { ProductionOrder, UnitRecord } from "../core/factory/index.ts";
 import { type Outcome, sha256 } from "../core/kernel/index.ts";
 import { kindOfKey } from "../core/wire/index.ts";
 import { expectDone, expectRefusedBy } from "./actors/asking.ts";
@@ -17,6 +17,22 @@ import type { Scene } from "./world.ts";
 const ordered = { "product type": "productType", region: "region", fleet: "fleet" } as const;
 type Ordered = keyof typeof ordered;
 
+/** A line may keep the records of other days: what is added to them since is what a scenario is about. */
+async function noteRecordsBefore(scene: Scene): Promise<void> {
+  const records = await (await scene.bench.factory()).records();
+  scene.notes.write("recordsBefore", records.length);
+}
+
+/** Records that were made since, oldest first. */
+async function recordsSince(scene: Scene): Promise<readonly UnitRecord[]> {
+  const records = await (await scene.bench.factory()).records();
+  return records.slice(scene.notes.read("recordsBefore"));
+}
+
+Given("the records of units that were made before", async function (this: Scene) {
+  await noteRecordsBefore(this);
+});
+
 /** Has the line make the leased device; what came of it is noted, without a label that should not be. */
 async function tryToMake(
   scene: Scene,
@@ -25,7 +41,7 @@ async function tryToMake(
 ): Promise<Outcome<unknown>> {
   const order = { ...(await scene.station.order()), ...changes };
   const line = await scene.bench.factory();
-  scene.notes.write("recordsBefore", (await line.records()).length);
+  await noteRecordsBefore(scene);
   const made = await line.manufacture(device, order);
   const outcome = made.kind === "done" ? { ...made, value: made.value.record } : made;
   await scene.observe("what the line says", outcome);
@@ -79,8 +95,7 @@ Then("the line refuses", function (this: Scene) {
 
 for (const unit of ["unit", "further unit"])
   Then(`no ${unit} was released`, async function (this: Scene) {
-    const records = await (await this.bench.factory()).records();
-    const since = records.slice(this.notes.read("recordsBefore"));
+    const since = await recordsSince(this);
     await this.observe("manufacturing records since", since);
     const released = since.filter(({ state }) => state === "released");
     expectNone(
@@ -99,9 +114,12 @@ for (const now of ["by an order that lacks nothing", "once the fault is gone"])
   });
 
 Then("its manufacturing record says that it is held for a failed check", async function (this: Scene) {
-  const records = await (await this.bench.factory()).records();
+  const records = await recordsSince(this);
   const [record, ...others] = records;
-  assert.ok(record !== undefined && others.length === 0, `there are ${records.length} records of one unit`);
+  assert.ok(
+    record !== undefined && others.length === 0,
+    `there are ${records.length} new records of one unit`,
+  );
   assert.equal(record.state, "held");
   const failed = record.selfTest?.checks.filter(({ passed }) => !passed) ?? [];
   await this.observe("failed checks", failed);
@@ -210,13 +228,13 @@ Then("it says that the unit passed, check by check", async function (this: Scene
   );
 });
 
-When("the manufacturing records are read", async function (this: Scene) {
-  const records = await (await this.bench.factory()).records();
-  await this.observe("manufacturing records", records);
+When("the new manufacturing records are read", async function (this: Scene) {
+  const records = await recordsSince(this);
+  await this.observe("manufacturing records since", records);
   this.notes.write("records", records);
 });
 
-Then("each device has one record, and there is none besides", async function (this: Scene) {
+Then("each device has one new record, and there is no other", async function (this: Scene) {
   const records = this.notes.read("records");
   const identities = this.devices.map((device) => identityOf(this, device));
   assert.deepEqual(records.map(({ identity }) => identity).sort(), identities.sort());
@@ -235,7 +253,7 @@ Then(
     const { factoryFields } = this.bench.product.ixit.configuration;
     for (const device of this.devices) {
       const identity = await this.examiner.readIdentity(device);
-      const record = this.notes.read("records").find((one) => one.identity === identity);
+      const record = this.notes.read("records").findLast((one) => one.identity === identity);
       const status = await this.examiner.readStatus(device);
       const configuration = await device.maintenance.readConfiguration();
       const { values } = await expectDone(device, "show its configuration", configuration);

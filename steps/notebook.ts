@@ -91,6 +91,7 @@ export interface Pages {
   secretBits: number;
   /** An order that was obeyed once. */
   order: Uint8Array;
+  /** That were added since. */
   records: readonly UnitRecord[];
   /** How many there were before the line was to make something. */
   recordsBefore: number;
