@@ -8,6 +8,7 @@ import { AttemptRecord } from "./attempt-record.ts";
 import type { Lane } from "./lane.ts";
 import type { Orders } from "./orders.ts";
 import type { NightJob } from "./plan-jobs.ts";
+import { whyStranded } from "./stranded.ts";
 
 /** What the conductor of a night stands on. */
 export interface NightGrounds {
@@ -146,7 +147,7 @@ export class Conductor {
     // Nothing is under way, and yet nothing could be begun: no boards are left for these.
     const fit = new Set(lanes.filter(({ isFit }) => isFit).map(({ name }) => name));
     for (const assignment of queue.takeStranded(fit))
-      this.#begin(assignment).abandon(equipment(whyStranded(assignment, fit.size, lanes.length)));
+      this.#begin(assignment).abandon(equipment(whyStranded(assignment.job.boards, fit.size, lanes.length)));
     return queue.left.length === 0
       ? { kind: "through" }
       : { kind: "stopped", why: "no job could be begun any more" };
@@ -315,12 +316,6 @@ export class Conductor {
   #after(ms: number, act: () => void): void {
     this.#timers.add(setTimeout(act, Math.max(0, ms)));
   }
-}
-
-/** Why nothing could be done, of a job that waits for `left` of `all` boards. */
-function whyStranded({ job: { boards } }: Assignment, left: number, all: number): string {
-  if (boards === 1) return "no board is left that could do it.";
-  return `it takes ${boards} boards at once: of ${all} boards of this night ${left} ${left === 1 ? "is" : "are"} left, and not enough of them can do it.`;
 }
 
 const equipment = (message: string): Verdict => ({ status: "inconclusive", cause: "equipment", message });
