@@ -62,6 +62,9 @@ export function createSession(client: Conversation, timing: ConsoleTiming): Cons
   return new Session(client, timing);
 }
 
+/** One reason for all rounds: without one each makes an error with a stack of its own, which nobody ever sees. */
+const decided = new Error("something else that was waited for came first");
+
 class Session implements ConsoleSession {
   readonly #client: Conversation;
   readonly #timing: ConsoleTiming;
@@ -126,7 +129,7 @@ class Session implements ConsoleSession {
     try {
       return await Promise.race([answer, up]);
     } finally {
-      round.abort();
+      round.abort(decided);
       await Promise.allSettled([boot, answer]);
     }
   }
@@ -299,7 +302,7 @@ class Session implements ConsoleSession {
       if (thrown instanceof DeadlinePassed) return silent(restartWithinMs);
       throw thrown;
     } finally {
-      round.abort();
+      round.abort(decided);
       await Promise.allSettled([boot]);
     }
   }
