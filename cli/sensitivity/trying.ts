@@ -53,14 +53,15 @@ export function tryAll(
   };
   const narrowed = narrowingBy(crew, left, seed);
   const tryDefect = async (given: Trial): Promise<TriedDefect> => {
-    const trial = await narrowed(given);
-    progress.started(trial.defect.name, trial.defect.name);
-    if (trial.scenarios.length === 0) return untriedDefect(trial, `no scenario ${trial.narrowing?.missing}`);
     try {
+      const trial = await narrowed(given);
+      progress.started(trial.defect.name, trial.defect.name);
+      if (trial.scenarios.length === 0)
+        return untriedDefect(trial, `no scenario ${trial.narrowing?.missing}`);
       return triedDefect(trial, await crew.perform(taskOf(trial, seed)));
     } catch (thrown) {
       if (!(thrown instanceof TaskFault)) throw thrown;
-      return untriedDefect(trial, thrown.message);
+      return untriedDefect(given, thrown.message);
     }
   };
   const tryFirst = async (trial: Trial): Promise<TriedDefect> => {

@@ -114,6 +114,23 @@ describe("what is needed for a change to matter", () => {
     assert.deepEqual([reachedWith(false), reachedWith(true)], [false, true]);
   });
 
+  it("is looked for beside a few others of a large lot: each of them would be asked with every call", () => {
+    reached.clear();
+    let asked = 0;
+    const counting = (_silicon: unknown) => ({
+      get locked() {
+        asked += 1;
+        return false;
+      },
+    });
+    const table = { ...referenceParts, fuses: counting as unknown as PartsTable["fuses"] };
+    const { fuses } = watching().device?.(table) ?? table;
+    const lot = Array.from({ length: 300 }, (_, uid) => fuses(silicon(uid)));
+    asked = 0;
+    for (const one of lot) assert.equal(one.locked, false);
+    assert.ok(asked < 10 * lot.length, `${asked} questions for ${lot.length}`);
+  });
+
   it("is that this very part writes so, for a write that it leaves out", () => {
     const journal = altered({ recall: () => undefined, record() {}, retain() {} }, { retain() {} });
     const parts = { journal, cloud: { endpoint: () => undefined } };

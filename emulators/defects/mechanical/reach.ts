@@ -12,14 +12,15 @@ export const reached = new Set<string>();
 
 /** Sound parts throughout, each member of which notes how it is asked. */
 export function watching(): Breakage {
-  /** Of each part, the newest that each device has had. */
+  /** Of each part, the newest that each of the newest devices has had. */
   const made = new Map<string, Map<unknown, unknown>>();
   return {
     device: (sound) =>
       watched(sound, (name, make) => (parts: { readonly options: unknown }) => {
         const all = made.get(name) ?? new Map<unknown, unknown>();
         const own = make(noticingWrites(name, parts));
-        made.set(name, all.set(parts.options, own));
+        made.set(name, all);
+        putNewest(all, parts.options, own);
         return watchedPart(`device.${name}`, own, (member, answer) =>
           [...all].some(([of, other]) => of !== parts.options && isTold(member, answer, other)),
         );
@@ -27,6 +28,18 @@ export function watching(): Breakage {
     backend: (sound) => watched(sound, alone("backend")),
     line: (sound) => watched(sound, alone("line")),
   };
+}
+
+/**
+ * As many devices are held against each other. A lot has hundreds, all of a kind: to ask each of them with every call would take minutes
+ * in which nothing else of the process gets its turn.
+ */
+const mostBeside = 4;
+
+function putNewest(all: Map<unknown, unknown>, device: unknown, part: unknown): void {
+  all.delete(device);
+  all.set(device, part);
+  for (const oldest of [...all.keys()].slice(0, -mostBeside)) all.delete(oldest);
 }
 
 type Make = (parts: never) => unknown;
