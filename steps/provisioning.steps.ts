@@ -7,7 +7,7 @@ import { eventually } from "./actors/eventually.ts";
 import { sweepFirstStart, sweepSetUp } from "./actors/first-start.ts";
 import { decommissionAtStart } from "./actors/interrupted-notice.ts";
 import { expectOperational, inUse, seenSoFar } from "./actors/operational.ts";
-import { goOffline, ownAgain, takeOwnership } from "./actors/owner.ts";
+import { goOffline, noteMemory, ownAgain, takeOwnership } from "./actors/owner.ts";
 import { rotate, rotateHalfway } from "./actors/rotation.ts";
 import { makeTrouble, type TroubleName, troubleNames, troubleOf } from "./actors/trouble.ts";
 import { identityOf } from "./actors/units.ts";
@@ -85,6 +85,7 @@ Given(
   "a provisioned device that holds its owner's data, and another provisioned device",
   async function (this: Scene) {
     await takeOwnership(this, await this.station.makeDevice());
+    await noteMemory(this, this.device);
     await provision(this, await this.station.makeDevice());
   },
 );

@@ -54,6 +54,7 @@ Feature: Decommissioning erases all credentials, keys and user data
     When the first is decommissioned, and its power cycled before its backend has answered
     Then it holds no operational credential
     And its flash holds nothing of its owner in any encoding
+    And nothing of what was written since manufacture is left in the flash, encrypted or not
     And the backend has one notice of it, as the device's own, and none of the other once the device is back on the network
     And the second device is in operation with the credential that it had, also after a power cycle
 

@@ -108,6 +108,11 @@ async function handOverOnceOffered(stage: Stage, device: Dut, wishes: Wishes): P
 export async function goOffline(stage: Stage, device: Dut): Promise<void> {
   if (isOnAir(stage.bench.product.ixit)) await device.air.withdraw();
   await device.network.leave();
+  await noteMemory(stage, device);
+}
+
+/** What the flash holds now is noted: nothing of it may outlive a wipe. */
+export async function noteMemory(stage: Stage, device: Dut): Promise<void> {
   stage.notes.write("before", await readOut(stage, device, isData));
 }
 

@@ -52,6 +52,7 @@ describe("mechanical changes", () => {
     assert.equal(productOf("device.cloud.endpoint:no-op"), "no-zero-touch");
     assert.equal(productOf("device.cloud.endpoint:swapped"), "no-zero-touch");
     assert.equal(productOf("device.cloud.connect:no-op"), undefined);
+    assert.equal(productOf("device.setUpGatt:swapped"), "bluetooth");
   });
 
   it("are explained as equivalent only when there are such", () => {

@@ -47,6 +47,8 @@ const elsewhere: readonly (readonly [change: RegExp, product: string])[] = [
   ],
   // And only it has nonces for more than one purpose.
   [/^backend\.nonces\.\w+:swapped$/, "reference-http"],
+  // Only it has a set-up over Bluetooth LE.
+  [/^device\.setUpGatt:/, "bluetooth"],
   // Where the factory names a backend as well, it is the same one, and nobody can tell to which a device goes.
   [/^device\.(cloud\.(endpoint|address|addressOf)|notices\.endpoint):/, "no-zero-touch"],
 ];

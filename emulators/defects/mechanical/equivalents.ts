@@ -15,6 +15,15 @@ const explained: readonly Explained[] = [
     ],
   },
   {
+    because: "The page is the firmware's own and the same at any time.",
+    changes: of("device.setUpPage", "constant", "stale"),
+  },
+  {
+    because:
+      "No product that is examined whole has Improv, which lets in whoever stands near (docs/improv.md); its makers' own clients examine it.",
+    changes: neverWrites("log", "append", "improv").concat(neverWrites("log", "retain", "improv")),
+  },
+  {
     because:
       "It is burnt once, and from then on the same; that it is told without a start in between PRV-FACT-2.1 does not ask.",
     changes: [
