@@ -15,6 +15,11 @@ const explained: readonly Explained[] = [
     ],
   },
   {
+    because:
+      "Two devices share no button, and only on the line one is held beside another device: such a unit has nothing to reset yet.",
+    changes: of("device.buttons.release", "swapped"),
+  },
+  {
     because: "The page is the firmware's own and the same at any time.",
     changes: of("device.setUpPage", "constant", "stale"),
   },
