@@ -20,8 +20,8 @@ const explained: readonly Explained[] = [
     changes: of("device.buttons.release", "swapped"),
   },
   {
-    because: "The page is the firmware's own and the same at any time.",
-    changes: of("device.setUpPage", "constant", "stale"),
+    because: "The page is the firmware's own: the same at any time, and in every device.",
+    changes: of("device.setUpPage", "constant", "stale", "swapped"),
   },
   {
     because:
