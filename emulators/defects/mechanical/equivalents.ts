@@ -180,11 +180,11 @@ const explained: readonly Explained[] = [
   {
     because:
       "What runs on while the backend is told of a wipe writes before the wipe, which takes it as well; the wipe itself is one turn in which nothing else runs, and a start follows.",
-    changes: of("device.operation.stop", "no-op"),
+    changes: [...of("device.operation.stop", "no-op"), ...of("device.provisioning.stop", "no-op")],
   },
   {
     because: "Whoever asks a second time is told, and the declared times leave room for that.",
-    changes: of("device.provisioning.error", "stale"),
+    changes: [...of("device.provisioning.error", "stale"), ...of("device.operation.entered", "stale")],
   },
   {
     because: "One time passes for all devices: another's clock shows it as well.",
@@ -263,7 +263,7 @@ const explained: readonly Explained[] = [
   {
     because:
       "A connection that has ended counts as one that goes on, or the other way round, for ever: the emulated firmware turns in a circle, and the examination with it, which shares its process. Firmware on a board of its own would fall silent.",
-    changes: of("device.link.lost", "constant", "stale"),
+    changes: [...of("device.link.lost", "constant", "stale"), ...of("device.link.credential", "constant")],
   },
   {
     because: "It is the same function each time.",
