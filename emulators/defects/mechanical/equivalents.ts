@@ -20,6 +20,11 @@ const explained: readonly Explained[] = [
     changes: of("device.buttons.release", "swapped"),
   },
   {
+    because:
+      "Every device makes it alike, and what was made for an earlier offer of the same start serves the same device as well.",
+    changes: of("device.setUpGatt", "constant", "stale", "swapped"),
+  },
+  {
     because: "The page is the firmware's own: the same at any time, and in every device.",
     changes: of("device.setUpPage", "constant", "stale", "swapped"),
   },
