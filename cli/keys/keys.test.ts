@@ -112,12 +112,15 @@ suite("assay keys", () => {
   });
 });
 
-/** A command on a pseudo-terminal of socat's, to which a person types. */
+/**
+ * A command on a pseudo-terminal of socat's, to which a person types. It does not lead a session there: when a leader ends, the kernel
+ * hangs its terminal up and throws away what nobody has read yet, which is what the command said last.
+ */
 function onTerminal(yard: Yard, ...argv: readonly string[]) {
   const command = assay(...argv)
     .map((word) => word.replaceAll(/[:,!\\]/g, "\\$&"))
     .join(" ");
-  const child = spawn("socat", ["STDIO", `EXEC:${command},pty,setsid,ctty,stderr`], {
+  const child = spawn("socat", ["STDIO", `EXEC:${command},pty,stderr`], {
     cwd: yard.folder,
     timeout: 60_000,
   });
