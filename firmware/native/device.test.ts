@@ -131,6 +131,15 @@ describe("zero touch", () => {
     await fails(device, "confirmation-timeout");
     await isSeen(device);
   });
+
+  it("answers an order that changes its network before it begins anew", async () => {
+    await using device = await start();
+    await device.backend.answerRegistrations("withhold");
+    device.plug(true);
+    await becomes(device, "awaiting-confirmation");
+    const outcome = await order(device, { name: "configure", values: { "wifi.ssid": "another net" } });
+    assert.equal(outcome.kind, "done", JSON.stringify(outcome));
+  });
 });
 
 describe("what goes wrong is told by its name", () => {

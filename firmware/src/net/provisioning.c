@@ -11,6 +11,7 @@
 #include "net/back_off.h"
 #include "net/cloud.h"
 #include "net/modem.h"
+#include "net/mqtt_session.h"
 #include "net/network.h"
 #include "net/operation.h"
 #include "net/registration.h"
@@ -191,9 +192,13 @@ static void watch_goal(void)
 	uint8_t goal[SHA256_LENGTH];
 	if (provisioning.configuration == configuration_moves())
 		return;
-	provisioning.configuration = configuration_moves();
 	read_goal(goal);
-	if (memcmp(goal, provisioning.goal, sizeof goal) == 0)
+	bool has_moved = memcmp(goal, provisioning.goal, sizeof goal) != 0;
+	/* An attempt that begins ends the connection: the answer to the order that has moved the goal goes out first. */
+	if (has_moved && !mqtt_session_is_quiet())
+		return;
+	provisioning.configuration = configuration_moves();
+	if (!has_moved)
 		return;
 	memcpy(provisioning.goal, goal, sizeof goal);
 	provisioning.begins_soon = true;
