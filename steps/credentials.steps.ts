@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
 import { Then, When } from "@cucumber/cucumber";
+import type { Dut } from "../core/dut/index.ts";
 import { sha256 } from "../core/kernel/index.ts";
 import { partitions } from "../core/product/index.ts";
 import { expectDone, expectRefused } from "./actors/asking.ts";
@@ -21,8 +22,10 @@ import {
 import { orderRotation, rotate, rotateAndRestart, sweepRotation } from "./actors/rotation.ts";
 import { borne, compareFingerprints, sharedValues, tellShared } from "./actors/uniqueness.ts";
 import { identityOf } from "./actors/units.ts";
+import { updateInOperation } from "./actors/updates.ts";
 import { awaitOperation } from "./actors/way.ts";
 import { expectNone } from "./expect.ts";
+import { Inconclusive } from "./judgement.ts";
 import type { Counted } from "./notebook.ts";
 import { expectNoTrial } from "./trials.ts";
 import type { Scene } from "./world.ts";
@@ -155,6 +158,11 @@ When("the operator orders a rotation of its credential", async function (this: S
   await orderRotation(this, this.operator, this.device);
 });
 
+When("the operator orders a rotation of its credential, and then another", async function (this: Scene) {
+  await rotate(this, this.operator, this.device);
+  await orderRotation(this, this.operator, this.device);
+});
+
 Then("it is in operation with another key within the declared time", async function (this: Scene) {
   await expectRenewal(this);
 });
@@ -216,6 +224,27 @@ Then(
     assert.equal(seen.registrations, registrations, "it registered once more");
   },
 );
+
+When("the credential of each is rotated", async function (this: Scene) {
+  const keysOf = new Map<Dut, readonly string[]>();
+  for (const device of this.devices) {
+    const before = await expectOperational(device);
+    const after = await rotate(this, this.operator, device);
+    if (after === undefined)
+      throw new Inconclusive("not-observable", `${device.slot} got no other credential by its rotation`);
+    keysOf.set(device, [keyOf(before), keyOf(after)]);
+  }
+  this.notes.write("keysOf", keysOf);
+});
+
+Then("no operational key was ever that of both", async function (this: Scene) {
+  const [first = [], second = []] = [...this.notes.read("keysOf").values()];
+  await this.observe("operational keys", { first, second });
+  expectNone(
+    first.filter((key) => second.includes(key)),
+    "operational keys of both devices",
+  );
+});
 
 When(
   "its credential is rotated, its power cycled, and its credential rotated again",
@@ -310,6 +339,17 @@ When("an intruder sends a rotation order that is {trick}", async function (this:
   };
   await this.intruder.sendOrder(this.device, { name: "rotate-credential" }, trick, obeyed);
 });
+
+When(
+  "it has obeyed a rotation order and is updated to the next release, and the same order is delivered again",
+  async function (this: Scene) {
+    await rotate(this, this.operator, this.device);
+    const order = this.notes.read("order");
+    this.notes.write("credential", await expectOperational(this.device));
+    await updateInOperation(this, this.device);
+    await this.intruder.send(this.device, order, "a replay of an older order");
+  },
+);
 
 When("an intruder asks it for each of its private keys", async function (this: Scene) {
   this.notes.write("logBefore", await this.examiner.readLog(this.device));

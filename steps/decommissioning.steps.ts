@@ -14,7 +14,7 @@ import {
 import { decommissionAmidUpdate, decommissionAtStart } from "./actors/interrupted-notice.ts";
 import type { OrderTrick } from "./actors/intruder.ts";
 import { loseAcknowledgement } from "./actors/notices.ts";
-import { expectOperational, noteBystander, readOperational, seenSoFar } from "./actors/operational.ts";
+import { expectOperational, keyOf, noteBystander, readOperational, seenSoFar } from "./actors/operational.ts";
 import { sweepOrderedWipe } from "./actors/ordered-wipe.ts";
 import { handOverAnew, keepsUserData, knownOf, missingOf } from "./actors/owner.ts";
 import { findKeys, findSecrets, isData, publicKeysOf, readOut } from "./actors/searches.ts";
@@ -81,6 +81,12 @@ When(
     await decommissionAtStart(this, this.device);
   },
 );
+
+Then("its operational key is none that it had before", async function (this: Scene) {
+  const [before, now] = [this.notes.read("credential"), await expectOperational(this.device)].map(keyOf);
+  await this.observe("operational key", now, `another than ${before}`);
+  assert.notEqual(now, before, "the key of the owner before is back");
+});
 
 When("its owner tries to decommission it", async function (this: Scene) {
   const outcome = await askByOwner(this, this.device);
@@ -419,6 +425,26 @@ Then(
     assert.ok(holds === undefined, "it was not wiped");
   },
 );
+
+When(
+  "its owner tries to decommission it while its backend has an untrusted certificate",
+  async function (this: Scene) {
+    const backend = await this.bench.backend();
+    await backend.inject("untrusted-certificate");
+    const outcome = await askByOwner(this, this.device);
+    await this.observe("decommissioning while its backend cannot be trusted", outcome);
+    this.notes.write("noticesMeanwhile", await backend.notices(identityOf(this, this.device)));
+    // What it has not said by then it is to say to the right one.
+    await this.device.network.leave();
+    await backend.inject(undefined);
+  },
+);
+
+Then("a backend that it must not trust has had no notice of it", async function (this: Scene) {
+  const notices = this.notes.read("noticesMeanwhile");
+  await this.observe("notices", notices, []);
+  assert.deepEqual(notices, [], "it has notified a backend that it must not trust");
+});
 
 Then(
   "the backend learns of it once the device is back on the network, if it was wiped",

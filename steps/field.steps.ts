@@ -8,7 +8,18 @@ import { eventually, withinDeviceTime } from "./actors/eventually.ts";
 import { guessedAtHome, leastBits, mostBits } from "./actors/guess-effort.ts";
 import { seenSoFar } from "./actors/operational.ts";
 import { missingOf } from "./actors/owner.ts";
-import { freshWishes, handOver, isCutOff, networkIn, setUp, setUpWith, typeIn } from "./actors/person.ts";
+import {
+  fieldsOf,
+  freshWishes,
+  handOver,
+  isCutOff,
+  longestWishes,
+  networkIn,
+  setUp,
+  setUpWith,
+  typeIn,
+} from "./actors/person.ts";
+import { rotate } from "./actors/rotation.ts";
 import {
   comeAfterOwner,
   comeBesideOwner,
@@ -25,6 +36,7 @@ import {
 import { offerOf, openApp } from "./actors/set-up-offers.ts";
 import type { FailureCause } from "./actors/trouble.ts";
 import { identityOf, labelOf } from "./actors/units.ts";
+import { updateInOperation } from "./actors/updates.ts";
 import {
   awaitFailure,
   awaitNextFailure,
@@ -80,6 +92,29 @@ When(
   },
 );
 
+When("its credential is rotated, and it is updated to the next release", async function (this: Scene) {
+  const isSeen = async () => {
+    await this.examiner.readStatus(this.device);
+    return (await look(this)) !== undefined;
+  };
+  await rotate(this, this.operator, this.device);
+  const rotated = await isSeen();
+  await updateInOperation(this, this.device);
+  this.notes.write("offers", new Map([["its credential was rotated", rotated]]));
+});
+
+Then("its set-up was not visible after either", async function (this: Scene) {
+  const offers = new Map([
+    ...this.notes.read("offers"),
+    ["it was updated", (await look(this)) !== undefined],
+  ]);
+  await this.observe("set-up visible", Object.fromEntries(offers));
+  expectNone(
+    [...offers].flatMap(([what, seen]) => (seen ? [`after ${what}`] : [])),
+    "times at which its set-up was to be seen",
+  );
+});
+
 Then("its set-up is not visible", async function (this: Scene) {
   // Whatever the device was about to do, it has done once it answers.
   await this.examiner.readStatus(this.device);
@@ -90,6 +125,21 @@ When("a person sets it up", async function (this: Scene) {
   const handedOver = await setUpWith(this, this.device, await freshWishes(this));
   await expectDone(this.device, "take what a person hands over", handedOver);
   await settle(this, this.device);
+});
+
+When("a person sets it up with values as long as the product declares", async function (this: Scene) {
+  const handedOver = await setUpWith(this, this.device, await longestWishes(this));
+  await expectDone(this.device, "take values that are as long as they may be", handedOver);
+  await settle(this, this.device);
+});
+
+When("a person sets it up, whose values are new to it", async function (this: Scene) {
+  const { ixit } = this.bench.product;
+  const wishes = await freshWishes(this);
+  const origin = isOnAir(ixit) ? "set-up" : "console";
+  await this.installer.noteChanges(this.device, origin, fieldsOf(ixit, wishes));
+  const handedOver = await setUpWith(this, this.device, wishes);
+  await expectDone(this.device, "take what a person hands over", handedOver);
 });
 
 When(

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Then, When } from "@cucumber/cucumber";
 import { expectDone } from "./actors/asking.ts";
 import { seenSoFar } from "./actors/operational.ts";
-import { orderedUpdate, updateTo } from "./actors/updates.ts";
+import { orderedUpdate, updateInOperation, updateTo } from "./actors/updates.ts";
 import type { Scene } from "./world.ts";
 
 When("its power is cycled", async function (this: Scene) {
@@ -23,6 +23,16 @@ When("the released firmware is flashed", async function (this: Scene) {
 
 When("it is updated to the next release", async function (this: Scene) {
   await updateTo(this, this.device, this.bench.product.ixit.firmware.next, { confirm: true });
+});
+
+When("it is updated to the next release, and to the same once more", async function (this: Scene) {
+  // Into the other place, and back into the one that the factory used.
+  for (const _ of ["once", "again"])
+    await updateTo(this, this.device, this.bench.product.ixit.firmware.next, { confirm: true });
+});
+
+When("it is updated to the next release in the middle of its operation", async function (this: Scene) {
+  await updateInOperation(this, this.device);
 });
 
 When("an update to the next release is not confirmed", async function (this: Scene) {

@@ -8,6 +8,10 @@ Given("a manufactured device", async function (this: Scene) {
   await this.station.makeDevice();
 });
 
+Given("a manufactured device that the factory sends elsewhere", async function (this: Scene) {
+  await this.station.makeDeviceSentElsewhere();
+});
+
 Given("every device on the bench, manufactured", async function (this: Scene) {
   await this.station.fillBench();
 });

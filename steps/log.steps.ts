@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { Then, When } from "@cucumber/cucumber";
 import { expectDone } from "./actors/asking.ts";
 import { searchCanaries } from "./actors/canary-search.ts";
-import { changeEntries, entriesMissing, mismatches } from "./actors/change-log.ts";
+import { byField, changeEntries, entriesMissing, mismatches } from "./actors/change-log.ts";
+import { sampleWithCanaries, variationOf } from "./actors/configurations.ts";
+import { updateTo } from "./actors/updates.ts";
 import { expectNone } from "./expect.ts";
+import { expectNoTrial } from "./trials.ts";
 import type { Scene } from "./world.ts";
 
 When("each field is changed in turn over the console", async function (this: Scene) {
@@ -22,6 +25,37 @@ When(
   },
 );
 
+When("every field is changed at once over the console", async function (this: Scene) {
+  const values = sampleWithCanaries(this.bench);
+  await this.installer.noteChanges(this.device, "console", values);
+  await this.installer.write(this.device, values);
+});
+
+Then(
+  "the log has exactly one entry for each value that was changed, with field, values and origin",
+  async function (this: Scene) {
+    const since = await this.examiner.readLogSince(this.device, this.notes.read("logBefore"));
+    const { entries } = changeEntries(since);
+    const changes = this.notes.read("changes");
+    await this.observe("log entries of the changes", since, changes);
+    // At one moment, in whatever order.
+    expectNone(mismatches(byField(changes), byField(entries)), "changes and log entries that do not match");
+  },
+);
+
+When(
+  "every field but the backend's address is changed by the operator's order, and it is updated to the next release",
+  async function (this: Scene) {
+    const { endpointField } = this.bench.product.ixit.configuration;
+    const before = this.notes.read("configuration");
+    const values = { ...variationOf(this.bench, before), [endpointField]: before[endpointField] ?? "" };
+    const { outcome } = await this.operator.order({ name: "configure", values });
+    await expectDone(this.device, "obey the operator's order to change every field", outcome);
+    this.notes.write("configuration", values);
+    await updateTo(this, this.device, this.bench.product.ixit.firmware.next, { confirm: true });
+  },
+);
+
 When("each secret field is changed over the console", async function (this: Scene) {
   const { secretFields } = this.bench.product.ixit.configuration;
   await this.installer.changeFieldsInTurn(this.device, "console", Object.keys(secretFields));
@@ -32,6 +66,25 @@ When("its log is read before and after a restart and a power cycle", async funct
   await expectDone(this.device, "restart", await this.device.maintenance.reboot());
   await expectDone(this.device, "start after a power cycle", await this.device.power.cycle());
   this.notes.write("logAfter", await this.examiner.readLog(this.device));
+});
+
+When("its log is read before and after an update to the next release", async function (this: Scene) {
+  this.notes.write("logBefore", await this.examiner.readLog(this.device));
+  await updateTo(this, this.device, this.bench.product.ixit.firmware.next, { confirm: true });
+  this.notes.write("logAfter", await this.examiner.readLog(this.device));
+});
+
+When("a change of one field is interrupted at each of the declared cut points", async function (this: Scene) {
+  const { endpointField } = this.bench.product.ixit.configuration;
+  const other = variationOf(this.bench, this.notes.read("configuration"))[endpointField] ?? "";
+  const act = () => this.device.maintenance.writeConfiguration({ [endpointField]: other });
+  const logHeld = await this.examiner.readLog(this.device);
+  await this.sweeps.cut(this.device, { known: [], logHeld }, { prepare: async () => {}, act });
+});
+
+Then("the log still held every entry that it held before, every time", async function (this: Scene) {
+  const bad = this.notes.read("trials").filter(({ logLost = 0 }) => logLost > 0);
+  await expectNoTrial(this, bad, "cuts after which entries of the log were lost");
 });
 
 Then(

@@ -1,4 +1,5 @@
-import type { IssuedCredential, Registration } from "../core/backend/index.ts";
+import type { KeyObject } from "node:crypto";
+import type { DecommissionNotice, IssuedCredential, Registration } from "../core/backend/index.ts";
 import type {
   AuditFinding,
   ConfigurationSchema,
@@ -12,7 +13,9 @@ import type {
 } from "../core/dut/index.ts";
 import type { UnitRecord } from "../core/factory/index.ts";
 import type { DeviceId, Outcome, Sha256 } from "../core/kernel/index.ts";
+import type { Ixit } from "../core/product/index.ts";
 import type { CloudSettings, WifiSettings } from "../core/wire/provisioning/index.ts";
+import type { Secret } from "./actors/label-secrets.ts";
 import type { ReadOut } from "./actors/residue.ts";
 import type { FailureCause, Trouble } from "./actors/trouble.ts";
 import type { CutPlace } from "./bench.ts";
@@ -56,6 +59,10 @@ export interface Pages {
   issuedBefore: number;
   /** Connections that had arrived at the backend. */
   attemptsBefore: number;
+  /** What the backend had on record while it was not to be trusted. */
+  noticesMeanwhile: readonly DecommissionNotice[];
+  /** What reset the device. */
+  resetBy: ResetTrigger;
   /** Operational certificate before something was done, DER. */
   credential: Uint8Array;
   /** A second device, to which nothing was done: the same of it, and how often it had registered. */
@@ -85,6 +92,8 @@ export interface Pages {
   stolen: IssuedCredential;
   /** Operational public keys of one device, oldest first, SHA-256 of each. */
   keysUsed: readonly string[];
+  /** The same of several devices. */
+  keysOf: ReadonlyMap<Dut, readonly string[]>;
   /** Public keys of the device in two set-up sessions, hexadecimal. */
   sessionKeys: readonly [string, string];
   /** Bits that the set-up secret on the label has at most. */
@@ -107,6 +116,10 @@ export interface Pages {
   searched: ReadonlyMap<string, Uint8Array>;
   /** Wipes of which the backend has heard, and how many notices are of none of them. */
   wipes: { readonly wipes: number; readonly others: number };
+  /** What it showed from its first owner to its last. */
+  life: Life;
+  /** What was seen of its set-up after each of several things, by their names. */
+  offers: ReadonlyMap<string, boolean>;
   /** Owner's data that are in the device, by name. */
   planted: Readonly<Record<string, string>>;
 }
@@ -160,6 +173,22 @@ export interface Counted {
   readonly operationalKey: Sha256 | undefined;
 }
 
+/** What a device had to keep to itself from its first owner to its last, and what it showed of it. */
+export interface Life {
+  /** Public keys of all its private keys. */
+  readonly keys: ReadonlyMap<string, KeyObject>;
+  readonly secrets: Readonly<Record<string, Secret>>;
+  /** Every entry that its log held at any time. */
+  readonly log: readonly LogEntry[];
+  /** Private keys and secrets in its flash, a line each; undefined where it was not read out. */
+  readonly inFlash: { readonly keys: readonly string[]; readonly secrets: readonly string[] } | undefined;
+  /** Why it was not seen to its end; undefined when it was. */
+  readonly cutShort: string | undefined;
+}
+
+/** As the product declares what resets it, and as a device's log names it. */
+export type ResetTrigger = Ixit["reset"]["triggers"][number];
+
 /** A change of one field as its log entry must show it, secrets masked. */
 export interface Change {
   readonly field: string;
@@ -192,6 +221,8 @@ export interface Trial {
   readonly inEffect: string | undefined;
   /** How the configuration in effect differs from the one it should most likely be. */
   readonly differences: readonly string[];
+  /** How many entries of its log were gone, where the sweep looks at it. */
+  readonly logLost?: number;
   /** Whether the device said that something was wrong with its stored configuration. */
   readonly reported: boolean;
 }

@@ -7,6 +7,7 @@ import { type OrderTrick, orderTricks } from "./actors/intruder.ts";
 import { orderUntilDark } from "./actors/order-cut.ts";
 import { pressBriefly, resetByButton, resetEveryWay } from "./actors/resets.ts";
 import { expectNone } from "./expect.ts";
+import type { ResetTrigger } from "./notebook.ts";
 import type { Scene } from "./world.ts";
 
 defineParameterType({
@@ -15,8 +16,13 @@ defineParameterType({
   transformer: String,
 });
 
+async function noteBeforeReset({ notes, examiner, device }: Scene, by: ResetTrigger): Promise<void> {
+  notes.write("logBefore", await examiner.readLog(device));
+  notes.write("resetBy", by);
+}
+
 When("the reset button is held for the declared time", async function (this: Scene) {
-  this.notes.write("logBefore", await this.examiner.readLog(this.device));
+  await noteBeforeReset(this, "button");
   await resetByButton(this);
 });
 
@@ -29,7 +35,7 @@ Then("it is reset once the button is held for the declared time", async function
 });
 
 When("it is reset by the local command", async function (this: Scene) {
-  this.notes.write("logBefore", await this.examiner.readLog(this.device));
+  await noteBeforeReset(this, "console");
   await expectDone(this.device, "reset itself", await this.device.maintenance.factoryReset());
 });
 
@@ -39,7 +45,7 @@ When("it is reset by the local command, and its power is cycled", async function
 });
 
 When("the operator orders a factory reset", async function (this: Scene) {
-  this.notes.write("logBefore", await this.examiner.readLog(this.device));
+  await noteBeforeReset(this, "backend");
   await this.operator.orderReset(this.device);
 });
 
@@ -97,15 +103,29 @@ When("an intruder sends a reset order that is {trick}", async function (this: Sc
 });
 
 Then("every field that a reset does not keep has its published default", async function (this: Scene) {
-  const expected = afterReset(this.bench.product, this.notes.read("configuration"));
-  expectNone(await this.differencesFrom(expected), "fields that are not as a reset leaves them");
+  await expectReset(this);
 });
+
+async function expectReset(scene: Scene): Promise<void> {
+  const expected = afterReset(scene.bench.product, scene.notes.read("configuration"));
+  expectNone(await scene.differencesFrom(expected), "fields that are not as a reset leaves them");
+}
+
+Then(
+  "every field that a reset does not keep has its published default after a power cycle",
+  async function (this: Scene) {
+    await expectDone(this.device, "start after a power cycle", await this.device.power.cycle());
+    await expectReset(this);
+  },
+);
 
 Then("the device has logged the reset", async function (this: Scene) {
   const since = await this.examiner.readLogSince(this.device, this.notes.read("logBefore"));
   const resets = since.filter(({ event }) => event === "factory-reset");
   await this.observe("log entries of the reset", resets);
   assert.equal(resets.length, 1, `the log has ${resets.length} entries of one reset`);
+  const by = this.notes.read("resetBy");
+  assert.equal(resets[0]?.origin, by, `the reset was by ${by}, and is logged as by ${resets[0]?.origin}`);
 });
 
 Then("the device has logged the refused order", async function (this: Scene) {

@@ -1,12 +1,13 @@
 Feature: Configuration can be reset to factory defaults
   PRV-CFG-4. By the button for the declared time, by command, and by nobody who lacks the authority.
 
-  @PRV-CFG-4.1 @PRV-CFG-4.2 @must @needs-console @needs-factory-line @needs-button
+  @PRV-CFG-4.1 @PRV-CFG-4.2 @must @needs-console @needs-factory-line @needs-button @needs-power
   Scenario: The button held for the declared time resets the configuration
     Given a manufactured device in which every field is set
     When the reset button is held for the declared time
     Then every field that a reset does not keep has its published default
     And the device has logged the reset
+    And every field that a reset does not keep has its published default after a power cycle
 
   @PRV-CFG-4.1 @must @negative @needs-console @needs-factory-line @needs-button
   Scenario: The button held too short resets nothing, however often
@@ -22,12 +23,13 @@ Feature: Configuration can be reset to factory defaults
     Then every field that a reset does not keep has its published default
     And the device has logged the reset
 
-  @PRV-CFG-4.1 @PRV-CFG-4.2 @must @needs-console @needs-factory-line @needs-network @needs-backend
+  @PRV-CFG-4.1 @PRV-CFG-4.2 @must @needs-console @needs-factory-line @needs-network @needs-backend @needs-power
   Scenario: The operator's order resets the configuration
     Given a manufactured device in which every field is set, registered with the backend
     When the operator orders a factory reset
     Then every field that a reset does not keep has its published default
     And the device has logged the reset
+    And every field that a reset does not keep has its published default after a power cycle
 
   @PRV-CFG-4.2 @must @needs-console @needs-factory-line @needs-power
   Scenario: A reset outlives the loss of power

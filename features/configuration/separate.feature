@@ -22,6 +22,19 @@ Feature: Configuration is separate from firmware
     Then every field is as it was set
     And it runs the next release
 
+  @PRV-CFG-1.2 @should @needs-console @needs-factory-line
+  Scenario: Every field survives one update after the other
+    Given a manufactured device in which every field is set
+    When it is updated to the next release, and to the same once more
+    Then every field is as it was set
+    And it runs the next release
+
+  @PRV-CFG-1.2 @should @needs-console @needs-factory-line @needs-network @needs-backend
+  Scenario: What the operator has changed survives an update
+    Given a provisioned device in which every field is set
+    When every field but the backend's address is changed by the operator's order, and it is updated to the next release
+    Then every field is as it was set
+
   @PRV-CFG-1.2 @should @needs-console @needs-factory-line @needs-power
   Scenario: Every field survives an update that is taken back
     Given a manufactured device in which every field is set

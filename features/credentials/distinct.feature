@@ -19,6 +19,12 @@ Feature: Credentials are never shared across devices
     # No defect fails this: it needs an earlier run to compare with (--against); steps/actors/uniqueness.test.ts shows it instead.
     And none of them has the key of another device of an earlier run
 
+  @PRV-CRED-2.1 @must @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario: No two devices get the same operational key by a rotation
+    Given two provisioned devices
+    When the credential of each is rotated
+    Then no operational key was ever that of both
+
   @PRV-CRED-2.2 @must @lot @needs-backend @needs-factory-line @needs-console @needs-hardware-id
   Scenario: No two devices of a lot have the same set-up secret
     Given a manufactured lot of the declared sample size

@@ -34,6 +34,13 @@ Feature: Credentials are rotated without physical access
     Then it is in operation with another key within the declared time
     And the intruder is refused with the old credential
 
+  @PRV-CRED-3.2 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario: An old credential is refused also after the next rotation
+    Given a provisioned device, of whose credentials an intruder holds one
+    When the operator orders a rotation of its credential, and then another
+    Then it is in operation with another key within the declared time
+    And the intruder is refused with the old credential
+
   @PRV-CRED-3.3 @must @needs-network @needs-backend @needs-factory-line @needs-console @needs-power-cut
   Scenario: A rotation that loses power at any moment leaves one working credential
     Given a provisioned device
@@ -77,3 +84,11 @@ Feature: Credentials are rotated without physical access
       | addressed to another device |
       | expired                     |
       | a replay of an older order  |
+
+  @PRV-CRED-3.4 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario: A rotation order that was obeyed once is refused after an update
+    Given a provisioned device
+    When it has obeyed a rotation order and is updated to the next release, and the same order is delivered again
+    Then the attempt is refused
+    And the device has logged the refused order
+    And it is in operation with the credential that it had

@@ -20,6 +20,13 @@ Feature: The backend is notified of the decommissioning
     When its owner decommissions it, and the acknowledgement of its notice is lost
     Then the backend has one notice of it, however often it was sent
 
+  @PRV-DEC-5.1 @must @negative @needs-network @needs-backend @needs-console @needs-factory-line @needs-set-up
+  Scenario: A notice goes to no backend that the device must not trust
+    Given a provisioned device that holds its owner's data
+    When its owner tries to decommission it while its backend has an untrusted certificate
+    Then a backend that it must not trust has had no notice of it
+    And the backend learns of it once the device is back on the network, if it was wiped
+
   @PRV-DEC-5.2 @must @negative @needs-network @needs-backend @needs-console @needs-factory-line @needs-set-up
   Scenario: The backend refuses the device's credentials afterwards
     Given a provisioned device that holds its owner's data, of whose credentials an intruder holds one

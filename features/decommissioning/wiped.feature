@@ -23,6 +23,13 @@ Feature: Decommissioning erases all credentials, keys and user data
     Then its flash holds no private key of the device
     And nothing of what was written since manufacture is left in the flash, encrypted or not
 
+  @PRV-DEC-1.2 @must @needs-console @needs-network @needs-backend @needs-factory-line @needs-set-up
+  Scenario: No key comes back with the next owner
+    Given a provisioned device that holds its owner's data, off the network
+    When its owner decommissions it, and another person sets it up
+    Then it is in operation
+    And its operational key is none that it had before
+
   @PRV-DEC-1.3 @must @needs-flash-read @needs-console @needs-network @needs-backend @needs-factory-line @needs-set-up
   Scenario: No user data are left
     Given a provisioned device that holds its owner's data, off the network

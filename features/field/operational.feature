@@ -16,6 +16,14 @@ Feature: The device enters normal operation
     And it has not registered anew
     And it is in operation with the credential that it had
 
+  @PRV-FIELD-5.2 @must @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario: A device in operation is in operation again after an update
+    Given a provisioned device
+    When it is updated to the next release in the middle of its operation
+    Then it is in operation
+    And it has not registered anew
+    And it is in operation with the credential that it had
+
   @PRV-FIELD-5.2 @must @needs-power-cut @needs-flash-read @needs-flash-write @needs-network @needs-backend @needs-factory-line @needs-console
   Scenario: A first start that loses power at any moment leads into operation all the same
     Given a manufactured device

@@ -9,6 +9,14 @@ Feature: The user supplies Wi-Fi credentials, cloud endpoint and account
     And it holds what the person supplied, also after a power cycle
     And the backend has the device bound to the person's account
 
+  @PRV-FIELD-2.1 @must @needs-console @needs-network @needs-set-up @needs-backend @needs-factory-line @needs-power
+  Scenario: Values as long and as odd as they may be are taken and kept to the last character
+    Given a manufactured device
+    When a person sets it up with values as long as the product declares
+    Then it is in operation
+    And it holds what the person supplied, also after a power cycle
+    And the backend has the device bound to the person's account
+
   @PRV-FIELD-2.1 @must @needs-console @needs-network @needs-set-up @needs-backend @needs-factory-line
   Scenario: Two devices that two people set up are each its own person's
     Given two manufactured devices

@@ -3,7 +3,7 @@ Feature: The device validates its connection to the backend
 
   @PRV-FIELD-3.1 @must @needs-network @needs-backend @needs-set-up @needs-factory-line @needs-console
   Scenario: The device connects to the backend that the person named
-    Given a manufactured device
+    Given a manufactured device that the factory sends elsewhere
     When a person sets it up
     Then the backend has evidence and a registration of it
 

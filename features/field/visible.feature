@@ -20,6 +20,13 @@ Feature: The device advertises over Bluetooth LE or opens an access point for co
     Then it is in operation
     And its set-up is not visible
 
+  @PRV-FIELD-1.2 @must @negative @needs-network @needs-air @needs-backend @needs-factory-line @needs-console
+  Scenario: A device in operation stays invisible when its credential is rotated and its firmware updated
+    Given a provisioned device
+    When its credential is rotated, and it is updated to the next release
+    Then it is in operation
+    And its set-up was not visible after either
+
   @PRV-FIELD-1.2 @must @negative @needs-power @needs-network @needs-air @needs-factory-line @needs-console
   Scenario: The set-up closes when its declared window is over
     Given a manufactured device

@@ -19,6 +19,10 @@ export function entriesMissing(before: readonly LogEntry[], after: readonly LogE
   return before.filter((entry) => !kept.has(JSON.stringify(entry)));
 }
 
+/** In an order that does not depend on when they were made. */
+export const byField = (changes: readonly Change[]): Change[] =>
+  [...changes].sort((a, b) => (a.field < b.field ? -1 : 1));
+
 /** Where the log's entries differ from the changes made, place by place, for the report. */
 export function mismatches(changes: readonly Change[], entries: readonly Change[]): string[] {
   const length = Math.max(changes.length, entries.length);

@@ -4,6 +4,9 @@ import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { labelSecrets, writtenForms } from "./label-secrets.ts";
 
+/** Of TCP, for a service that nobody has run for decades. */
+const portOfNobody = "1";
+
 /** The manufacturing line: takes blank devices to manufactured ones. */
 export class FactoryStation {
   readonly #stage: Stage;
@@ -12,14 +15,24 @@ export class FactoryStation {
     this.#stage = stage;
   }
 
-  /** Leases the next device and manufactures it with the released firmware, or with `release`. */
-  async makeDevice(release?: string): Promise<Dut> {
+  /** Leases the next device and manufactures it with the released firmware, or with `release`, by an order with `changes`. */
+  async makeDevice(release?: string, changes: Partial<ProductionOrder> = {}): Promise<Dut> {
     const device = await this.#stage.lease();
-    const unit = await this.manufacture(device, release);
+    const unit = await this.manufacture(device, { ...(await this.order(release)), ...changes });
     this.#stage.units.set(device, unit);
     this.#stage.notes.write("unit", unit.record);
     this.#stage.notes.write("identity", unit.record.identity);
     return device;
+  }
+
+  /** One that provisions itself where nobody answers, as long as nobody tells it otherwise. */
+  async makeDeviceSentElsewhere(): Promise<Dut> {
+    const { trust } = await this.order();
+    if (trust?.endpoint === undefined) return this.makeDevice();
+    const elsewhere = new URL(trust.endpoint);
+    elsewhere.port = portOfNobody;
+    await this.#stage.observe("the factory sends it to", elsewhere.href);
+    return this.makeDevice(undefined, { trust: { ...trust, endpoint: elsewhere.href } });
   }
 
   /** A device for every place of the bench. */
@@ -28,11 +41,11 @@ export class FactoryStation {
   }
 
   /** Manufactures `device`, which must be released. From then on what its label keeps secret is known to be so. */
-  async manufacture(device: Dut, release?: string): Promise<Manufactured> {
+  async manufacture(device: Dut, order?: ProductionOrder): Promise<Manufactured> {
     const { secrets, factory, product } = this.#stage.bench;
     const { security } = product.ixit.provisioning;
     const line = await factory();
-    const outcome = await line.manufacture(device, await this.order(release));
+    const outcome = await line.manufacture(device, order ?? (await this.order()));
     const made = await expectDone(device, "take part in manufacture", outcome);
     // What everybody can read is no secret: taken out of the report, it would take the serial number out of it.
     if (made.label !== undefined && !made.record.identity.includes(made.label.proofOfPossession))

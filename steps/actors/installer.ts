@@ -70,6 +70,24 @@ export class Installer {
     this.#stage.notes.write("configuration", sample);
   }
 
+  /** Notes what the log must show once `values` were changed by `origin`: an entry for each that the device does not have yet. */
+  async noteChanges(device: Dut, origin: string, values: ConfigurationValues): Promise<void> {
+    const { values: shown } = await expectDone(
+      device,
+      "show its configuration",
+      await device.maintenance.readConfiguration(),
+    );
+    const changes = Object.entries(values).map(([field, to]): Change => {
+      const from = String(shown[field] ?? "");
+      return { field, from, to: this.#shownAs(field, to), origin };
+    });
+    this.#stage.notes.write("logBefore", await this.readLog(device));
+    this.#stage.notes.write(
+      "changes",
+      changes.filter(({ from, to }) => from !== to || to === SECRET_SET),
+    );
+  }
+
   async #change(
     device: Dut,
     over: "console" | "backend",

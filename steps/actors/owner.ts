@@ -6,7 +6,7 @@ import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { restart } from "./memory.ts";
 import { expectOperational, readOperational, seenSoFar } from "./operational.ts";
-import { freshWishes, setUpWith, told } from "./person.ts";
+import { fieldsOf, freshWishes, setUpWith, told } from "./person.ts";
 import type { ReadOut } from "./residue.ts";
 import { isData, readOut } from "./searches.ts";
 import { labelOf } from "./units.ts";
@@ -120,17 +120,10 @@ export async function noteMemory(stage: Stage, device: Dut): Promise<void> {
 export async function missingOf(
   stage: Stage,
   device: Dut,
-  { wifi, cloud }: Wishes = stage.notes.read("wishes"),
+  wishes: Wishes = stage.notes.read("wishes"),
 ): Promise<string[]> {
-  const { fields } = stage.bench.product.ixit.provisioning;
   const missing: string[] = [];
-  for (const [field, value] of [
-    [fields.ssid, wifi?.ssid],
-    [fields.passphrase, wifi?.passphrase],
-    [fields.account, cloud.account],
-    [stage.bench.product.ixit.configuration.endpointField, cloud.endpoint],
-  ] as const) {
-    if (field === undefined || value === undefined) continue;
+  for (const [field, value] of Object.entries(fieldsOf(stage.bench.product.ixit, wishes))) {
     const matches = await device.maintenance.matchesConfiguration(field, value);
     if (!(await expectDone(device, `compare ${field} with a value`, matches))) missing.push(field);
   }

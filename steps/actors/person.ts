@@ -28,12 +28,53 @@ export async function freshWishes({ bench }: Stage): Promise<Wishes> {
   };
 }
 
+/** Characters that forms, shells and command lines take for something else; all are allowed in a passphrase (IEEE 802.11, ASCII 32 to 126). */
+const oddCharacters = ` "'+&=%\\;,`;
+/** A network's name is bytes; its letters may be of any alphabet. */
+const oddLetters = " Ñandú";
+
+/** The same, as long as the product declares, and with characters in them that are easily lost. */
+export async function longestWishes(stage: Stage): Promise<Wishes> {
+  const { secrets, product } = stage.bench;
+  const { passphrase, ssid, account } = product.ixit.provisioning.limits;
+  const wishes = await freshWishes(stage);
+  const filled = (label: string, length: number, odd: string) =>
+    `${secrets.mint(label, length - Buffer.byteLength(odd) - 1)}${odd}.`;
+  const wifi = wishes.wifi !== undefined &&
+    ssid !== undefined &&
+    passphrase !== undefined && {
+      ssid: filled("network name", ssid, oddLetters),
+      passphrase: filled("passphrase", passphrase[1], oddCharacters),
+    };
+  return {
+    ...(wifi && { wifi }),
+    cloud: { ...wishes.cloud, account: secrets.mint("account", account) },
+  };
+}
+
 /** The network among `wishes`. @throws Inconclusive when the product takes none */
 export function networkIn({ wifi }: Wishes): WifiSettings {
   if (wifi !== undefined) return wifi;
   throw new Inconclusive(
     "ixit-gap",
     "the product declares no Wi-Fi (provisioning.limits) that a person could name",
+  );
+}
+
+/** What the product keeps of `wishes`, by the fields of its configuration. */
+export function fieldsOf(
+  { provisioning, configuration }: Pick<Ixit, "provisioning" | "configuration">,
+  { wifi, cloud }: Wishes,
+): Readonly<Record<string, string>> {
+  const { ssid, passphrase, account } = provisioning.fields;
+  const kept = [
+    [ssid, wifi?.ssid],
+    [passphrase, wifi?.passphrase],
+    [account, cloud.account],
+    [configuration.endpointField, cloud.endpoint],
+  ] as const;
+  return Object.fromEntries(
+    kept.flatMap(([field, value]) => (field === undefined || value === undefined ? [] : [[field, value]])),
   );
 }
 

@@ -92,7 +92,7 @@ const sizes = (memory: ReadOut) =>
 /** What of the label nobody else may have, and whatever else was planted. @throws Inconclusive when there is nothing to search for */
 export function secretsOf(stage: Stage, device: Dut): Readonly<Record<string, Secret>> {
   const { label } = unitOf(stage, device);
-  const planted = device === stage.device && stage.notes.has("planted") ? stage.notes.read("planted") : {};
+  const planted = device === stage.device ? ownersSecrets(stage) : {};
   const { security } = stage.bench.product.ixit.provisioning;
   const ofLabel = Object.entries(label === undefined ? {} : labelSecrets(security, label));
   const secrets = {
@@ -105,6 +105,12 @@ export function secretsOf(stage: Stage, device: Dut): Readonly<Record<string, Se
       "neither label nor owner gave the device a secret that could be found",
     );
   return secrets;
+}
+
+function ownersSecrets({ notes }: Stage): Readonly<Record<string, string>> {
+  if (notes.has("planted")) return notes.read("planted");
+  const wifi = notes.has("wishes") ? notes.read("wishes").wifi : undefined;
+  return wifi === undefined ? {} : { passphrase: wifi.passphrase };
 }
 
 /** Everything that the device ever sent over its console. @throws Inconclusive when lines were too many to be kept */

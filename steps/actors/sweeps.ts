@@ -1,9 +1,10 @@
-import type { Dut } from "../../core/dut/index.ts";
+import type { Dut, LogEntry } from "../../core/dut/index.ts";
 import { type Outcome, unreachable } from "../../core/kernel/index.ts";
 import { partitions, type Region } from "../../core/product/index.ts";
 import type { Trial } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
+import { entriesMissing } from "./change-log.ts";
 import { type KnownConfiguration, sightAny } from "./configurations.ts";
 import { type Cut, cutAtPoints, type Interruption } from "./cuts.ts";
 import { returnHere } from "./memory.ts";
@@ -14,6 +15,8 @@ import { awaitOperation } from "./way.ts";
 export interface SweepPlan {
   /** Configurations that may rightly be in effect; differences are told from the first. */
   readonly known: readonly KnownConfiguration[];
+  /** Entries that its log must still hold, where it is looked at. */
+  readonly logHeld?: readonly LogEntry[];
 }
 
 /** What is interrupted, and how the device is brought to where it begins. */
@@ -145,7 +148,12 @@ export class Sweeps {
     await awaitOperation(this.#stage, device, telemetry);
   }
 
-  async #try(device: Dut, { known }: SweepPlan, point: string, awake: Outcome<void>): Promise<Trial> {
+  async #try(
+    device: Dut,
+    { known, logHeld }: SweepPlan,
+    point: string,
+    awake: Outcome<void>,
+  ): Promise<Trial> {
     switch (awake.kind) {
       case "done": {
         const { stored, inEffect, differences } = await sightAny(device, known);
@@ -156,6 +164,7 @@ export class Sweeps {
           inEffect,
           differences,
           reported: await this.#reports(device, stored.source),
+          ...(logHeld && { logLost: await countLost(device, logHeld) }),
         };
       }
       case "refused":
@@ -184,6 +193,11 @@ export class Sweeps {
       silentAt: trials.filter(({ awake }) => awake.kind !== "done").map(({ point }) => point),
     });
   }
+}
+
+async function countLost(device: Dut, held: readonly LogEntry[]): Promise<number> {
+  const log = await expectDone(device, "show its log", await device.maintenance.readLog());
+  return entriesMissing(held, log).length;
 }
 
 function countBy<T>(items: readonly T[], key: (item: T) => string): Record<string, number> {

@@ -2,6 +2,7 @@ import type { Dut } from "../../core/dut/index.ts";
 import { Inconclusive } from "../judgement.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
+import { seenSoFar } from "./operational.ts";
 import { orderUntilDark } from "./order-cut.ts";
 
 /** Updates over the local interface to `release`, on trial until confirmed. */
@@ -16,6 +17,13 @@ export async function updateTo(
   await stage.observe("update", { release, digest, confirmed: confirm });
   await expectDone(device, `install release ${release}`, outcome);
   if (confirm) await expectDone(device, "confirm the update", await device.maintenance.confirmUpdate());
+}
+
+/** The same to the next release, of a device in operation: it is in operation again on return. What its backend had seen before is noted. */
+export async function updateInOperation(stage: Stage, device: Dut): Promise<void> {
+  const before = await seenSoFar(stage, device);
+  stage.notes.write("seenBefore", before);
+  await updateTo(stage, device, stage.bench.product.ixit.firmware.next, { confirm: true });
 }
 
 /**

@@ -9,6 +9,7 @@ import { defaultsAfterUpdate } from "./defaults-after-update.ts";
 import { defaultsStickUntilRestart } from "./defaults-stick-until-restart.ts";
 import { dropsRenamedField } from "./drops-renamed-field.ts";
 import { everyChangeByConsole } from "./every-change-by-console.ts";
+import { everyResetByConsole } from "./every-reset-by-console.ts";
 import { fallbackOfItsOwn } from "./fallback-of-its-own.ts";
 import { flashTakenForWornOut } from "./flash-taken-for-worn-out.ts";
 import { halfReceivedImageHaltsTheBoot } from "./half-received-image-halts-the-boot.ts";
@@ -16,8 +17,11 @@ import { halfResetWhenCut } from "./half-reset-when-cut.ts";
 import { halfWrittenWordFaults } from "./half-written-word-faults.ts";
 import { imageArmedBeforeItIsVerified } from "./image-armed-before-it-is-verified.ts";
 import { loadsBadCrc } from "./loads-bad-crc.ts";
+import { logClearedAfterACut } from "./log-cleared-after-a-cut.ts";
 import { logFullLosesNewest } from "./log-full-loses-newest.ts";
 import { logInRamOnly } from "./log-in-ram-only.ts";
+import { logLostWithUpdate } from "./log-lost-with-update.ts";
+import { lostOnTheWayBackToSlotA } from "./lost-on-the-way-back-to-slot-a.ts";
 import { lostWhenUpdateIsCut } from "./lost-when-update-is-cut.ts";
 import { lostWhenUpdateIsRefused } from "./lost-when-update-is-refused.ts";
 import { migratedOnlyInRam } from "./migrated-only-in-ram.ts";
@@ -27,10 +31,14 @@ import { newerVersionNotReported } from "./newer-version-not-reported.ts";
 import { noWayBackAfterMigration } from "./no-way-back-after-migration.ts";
 import { nullWhenMissing } from "./null-when-missing.ts";
 import { oneCopyRewrittenInPlace } from "./one-copy-rewritten-in-place.ts";
+import { oneEntryForAChangeOfMany } from "./one-entry-for-a-change-of-many.ts";
 import { oneFieldLost } from "./one-field-lost.ts";
+import { orderLoggedWithItsValues } from "./order-logged-with-its-values.ts";
+import { orderedChangeOnlyInRam } from "./ordered-change-only-in-ram.ts";
 import { partialConfigApplied } from "./partial-config-applied.ts";
 import { refusedChangeInEffect } from "./refused-change-in-effect.ts";
 import { refusedChangeLoggedAsMade } from "./refused-change-logged-as-made.ts";
+import { refusedChangeLoggedWithItsValues } from "./refused-change-logged-with-its-values.ts";
 import { remoteChangeNotLogged } from "./remote-change-not-logged.ts";
 import { resetKeepsWifi } from "./reset-keeps-wifi.ts";
 import { resetNotLogged } from "./reset-not-logged.ts";
@@ -38,6 +46,8 @@ import { resetOnlyInRam } from "./reset-only-in-ram.ts";
 import { resetRacesItsCheck } from "./reset-races-its-check.ts";
 import { secretChangesNotLogged } from "./secret-changes-not-logged.ts";
 import { secretInLog } from "./secret-in-log.ts";
+import { setUpChangesNotLogged } from "./set-up-changes-not-logged.ts";
+import { setUpLoggedWithItsValues } from "./set-up-logged-with-its-values.ts";
 import { shortPressResets } from "./short-press-resets.ts";
 import { shortPressUsesTheButtonUp } from "./short-press-uses-the-button-up.ts";
 import { signatureLeftToTheBootloader } from "./signature-left-to-the-bootloader.ts";
@@ -63,6 +73,7 @@ export const configurationDefects: readonly Defect[] = [
   defaultsStickUntilRestart,
   dropsRenamedField,
   everyChangeByConsole,
+  everyResetByConsole,
   fallbackOfItsOwn,
   flashTakenForWornOut,
   halfReceivedImageHaltsTheBoot,
@@ -70,8 +81,11 @@ export const configurationDefects: readonly Defect[] = [
   halfWrittenWordFaults,
   imageArmedBeforeItIsVerified,
   loadsBadCrc,
+  logClearedAfterACut,
   logFullLosesNewest,
   logInRamOnly,
+  logLostWithUpdate,
+  lostOnTheWayBackToSlotA,
   lostWhenUpdateIsCut,
   lostWhenUpdateIsRefused,
   migratedOnlyInRam,
@@ -81,10 +95,14 @@ export const configurationDefects: readonly Defect[] = [
   noWayBackAfterMigration,
   nullWhenMissing,
   oneCopyRewrittenInPlace,
+  oneEntryForAChangeOfMany,
   oneFieldLost,
+  orderLoggedWithItsValues,
+  orderedChangeOnlyInRam,
   partialConfigApplied,
   refusedChangeInEffect,
   refusedChangeLoggedAsMade,
+  refusedChangeLoggedWithItsValues,
   remoteChangeNotLogged,
   resetKeepsWifi,
   resetNotLogged,
@@ -92,6 +110,8 @@ export const configurationDefects: readonly Defect[] = [
   resetRacesItsCheck,
   secretChangesNotLogged,
   secretInLog,
+  setUpChangesNotLogged,
+  setUpLoggedWithItsValues,
   shortPressResets,
   shortPressUsesTheButtonUp,
   signatureLeftToTheBootloader,

@@ -1,4 +1,6 @@
-import { altered, type Defect, inDevice } from "../defect.ts";
+import { changing } from "../changing.ts";
+import type { Defect } from "../defect.ts";
+import { quoted } from "./quoted.ts";
 
 export const secretInLog: Defect = {
   name: "secret-in-log",
@@ -6,13 +8,8 @@ export const secretInLog: Defect = {
   mistake: "A line for debugging logs each request as it came, and was left in.",
   cwe: 532,
   breakage: () =>
-    inDevice("configuration", (make, parts) => {
-      const sound = make(parts);
-      return altered(sound, {
-        change(values, origin) {
-          parts.log.append({ event: "debug", origin, detail: JSON.stringify(values).slice(0, 512) });
-          sound.change(values, origin);
-        },
-      });
+    changing((sound, { log }) => (values, origin) => {
+      log.append({ event: "debug", origin, detail: quoted(values) });
+      sound(values, origin);
     }),
 };

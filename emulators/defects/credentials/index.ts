@@ -22,6 +22,7 @@ import { keyDerivedFromMacByPublicRule } from "./key-derived-from-mac-by-public-
 import { keyExportLeftIn } from "./key-export-left-in.ts";
 import { keyExportUnlogged } from "./key-export-unlogged.ts";
 import { keyLeftInScratchSector } from "./key-left-in-scratch-sector.ts";
+import { keyPrintedAtRotation } from "./key-printed-at-rotation.ts";
 import { keyPrintedInBootLog } from "./key-printed-in-boot-log.ts";
 import { keyRepeatsAfterReboot } from "./key-repeats-after-reboot.ts";
 import { keysCollideAfter256Units } from "./keys-collide-after-256-units.ts";
@@ -31,23 +32,34 @@ import { masterPasswordAccepted } from "./master-password-accepted.ts";
 import { networkStoredBeforeSessionIsChecked } from "./network-stored-before-session-is-checked.ts";
 import { networkTakenWithoutSession } from "./network-taken-without-session.ts";
 import { oldCredentialDroppedFirst } from "./old-credential-dropped-first.ts";
+import { oldKeyLeftInScratchSector } from "./old-key-left-in-scratch-sector.ts";
 import { oldKeyStillAccepted } from "./old-key-still-accepted.ts";
 import { oneKeyForEverySession } from "./one-key-for-every-session.ts";
 import { oneLabelForTheBatch } from "./one-label-for-the-batch.ts";
 import { orderExpiryIgnored } from "./order-expiry-ignored.ts";
+import { orderPrinted } from "./order-printed.ts";
+import { orderSequenceLostWithUpdate } from "./order-sequence-lost-with-update.ts";
 import { passphraseInBootLog } from "./passphrase-in-boot-log.ts";
 import { passphraseInClear } from "./passphrase-in-clear.ts";
 import { plaintextNvs } from "./plaintext-nvs.ts";
 import { proofDigestInClear } from "./proof-digest-in-clear.ts";
 import { proofOfPossessionOptional } from "./proof-of-possession-optional.ts";
+import { refusedChangePrinted } from "./refused-change-printed.ts";
 import { refusedOrderNotLogged } from "./refused-order-not-logged.ts";
+import { revocationListOfOne } from "./revocation-list-of-one.ts";
+import { rotationGivesEveryoneTheSameKey } from "./rotation-gives-everyone-the-same-key.ts";
 import { rotationRenewsOnlyTheCertificate } from "./rotation-renews-only-the-certificate.ts";
+import { secretsShownWithTheConfiguration } from "./secrets-shown-with-the-configuration.ts";
 import { seedLeftInScratchSector } from "./seed-left-in-scratch-sector.ts";
+import { selfTestPrintsTheKey } from "./self-test-prints-the-key.ts";
 import { serverNameIgnored } from "./server-name-ignored.ts";
 import { setUpAnswersFromCache } from "./set-up-answers-from-cache.ts";
+import { setUpPrinted } from "./set-up-printed.ts";
 import { setUpSecretBehindTheImage } from "./set-up-secret-behind-the-image.ts";
 import { setUpSecretFromMacHash } from "./set-up-secret-from-mac-hash.ts";
 import { setUpSecretFromSerialHash } from "./set-up-secret-from-serial-hash.ts";
+import { settingsPrintedAtDecommission } from "./settings-printed-at-decommission.ts";
+import { settingsSavedInClearByUpdate } from "./settings-saved-in-clear-by-update.ts";
 import { showsAnotherCertificate } from "./shows-another-certificate.ts";
 import { skipsCertificateCheck } from "./skips-certificate-check.ts";
 import { takeoverBeforeCheck } from "./takeover-before-check.ts";
@@ -80,6 +92,7 @@ export const credentialDefects: readonly Defect[] = [
   keyExportLeftIn,
   keyExportUnlogged,
   keyLeftInScratchSector,
+  keyPrintedAtRotation,
   keyPrintedInBootLog,
   keyRepeatsAfterReboot,
   keysCollideAfter256Units,
@@ -89,23 +102,34 @@ export const credentialDefects: readonly Defect[] = [
   networkStoredBeforeSessionIsChecked,
   networkTakenWithoutSession,
   oldCredentialDroppedFirst,
+  oldKeyLeftInScratchSector,
   oldKeyStillAccepted,
   oneKeyForEverySession,
   oneLabelForTheBatch,
   orderExpiryIgnored,
+  orderPrinted,
+  orderSequenceLostWithUpdate,
   passphraseInBootLog,
   passphraseInClear,
   plaintextNvs,
   proofDigestInClear,
   proofOfPossessionOptional,
+  refusedChangePrinted,
   refusedOrderNotLogged,
+  revocationListOfOne,
+  rotationGivesEveryoneTheSameKey,
   rotationRenewsOnlyTheCertificate,
+  secretsShownWithTheConfiguration,
   seedLeftInScratchSector,
+  selfTestPrintsTheKey,
   serverNameIgnored,
   setUpAnswersFromCache,
+  setUpPrinted,
   setUpSecretBehindTheImage,
   setUpSecretFromMacHash,
   setUpSecretFromSerialHash,
+  settingsPrintedAtDecommission,
+  settingsSavedInClearByUpdate,
   showsAnotherCertificate,
   skipsCertificateCheck,
   takeoverBeforeCheck,

@@ -1,6 +1,6 @@
 import type { KeyObject } from "node:crypto";
-import { flashMap } from "../../device/index.ts";
 import { altered, type Breakage, inDevice } from "../defect.ts";
+import { leaveInScratch } from "../scratch.ts";
 
 /** A device that leaves what `form` makes of each new operational key in the scratch sector, in clear. */
 export const scratchCopy = (form: (key: KeyObject) => Uint8Array): Breakage =>
@@ -9,8 +9,7 @@ export const scratchCopy = (form: (key: KeyObject) => Uint8Array): Breakage =>
     return altered(credentials, {
       install(certificate, authorities) {
         const installed = credentials.install(certificate, authorities);
-        parts.flash.eraseSector(flashMap.selfTest.offset);
-        parts.flash.program(flashMap.selfTest.offset, form(installed.privateKey));
+        leaveInScratch(parts, form(installed.privateKey));
         return installed;
       },
     });

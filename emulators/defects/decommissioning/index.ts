@@ -22,6 +22,7 @@ import { noNotificationOnLocalTrigger } from "./no-notification-on-local-trigger
 import { noticeCountedTwice } from "./notice-counted-twice.ts";
 import { noticeDatedAtDelivery } from "./notice-dated-at-delivery.ts";
 import { noticeLostWhenWipeIsCut } from "./notice-lost-when-wipe-is-cut.ts";
+import { noticeToWhoeverAnswers } from "./notice-to-whoever-answers.ts";
 import { notifiesThenFailsToWipe } from "./notifies-then-fails-to-wipe.ts";
 import { offlineWipeRefused } from "./offline-wipe-refused.ts";
 import { orderSequenceInRam } from "./order-sequence-in-ram.ts";
@@ -34,6 +35,7 @@ import { resumedWipeStarvesTheWatchdog } from "./resumed-wipe-starves-the-watchd
 import { retiredCredentialStillOpens } from "./retired-credential-still-opens.ts";
 import { retiredDeviceBarred } from "./retired-device-barred.ts";
 import { retirementLeavesCredentials } from "./retirement-leaves-credentials.ts";
+import { sameKeysForTheNextOwner } from "./same-keys-for-the-next-owner.ts";
 import { stillOperationalAfterWipe } from "./still-operational-after-wipe.ts";
 import { unauthenticatedNotification } from "./unauthenticated-notification.ts";
 import { wipeFlagSetBeforeErase } from "./wipe-flag-set-before-erase.ts";
@@ -55,6 +57,7 @@ export const decommissioningDefects: readonly Defect[] = [
   inactiveCopySurvives,
   keepsOldKeyGeneration,
   keepsWifiPsk,
+  keyKeptToSignTheNotice,
   lockedAfterRefusedOrder,
   logAfterErase,
   logCopyOfPassphraseSurvives,
@@ -65,6 +68,7 @@ export const decommissioningDefects: readonly Defect[] = [
   noticeCountedTwice,
   noticeDatedAtDelivery,
   noticeLostWhenWipeIsCut,
+  noticeToWhoeverAnswers,
   notifiesThenFailsToWipe,
   offlineWipeRefused,
   orderSequenceInRam,
@@ -77,6 +81,7 @@ export const decommissioningDefects: readonly Defect[] = [
   retiredCredentialStillOpens,
   retiredDeviceBarred,
   retirementLeavesCredentials,
+  sameKeysForTheNextOwner,
   stillOperationalAfterWipe,
   unauthenticatedNotification,
   wipeFlagSetBeforeErase,
@@ -84,5 +89,4 @@ export const decommissioningDefects: readonly Defect[] = [
   wipeOrderNeverExpires,
   wipeSkipsLaterSectors,
   wrongProofCostsTheCredential,
-  keyKeptToSignTheNotice,
 ];

@@ -8,17 +8,22 @@ import { bindingIgnored } from "./binding-ignored.ts";
 import { confirmationByHandNotNoted } from "./confirmation-by-hand-not-noted.ts";
 import { confirmedAsTheOneBefore } from "./confirmed-as-the-one-before.ts";
 import { conflictOfAccountsNotTold } from "./conflict-of-accounts-not-told.ts";
+import { credentialLostWithUpdate } from "./credential-lost-with-update.ts";
 import { credentialOnlyInRam } from "./credential-only-in-ram.ts";
+import { endpointOfTheFactory } from "./endpoint-of-the-factory.ts";
 import { entersWithTheCredential } from "./enters-with-the-credential.ts";
 import { failureNotToldToApp } from "./failure-not-told-to-app.ts";
 import { firstFailureToldForEver } from "./first-failure-told-for-ever.ts";
 import { forgetsProvisioningOnReboot } from "./forgets-provisioning-on-reboot.ts";
 import { lateConfirmationNotNoted } from "./late-confirmation-not-noted.ts";
 import { lateConfirmationWaitsForAStart } from "./late-confirmation-waits-for-a-start.ts";
+import { networkNameInAsciiOnly } from "./network-name-in-ascii-only.ts";
 import { neverAdvertises } from "./never-advertises.ts";
 import { oneSetUpPerStart } from "./one-set-up-per-start.ts";
 import { oneWrongValueEndsTheSetUp } from "./one-wrong-value-ends-the-set-up.ts";
 import { openAfterEachStart } from "./open-after-each-start.ts";
+import { openAfterRotation } from "./open-after-rotation.ts";
+import { openAfterUpdate } from "./open-after-update.ts";
 import { operatesBeforeConfirmation } from "./operates-before-confirmation.ts";
 import { orderEndsTheWaiting } from "./order-ends-the-waiting.ts";
 import { overflowsOnLongSsid } from "./overflows-on-long-ssid.ts";
@@ -35,7 +40,10 @@ import { pageTakesWrongSecret } from "./page-takes-wrong-secret.ts";
 import { pageTooPale } from "./page-too-pale.ts";
 import { pageTooWide } from "./page-too-wide.ts";
 import { pageWithoutKeyboard } from "./page-without-keyboard.ts";
+import { passphraseCutAt32 } from "./passphrase-cut-at-32.ts";
+import { passphraseDecodedLikeAForm } from "./passphrase-decoded-like-a-form.ts";
 import { phoneKeepsSetUpOpen } from "./phone-keeps-set-up-open.ts";
+import { registersAnewAfterUpdate } from "./registers-anew-after-update.ts";
 import { reportsSuccessWithoutConnecting } from "./reports-success-without-connecting.ts";
 import { secretInAdvertisement } from "./secret-in-advertisement.ts";
 import { setUpOnlyInRam } from "./set-up-only-in-ram.ts";
@@ -58,17 +66,22 @@ export const fieldDefects: readonly Defect[] = [
   confirmationByHandNotNoted,
   confirmedAsTheOneBefore,
   conflictOfAccountsNotTold,
+  credentialLostWithUpdate,
   credentialOnlyInRam,
+  endpointOfTheFactory,
   entersWithTheCredential,
   failureNotToldToApp,
   firstFailureToldForEver,
   forgetsProvisioningOnReboot,
   lateConfirmationNotNoted,
   lateConfirmationWaitsForAStart,
+  networkNameInAsciiOnly,
   neverAdvertises,
   oneSetUpPerStart,
   oneWrongValueEndsTheSetUp,
   openAfterEachStart,
+  openAfterRotation,
+  openAfterUpdate,
   operatesBeforeConfirmation,
   orderEndsTheWaiting,
   overflowsOnLongSsid,
@@ -85,7 +98,10 @@ export const fieldDefects: readonly Defect[] = [
   pageTooPale,
   pageTooWide,
   pageWithoutKeyboard,
+  passphraseCutAt32,
+  passphraseDecodedLikeAForm,
   phoneKeepsSetUpOpen,
+  registersAnewAfterUpdate,
   reportsSuccessWithoutConnecting,
   secretInAdvertisement,
   setUpOnlyInRam,

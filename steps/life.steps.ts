@@ -1,0 +1,48 @@
+import { Then, When } from "@cucumber/cucumber";
+import { searchCanaries } from "./actors/canary-search.ts";
+import { liveThrough, requireWholeLife } from "./actors/life.ts";
+import { consoleOutput, findKeys, findSecrets } from "./actors/searches.ts";
+import { expectNone } from "./expect.ts";
+import type { Scene } from "./world.ts";
+
+const live = async (scene: Scene, readFlash: boolean): Promise<void> =>
+  scene.notes.write("life", await liveThrough(scene, scene, scene.device, { readFlash }));
+
+When("it is set up, used, serviced, updated, reset and decommissioned", async function (this: Scene) {
+  await live(this, false);
+});
+
+When(
+  "it is set up, used, serviced, updated, reset and decommissioned, and its flash read out at each stage",
+  async function (this: Scene) {
+    await live(this, true);
+  },
+);
+
+Then("at no time did it tell a private key over its console", async function (this: Scene) {
+  const { keys } = this.notes.read("life");
+  expectNone(await findKeys(this, consoleOutput(this, this.device), keys), "private keys on the console");
+});
+
+Then("at no time did it tell a secret over its console in any encoding", async function (this: Scene) {
+  const life = this.notes.read("life");
+  const finds = await findSecrets(this, consoleOutput(this, this.device), life.secrets);
+  expectNone(finds, "secrets on the console");
+  requireWholeLife(life);
+});
+
+Then("at no time did its flash hold a private key", function (this: Scene) {
+  expectNone(this.notes.read("life").inFlash?.keys ?? [], "private keys that could be read");
+});
+
+Then("at no time did its flash hold a secret in any encoding", function (this: Scene) {
+  const life = this.notes.read("life");
+  expectNone(life.inFlash?.secrets ?? [], "secrets that could be read");
+  requireWholeLife(life);
+});
+
+Then("at no time did an entry of its log hold a secret", function (this: Scene) {
+  const life = this.notes.read("life");
+  expectNone(searchCanaries(Buffer.from(JSON.stringify(life.log)), life.secrets), "secrets in the log");
+  requireWholeLife(life);
+});
