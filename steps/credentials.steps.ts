@@ -347,6 +347,7 @@ When(
     const order = this.notes.read("order");
     this.notes.write("credential", await expectOperational(this.device));
     await updateInOperation(this, this.device);
+    await awaitOperation(this, this.device, this.notes.read("seenBefore").telemetry);
     await this.intruder.send(this.device, order, "a replay of an older order");
   },
 );
