@@ -73,6 +73,8 @@ export interface BenchClock {
 export interface Secrets {
   /** A fresh secret of `length` printable characters. The redactor knows it from now on. */
   mint(label: string, length: number): string;
+  /** Whether `value` was: then nobody has come upon any part of it otherwise. */
+  isMinted(value: string): boolean;
   /** What was minted so far, by name only. */
   readonly minted: readonly MintedSecret[];
   /**

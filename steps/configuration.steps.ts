@@ -120,6 +120,12 @@ Then("every field has its published default", async function (this: Scene) {
   expectNone(await this.differencesFrom(defaults), "fields that are not on their published default");
 });
 
+Then("every field has its published default after a power cycle", async function (this: Scene) {
+  await expectDone(this.device, "start after a power cycle", await this.device.power.cycle());
+  const defaults = defaultsOf(this.bench.product.schemaOf());
+  expectNone(await this.differencesFrom(defaults), "fields that are not on their published default");
+});
+
 Then("every field that the factory did not set has its published default", async function (this: Scene) {
   const fresh = freshFromFactory(this.bench.product);
   expectNone(await this.differencesFrom(fresh), "fields that are not as a new device has them");

@@ -17,6 +17,7 @@ import { loseAcknowledgement } from "./actors/notices.ts";
 import { expectOperational, keyOf, noteBystander, readOperational, seenSoFar } from "./actors/operational.ts";
 import { sweepOrderedWipe } from "./actors/ordered-wipe.ts";
 import { handOverAnew, keepsUserData, knownOf, missingOf } from "./actors/owner.ts";
+import { networkIn } from "./actors/person.ts";
 import { findKeys, findSecrets, isData, publicKeysOf, readOut } from "./actors/searches.ts";
 import { makeTrouble, troubleOf } from "./actors/trouble.ts";
 import { identityOf } from "./actors/units.ts";
@@ -425,6 +426,28 @@ Then(
     assert.ok(holds === undefined, "it was not wiped");
   },
 );
+
+When("its owner decommissions it, and their network comes into reach again", async function (this: Scene) {
+  await byOwner(this);
+  this.notes.write("attemptsBefore", await (await this.bench.backend()).attempts());
+  await this.device.air.offer(networkIn(this.notes.read("wishes")));
+});
+
+Then("its backend hears nothing of it", async function (this: Scene) {
+  // Long enough for whoever fails at first.
+  await this.bench.clock.elapse(this.bench.product.ixit.provisioning.retryAtLeastMs);
+  // A connection takes its time to arrive; until then the device says that it is about it.
+  const { state } = await this.examiner.readStatus(this.device);
+  assert.notEqual(state, "connecting", "it is about to reach its backend");
+  const before = this.notes.read("attemptsBefore");
+  const now = await (await this.bench.backend()).attempts();
+  await this.observe("connections to the backend", { before, now });
+  assert.equal(
+    now,
+    before,
+    "it still reaches its backend, over the network of an owner that it should have forgotten",
+  );
+});
 
 When(
   "its owner tries to decommission it while its backend has an untrusted certificate",

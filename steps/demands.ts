@@ -36,6 +36,7 @@ export const demanding: readonly (readonly [RegExp, Demand])[] = [
   [/^its set-up has been open for the declared window, in the/, (all) => passing(all.provisioning.windowMs)],
   [/^zero-touch has failed thereafter$/, (all) => passing(all.provisioning.fallbackWithinMs)],
   [/^zero-touch has failed for the declared time$/, (all) => passing(all.provisioning.fallbackWithinMs)],
+  [/^its backend hears nothing of it$/, (all) => passing(all.provisioning.retryAtLeastMs)],
   [/waits at least the declared time before it tries/, (all) => passing(all.provisioning.retryAtLeastMs)],
   [/the declared time passes$/, (all) => passing(all.provisioning.confirmationWithinMs)],
   [/after half of the declared time$/, (all) => passing(all.provisioning.confirmationWithinMs / 2)],

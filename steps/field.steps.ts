@@ -480,6 +480,13 @@ Then("it waits at least the declared time before it tries again", async function
   assert.equal(await backend.attempts(), before, "it tried again before the declared time was over");
 });
 
+Then("then it tries again by itself", async function (this: Scene) {
+  const backend = await this.bench.backend();
+  const before = await backend.attempts();
+  const again = async () => ((await backend.attempts()) > before ? true : undefined);
+  await expectDone(this.device, "try again", await onceTriedAgain(this, this.device, again));
+});
+
 When("it is provisioned up to its registration", async function (this: Scene) {
   await provisionUpToRegistration(this);
 });

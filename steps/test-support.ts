@@ -45,6 +45,8 @@ export function fakeSecrets(): Secrets {
   const known: string[] = [];
   const learned: LearnedSecret[] = [];
   return {
+    // A part of one, which may be dots, tells nothing.
+    isMinted: () => false,
     mint(label, length) {
       const secret = `${label}-${minted.length}`.padEnd(length, ".").slice(0, length);
       minted.push({ label, index: minted.length, length });

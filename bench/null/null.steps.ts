@@ -7,6 +7,7 @@ const secrets: Secrets = {
   minted: [],
   learned: [],
   mint: () => "",
+  isMinted: () => false,
   learn: () => {},
   redact: (text) => text,
   redactBytes: (bytes) => ({ bytes, redacted: [] }),

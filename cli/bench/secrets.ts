@@ -7,14 +7,17 @@ export function createSecrets(scenario: string, runKey: RunKey, redactor: Redact
   const minted: MintedSecret[] = [];
   const learned: LearnedSecret[] = [];
   const known = new Set<string>();
+  const own = new Set<string>();
   return {
     minted,
     learned,
+    isMinted: (value) => own.has(value),
     mint: (label, length) => {
       const index = minted.length;
       const secret = canary(runKey, { scenario, label, index, length });
       redactor.protect(secret, label);
       known.add(secret);
+      own.add(secret);
       minted.push({ label, index, length });
       return secret;
     },

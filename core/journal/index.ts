@@ -2,6 +2,7 @@ export { createChain } from "./chain.ts";
 export { type Commitments, createCommitments, findCommitments, loadCommitments } from "./commitment.ts";
 export { freshnessChallenge, freshnessMessage, isNonce } from "./freshness.ts";
 export { type EarlierFingerprints, journalOf, loadFingerprints } from "./history.ts";
+export { createNeedleSearch } from "./needle-search.ts";
 export { type CutCount, observed } from "./observed.ts";
 export { malformedLine, type Place, readJournal, type Skimmed, scanJournal } from "./reader.ts";
 export {

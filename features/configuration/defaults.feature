@@ -23,8 +23,9 @@ Feature: A configuration schema defines a default for every field
     Then every field that the factory did not set has its published default
     And the device shows no field that the schema does not publish
 
-  @PRV-CFG-2.3 @must @needs-console @needs-factory-line
+  @PRV-CFG-2.3 @must @needs-console @needs-factory-line @needs-power
   Scenario: A field that is cleared takes its published default
     Given a manufactured device in which every field is set
     When each field is cleared in turn
     Then each field that was cleared has its published default and the others are as they were
+    And every field has its published default after a power cycle

@@ -39,6 +39,12 @@ Feature: Decommissioning erases all credentials, keys and user data
     And its flash holds nothing of its owner in any encoding
     And nothing of what was written since manufacture is left in the flash, encrypted or not
 
+  @PRV-DEC-1.3 @must @negative @needs-air @needs-console @needs-network @needs-backend @needs-factory-line @needs-set-up
+  Scenario: A wiped device does not come back to the network of its owner
+    Given a provisioned device that holds its owner's data, off the network
+    When its owner decommissions it, and their network comes into reach again
+    Then its backend hears nothing of it
+
   @PRV-DEC-1.4 @must @needs-flash-read @needs-power-cut @needs-flash-write @needs-console @needs-network @needs-backend @needs-factory-line @needs-set-up
   Scenario: A wipe that loses power at any moment is finished, or never began
     Given a provisioned device that holds its owner's data, off the network

@@ -28,4 +28,5 @@ Feature: The factory test suite is run
     When the line is to make it while it has the fault that the product declares for this case
     Then the line refuses
     And no further unit was released
+    And its manufacturing record says that it is held for a failed check
     And the line makes it once the fault is gone

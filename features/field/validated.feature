@@ -52,3 +52,4 @@ Feature: The device validates its connection to the backend
     When a person sets it up
     Then it shows the failure that the product declares for it
     And it waits at least the declared time before it tries again
+    And then it tries again by itself

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { searchCanaries } from "./canary-search.ts";
+import { searchCanaries, searchParts } from "./canary-search.ts";
 
 const secrets = fc.string({ unit: fc.constantFrom(..."abcXYZ0189-_.~!ü設"), minLength: 12, maxLength: 63 });
 const noise = fc.uint8Array({ maxLength: 200 });
@@ -34,6 +34,26 @@ describe("canary search", () => {
       );
     });
   }
+
+  it("finds a secret that a log dumps over its lines", () => {
+    const secret = "correct horse battery staple";
+    const lines = Buffer.from(secret)
+      .toString("hex")
+      .match(/.{1,32}/g)
+      ?.map((line, index) => `I (${412 + index}) wifi: ${line.match(/../g)?.join(" ")}`);
+    const memory = Buffer.from(`ready\n${lines?.join("\n")}\nready\n`);
+    assert.deepEqual(searchCanaries(memory, { pass: secret, other: "never-in-there-000" }), [
+      { secret: "pass", encoding: "hexadecimal dump", offset: "ready\nI (412) wifi: ".length },
+    ]);
+  });
+
+  it("finds part of a secret, and nothing of what has less than eight characters of it", () => {
+    const parts = { pass: "q8Zr2LwX0nTg5VbKcY7d", other: "never-in-there-000" };
+    const half = searchParts(Buffer.from("passphrase q8Zr2LwX0n**********"), parts);
+    assert.deepEqual(half, [{ secret: "pass", encoding: "in part", offset: "passphrase ".length }]);
+    assert.deepEqual(searchParts(Buffer.from("passphrase q8Zr2Lw*** ends with cY7d"), parts), []);
+    assert.deepEqual(searchParts(Buffer.from("anything"), { short: "seven77" }), []);
+  });
 
   it("tells where", () => {
     const memory = Buffer.concat([Buffer.alloc(100, 0xff), Buffer.from("correct horse battery")]);

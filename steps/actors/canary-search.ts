@@ -1,4 +1,6 @@
+import { createNeedleSearch } from "../../core/journal/index.ts";
 import type { Secret } from "./label-secrets.ts";
+import { printedBytes } from "./printed-bytes.ts";
 
 /** Every way in which careless firmware leaves a secret behind: as it is, in text encodings, wide or reversed. */
 function encodingsOf(secret: Secret): ReadonlyMap<string, Buffer> {
@@ -43,6 +45,30 @@ function base64Cores(raw: Buffer): [string, Buffer][] {
   });
 }
 
+/** So many characters in a row are of a secret, and of nothing else by chance. */
+const telling = 8;
+/** Of a part that is a little longer one window at least begins here. */
+const windowStep = 2;
+
+/** Where a part of any of `secrets` stands as it is, though not the whole. They must be random throughout. */
+export function searchParts(memory: Uint8Array, secrets: Readonly<Record<string, string>>): CanaryFind[] {
+  const needles = Object.entries(secrets).flatMap(([label, secret]) => partsOf(Buffer.from(secret), label));
+  if (needles.length === 0) return [];
+  const found = createNeedleSearch(needles).search(memory);
+  return [...Map.groupBy(found, ({ needle }) => needle.label)].map(([secret, places]) => ({
+    ...{ secret, encoding: "in part" },
+    offset: Math.min(...places.map(({ offset }) => offset)),
+  }));
+}
+
+function partsOf(secret: Buffer, label: string) {
+  const count = Math.max(0, Math.floor((secret.length - telling) / windowStep) + 1);
+  return Array.from({ length: count }, (_, index) => {
+    const begin = index * windowStep;
+    return { label, bytes: Uint8Array.from(secret.subarray(begin, begin + telling)) };
+  });
+}
+
 export interface CanaryFind {
   readonly secret: string;
   readonly encoding: string;
@@ -52,10 +78,16 @@ export interface CanaryFind {
 /** Where any of `secrets` (label to value) stands in `memory`, in any encoding. */
 export function searchCanaries(memory: Uint8Array, secrets: Readonly<Record<string, Secret>>): CanaryFind[] {
   const haystack = Buffer.from(memory.buffer, memory.byteOffset, memory.byteLength);
-  return Object.entries(secrets).flatMap(([label, secret]) =>
-    [...encodingsOf(secret)].flatMap(([encoding, needle]) => {
+  const printed = printedBytes(haystack.toString("latin1"));
+  return Object.entries(secrets).flatMap(([label, secret]) => [
+    ...[...encodingsOf(secret)].flatMap(([encoding, needle]) => {
       const offset = haystack.indexOf(needle);
       return offset < 0 ? [] : [{ secret: label, encoding, offset }];
     }),
-  );
+    ...printed
+      .filter(({ bytes }) => bytes.includes(Buffer.from(secret)))
+      // One dump may be read in two ways.
+      .slice(0, 1)
+      .map(({ form, offset }) => ({ secret: label, encoding: form, offset })),
+  ]);
 }

@@ -1,12 +1,13 @@
 import type { KeyObject } from "node:crypto";
 import { mayHold, pagesOf, rememberPages, windowsOf } from "./key-pages.ts";
 import { type KeyTrial, privateKeyLength, trialFor } from "./key-trials.ts";
+import { printedBytes } from "./printed-bytes.ts";
 
 /** A private key that stands where none must be. */
 export interface KeyFind {
   /** Whose: the name under which its public key was given. */
   readonly key: string;
-  /** How it stands there: `raw`, `base64`, `hexadecimal`, each perhaps `, expanded` (Ed25519) and `, reversed`. */
+  /** How it stands there: `raw`, `base64`, `hexadecimal`, `hexadecimal dump`, `list of numbers`, each perhaps `, expanded` (Ed25519) and `, reversed`. */
   readonly form: string;
   /** Of the window's first byte, or of the encoded text that holds it. */
   readonly offset: number;
@@ -33,7 +34,7 @@ const deepest = 2;
 /**
  * Tries every window of 32 bytes that is not one byte repeated as the private key of each of `publicKeys`: of P-256 in both byte
  * orders, of Ed25519 as a seed and as an expanded key; then the same in whatever is base64 or hexadecimal there, at every alignment, and
- * once more in that. The hunt may be called for many memories: a window that was found is told where it was first.
+ * once more in that; and in what is printed byte by byte. The hunt may be called for many memories: a window that was found is told where it was first.
  */
 export function createKeyHunt(
   publicKeys: ReadonlyMap<string, KeyObject>,
@@ -49,7 +50,11 @@ export function createKeyHunt(
   };
   return (memory) => {
     const bytes = Buffer.from(memory.buffer, memory.byteOffset, memory.byteLength);
-    return [...huntRaw(bytes, quarry, "raw"), ...huntEncoded(bytes, quarry, deepest)];
+    return [
+      ...huntRaw(bytes, quarry, "raw"),
+      ...huntEncoded(bytes, quarry, deepest),
+      ...huntPrinted(bytes, quarry),
+    ];
   };
 }
 
@@ -117,6 +122,12 @@ function huntEncoded(bytes: Buffer, quarry: Quarry, depth: number): KeyFind[] {
     ),
   );
 }
+
+/** In what is shown byte by byte, such as the dump of a key. */
+const huntPrinted = (bytes: Buffer, quarry: Quarry): KeyFind[] =>
+  printedBytes(bytes.toString("latin1")).flatMap(({ form, bytes: shown, offset, length }) =>
+    huntRaw(shown, quarry, form).map((find) => ({ ...find, offset, length })),
+  );
 
 function decode(text: string, form: "base64" | "hexadecimal", shift: number): Buffer {
   const plain = text.replaceAll(/\\+[rn]|[\r\n]/g, "").slice(shift);

@@ -3,7 +3,7 @@ import type { ConsoleLine, Dut } from "../../core/dut/index.ts";
 import { Inconclusive } from "../judgement.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
-import { type CanaryFind, searchCanaries } from "./canary-search.ts";
+import { type CanaryFind, searchCanaries, searchParts } from "./canary-search.ts";
 import { createKeyHunt, prepareHunt } from "./key-hunt.ts";
 import { labelSecrets, type Secret } from "./label-secrets.ts";
 import type { ReadOut } from "./residue.ts";
@@ -81,9 +81,21 @@ export async function findSecrets(
   await stage.evidence.keep(memory);
   const tell = (name: string, { secret, encoding, offset }: CanaryFind) =>
     `${secret} in ${name} at ${offset}, ${encoding}`;
-  return [...memory].flatMap(([name, bytes]) =>
-    searchCanaries(bytes, secrets).map((find) => tell(name, find)),
+  const parts = longAndMinted(stage, secrets);
+  return [...memory].flatMap(([name, bytes]) => {
+    const whole = searchCanaries(bytes, secrets);
+    const told = new Set(whole.map(({ secret }) => secret));
+    const inPart = searchParts(bytes, parts).filter(({ secret }) => !told.has(secret));
+    return [...whole, ...inPart].map((find) => tell(name, find));
+  });
+}
+
+/** A part of these cannot stand anywhere by chance, and a label's may, in a name that everybody can read. */
+function longAndMinted({ bench }: Stage, secrets: Readonly<Record<string, Secret>>): Record<string, string> {
+  const minted = Object.entries(secrets).flatMap(([name, secret]): [string, string][] =>
+    typeof secret === "string" && bench.secrets.isMinted(secret) ? [[name, secret]] : [],
   );
+  return Object.fromEntries(minted);
 }
 
 const sizes = (memory: ReadOut) =>

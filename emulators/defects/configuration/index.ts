@@ -3,6 +3,7 @@ import { badChecksumStopsTheStart } from "./bad-checksum-stops-the-start.ts";
 import { bootLoopOnCorruption } from "./boot-loop-on-corruption.ts";
 import { changeMarkedInTheImage } from "./change-marked-in-the-image.ts";
 import { checksumSparesLastField } from "./checksum-spares-last-field.ts";
+import { clearedOnlyInRam } from "./cleared-only-in-ram.ts";
 import { configCompiledIn } from "./config-compiled-in.ts";
 import { defaultDiffersFromSchema } from "./default-differs-from-schema.ts";
 import { defaultsAfterUpdate } from "./defaults-after-update.ts";
@@ -67,6 +68,7 @@ export const configurationDefects: readonly Defect[] = [
   bootLoopOnCorruption,
   changeMarkedInTheImage,
   checksumSparesLastField,
+  clearedOnlyInRam,
   configCompiledIn,
   defaultDiffersFromSchema,
   defaultsAfterUpdate,

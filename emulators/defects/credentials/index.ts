@@ -15,10 +15,12 @@ import { enrolmentSkipsCertificateCheck } from "./enrolment-skips-certificate-ch
 import { expandedKeyLeftInScratchSector } from "./expanded-key-left-in-scratch-sector.ts";
 import { fleetKey } from "./fleet-key.ts";
 import { gracePeriodNeverEnds } from "./grace-period-never-ends.ts";
+import { halfOfThePassphraseShown } from "./half-of-the-passphrase-shown.ts";
 import { httpFallback } from "./http-fallback.ts";
 import { identityKeyFromUid } from "./identity-key-from-uid.ts";
 import { keyBehindTheImage } from "./key-behind-the-image.ts";
 import { keyDerivedFromMacByPublicRule } from "./key-derived-from-mac-by-public-rule.ts";
+import { keyDumpedAtStart } from "./key-dumped-at-start.ts";
 import { keyExportLeftIn } from "./key-export-left-in.ts";
 import { keyExportUnlogged } from "./key-export-unlogged.ts";
 import { keyLeftInScratchSector } from "./key-left-in-scratch-sector.ts";
@@ -39,6 +41,7 @@ import { oneLabelForTheBatch } from "./one-label-for-the-batch.ts";
 import { orderExpiryIgnored } from "./order-expiry-ignored.ts";
 import { orderPrinted } from "./order-printed.ts";
 import { orderSequenceLostWithUpdate } from "./order-sequence-lost-with-update.ts";
+import { passphraseDumped } from "./passphrase-dumped.ts";
 import { passphraseInBootLog } from "./passphrase-in-boot-log.ts";
 import { passphraseInClear } from "./passphrase-in-clear.ts";
 import { plaintextNvs } from "./plaintext-nvs.ts";
@@ -85,10 +88,12 @@ export const credentialDefects: readonly Defect[] = [
   expandedKeyLeftInScratchSector,
   fleetKey,
   gracePeriodNeverEnds,
+  halfOfThePassphraseShown,
   httpFallback,
   identityKeyFromUid,
   keyBehindTheImage,
   keyDerivedFromMacByPublicRule,
+  keyDumpedAtStart,
   keyExportLeftIn,
   keyExportUnlogged,
   keyLeftInScratchSector,
@@ -109,6 +114,7 @@ export const credentialDefects: readonly Defect[] = [
   orderExpiryIgnored,
   orderPrinted,
   orderSequenceLostWithUpdate,
+  passphraseDumped,
   passphraseInBootLog,
   passphraseInClear,
   plaintextNvs,

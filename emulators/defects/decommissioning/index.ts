@@ -16,6 +16,7 @@ import { lockedAfterRefusedOrder } from "./locked-after-refused-order.ts";
 import { logAfterErase } from "./log-after-erase.ts";
 import { logCopyOfPassphraseSurvives } from "./log-copy-of-passphrase-survives.ts";
 import { logErasedWithData } from "./log-erased-with-data.ts";
+import { modemRemembersTheNetwork } from "./modem-remembers-the-network.ts";
 import { newKeyAfterWipe } from "./new-key-after-wipe.ts";
 import { noLogOnRemoteTrigger } from "./no-log-on-remote-trigger.ts";
 import { noNotificationOnLocalTrigger } from "./no-notification-on-local-trigger.ts";
@@ -62,6 +63,7 @@ export const decommissioningDefects: readonly Defect[] = [
   logAfterErase,
   logCopyOfPassphraseSurvives,
   logErasedWithData,
+  modemRemembersTheNetwork,
   newKeyAfterWipe,
   noLogOnRemoteTrigger,
   noNotificationOnLocalTrigger,

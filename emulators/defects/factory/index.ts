@@ -25,6 +25,7 @@ import { selfTestAlwaysPass } from "./self-test-always-pass.ts";
 import { setUpSecretInRecord } from "./set-up-secret-in-record.ts";
 import { silentOverwrite } from "./silent-overwrite.ts";
 import { stampOverTheImage } from "./stamp-over-the-image.ts";
+import { testReportOfTheUnitBefore } from "./test-report-of-the-unit-before.ts";
 import { testResultWithoutChecks } from "./test-result-without-checks.ts";
 import { truncatedFlashAccepted } from "./truncated-flash-accepted.ts";
 import { versionOnRecordFromTheOrder } from "./version-on-record-from-the-order.ts";
@@ -57,6 +58,7 @@ export const factoryDefects: readonly Defect[] = [
   setUpSecretInRecord,
   silentOverwrite,
   stampOverTheImage,
+  testReportOfTheUnitBefore,
   testResultWithoutChecks,
   truncatedFlashAccepted,
   versionOnRecordFromTheOrder,

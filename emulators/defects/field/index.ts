@@ -15,6 +15,7 @@ import { entersWithTheCredential } from "./enters-with-the-credential.ts";
 import { failureNotToldToApp } from "./failure-not-told-to-app.ts";
 import { firstFailureToldForEver } from "./first-failure-told-for-ever.ts";
 import { forgetsProvisioningOnReboot } from "./forgets-provisioning-on-reboot.ts";
+import { givesUpAfterOneFailure } from "./gives-up-after-one-failure.ts";
 import { lateConfirmationNotNoted } from "./late-confirmation-not-noted.ts";
 import { lateConfirmationWaitsForAStart } from "./late-confirmation-waits-for-a-start.ts";
 import { networkNameInAsciiOnly } from "./network-name-in-ascii-only.ts";
@@ -73,6 +74,7 @@ export const fieldDefects: readonly Defect[] = [
   failureNotToldToApp,
   firstFailureToldForEver,
   forgetsProvisioningOnReboot,
+  givesUpAfterOneFailure,
   lateConfirmationNotNoted,
   lateConfirmationWaitsForAStart,
   networkNameInAsciiOnly,
