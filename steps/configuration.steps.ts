@@ -6,6 +6,7 @@ import {
   defaultsOf,
   freshFromFactory,
   invalidDefaults,
+  secretsByDefault,
   variationOf,
   withoutDefault,
 } from "./actors/configurations.ts";
@@ -152,6 +153,10 @@ Then("the schema equals the published one, field by field", function (this: Scen
 
 Then("every field has a default", function (this: Scene) {
   expectNone(this.bench.product.schemas.flatMap(withoutDefault), "fields without a default");
+});
+
+Then("no secret has a default but an empty one", function (this: Scene) {
+  expectNone(this.bench.product.schemas.flatMap(secretsByDefault), "secrets that every new device has");
 });
 
 Then("every default satisfies its own field's limits", function (this: Scene) {

@@ -52,7 +52,7 @@ function split(of: string): readonly [folder: string, scenario: string] {
   const at = of.lastIndexOf("#");
   if (at > 0 && at < of.length - 1) return [of.slice(0, at), of.slice(at + 1)];
   throw new UsageFault("BAD_FLAG", `${of}: a run and a scenario of it are expected.`, {
-    help: "Write RUN#SCENARIO, such as runs/nightly#features/decommissioning/wiped.feature:43, as the report names both.",
+    help: "Write RUN#SCENARIO, such as runs/nightly#features/decommissioning/wiped.feature:49, as the report names both.",
   });
 }
 

@@ -8,7 +8,7 @@ import { finishedIn, isPass, told } from "./test-support/process-lab.ts";
 
 const onAir = [
   "features/field/visible.feature:5",
-  "features/field/visible.feature:24",
+  "features/field/visible.feature:31",
   "features/field/supplied.feature:5",
 ];
 

@@ -34,6 +34,13 @@ Feature: Credentials are never shared across devices
     # No defect fails this: it needs an earlier run to compare with (--against); steps/actors/uniqueness.test.ts shows it instead.
     And none of them has the set-up secret of another device of an earlier run
 
+  @PRV-CRED-2.2 @must @negative
+  Scenario: No secret is the same in every device by default
+    Given the published configuration schemas
+    When their fields are read
+    # No defect fails this: it reads only the schemas that the product declares; steps/actors/configurations.test.ts shows it fail.
+    Then no secret has a default but an empty one
+
   @PRV-CRED-2.3 @must @negative @needs-flash-read @needs-factory-line @needs-console @needs-network @needs-backend
   Scenario: No firmware image holds a secret of a device
     Given every device on the bench, provisioned

@@ -10,6 +10,7 @@ import {
   freshFromFactory,
   invalidDefaults,
   sampleWithCanaries,
+  secretsByDefault,
   sight,
   sightAny,
   variationOf,
@@ -168,6 +169,19 @@ describe("published defaults", () => {
   it("a field without a default is named with its schema", () => {
     assert.deepEqual(withoutDefault(of({})), ["it of schema 1"]);
     assert.deepEqual(withoutDefault(of({ default: "" })), []);
+  });
+
+  it("a secret that every device has by default is named", () => {
+    const secretWith = (value?: string) => ({
+      version: 1,
+      fields: {
+        pass: { type: "string", secret: true, ...(value === undefined ? {} : { default: value }) },
+        label: { type: "string", secret: false, default: "hall 7" },
+      } as const,
+    });
+    assert.deepEqual(secretsByDefault(secretWith("changeme")), ["pass of schema 1"]);
+    assert.deepEqual(secretsByDefault(secretWith("")), []);
+    assert.deepEqual(secretsByDefault(secretWith()), []);
   });
 
   it("a default that breaks its own limits is named", () => {

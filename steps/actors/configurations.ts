@@ -156,6 +156,13 @@ export function withoutDefault({ version, fields }: ConfigurationSchema): string
   );
 }
 
+/** Secret fields of `schema` that have a value in every device nobody has configured, for the report. */
+export function secretsByDefault({ version, fields }: ConfigurationSchema): string[] {
+  return Object.entries(fields).flatMap(([name, { secret, default: value = "" }]) =>
+    secret && value !== "" ? [`${name} of schema ${version}`] : [],
+  );
+}
+
 /** Fields of `schema` whose default breaks their own limits, for the report. */
 export function invalidDefaults({ version, fields }: ConfigurationSchema): string[] {
   return Object.entries(fields).flatMap(([name, field]) =>
