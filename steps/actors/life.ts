@@ -12,6 +12,7 @@ import type { Installer } from "./installer.ts";
 import type { Secret } from "./label-secrets.ts";
 import type { Operator } from "./operator.ts";
 import { freshWishes, setUpWith } from "./person.ts";
+import { easiestReset, resetBy } from "./resets.ts";
 import { rotate } from "./rotation.ts";
 import { findKeys, findSecrets, publicKeysOf, readOut, secretsOf } from "./searches.ts";
 import { orderedUpdate } from "./updates.ts";
@@ -33,8 +34,8 @@ const stages: Readonly<Record<string, Act>> = {
   "read and tested": readAndTested,
   "given another credential": (stage, { operator }, device) => rotate(stage, operator, device),
   "updated by its operator": updatedByOperator,
-  "reset to factory defaults": async (_stage, _actors, device) =>
-    expectDone(device, "reset itself", await device.maintenance.factoryReset()),
+  "reset to factory defaults": (stage, { operator }) =>
+    resetBy(stage, operator, easiestReset(stage.bench.product.ixit)),
   "changed once more": changeAtConsole("once more"),
   "decommissioned by its owner": (stage, _actors, device) => decommissionByOwner(stage, device),
 };

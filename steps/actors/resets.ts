@@ -1,5 +1,6 @@
 import type { Ixit } from "../../core/product/index.ts";
 import { Inconclusive } from "../judgement.ts";
+import type { ResetTrigger } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import type { Operator } from "./operator.ts";
@@ -29,20 +30,29 @@ export async function resetByButton(stage: Stage): Promise<void> {
 
 /** Resets once by each declared trigger; after each the device is up again. */
 export async function resetEveryWay(stage: Stage, operator: Operator): Promise<void> {
-  const { device, bench } = stage;
-  for (const trigger of bench.product.ixit.reset.triggers) {
-    switch (trigger) {
-      case "button":
-        await resetByButton(stage);
-        break;
-      case "console":
-        await expectDone(device, "reset itself", await device.maintenance.factoryReset());
-        break;
-      case "backend":
-        await operator.connect(device);
-        await operator.orderReset(device);
-        break;
-    }
-    await stage.observe("reset by", trigger);
+  for (const trigger of stage.bench.product.ixit.reset.triggers) {
+    if (trigger === "backend") await operator.connect(stage.device);
+    await resetBy(stage, operator, trigger);
   }
+}
+
+/** The way that asks for least, of those that the product declares. */
+export const easiestReset = ({ reset }: Pick<Ixit, "reset">): ResetTrigger =>
+  reset.triggers.find((trigger) => trigger === "console") ?? reset.triggers[0] ?? "console";
+
+/** Resets by `trigger`; the device is up again on return. */
+export async function resetBy(stage: Stage, operator: Operator, trigger: ResetTrigger): Promise<void> {
+  const { device } = stage;
+  switch (trigger) {
+    case "button":
+      await resetByButton(stage);
+      break;
+    case "console":
+      await expectDone(device, "reset itself", await device.maintenance.factoryReset());
+      break;
+    case "backend":
+      await operator.orderReset(device);
+      break;
+  }
+  await stage.observe("reset by", trigger);
 }
