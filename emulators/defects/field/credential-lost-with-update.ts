@@ -7,5 +7,6 @@ export const credentialLostWithUpdate: Defect = {
   mistake:
     "The updater needs a place for its own state and takes the credential's; nobody notices, because the device enrols anew.",
   caughtBy: "A device in operation is in operation again after an update",
+  waitedFor: true,
   breakage: () => afterUpdate(({ credentials }) => credentials.erase()),
 };

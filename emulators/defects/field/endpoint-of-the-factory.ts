@@ -5,6 +5,7 @@ export const endpointOfTheFactory: Defect = {
   breaks: "PRV-FIELD-3.1",
   mistake:
     "The address that the factory gave wins over the one that a person names, which is stored and shown, and used by nobody.",
+  waitedFor: true,
   breakage: () =>
     inDevice("cloud", (make, parts) => {
       const sound = make(parts);

@@ -6,6 +6,7 @@ export const givesUpAfterOneFailure: Defect = {
   mistake:
     "The timer of the next attempt is armed by the one that runs, which has ended by then: who fails once waits to be set up again.",
   caughtBy: "A device that failed does not try again at once",
+  waitedFor: true,
   breakage: () =>
     inDevice("provisioning", (make, parts) => {
       const { clock, options } = parts;

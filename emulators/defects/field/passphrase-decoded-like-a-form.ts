@@ -7,5 +7,6 @@ export const passphraseDecodedLikeAForm: Defect = {
   mistake:
     "What is handed over is decoded as if it came from a form: a plus in a passphrase becomes a space.",
   caughtBy: "Values as long and as odd as they may be are taken and kept to the last character",
+  waitedFor: true,
   breakage: () => takingFromPeople("wifi.passphrase", (text) => text.replaceAll("+", " ")),
 };
