@@ -38,8 +38,10 @@ export async function longestWishes(stage: Stage): Promise<Wishes> {
   const { secrets, product } = stage.bench;
   const { passphrase, ssid, account } = product.ixit.provisioning.limits;
   const wishes = await freshWishes(stage);
-  const filled = (label: string, length: number, odd: string) =>
-    `${secrets.mint(label, length - Buffer.byteLength(odd) - 1)}${odd}.`;
+  const filled = (label: string, length: number, odd: string) => {
+    const room = length - Buffer.byteLength(odd) - 1;
+    return room > 0 ? `${secrets.mint(label, room)}${odd}.` : secrets.mint(label, length);
+  };
   const wifi = wishes.wifi !== undefined &&
     ssid !== undefined &&
     passphrase !== undefined && {
