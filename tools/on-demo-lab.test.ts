@@ -25,7 +25,7 @@ suite("the comparison of a demo lab with the run in process", () => {
     });
     assert.equal(agree, false);
     assert.doesNotMatch(told, /visible\.feature:5:/);
-    assert.match(told, /visible\.feature:24: fail on the rig, pass in process/);
+    assert.match(told, /visible\.feature:31: fail on the rig, pass in process/);
     assert.match(told, /visible\.feature:17: not run on the rig, pass in process/);
     assert.match(told, /PRV-FIELD-1\.2: fail on the rig, pass in process/);
   });
