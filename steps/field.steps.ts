@@ -79,14 +79,11 @@ When(
   "its set-up has been open for the declared window, in the middle of which the device tried again and failed",
   async function (this: Scene) {
     const { windowMs } = this.bench.product.ixit.provisioning;
-    const backend = await this.bench.backend();
     await beginProvisioning(this, this.device);
     await awaitFailure(this, this.device);
     await expectDone(this.device, "show its set-up", await lookOut(this));
     await this.bench.clock.elapse(windowMs / 2);
-    const before = await backend.attempts();
-    const again = async () => ((await backend.attempts()) > before ? true : undefined);
-    await expectDone(this.device, "try again", await onceTriedAgain(this, this.device, again));
+    await expectAnotherAttempt(this);
     await awaitFailure(this, this.device);
     await this.bench.clock.elapse(windowMs / 2);
   },
@@ -481,11 +478,15 @@ Then("it waits at least the declared time before it tries again", async function
 });
 
 Then("then it tries again by itself", async function (this: Scene) {
-  const backend = await this.bench.backend();
+  await expectAnotherAttempt(this);
+});
+
+async function expectAnotherAttempt(scene: Scene): Promise<void> {
+  const backend = await scene.bench.backend();
   const before = await backend.attempts();
   const again = async () => ((await backend.attempts()) > before ? true : undefined);
-  await expectDone(this.device, "try again", await onceTriedAgain(this, this.device, again));
-});
+  await expectDone(scene.device, "try again", await onceTriedAgain(scene, scene.device, again));
+}
 
 When("it is provisioned up to its registration", async function (this: Scene) {
   await provisionUpToRegistration(this);
