@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
-import { watch } from "node:fs/promises";
+import { open, watch } from "node:fs/promises";
 import { join } from "node:path";
 import { suite, test } from "node:test";
 import { within } from "../core/kernel/index.ts";
@@ -11,6 +11,8 @@ import { assay, type Started, Yard } from "./test-support.ts";
 /** Scenarios enough to be in the middle of. */
 const long = ["run", "--tags", "not @lot", "--out", "run"];
 const underWay = /^ *2\/\d+ pass/m;
+/** A run that was interrupted has written its reports and ended, ms. */
+const untilItWrote = 3_000;
 const nothing = { processes: [], files: [] };
 
 /** Sends a signal to the whole group, as a terminal does for Ctrl-C, or to the command alone, as CI does. */
@@ -77,14 +79,19 @@ suite("a run that is interrupted", () => {
     await requireWholeEvidence(yard, "SIGTERM");
   });
 
-  test("with --json still prints one document", async () => {
+  test("with --json still prints one document, whole for somebody who reads it late", async () => {
     await using yard = new Yard();
-    const started = yard.start(assay(...long, "--json"));
+    mkdirSync(yard.folder, { recursive: true });
+    spawnSync("mkfifo", [yard.path("pipe")]);
+    const started = yard.start(["sh", "-c", 'exec "$@" >pipe', "sh", ...assay(...long, "--json")]);
+    await using pipe = await open(yard.path("pipe"));
     await journalGrows(yard);
     interrupt(started, "SIGTERM", "command");
-    const { status, stdout } = await started.ended;
-    assert.equal(status, 143);
-    assert.deepEqual(JSON.parse(stdout).deviations, ["the run was interrupted by SIGTERM"]);
+    // It is to wait for its reader; one that does not is gone by then, with all that a pipe cannot hold.
+    await within(started.ended, { withinMs: untilItWrote }).catch(() => {});
+    const text = await pipe.readFile("utf8");
+    assert.equal((await started.ended).status, 143);
+    assert.deepEqual(JSON.parse(text).deviations, ["the run was interrupted by SIGTERM"]);
   });
 
   test("twice, by somebody who does not want to wait, ends at once and leaves nothing running", async () => {

@@ -20,3 +20,10 @@ export function watchInterruption(): Interruption {
 
 /** What a shell expects of a command that a signal ended. */
 export const exitCodeOfSignal = (signal: NodeJS.Signals): number => 128 + constants.signals[signal];
+
+/**
+ * Settles once all that was written to `stream` is with its reader, or the reader is gone. `process.exit` drops what a pipe (64 KiB)
+ * cannot take at once.
+ */
+export const handedOver = (stream: NodeJS.WritableStream): Promise<void> =>
+  new Promise((resolve) => void stream.write("", () => resolve()));

@@ -18,7 +18,7 @@ import { examine, loadSteps, standardSupport, whyNotTakenDown } from "./examine.
 import { readHostClock } from "./host-clock.ts";
 import { stepInputs } from "./input-files.ts";
 import { copyInputs, writeInputs } from "./inputs.ts";
-import { exitCodeOfSignal, watchInterruption } from "./interruption.ts";
+import { exitCodeOfSignal, handedOver, watchInterruption } from "./interruption.ts";
 import { keepSecrets } from "./kept-secrets.ts";
 import { openMessageFile } from "./message-file.ts";
 import { type BenchParameters, commitmentKeyFile, type RunOptions } from "./options.ts";
@@ -153,6 +153,7 @@ export async function run(
   if (ended === "examined") return summary.exitCode;
   const { dropUnnamed } = await import("../bench/evidence-store.ts");
   await dropUnnamed(directory, chronicle.evidence);
+  await handedOver(process.stdout);
   // Benches that are still open end with this process, and their children with them.
   process.exit(exitCodeOfSignal(ended));
 }
