@@ -39,3 +39,25 @@ test("no secret of a run stands in its bundle, as a script finds that shares not
   assert.equal(leaking.status, 1);
   assert.ok(leaking.stdout.includes(`messages.ndjson: ${label}, as it is, in base64`), leaking.stdout);
 });
+
+test("nor does a secret that a device gave away as a dump", async () => {
+  await using yard = new Yard();
+  const features = "features/credentials/stored.feature:12";
+  const kept = ["--out", "run", "--canaries", "secrets.json"];
+  const made = await yard.run("run", features, "--defect", "passphrase-dumped", ...kept);
+  assert.equal(made.status, 1, made.stderr);
+  assert.match(made.stdout, /wifi\.passphrase in console of device-\d at \d+, hexadecimal dump/);
+  const { status, stdout } = await yard.start(["python3", script, "run", "secrets.json"]).ended;
+  assert.equal(status, 0, stdout);
+  const dumped = "I (412) modem: 57 50 41 32 20";
+  appendFileSync(
+    yard.path("run/messages.ndjson"),
+    `{"body":"${dumped} ${pairsOf(yard.read("secrets.json"))}"}\n`,
+  );
+  assert.equal((await yard.start(["python3", script, "run", "secrets.json"]).ended).status, 1);
+});
+
+function pairsOf(secrets: string): string {
+  const [{ secret } = { secret: "" }] = JSON.parse(secrets) as { secret: string }[];
+  return (Buffer.from(secret).toString("hex").match(/../g) ?? []).join(" ");
+}

@@ -9,7 +9,7 @@ SECRETS  a JSON file [{"label": "...", "secret": "..."}], as `assay run --canari
 
 Each secret is sought as it is, backwards, in hexadecimal, in base64 (each alignment, both alphabets), in UTF-16, percent-encoded, and
 again in readings of each file in which it may have been split: without white space, with JSON's strings put end to end, without
-markup, with compressed streams inflated, hexadecimal and base64 decoded; in names of files too.
+markup, with compressed streams inflated, hexadecimal and base64 decoded, dumps and lists of bytes read; in names of files too.
 
 Exit code: 0 none found, 1 found, 2 usage, or a file that cannot be read.
 """
@@ -179,6 +179,37 @@ def other_readings(name, content):
     yield "base64 decoded", b"\n".join(decoded)
     yield "base64 decoded, compressed in it", b"\n".join(each for one in decoded for each in compressed(one))
     yield "hexadecimal decoded", b"\n".join(hex_decoded(run) for run in set(re.findall(rb"[0-9A-Fa-f]{12,}", bare)))
+    yield from dump_readings(content)
+
+
+# Bytes one by one, as dumps and source code show them, in hexadecimal or as numbers.
+DUMPED = re.compile(rb"(?:(?:0x|\\+x)?[0-9A-Fa-f]{1,8}[,;: \\-]{0,2}){6}")
+LINE = re.compile(rb"\\+[nr]|[\r\n\"]")
+HEX_RUN = re.compile(rb"(?<![0-9A-Za-z])(?:0x|\\+x)?(?:[0-9A-Fa-f]{2})+(?:(?:[,;] ?| {1,2}|[:-]|\\*(?=\\x))(?:0x|\\+x)?(?:[0-9A-Fa-f]{2})+(?![0-9A-Za-z]))*")
+NUMBER_RUN = re.compile(rb"(?<![0-9A-Za-z.])\d{1,3}(?:(?:[,;] ?| )\d{1,3}(?![0-9A-Za-z.]))*")
+
+
+def dump_readings(content):
+    """The bytes that lines show: of all lines that begin alike end to end, with and without a first number that is an address."""
+    if DUMPED.search(content) is None:
+        return
+    for kind, run, decode in (("hexadecimal", HEX_RUN, dumped_hex), ("numbers", NUMBER_RUN, dumped_numbers)):
+        alike = {}
+        for line in LINE.split(content):
+            for shown in run.finditer(line):
+                begin = re.sub(rb"[0-9A-Fa-f]+", b"#", line[:shown.start()])[-40:]
+                whole, _, rest = shown.group().partition(b"  ")
+                for variant, digits in (("", shown.group()), ("behind an address", rest or whole)):
+                    alike.setdefault((variant, begin), []).append(decode(digits))
+        yield f"dumps, {kind}", b"\n".join(b"".join(parts) for parts in alike.values())
+
+
+def dumped_hex(digits):
+    return bytes.fromhex(re.sub(rb"0x|[^0-9A-Fa-f]", b"", digits).decode())
+
+
+def dumped_numbers(digits):
+    return bytes(number for number in map(int, re.findall(rb"\d+", digits)) if number < 256)
 
 
 def json_readings(content):

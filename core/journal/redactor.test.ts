@@ -129,6 +129,31 @@ suite("redactor", () => {
     );
   });
 
+  test("replaces what shows a secret byte by byte, and the same as text beside it", () => {
+    const secret = "Kq7mZ2xWv9tRbN4pYh3T";
+    const lines = [secret.slice(0, 16), secret.slice(16)].map((part, index) => {
+      const pairs = Buffer.from(part).toString("hex").match(/../g) ?? [];
+      return `000000${index}0  ${pairs.join(" ")}  |${part}|`;
+    });
+    const record = JSON.stringify(lines.map((text) => ({ direction: "received", text })));
+    for (const text of [
+      lines.join("\r\n"),
+      JSON.stringify(lines.join("\n")),
+      record,
+      JSON.stringify(record),
+    ]) {
+      const bytes = redactorOf(secret).bytes(Buffer.from(`flash\n${text}`));
+      const redacted = redactorOf(secret).text(text);
+      assert.equal(Buffer.from(bytes.bytes).toString(), `flash\n${redacted}`);
+      assert.equal(bytes.redacted.length, 2);
+      assert.equal(redacted.length, text.length);
+      assert.match(redacted, /00000000 {2}\[redacted:.*00000010 {2}\[redacted:/s);
+      assert.doesNotMatch(redacted, /4b 71|59 68|Kq7|Yh3T/);
+      if (text.startsWith("[") || text.startsWith('"'))
+        assert.equal(typeof JSON.parse(redacted), typeof JSON.parse(text));
+    }
+  });
+
   test("one secret has one commitment in all its forms, another has another", () => {
     const redactor = redactorOf("correct horse battery staple", "another horse battery staple");
     const placeOf = (form: string) => redactor.text(form);

@@ -1,5 +1,6 @@
 import type { Commitments } from "./commitment.ts";
 import { createNeedleSearch, type NeedleSearch } from "./needle-search.ts";
+import { printedBytes } from "./printed-bytes.ts";
 
 /** Replaces known secrets in whatever leaves a scenario. */
 export interface Redactor {
@@ -43,6 +44,10 @@ export function createRedactor(commitments: Commitments): Redactor {
   const forms = new Map<number, Form[]>();
   const needles: Needle[] = [];
   let search: NeedleSearch<Needle> | undefined;
+  const searched = () => {
+    search ??= createNeedleSearch(needles);
+    return search;
+  };
 
   const keep = (form: Form): void => {
     const start = startOf(form.text);
@@ -64,11 +69,11 @@ export function createRedactor(commitments: Commitments): Redactor {
       search = undefined;
     },
     bytes(bytes) {
-      search ??= createNeedleSearch(needles);
-      return redacted(bytes, search);
+      return redacted(bytes, searched());
     },
-    text(text) {
-      if (forms.size === 0) return text;
+    text(original) {
+      if (forms.size === 0) return original;
+      const text = withoutDumps(original, searched);
       const pieces: string[] = [];
       let copied = 0;
       let start = startOf(text.slice(0, window - 1));
@@ -85,6 +90,10 @@ export function createRedactor(commitments: Commitments): Redactor {
   };
 }
 
+interface Replaced extends Span {
+  readonly commitment: string;
+}
+
 interface Needle {
   readonly bytes: Uint8Array;
   readonly commitment: string;
@@ -93,11 +102,31 @@ interface Needle {
 function redacted(bytes: Uint8Array, search: NeedleSearch<Needle>): RedactedBytes {
   const copy = Buffer.from(bytes);
   // What is longer is written last: a form that holds another is to be read as a whole.
-  const found = [...search.all(bytes)].sort((a, b) => a.needle.bytes.length - b.needle.bytes.length);
-  for (const { needle, offset } of found)
-    copy.write(placeholder(needle.commitment, needle.bytes.length), offset, "latin1");
-  const spans = found.map(({ needle, offset }) => ({ offset, length: needle.bytes.length }));
-  return { bytes: copy, redacted: joined(spans) };
+  const found = [...search.all(bytes)]
+    .map(({ needle, offset }) => ({ commitment: needle.commitment, offset, length: needle.bytes.length }))
+    .concat(shownIn(copy.toString("latin1"), () => search))
+    .sort((a, b) => a.length - b.length);
+  for (const { commitment, offset, length } of found)
+    copy.write(placeholder(commitment, length), offset, "latin1");
+  return { bytes: copy, redacted: joined(found.map(({ offset, length }) => ({ offset, length }))) };
+}
+
+/** Lines in which a needle is shown byte by byte, from its bytes to the end: what stands beside them is often the same as text. */
+function shownIn(text: string, search: () => NeedleSearch<Needle>): Replaced[] {
+  return printedBytes(text).flatMap(({ bytes, places }) =>
+    search()
+      .all(bytes)
+      .flatMap(({ needle: { bytes: shown, commitment }, offset }) =>
+        places(offset, shown.length).map((place) => ({ ...place, commitment })),
+      ),
+  );
+}
+
+function withoutDumps(text: string, search: () => NeedleSearch<Needle>): string {
+  let without = text;
+  for (const { commitment, offset, length } of shownIn(text, search))
+    without = `${without.slice(0, offset)}${placeholder(commitment, length)}${without.slice(offset + length)}`;
+  return without;
 }
 
 /** The same bytes as spans that neither touch nor overlap, in order. */

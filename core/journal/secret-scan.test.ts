@@ -13,6 +13,14 @@ const bytes = Buffer.from(secret);
 const wide = Buffer.from(secret, "utf16le");
 const lead = (count: number) => Buffer.concat([Buffer.alloc(count, 0xa5), bytes, Buffer.from("tail")]);
 
+/** As a log shows bytes, eight in a line. */
+const dumped = (text: string): string[] =>
+  (
+    Buffer.from(text)
+      .toString("hex")
+      .match(/.{2,16}/g) ?? []
+  ).map((line) => `I (412) modem: ${(line.match(/../g) ?? []).join(" ")}`);
+
 const planted: Readonly<Record<string, string | Buffer>> = {
   plain: secret,
   backwards: Buffer.from(bytes).reverse(),
@@ -27,6 +35,8 @@ const planted: Readonly<Record<string, string | Buffer>> = {
   "UTF-16BE": Buffer.from(wide).swap16(),
   "UTF-16LE in hex": wide.toString("hex"),
   "UTF-16LE in base64": Buffer.concat([Buffer.of(1), wide]).toString("base64"),
+  "a dump": dumped(secret).join("\n"),
+  "a dump in a record": JSON.stringify(dumped(secret).map((text) => ({ direction: "received", text }))),
   "JSON in JSON": JSON.stringify(JSON.stringify({ secret })),
 };
 

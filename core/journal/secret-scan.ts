@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createNeedleSearch, type NeedleSearch } from "./needle-search.ts";
+import { printedBytes } from "./printed-bytes.ts";
 import { byteForms } from "./redactor.ts";
 
 export interface SecretFind {
@@ -24,6 +25,8 @@ export interface SecretSearch {
 type Secrets = ReadonlyMap<string, string | Uint8Array>;
 type Needle = { readonly label: string; readonly bytes: Uint8Array };
 
+/** A secret that is shown byte by byte over lines takes at most so many bytes of a file. */
+const longestDump = 8 * 1024;
 /** So small that what was read is still in the processor's cache when it is hashed and searched. */
 const pieceLength = 256 * 1024;
 
@@ -33,12 +36,12 @@ export function createSecretSearch(secrets: Secrets): SecretSearch {
     return byteForms(raw).map((bytes): Needle => ({ label, bytes }));
   });
   const search = createNeedleSearch(needles);
-  const longest = needles.reduce((most, { bytes }) => Math.max(most, bytes.length), 1);
+  const longest = needles.reduce((most, { bytes }) => Math.max(most, bytes.length), longestDump);
   const piece = Buffer.allocUnsafe(Math.max(pieceLength, 2 * longest));
   return {
     file: (file, seen = () => {}) => searchFile(file, { search, piece, longest }, seen),
     content: (file, content) =>
-      search.search(content).map(({ needle, offset }) => ({ file, offset, label: needle.label })),
+      findIn(content, search).map(({ needle, offset }) => ({ file, offset, label: needle.label })),
   };
 }
 
@@ -52,6 +55,18 @@ export async function scanForSecrets(
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const finds = secrets.size === 0 ? [] : files.flatMap((file) => search.file(file));
   return { finds, files: files.length };
+}
+
+/** As it stands there, and where it is shown byte by byte, such as in the dump of a memory. */
+function findIn(content: Uint8Array, search: NeedleSearch<Needle>): { needle: Needle; offset: number }[] {
+  const text = Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString("latin1");
+  const shown = printedBytes(text).flatMap(({ bytes, places }) =>
+    search.search(bytes).map(({ needle, offset }) => ({
+      needle,
+      offset: places(offset, needle.bytes.length)[0]?.offset ?? 0,
+    })),
+  );
+  return [...search.search(content), ...shown];
 }
 
 interface Tools {
@@ -75,7 +90,7 @@ function searchFile(
       const filled = fill(descriptor, piece, kept);
       last = filled < piece.length;
       seen(piece.subarray(kept, filled), last);
-      for (const { needle, offset } of search.search(piece.subarray(0, filled)))
+      for (const { needle, offset } of findIn(piece.subarray(0, filled), search))
         if (!finds.has(needle)) finds.set(needle, start + offset);
       kept = Math.min(longest - 1, filled);
       piece.copyWithin(0, filled - kept, filled);

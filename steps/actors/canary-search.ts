@@ -1,6 +1,5 @@
-import { createNeedleSearch } from "../../core/journal/index.ts";
+import { createNeedleSearch, type PrintedBytes, printedBytes } from "../../core/journal/index.ts";
 import type { Secret } from "./label-secrets.ts";
-import { printedBytes } from "./printed-bytes.ts";
 
 /** Every way in which careless firmware leaves a secret behind: as it is, in text encodings, wide or reversed. */
 function encodingsOf(secret: Secret): ReadonlyMap<string, Buffer> {
@@ -84,10 +83,13 @@ export function searchCanaries(memory: Uint8Array, secrets: Readonly<Record<stri
       const offset = haystack.indexOf(needle);
       return offset < 0 ? [] : [{ secret: label, encoding, offset }];
     }),
-    ...printed
-      .filter(({ bytes }) => bytes.includes(Buffer.from(secret)))
-      // One dump may be read in two ways.
-      .slice(0, 1)
-      .map(({ form, offset }) => ({ secret: label, encoding: form, offset })),
+    // One dump may be read in two ways.
+    ...printed.flatMap((dump) => findPrinted(dump, label, Buffer.from(secret))).slice(0, 1),
   ]);
+}
+
+function findPrinted({ form, bytes, places }: PrintedBytes, label: string, secret: Buffer): CanaryFind[] {
+  const at = bytes.indexOf(secret);
+  const [place] = at < 0 ? [] : places(at, secret.length);
+  return place === undefined ? [] : [{ secret: label, encoding: form, offset: place.offset }];
 }

@@ -1,7 +1,7 @@
 import type { KeyObject } from "node:crypto";
+import { printedBytes, type TextSpan } from "../../core/journal/index.ts";
 import { mayHold, pagesOf, rememberPages, windowsOf } from "./key-pages.ts";
 import { type KeyTrial, privateKeyLength, trialFor } from "./key-trials.ts";
-import { printedBytes } from "./printed-bytes.ts";
 
 /** A private key that stands where none must be. */
 export interface KeyFind {
@@ -125,9 +125,19 @@ function huntEncoded(bytes: Buffer, quarry: Quarry, depth: number): KeyFind[] {
 
 /** In what is shown byte by byte, such as the dump of a key. */
 const huntPrinted = (bytes: Buffer, quarry: Quarry): KeyFind[] =>
-  printedBytes(bytes.toString("latin1")).flatMap(({ form, bytes: shown, offset, length }) =>
-    huntRaw(shown, quarry, form).map((find) => ({ ...find, offset, length })),
+  printedBytes(bytes.toString("latin1")).flatMap((printed) =>
+    huntRaw(printed.bytes, quarry, printed.form).map((find) => ({
+      ...find,
+      ...around(printed.places(find.offset, find.length)),
+    })),
   );
+
+/** All that lies between the first and the last of `places`. */
+function around(places: readonly TextSpan[]): TextSpan {
+  const [first, last] = [places[0], places.at(-1)];
+  if (first === undefined || last === undefined) throw new Error("what was found stands nowhere");
+  return { offset: first.offset, length: last.offset + last.length - first.offset };
+}
 
 function decode(text: string, form: "base64" | "hexadecimal", shift: number): Buffer {
   const plain = text.replaceAll(/\\+[rn]|[\r\n]/g, "").slice(shift);
