@@ -4,7 +4,12 @@ import { expectDone } from "./actors/asking.ts";
 import { declaredChannels, insecureChannels, protection } from "./actors/channels.ts";
 import { eventually } from "./actors/eventually.ts";
 import { seenSoFar } from "./actors/operational.ts";
-import { makeTrouble, type TroubleName } from "./actors/trouble.ts";
+import { rotate } from "./actors/rotation.ts";
+import { makeTrouble, type TroubleName, troubleOf } from "./actors/trouble.ts";
+import { identityOf } from "./actors/units.ts";
+import { updateInOperation } from "./actors/updates.ts";
+import { awaitNextFailure, awaitOperation, beginProvisioning } from "./actors/way.ts";
+import { takeBack, waysBack } from "./actors/way-back.ts";
 import { expectNone } from "./expect.ts";
 import type { Scene } from "./world.ts";
 
@@ -32,14 +37,71 @@ const looksBetween = 6;
 When(
   "its power is cycled, and from then on its backend {trouble}",
   async function (this: Scene, trouble: TroubleName) {
-    await this.device.power.off();
-    this.notes.write("seenBefore", await seenSoFar(this, this.device));
-    const backend = await this.bench.backend();
-    await makeTrouble(backend, trouble);
-    this.notes.write("attemptsBefore", await backend.attempts());
-    await expectDone(this.device, "start after a power cycle", await this.device.power.cycle());
+    await restartInto(this, trouble);
   },
 );
+
+async function restartInto(scene: Scene, trouble: TroubleName): Promise<void> {
+  const { device, notes } = scene;
+  await device.power.off();
+  notes.write("seenBefore", await seenSoFar(scene, device));
+  const backend = await scene.bench.backend();
+  await makeTrouble(backend, trouble);
+  notes.write("attemptsBefore", await backend.attempts());
+  await expectDone(device, "start after a power cycle", await device.power.cycle());
+}
+
+/** What may have happened to a device in operation; it is in operation on return. */
+const services: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
+  "given another credential": (scene) => rotate(scene, scene.operator, scene.device),
+  "updated to the next release": async (scene) => {
+    await updateInOperation(scene, scene.device);
+    await awaitOperation(scene, scene.device, scene.notes.read("seenBefore").telemetry);
+  },
+};
+
+for (const [what, serve] of Object.entries(services))
+  When(
+    `it is ${what}, its power cycled, and from then on its backend {trouble}`,
+    async function (this: Scene, trouble: TroubleName) {
+      await serve(this);
+      await restartInto(this, trouble);
+    },
+  );
+
+for (const [what, way] of Object.entries(waysBack))
+  When(
+    `it is ${what}, and to be provisioned anew while its backend {trouble}`,
+    async function (this: Scene, trouble: TroubleName) {
+      const backend = await this.bench.backend();
+      await takeBack(this, this.operator, this.device, way);
+      await makeTrouble(backend, trouble);
+      this.notes.write("cause", troubleOf(trouble).cause);
+      this.notes.write("heardBefore", await heardOf(this));
+      // A device without a network may say that until it has found out what else is wrong.
+      const { provisioningError } = await this.examiner.readStatus(this.device);
+      await beginProvisioning(this, this.device);
+      this.notes.write("failure", await awaitNextFailure(this, this.device, provisioningError));
+    },
+  );
+
+/** What the backend has of the device: evidence, registrations and notices. */
+async function heardOf({ bench, device, units }: Scene): Promise<readonly number[]> {
+  const backend = await bench.backend();
+  const identity = identityOf({ units }, device);
+  const all = [
+    backend.attestations(identity),
+    backend.registrations(identity),
+    backend.notices(identity),
+  ] as const;
+  return (await Promise.all(all)).map(({ length }) => length);
+}
+
+Then("the backend has heard no more of it", async function (this: Scene) {
+  const [before, now] = [this.notes.read("heardBefore"), await heardOf(this)];
+  await this.observe("evidence, registrations and notices at the backend", now, before);
+  assert.deepEqual(now, before, "it let a backend that is not the right one hear of it");
+});
 
 Then(
   "it turns away each time that it tries, and the backend hears nothing of it",

@@ -65,6 +65,10 @@ Then("the backend's authority has issued it for this time", async function (this
   await expectIssued(this, certificate, authority);
 });
 
+Then("it makes the device no authority", async function (this: Scene) {
+  await expectNoAuthority(this, operationalOf(this));
+});
+
 Then("its key is not the one that the device left the factory with", async function (this: Scene) {
   const idevid = (await this.examiner.readCertificate(this.device)).raw;
   assert.notEqual(keyOf(operationalOf(this).raw), keyOf(idevid), "both certificates are for the same key");
@@ -379,6 +383,12 @@ function operationalOf(scene: Scene): X509Certificate {
 }
 
 /** That `authority` has issued `certificate`, and that it is valid now. */
+/** Whoever holds a key that an authority's certificate is for makes devices of their own. RFC 5280, 4.2.1.9 */
+export async function expectNoAuthority(scene: Scene, certificate: X509Certificate): Promise<void> {
+  await scene.observe("the certificate is an authority's", certificate.ca);
+  assert.equal(certificate.ca, false, "its key could certify other devices");
+}
+
 export async function expectIssued(
   scene: Scene,
   certificate: X509Certificate,

@@ -1,5 +1,6 @@
 import type { Ixit } from "../core/product/index.ts";
 import { foundAfterMs } from "./actors/decommissioning.ts";
+import { swapsOf } from "./actors/sweeps.ts";
 
 /** What a scenario will ask of a bench, by its words: known before anything is touched. */
 export interface Demands {
@@ -28,12 +29,16 @@ export const demanding: readonly (readonly [RegExp, Demand])[] = [
   [/^the published configuration schemas$/, () => ({ devices: 0 })],
   [/^a manufactured lot of the declared sample size$/, () => ({ devices: 0, lot: "lot" })],
   [/^a provisioned lot of the declared sample size$/, () => ({ devices: 0, lot: "provisionedLot" })],
-  [/corrupted at each of the declared points$/, ({ sampling }) => ({ repetitions: sampling.corruptions })],
+  [
+    /corrupted at each of the declared points$/,
+    ({ sampling }) => ({ repetitions: sampling.corruptions + swapsOf(sampling) }),
+  ],
   [/cut short at each of the declared points$/, ({ sampling }) => ({ repetitions: sampling.cutPoints })],
   [/interrupted at each of the declared cut points/, cuts],
   [/the device found later$/, ({ sampling }) => ({ passesMs: sampling.cutPoints * foundAfterMs })],
   [/^its set-up has been open for the declared window$/, (all) => passing(all.provisioning.windowMs)],
   [/^its set-up has been open for the declared window, in the/, (all) => passing(all.provisioning.windowMs)],
+  [/^it loses its network, its power is cycled/, (all) => passing(2 * all.provisioning.fallbackWithinMs)],
   [/^zero-touch has failed thereafter$/, (all) => passing(all.provisioning.fallbackWithinMs)],
   [/^zero-touch has failed for the declared time$/, (all) => passing(all.provisioning.fallbackWithinMs)],
   [/^its backend hears nothing of it$/, (all) => passing(all.provisioning.retryAtLeastMs)],

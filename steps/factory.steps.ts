@@ -9,7 +9,7 @@ import { expectDone, expectRefusedBy } from "./actors/asking.ts";
 import { namesSubject } from "./actors/examiner.ts";
 import { asRedRabbit } from "./actors/red-rabbit.ts";
 import { identityOf } from "./actors/units.ts";
-import { expectIssued } from "./credentials.steps.ts";
+import { expectIssued, expectNoAuthority } from "./credentials.steps.ts";
 import { expectNone } from "./expect.ts";
 import type { Scene } from "./world.ts";
 
@@ -67,6 +67,15 @@ When(
     const { redRabbit } = this.bench.product.ixit.selfTest;
     await this.observe("fault", redRabbit);
     await asRedRabbit(this, (device) => tryToMake(this, {}, device));
+  },
+);
+
+When(
+  "the line is to make it twice while it has the fault that the product declares for this case",
+  async function (this: Scene) {
+    await asRedRabbit(this, async (device) => {
+      for (const _ of ["first", "second"]) await tryToMake(this, {}, device);
+    });
   },
 );
 
@@ -187,6 +196,10 @@ Then("the device proves its identity with a key of the declared kind", async fun
 Then("the declared authority has issued the certificate for this time", async function (this: Scene) {
   const authority = new X509Certificate((await this.bench.factory()).manufacturerCa);
   await expectIssued(this, new X509Certificate(this.notes.read("certificate")), authority);
+});
+
+Then("the certificate makes the device no authority", async function (this: Scene) {
+  await expectNoAuthority(this, new X509Certificate(this.notes.read("certificate")));
 });
 
 Then("the certificate names the device's identity", function (this: Scene) {

@@ -40,11 +40,14 @@ import { updateInOperation } from "./actors/updates.ts";
 import {
   awaitFailure,
   awaitNextFailure,
+  awaitOffer,
   awaitOperation,
   beginProvisioning,
   onceTriedAgain,
   settle,
+  whileOffline,
 } from "./actors/way.ts";
+import { takeBack, waysBack } from "./actors/way-back.ts";
 import { misfits, spoil } from "./actors/wrong-values.ts";
 import { expectNone } from "./expect.ts";
 import type { Wishes } from "./notebook.ts";
@@ -89,22 +92,51 @@ When(
   },
 );
 
+/** Looks for the set-up after each of `acts`, by their names. */
+async function lookAfterEach(
+  scene: Scene,
+  acts: Readonly<Record<string, () => Promise<unknown>>>,
+): Promise<void> {
+  const offers = new Map<string, boolean>();
+  for (const [name, act] of Object.entries(acts)) {
+    await act();
+    // Whatever the device was about to do, it has done once it answers.
+    await scene.examiner.readStatus(scene.device);
+    offers.set(name, (await look(scene)) !== undefined);
+  }
+  scene.notes.write("offers", offers);
+}
+
 When("its credential is rotated, and it is updated to the next release", async function (this: Scene) {
-  const isSeen = async () => {
-    await this.examiner.readStatus(this.device);
-    return (await look(this)) !== undefined;
-  };
-  await rotate(this, this.operator, this.device);
-  const rotated = await isSeen();
-  await updateInOperation(this, this.device);
-  this.notes.write("offers", new Map([["its credential was rotated", rotated]]));
+  await lookAfterEach(this, {
+    "its credential was rotated": () => rotate(this, this.operator, this.device),
+    "it was updated": async () => {
+      await updateInOperation(this, this.device);
+      await awaitOperation(this, this.device, this.notes.read("seenBefore").telemetry);
+    },
+  });
 });
 
+When(
+  "it loses its network, its power is cycled without one, and its network comes back",
+  async function (this: Scene) {
+    const { fallbackWithinMs } = this.bench.product.ixit.provisioning;
+    this.notes.write("seenBefore", await seenSoFar(this, this.device));
+    await whileOffline(this, this.device, () =>
+      lookAfterEach(this, {
+        "it had lost its network": () => this.bench.clock.elapse(fallbackWithinMs),
+        "its power was cycled without a network": async () => {
+          const awake = await this.device.power.cycle();
+          await expectDone(this.device, "start without a network", awake);
+          await this.bench.clock.elapse(fallbackWithinMs);
+        },
+      }),
+    );
+  },
+);
+
 Then("its set-up was not visible after either", async function (this: Scene) {
-  const offers = new Map([
-    ...this.notes.read("offers"),
-    ["it was updated", (await look(this)) !== undefined],
-  ]);
+  const offers = this.notes.read("offers");
   await this.observe("set-up visible", Object.fromEntries(offers));
   expectNone(
     [...offers].flatMap(([what, seen]) => (seen ? [`after ${what}`] : [])),
@@ -282,11 +314,25 @@ When("somebody sets up the second with the set-up secret of the first", async fu
   this.notes.write("outcome", await tryProof(this, second, proofOfPossession));
 });
 
+for (const [what, way] of Object.entries(waysBack))
+  When(
+    `it is ${what}, and somebody tries set-up secrets that are the same everywhere`,
+    async function (this: Scene) {
+      await takeBack(this, this.operator, this.device, way);
+      await awaitOffer(this, this.device);
+      await tryAllWellKnown(this);
+    },
+  );
+
 When("somebody tries set-up secrets that are the same everywhere", async function (this: Scene) {
-  const attempts = await tryWellKnown(this, this.device);
-  await this.observe("attempts with well-known secrets", attempts);
-  this.notes.write("attempts", attempts);
+  await tryAllWellKnown(this);
 });
+
+async function tryAllWellKnown(scene: Scene): Promise<void> {
+  const attempts = await tryWellKnown(scene, scene.device);
+  await scene.observe("attempts with well-known secrets", attempts);
+  scene.notes.write("attempts", attempts);
+}
 
 When("somebody with the device's set-up secret sets it up again", async function (this: Scene) {
   this.notes.write("outcome", await setUp(this, this.device, await freshWishes(this)));

@@ -11,11 +11,24 @@ When("its power is cycled", async function (this: Scene) {
   await expectDone(this.device, "start after a power cycle", await this.device.power.cycle());
 });
 
+/** Nothing of what was in the flash is left. */
+async function eraseAndFlash({ bench, device, station }: Scene): Promise<void> {
+  await device.power.off();
+  await device.flash.erase(0, device.flash.size);
+  await station.flashRelease(device, bench.product.ixit.firmware.released);
+}
+
 When("its flash is erased and the released firmware is flashed", async function (this: Scene) {
-  await this.device.power.off();
-  await this.device.flash.erase(0, this.device.flash.size);
-  await this.station.flashRelease(this.device, this.bench.product.ixit.firmware.released);
+  await eraseAndFlash(this);
 });
+
+When(
+  "its flash is erased, the released firmware flashed, and an intruder tries to write another identity",
+  async function (this: Scene) {
+    await eraseAndFlash(this);
+    await this.intruder.rewriteIdentity(this.device, ["console"]);
+  },
+);
 
 When("the released firmware is flashed", async function (this: Scene) {
   await this.station.flashRelease(this.device, this.bench.product.ixit.firmware.released);

@@ -1,13 +1,14 @@
 import { Then, When } from "@cucumber/cucumber";
+import { expectRefusedBy } from "./actors/asking.ts";
 import { searchCanaries } from "./actors/canary-search.ts";
-import { liveThrough, requireWholeLife } from "./actors/life.ts";
+import { type Looks, liveThrough, requireWholeLife } from "./actors/life.ts";
 import { consoleOutput, findKeys, findSecrets } from "./actors/searches.ts";
 import { expectNone } from "./expect.ts";
 import type { Life } from "./notebook.ts";
 import type { Scene } from "./world.ts";
 
-const live = async (scene: Scene, readFlash: boolean): Promise<void> =>
-  scene.notes.write("life", await liveThrough(scene, scene, scene.device, { readFlash }));
+const live = async (scene: Scene, looks: Looks = {}): Promise<void> =>
+  scene.notes.write("life", await liveThrough(scene, scene, scene.device, looks));
 
 /** What nobody read out holds nothing, and would pass for clean. */
 function readOutOf({ inFlash }: Life): NonNullable<Life["inFlash"]> {
@@ -16,15 +17,40 @@ function readOutOf({ inFlash }: Life): NonNullable<Life["inFlash"]> {
 }
 
 When("it is set up, used, serviced, updated, reset and decommissioned", async function (this: Scene) {
-  await live(this, false);
+  await live(this);
 });
 
 When(
   "it is set up, used, serviced, updated, reset and decommissioned, and its flash read out at each stage",
   async function (this: Scene) {
-    await live(this, true);
+    await live(this, { readFlash: true });
   },
 );
+
+When(
+  "it is set up, used, serviced, updated, reset and decommissioned, and asked for its private keys at each stage",
+  async function (this: Scene) {
+    await live(this, { attempt: (device) => this.intruder.askKeys(device) });
+  },
+);
+
+When(
+  "it is set up, used, serviced, updated, reset and decommissioned, and told another identity at each stage",
+  async function (this: Scene) {
+    const { writableOver } = this.bench.product.ixit.identity;
+    // An order reaches a device in operation only, and is tried there by another scenario.
+    const local = writableOver.filter((over) => over !== "backend");
+    await live(this, { attempt: (device) => this.intruder.writeIdentity(device, local) });
+  },
+);
+
+for (const succeeding of ["did it hand out a private key", "did it take another identity"])
+  Then(`at no time ${succeeding}`, async function (this: Scene) {
+    const life = this.notes.read("life");
+    for (const { over, outcome } of life.attempts)
+      await expectRefusedBy(this.device, `over the ${over}`, outcome);
+    requireWholeLife(life);
+  });
 
 Then("at no time did it tell a private key over its console", async function (this: Scene) {
   const life = this.notes.read("life");

@@ -20,6 +20,13 @@ import type { ReadOut } from "./actors/residue.ts";
 import type { FailureCause, Trouble } from "./actors/trouble.ts";
 import type { CutPlace } from "./bench.ts";
 
+/** Something that must not succeed, and what came of it. */
+export interface Attempt {
+  /** Over what it was tried, and how. */
+  readonly over: string;
+  readonly outcome: Outcome<unknown>;
+}
+
 /** What the actors wrote down earlier in the scenario. */
 export interface Pages {
   unit: UnitRecord;
@@ -37,7 +44,7 @@ export interface Pages {
   /** When the operator's confirmation was sent, host time since the start of the process, ms. */
   confirmedAt: number;
   outcome: Outcome<unknown>;
-  attempts: readonly { readonly over: string; readonly outcome: Outcome<unknown> }[];
+  attempts: readonly Attempt[];
   logBefore: readonly LogEntry[];
   logAfter: readonly LogEntry[];
   changes: readonly Change[];
@@ -57,6 +64,8 @@ export interface Pages {
   turnedAwayBefore: number;
   /** How many credentials the backend had issued to the device. */
   issuedBefore: number;
+  /** Evidence, registrations and notices that the backend had of the device. */
+  heardBefore: readonly number[];
   /** Connections that had arrived at the backend. */
   attemptsBefore: number;
   /** What the backend had on record while it was not to be trusted. */
@@ -182,6 +191,8 @@ export interface Life {
   readonly log: readonly LogEntry[];
   /** Private keys and secrets in its flash, a line each; undefined where it was not read out. */
   readonly inFlash: { readonly keys: readonly string[]; readonly secrets: readonly string[] } | undefined;
+  /** What somebody tried at each stage. */
+  readonly attempts: readonly Attempt[];
   /** Why it was not seen to its end; undefined when it was. */
   readonly cutShort: string | undefined;
 }

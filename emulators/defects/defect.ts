@@ -54,6 +54,11 @@ export const inLine = <Name extends keyof LineTable>(
   line: (sound) => replaced(sound, name, wrap as Wrap<LineParts, unknown>),
 });
 
+/** A device with several parts broken, as one mistake may have it. */
+export const together = (...breakages: readonly Breakage[]): Breakage => ({
+  device: (sound) => breakages.reduce((table, { device }) => device?.(table) ?? table, sound),
+});
+
 function replaced<Table extends object, All>(
   sound: Table,
   name: keyof Table,

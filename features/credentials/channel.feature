@@ -69,6 +69,29 @@ Feature: The provisioning channel is secure
       | has a certificate for another name |
       | has an expired certificate         |
 
+  @PRV-CRED-5.3 @must @negative @needs-power @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario Outline: A device that was <served> has nothing to do with a backend that has an untrusted certificate
+    Given a provisioned device
+    When it is <served>, its power cycled, and from then on its backend has an untrusted certificate
+    Then it turns away each time that it tries, and the backend hears nothing of it
+
+    Examples:
+      | served                      |
+      | given another credential    |
+      | updated to the next release |
+
+  @PRV-CRED-5.3 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario Outline: A device that was <taken back> has nothing to do with a backend that has an untrusted certificate
+    Given a provisioned device
+    When it is <taken back>, and to be provisioned anew while its backend has an untrusted certificate
+    Then it shows the failure that the product declares for it
+    And the backend has heard no more of it
+
+    Examples:
+      | taken back                |
+      | reset to factory defaults |
+      | decommissioned            |
+
   @PRV-CRED-5.4 @must @negative @needs-network @needs-backend @needs-factory-line @needs-air @needs-console
   Scenario: The set-up channel offers nothing weaker
     Given a manufactured device

@@ -66,3 +66,14 @@ Feature: Credentials are never shared across devices
     Given a manufactured device
     When somebody tries set-up secrets that are the same everywhere
     Then each attempt is refused
+
+  @PRV-CRED-2.4 @must @negative @needs-network @needs-backend @needs-factory-line @needs-air @needs-console
+  Scenario Outline: No set-up secret that is the same everywhere opens a device that was <taken back>
+    Given a provisioned device
+    When it is <taken back>, and somebody tries set-up secrets that are the same everywhere
+    Then each attempt is refused
+
+    Examples:
+      | taken back                |
+      | reset to factory defaults |
+      | decommissioned            |

@@ -26,3 +26,4 @@ Feature: Each device gets a credential of its own
     When its operational credential is asked for
     Then it names the device's identity
     And the backend's authority has issued it for this time
+    And it makes the device no authority

@@ -29,12 +29,25 @@ Feature: Credentials are stored in encrypted flash or in a secure element
     Then at no time did its flash hold a private key
     And at no time did its flash hold a secret in any encoding
 
+  @PRV-CRED-4.1 @must @negative @needs-flash-read @needs-factory-line @needs-console @needs-network @needs-set-up @needs-backend
+  Scenario: No secret stands in the flash that a person handed over in vain
+    Given a manufactured device, whose backend has an untrusted certificate
+    When a person sets it up
+    And all of its flash is read out
+    Then it holds no secret of the device or its owner in any encoding
+
   @PRV-CRED-4.2 @must @negative @needs-console @needs-factory-line @needs-network @needs-backend
   Scenario: No private key is handed out
     Given a provisioned device
     When an intruder asks it for each of its private keys
     Then each attempt is refused
     And the device has logged each refused attempt
+
+  @PRV-CRED-4.2 @must @negative @needs-console @needs-factory-line @needs-network @needs-set-up @needs-backend
+  Scenario: No private key is handed out at any time of a device's life
+    Given a manufactured device
+    When it is set up, used, serviced, updated, reset and decommissioned, and asked for its private keys at each stage
+    Then at no time did it hand out a private key
 
   @PRV-CRED-4.3 @must
   Scenario: The declared storage is one of the two kinds

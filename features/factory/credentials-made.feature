@@ -18,6 +18,7 @@ Feature: Device credentials are generated and stored
     Given a manufactured device
     When its certificate is read
     Then the declared authority has issued the certificate for this time
+    And the certificate makes the device no authority
     And the certificate names the device's identity
     And the device proves its identity with a key of the declared kind
 

@@ -30,3 +30,10 @@ Feature: The factory test suite is run
     And no further unit was released
     And its manufacturing record says that it is held for a failed check
     And the line makes it once the fault is gone
+
+  @PRV-FACT-5.2 @must @negative @needs-factory-line @needs-console
+  Scenario: A unit that must fail its self-test is held back however often it is tested
+    Given a blank device
+    When the line is to make it twice while it has the fault that the product declares for this case
+    Then the line refuses
+    And no unit was released

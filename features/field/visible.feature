@@ -38,3 +38,10 @@ Feature: The device advertises over Bluetooth LE or opens an access point for co
     Given a manufactured device, whose backend has an untrusted certificate
     When its set-up has been open for the declared window, in the middle of which the device tried again and failed
     Then its set-up is not visible
+
+  @PRV-FIELD-1.2 @must @negative @needs-power @needs-network @needs-air @needs-backend @needs-factory-line @needs-console
+  Scenario: A device in operation stays invisible when it loses its network
+    Given a provisioned device
+    When it loses its network, its power is cycled without one, and its network comes back
+    Then its set-up was not visible after either
+    And it is in operation

@@ -36,3 +36,17 @@ Feature: Identity is kept in protected, non-erasable memory
     Then each attempt is refused
     And its identity is the same as before
     And the device has logged each refused attempt
+
+  @PRV-ID-3.3 @should @negative @needs-console @needs-factory-line @needs-flash-erase @needs-flash-write
+  Scenario: Nobody can give a device whose flash was erased another identity
+    Given a manufactured device
+    When its flash is erased, the released firmware flashed, and an intruder tries to write another identity
+    Then each attempt is refused
+    And its identity is the same as before
+
+  @PRV-ID-3.3 @should @negative @needs-console @needs-factory-line @needs-network @needs-set-up @needs-backend
+  Scenario: Nobody can give a device another identity at any time of its life
+    Given a manufactured device
+    When it is set up, used, serviced, updated, reset and decommissioned, and told another identity at each stage
+    Then at no time did it take another identity
+    And its identity is the same as before

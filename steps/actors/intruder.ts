@@ -1,7 +1,9 @@
 import type { IssuedCredential, OrderCommand, OrderDraft } from "../../core/backend/index.ts";
 import type { Dut } from "../../core/dut/index.ts";
 import { type DeviceId, done, type Outcome } from "../../core/kernel/index.ts";
+import type { Ixit } from "../../core/product/index.ts";
 import { Inconclusive } from "../judgement.ts";
+import type { Attempt } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { seenSoFar } from "./operational.ts";
@@ -20,6 +22,8 @@ export const orderTricks = [
 ] as const;
 export type OrderTrick = (typeof orderTricks)[number];
 
+type IdentityInterface = Ixit["identity"]["writableOver"][number];
+
 /** A number that no order to the device under examination has come near. */
 const farAhead = 1_000_000;
 
@@ -36,17 +40,20 @@ export class Intruder {
     device: Dut,
     interfaces = this.#stage.bench.product.ixit.identity.writableOver,
   ): Promise<void> {
-    const identity = this.#stage.notes.read("identity");
-    const foreign = alter(identity);
-    const attempts: { over: string; outcome: Outcome<unknown> }[] = [];
-    for (const over of interfaces) {
-      attempts.push({ over, outcome: await this.#writeIdentityOver(over, device, foreign) });
-    }
-    await this.#stage.observe("attempts to write another identity", attempts);
-    this.#stage.notes.write("attempts", attempts);
+    this.#stage.notes.write("attempts", await this.writeIdentity(device, interfaces));
   }
 
-  async #writeIdentityOver(over: "console" | "configuration" | "backend", device: Dut, value: DeviceId) {
+  /** The same; what came of it is returned. */
+  async writeIdentity(device: Dut, interfaces: readonly IdentityInterface[]): Promise<Attempt[]> {
+    const foreign = alter(this.#stage.notes.read("identity"));
+    const attempts: Attempt[] = [];
+    for (const over of interfaces)
+      attempts.push({ over, outcome: await this.#writeIdentityOver(over, device, foreign) });
+    await this.#stage.observe("attempts to write another identity", attempts);
+    return attempts;
+  }
+
+  async #writeIdentityOver(over: IdentityInterface, device: Dut, value: DeviceId) {
     switch (over) {
       case "console":
         return device.maintenance.writeIdentity(value);
@@ -179,7 +186,12 @@ export class Intruder {
 
   /** Asks for every private key that a device has. */
   async askForKeys(device: Dut): Promise<void> {
-    const attempts: { over: string; outcome: Outcome<unknown> }[] = [];
+    this.#stage.notes.write("attempts", await this.askKeys(device));
+  }
+
+  /** The same; what came of it is returned. */
+  async askKeys(device: Dut): Promise<Attempt[]> {
+    const attempts: Attempt[] = [];
     for (const key of ["identity", "operational"] as const) {
       const { kind, ...rest } = await device.maintenance.exportKey(key);
       // Were it handed out, it must not get into the record.
@@ -187,7 +199,7 @@ export class Intruder {
       attempts.push({ over: `console, ${key} key`, outcome });
     }
     await this.#stage.observe("attempts to get a private key", attempts);
-    this.#stage.notes.write("attempts", attempts);
+    return attempts;
   }
 
   /** Offers the next release with one byte of its code changed. */

@@ -3,7 +3,7 @@ import type { KeyObject } from "node:crypto";
 import type { ConfigurationValues, Dut, LogEntry } from "../../core/dut/index.ts";
 import { messageOf, sha256 } from "../../core/kernel/index.ts";
 import { Inconclusive } from "../judgement.ts";
-import type { Life } from "../notebook.ts";
+import type { Attempt, Life } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { sampleWithCanaries, variationOf } from "./configurations.ts";
@@ -21,6 +21,13 @@ import { awaitOperation } from "./way.ts";
 interface Actors {
   readonly installer: Installer;
   readonly operator: Operator;
+}
+
+/** What is looked at after each stage beside the log. */
+export interface Looks {
+  readonly readFlash?: boolean;
+  /** Somebody tries what they must not come through with. */
+  readonly attempt?: (device: Dut) => Promise<readonly Attempt[]>;
 }
 
 type Act = (stage: Stage, actors: Actors, device: Dut) => Promise<unknown>;
@@ -48,11 +55,12 @@ export async function liveThrough(
   stage: Stage,
   actors: Actors,
   device: Dut,
-  { readFlash }: { readonly readFlash: boolean },
+  { readFlash = false, attempt = async () => [] }: Looks,
 ): Promise<Life> {
   const keys = new Map<string, KeyObject>();
   const secrets: Record<string, Secret> = {};
   const log = new Map<string, LogEntry>();
+  const attempts: Attempt[] = [];
   const inFlash = readFlash ? { keys: new Set<string>(), secrets: new Set<string>() } : undefined;
 
   const look = async (when: string): Promise<void> => {
@@ -61,6 +69,8 @@ export async function liveThrough(
     Object.assign(secrets, secretsOf(stage, device));
     const entries = await expectDone(device, "show its log", await device.maintenance.readLog());
     for (const entry of entries) log.set(JSON.stringify(entry), entry);
+    for (const { over, outcome } of await attempt(device))
+      attempts.push({ over: `${over}, ${when}`, outcome });
     if (inFlash === undefined) return;
     const memory = await readOut(stage, device);
     for (const find of await findKeys(stage, memory, keys)) inFlash.keys.add(`${when}: ${find}`);
@@ -72,7 +82,7 @@ export async function liveThrough(
     await stage.observe("lived through", name);
   });
   return {
-    ...{ keys, secrets, log: [...log.values()], cutShort },
+    ...{ keys, secrets, log: [...log.values()], attempts, cutShort },
     inFlash: inFlash && { keys: [...inFlash.keys], secrets: [...inFlash.secrets] },
   };
 }

@@ -2,6 +2,7 @@ import type { Dut } from "../../core/dut/index.ts";
 import { done, type Outcome } from "../../core/kernel/index.ts";
 import { setUpSchemeOf } from "../../core/product/index.ts";
 import type { WifiSettings } from "../../core/wire/provisioning/index.ts";
+import type { Attempt } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { freshWishes, networkIn, typeIn } from "./person.ts";
@@ -109,11 +110,6 @@ async function recordOwner(
   await expectDone(device, "know its label's secret", await typeIn(stage, device, app));
   await expectDone(device, "take a network", await act(app));
   return app.sent;
-}
-
-interface Attempt {
-  readonly over: string;
-  readonly outcome: Outcome<unknown>;
 }
 
 /** Set-up secrets that examples have, and makers give to a whole product. As many as a device takes before it locks itself. */

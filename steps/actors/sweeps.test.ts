@@ -47,8 +47,9 @@ function copyOf(text: string): Uint8Array {
   bytes[size - 1] = sum(bytes);
   return bytes;
 }
+/** In which the order of the bytes counts. */
 const sum = (bytes: Uint8Array) =>
-  bytes.subarray(0, size - 1).reduce((total, byte) => (total + byte) & 0x7f, 0);
+  bytes.subarray(0, size - 1).reduce((total, byte) => (3 * total + byte) & 0x7f, 0);
 
 /** A device with two stored copies, b the newer; its firmware takes the newest that is whole. */
 class TwoCopies {
@@ -151,6 +152,8 @@ function sweep(device: TwoCopies, { corruptions = 1000, cutPoints = 1000 } = {})
 
 /** Bytes of a copy that are written: three of text and the sum. */
 const written = 4;
+/** Each is flipped, and changes places with another one. */
+const damaged = 2 * written;
 
 describe("sweep of corruptions", () => {
   it("damages every written byte of the newest copy once, the rest being as before", async () => {
@@ -159,7 +162,15 @@ describe("sweep of corruptions", () => {
     await sweeps.corruptStored(device.dut, { known }, "b");
     assert.deepEqual(
       trials().map(({ point }) => point),
-      [0, 1, 2, size - 1].map((at) => `byte ${at} of b with its lowest bit flipped`),
+      [
+        ...[0, 1, 2, size - 1].map((at) => `byte ${at} of b with its lowest bit flipped`),
+        ...[
+          [0, 1],
+          [1, 2],
+          [2, size - 1],
+          [size - 1, 2],
+        ].map(([at, other]) => `bytes ${at} and ${other} of b in each other's place`),
+      ],
     );
     for (const { inEffect, differences, reported } of trials()) {
       assert.deepEqual([inEffect, reported], ["old", true]);
@@ -168,7 +179,7 @@ describe("sweep of corruptions", () => {
     assert.deepEqual(stage.observations, [
       {
         what: "trials",
-        value: { points: written, of: written, inEffect: { old: written }, reported: written, silentAt: [] },
+        value: { points: damaged, of: written, inEffect: { old: damaged }, reported: damaged, silentAt: [] },
       },
     ]);
   });
@@ -177,8 +188,8 @@ describe("sweep of corruptions", () => {
     const device = new TwoCopies();
     const { sweeps, trials } = sweep(device, { corruptions: 2 });
     await sweeps.corruptStored(device.dut, { known }, "b");
-    const at = trials().map(({ point }) => Number(/^byte (\d+)/.exec(point)?.[1]));
-    assert.equal(at.length, 2);
+    const at = trials().map(({ point }) => Number(/^bytes? (\d+)/.exec(point)?.[1]));
+    assert.equal(at.length, 3, "two that are flipped, and one that changes places");
     assert.ok((at[0] ?? 0) < 2 && (at[1] ?? 0) >= 2, at.join());
   });
 
@@ -195,7 +206,7 @@ describe("sweep of corruptions", () => {
     await sweeps.corruptStored(device.dut, { known }, "b");
     assert.deepEqual(
       trials().map(({ reported, inEffect }) => [reported, inEffect]),
-      Array(written).fill([false, "old"]),
+      Array(damaged).fill([false, "old"]),
     );
   });
 
@@ -223,7 +234,7 @@ describe("sweep of corruptions", () => {
     const { sweeps, trials } = sweep(device);
     await sweeps.corruptStored(device.dut, { known }, "b");
     await sweeps.truncateStored(device.dut, { known }, "b");
-    assert.equal(trials().length, 2 * written);
+    assert.equal(trials().length, damaged + written);
   });
 
   it("a partition that is none is a fault of the scenario", async () => {

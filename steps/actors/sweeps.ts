@@ -1,6 +1,6 @@
 import type { Dut, LogEntry } from "../../core/dut/index.ts";
 import { type Outcome, unreachable } from "../../core/kernel/index.ts";
-import { partitions, type Region } from "../../core/product/index.ts";
+import { type Ixit, partitions, type Region } from "../../core/product/index.ts";
 import type { Trial } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
@@ -31,6 +31,13 @@ interface Baseline {
   readonly bytes: Uint8Array;
 }
 
+/** Does something to a stored copy at one of its bytes; returns what. */
+type Damage = (bytes: Uint8Array, at: number) => string;
+
+/** How often a byte changes places, of so many that are corrupted. */
+export const swapsOf = ({ corruptions }: Pick<Ixit["sampling"], "corruptions">): number =>
+  Math.ceil(corruptions / 20);
+
 /** Repeats one disturbance over many points of a stored configuration or of an operation, and notes each trial. */
 export class Sweeps {
   readonly #stage: Stage;
@@ -41,37 +48,57 @@ export class Sweeps {
     this.#stage = stage;
   }
 
-  /** Flips the lowest bit of one byte of the newest stored copy at a time, over all of the copy. */
+  /**
+   * Flips the lowest bit of one byte of the newest stored copy at a time, over all of the copy; then has a byte change places with
+   * another one, which a sum of all bytes does not show.
+   */
   async corruptStored(device: Dut, plan: SweepPlan, newest: string): Promise<void> {
-    const { corruptions } = this.#stage.bench.product.ixit.sampling;
-    await this.#damageStored(device, plan, newest, corruptions, (bytes, at) => {
+    const { sampling } = this.#stage.bench.product.ixit;
+    const flip: Damage = (bytes, at) => {
       bytes[at] = (bytes[at] ?? 0) ^ 1;
       return `byte ${at} of ${newest} with its lowest bit flipped`;
-    });
+    };
+    const swap: Damage = (bytes, at) => {
+      const here = bytes[at] ?? 0;
+      const differs = (byte: number) => byte !== here && byte !== 0xff;
+      // The nearest that differs: a sum may stand at either end.
+      const behind = bytes.subarray(at).findIndex(differs);
+      const other = behind < 0 ? bytes.findLastIndex(differs) : at + behind;
+      bytes[at] = bytes[other] ?? 0;
+      bytes[other] = here;
+      return `bytes ${at} and ${other} of ${newest} in each other's place`;
+    };
+    await this.#damageStored(device, plan, newest, [
+      { count: sampling.corruptions, damage: flip },
+      { count: swapsOf(sampling), damage: swap },
+    ]);
   }
 
   /** Cuts the newest stored copy short at one byte at a time: the rest is as if never written. */
   async truncateStored(device: Dut, plan: SweepPlan, newest: string): Promise<void> {
     const { cutPoints } = this.#stage.bench.product.ixit.sampling;
-    await this.#damageStored(device, plan, newest, cutPoints, (bytes, at) => {
+    const cutShort: Damage = (bytes, at) => {
       bytes.fill(0xff, at);
       return `${newest} cut short at byte ${at}`;
-    });
+    };
+    await this.#damageStored(device, plan, newest, [{ count: cutPoints, damage: cutShort }]);
   }
 
   async #damageStored(
     device: Dut,
     plan: SweepPlan,
     newest: string,
-    count: number,
-    damage: (bytes: Uint8Array, at: number) => string,
+    damages: readonly { readonly count: number; readonly damage: Damage }[],
   ): Promise<void> {
     const baseline = await this.#readStored(device);
     const target = baseline.find(({ region }) => region.name === newest);
     if (target === undefined) throw new TypeError(`${newest} is not a configuration partition`);
     const written = [...target.bytes.keys()].filter((at) => target.bytes[at] !== 0xff);
     const trials: Trial[] = [];
-    for (const index of this.#stage.bench.random.strata(count, written.length)) {
+    const points = damages.flatMap(({ count, damage }) =>
+      this.#stage.bench.random.strata(count, written.length).map((index) => ({ index, damage })),
+    );
+    for (const { index, damage } of points) {
       const bytes = Uint8Array.from(target.bytes);
       const point = damage(bytes, written[index] ?? 0);
       await device.power.off();

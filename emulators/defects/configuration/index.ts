@@ -53,6 +53,7 @@ import { shortPressResets } from "./short-press-resets.ts";
 import { shortPressUsesTheButtonUp } from "./short-press-uses-the-button-up.ts";
 import { signatureLeftToTheBootloader } from "./signature-left-to-the-bootloader.ts";
 import { silentFallback } from "./silent-fallback.ts";
+import { sumForAChecksum } from "./sum-for-a-checksum.ts";
 import { trialConfirmsItself } from "./trial-confirms-itself.ts";
 import { truncatedCopyFilledUp } from "./truncated-copy-filled-up.ts";
 import { unauthenticatedRemoteReset } from "./unauthenticated-remote-reset.ts";
@@ -99,8 +100,8 @@ export const configurationDefects: readonly Defect[] = [
   oneCopyRewrittenInPlace,
   oneEntryForAChangeOfMany,
   oneFieldLost,
-  orderLoggedWithItsValues,
   orderedChangeOnlyInRam,
+  orderLoggedWithItsValues,
   partialConfigApplied,
   refusedChangeInEffect,
   refusedChangeLoggedAsMade,
@@ -118,6 +119,7 @@ export const configurationDefects: readonly Defect[] = [
   shortPressUsesTheButtonUp,
   signatureLeftToTheBootloader,
   silentFallback,
+  sumForAChecksum,
   trialConfirmsItself,
   truncatedCopyFilledUp,
   unauthenticatedRemoteReset,

@@ -8,8 +8,15 @@ import { base64ObfuscatedKey } from "./base64-obfuscated-key.ts";
 import { bootstrapShownAsOperational } from "./bootstrap-shown-as-operational.ts";
 import { brickedByPowerCut } from "./bricked-by-power-cut.ts";
 import { certificateNameIgnored } from "./certificate-name-ignored.ts";
+import { checksOffAfterReset } from "./checks-off-after-reset.ts";
+import { checksOffAfterRotation } from "./checks-off-after-rotation.ts";
+import { checksOffAfterUpdate } from "./checks-off-after-update.ts";
+import { checksOffAfterWipe } from "./checks-off-after-wipe.ts";
+import { commonSecretAfterReset } from "./common-secret-after-reset.ts";
+import { commonSecretAfterWipe } from "./common-secret-after-wipe.ts";
 import { connectivityCheckInClear } from "./connectivity-check-in-clear.ts";
 import { connectsWithNoCredential } from "./connects-with-no-credential.ts";
+import { credentialIsAnAuthority } from "./credential-is-an-authority.ts";
 import { credentialSubjectIsModelName } from "./credential-subject-is-model-name.ts";
 import { enrolmentSkipsCertificateCheck } from "./enrolment-skips-certificate-check.ts";
 import { expandedKeyLeftInScratchSector } from "./expanded-key-left-in-scratch-sector.ts";
@@ -21,6 +28,8 @@ import { identityKeyFromUid } from "./identity-key-from-uid.ts";
 import { keyBehindTheImage } from "./key-behind-the-image.ts";
 import { keyDerivedFromMacByPublicRule } from "./key-derived-from-mac-by-public-rule.ts";
 import { keyDumpedAtStart } from "./key-dumped-at-start.ts";
+import { keyExportAfterWipe } from "./key-export-after-wipe.ts";
+import { keyExportBeforeSetUp } from "./key-export-before-set-up.ts";
 import { keyExportLeftIn } from "./key-export-left-in.ts";
 import { keyExportUnlogged } from "./key-export-unlogged.ts";
 import { keyLeftInScratchSector } from "./key-left-in-scratch-sector.ts";
@@ -61,6 +70,7 @@ import { setUpPrinted } from "./set-up-printed.ts";
 import { setUpSecretBehindTheImage } from "./set-up-secret-behind-the-image.ts";
 import { setUpSecretFromMacHash } from "./set-up-secret-from-mac-hash.ts";
 import { setUpSecretFromSerialHash } from "./set-up-secret-from-serial-hash.ts";
+import { settingsOfAFailureLeftInFlash } from "./settings-of-a-failure-left-in-flash.ts";
 import { settingsPrintedAtDecommission } from "./settings-printed-at-decommission.ts";
 import { settingsSavedInClearByUpdate } from "./settings-saved-in-clear-by-update.ts";
 import { showsAnotherCertificate } from "./shows-another-certificate.ts";
@@ -81,8 +91,15 @@ export const credentialDefects: readonly Defect[] = [
   bootstrapShownAsOperational,
   brickedByPowerCut,
   certificateNameIgnored,
+  checksOffAfterReset,
+  checksOffAfterRotation,
+  checksOffAfterUpdate,
+  checksOffAfterWipe,
+  commonSecretAfterReset,
+  commonSecretAfterWipe,
   connectivityCheckInClear,
   connectsWithNoCredential,
+  credentialIsAnAuthority,
   credentialSubjectIsModelName,
   enrolmentSkipsCertificateCheck,
   expandedKeyLeftInScratchSector,
@@ -94,6 +111,8 @@ export const credentialDefects: readonly Defect[] = [
   keyBehindTheImage,
   keyDerivedFromMacByPublicRule,
   keyDumpedAtStart,
+  keyExportAfterWipe,
+  keyExportBeforeSetUp,
   keyExportLeftIn,
   keyExportUnlogged,
   keyLeftInScratchSector,
@@ -129,13 +148,14 @@ export const credentialDefects: readonly Defect[] = [
   seedLeftInScratchSector,
   selfTestPrintsTheKey,
   serverNameIgnored,
+  settingsOfAFailureLeftInFlash,
+  settingsPrintedAtDecommission,
+  settingsSavedInClearByUpdate,
   setUpAnswersFromCache,
   setUpPrinted,
   setUpSecretBehindTheImage,
   setUpSecretFromMacHash,
   setUpSecretFromSerialHash,
-  settingsPrintedAtDecommission,
-  settingsSavedInClearByUpdate,
   showsAnotherCertificate,
   skipsCertificateCheck,
   takeoverBeforeCheck,

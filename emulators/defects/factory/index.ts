@@ -5,6 +5,7 @@ import { certificateMadeAnewAtEachStart } from "./certificate-made-anew-at-each-
 import { certificateNamesTheModel } from "./certificate-names-the-model.ts";
 import { certificateOfTheTestAuthority } from "./certificate-of-the-test-authority.ts";
 import { certificateOnlyInRam } from "./certificate-only-in-ram.ts";
+import { deviceIsAnAuthority } from "./device-is-an-authority.ts";
 import { identityOnlyInRam } from "./identity-only-in-ram.ts";
 import { lockedBeforeTest } from "./locked-before-test.ts";
 import { lowEntropyKey } from "./low-entropy-key.ts";
@@ -21,6 +22,7 @@ import { refusalSticksToTheLine } from "./refusal-sticks-to-the-line.ts";
 import { regionIgnored } from "./region-ignored.ts";
 import { releasedBeforeTest } from "./released-before-test.ts";
 import { reworkCertifiedAnew } from "./rework-certified-anew.ts";
+import { secondTestPasses } from "./second-test-passes.ts";
 import { selfTestAlwaysPass } from "./self-test-always-pass.ts";
 import { setUpSecretInRecord } from "./set-up-secret-in-record.ts";
 import { silentOverwrite } from "./silent-overwrite.ts";
@@ -38,6 +40,7 @@ export const factoryDefects: readonly Defect[] = [
   certificateNamesTheModel,
   certificateOfTheTestAuthority,
   certificateOnlyInRam,
+  deviceIsAnAuthority,
   identityOnlyInRam,
   lockedBeforeTest,
   lowEntropyKey,
@@ -54,6 +57,7 @@ export const factoryDefects: readonly Defect[] = [
   regionIgnored,
   releasedBeforeTest,
   reworkCertifiedAnew,
+  secondTestPasses,
   selfTestAlwaysPass,
   setUpSecretInRecord,
   silentOverwrite,

@@ -25,6 +25,7 @@ import { oneWrongValueEndsTheSetUp } from "./one-wrong-value-ends-the-set-up.ts"
 import { openAfterEachStart } from "./open-after-each-start.ts";
 import { openAfterRotation } from "./open-after-rotation.ts";
 import { openAfterUpdate } from "./open-after-update.ts";
+import { opensWhenNetworkLost } from "./opens-when-network-lost.ts";
 import { operatesBeforeConfirmation } from "./operates-before-confirmation.ts";
 import { orderEndsTheWaiting } from "./order-ends-the-waiting.ts";
 import { overflowsOnLongSsid } from "./overflows-on-long-ssid.ts";
@@ -84,6 +85,7 @@ export const fieldDefects: readonly Defect[] = [
   openAfterEachStart,
   openAfterRotation,
   openAfterUpdate,
+  opensWhenNetworkLost,
   operatesBeforeConfirmation,
   orderEndsTheWaiting,
   overflowsOnLongSsid,

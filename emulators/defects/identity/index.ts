@@ -9,9 +9,12 @@ import { identityInConfigPartition } from "./identity-in-config-partition.ts";
 import { identityKeyBoundToFirmware } from "./identity-key-bound-to-firmware.ts";
 import { identityKeyLostOnDecommission } from "./identity-key-lost-on-decommission.ts";
 import { identityKeyLostOnOrderedReset } from "./identity-key-lost-on-ordered-reset.ts";
+import { identityLockedByTheFlash } from "./identity-locked-by-the-flash.ts";
 import { identityLostOnDecommission } from "./identity-lost-on-decommission.ts";
 import { identityLostOnOrderedReset } from "./identity-lost-on-ordered-reset.ts";
 import { identityRewritableByCommand } from "./identity-rewritable-by-command.ts";
+import { identityUnlockedByUpdate } from "./identity-unlocked-by-update.ts";
+import { identityUnlockedByWipe } from "./identity-unlocked-by-wipe.ts";
 import { randomUuidMadeAtEachFlash } from "./random-uuid-made-at-each-flash.ts";
 import { refusedWriteLeavesNoTrace } from "./refused-write-leaves-no-trace.ts";
 import { refusedWriteTakesEffect } from "./refused-write-takes-effect.ts";
@@ -25,18 +28,21 @@ export const identityDefects: readonly Defect[] = [
   constantSerial,
   identityChangesWithUpdate,
   identityFromBuildTime,
+  identityInAnotherCaseOnceLocked,
   identityInConfigPartition,
   identityKeyBoundToFirmware,
   identityKeyLostOnDecommission,
   identityKeyLostOnOrderedReset,
+  identityLockedByTheFlash,
   identityLostOnDecommission,
   identityLostOnOrderedReset,
   identityRewritableByCommand,
+  identityUnlockedByUpdate,
+  identityUnlockedByWipe,
   randomUuidMadeAtEachFlash,
   refusedWriteLeavesNoTrace,
   refusedWriteTakesEffect,
   reportsPlaceholderId,
   serialInAnotherForm,
   serialTruncatedSoThatTwoCollide,
-  identityInAnotherCaseOnceLocked,
 ];
