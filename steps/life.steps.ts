@@ -1,4 +1,5 @@
 import { Then, When } from "@cucumber/cucumber";
+import { done } from "../core/kernel/index.ts";
 import { expectRefusedBy } from "./actors/asking.ts";
 import { searchCanaries } from "./actors/canary-search.ts";
 import { type Looks, liveThrough, requireWholeLife } from "./actors/life.ts";
@@ -40,9 +41,23 @@ When(
     const { writableOver } = this.bench.product.ixit.identity;
     // An order reaches a device in operation only, and is tried there by another scenario.
     const local = writableOver.filter((over) => over !== "backend");
-    await live(this, { attempt: (device) => this.intruder.writeIdentity(device, local) });
+    await live(this, {
+      attempt: async (device) => {
+        const attempts = await this.intruder.writeIdentity(device, local);
+        const taken = await identityTaken(this);
+        return taken === undefined
+          ? attempts
+          : [...attempts, { over: "interfaces that refused", outcome: done(taken) }];
+      },
+    });
   },
 );
+
+/** What it bears now, when that is not what it was made with: whoever refuses a write may have taken it all the same. */
+async function identityTaken({ examiner, device, notes }: Scene): Promise<string | undefined> {
+  const identity = await examiner.readIdentity(device);
+  return identity === notes.read("identity") ? undefined : identity;
+}
 
 for (const succeeding of ["did it hand out a private key", "did it take another identity"])
   Then(`at no time ${succeeding}`, async function (this: Scene) {
