@@ -6,6 +6,7 @@ import { sha256 } from "../core/kernel/index.ts";
 import { partitions } from "../core/product/index.ts";
 import { expectDone, expectRefused } from "./actors/asking.ts";
 import { type Flaw, sameAgain, takeCensus } from "./actors/census.ts";
+import { decommissionByOwner } from "./actors/decommissioning.ts";
 import { eventually } from "./actors/eventually.ts";
 import { namesSubject } from "./actors/examiner.ts";
 import { rulesOf } from "./actors/guessable.ts";
@@ -23,7 +24,7 @@ import { orderRotation, rotate, rotateAndRestart, sweepRotation } from "./actors
 import { borne, compareFingerprints, sharedValues, tellShared } from "./actors/uniqueness.ts";
 import { identityOf } from "./actors/units.ts";
 import { updateInOperation } from "./actors/updates.ts";
-import { awaitOperation } from "./actors/way.ts";
+import { awaitOperation, beginProvisioning } from "./actors/way.ts";
 import { expectNone } from "./expect.ts";
 import { Inconclusive } from "./judgement.ts";
 import type { Counted } from "./notebook.ts";
@@ -95,6 +96,11 @@ Then("the second device stays connected", async function (this: Scene) {
 Then("the intruder is refused with the old credential", async function (this: Scene) {
   await this.intruder.visitAs(this.notes.read("identity"), this.notes.read("stolen"));
   expectRefused("with the old credential", this.notes.read("outcome"));
+});
+
+Then("the intruder is given no further credential for it", async function (this: Scene) {
+  await this.intruder.renewAs(this.notes.read("identity"), this.notes.read("stolen"));
+  expectRefused("to have it renewed", this.notes.read("outcome"));
 });
 
 /** What of a lot must be distinct, as scenarios call it. */
@@ -241,6 +247,19 @@ When("the credential of each is rotated", async function (this: Scene) {
   this.notes.write("keysOf", keysOf);
 });
 
+When("each is decommissioned and provisioned anew", async function (this: Scene) {
+  const keysOf = new Map<Dut, readonly string[]>();
+  for (const device of this.devices) {
+    const before = await expectOperational(device);
+    const { telemetry } = await seenSoFar(this, device);
+    await decommissionByOwner(this, device);
+    await beginProvisioning(this, device);
+    await awaitOperation(this, device, telemetry);
+    keysOf.set(device, [keyOf(before), keyOf(await expectOperational(device))]);
+  }
+  this.notes.write("keysOf", keysOf);
+});
+
 Then("no operational key was ever that of both", async function (this: Scene) {
   const [first = [], second = []] = [...this.notes.read("keysOf").values()];
   await this.observe("operational keys", { first, second });
@@ -343,6 +362,17 @@ When("an intruder sends a rotation order that is {trick}", async function (this:
   };
   await this.intruder.sendOrder(this.device, { name: "rotate-credential" }, trick, obeyed);
 });
+
+When(
+  "it is updated to the next release, and an intruder sends a rotation order that is {trick}",
+  async function (this: Scene, trick: OrderTrick) {
+    await updateInOperation(this, this.device);
+    await awaitOperation(this, this.device, this.notes.read("seenBefore").telemetry);
+    this.notes.write("credential", await expectOperational(this.device));
+    const notObeyed = () => Promise.reject(new TypeError("none was obeyed yet"));
+    await this.intruder.sendOrder(this.device, { name: "rotate-credential" }, trick, notObeyed);
+  },
+);
 
 When(
   "it has obeyed a rotation order and is updated to the next release, and the same order is delivered again",

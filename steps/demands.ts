@@ -36,7 +36,7 @@ export const demanding: readonly (readonly [RegExp, Demand])[] = [
   [/cut short at each of the declared points$/, ({ sampling }) => ({ repetitions: sampling.cutPoints })],
   [/interrupted at each of the declared cut points/, cuts],
   [/the device found later$/, ({ sampling }) => ({ passesMs: sampling.cutPoints * foundAfterMs })],
-  [/^its set-up has been open for the declared window$/, (all) => passing(all.provisioning.windowMs)],
+  [/its set-up has been open for the declared window$/, (all) => passing(all.provisioning.windowMs)],
   [/^its set-up has been open for the declared window, in the/, (all) => passing(all.provisioning.windowMs)],
   [/^it loses its network, its power is cycled/, (all) => passing(2 * all.provisioning.fallbackWithinMs)],
   [/^zero-touch has failed thereafter$/, (all) => passing(all.provisioning.fallbackWithinMs)],

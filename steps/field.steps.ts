@@ -314,15 +314,23 @@ When("somebody sets up the second with the set-up secret of the first", async fu
   this.notes.write("outcome", await tryProof(this, second, proofOfPossession));
 });
 
-for (const [what, way] of Object.entries(waysBack))
-  When(
-    `it is ${what}, and somebody tries set-up secrets that are the same everywhere`,
-    async function (this: Scene) {
+/** What may be done to the set-up of a device that was taken back. */
+const doneToSetUp: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
+  "somebody tries set-up secrets that are the same everywhere": tryAllWellKnown,
+  "somebody with a wrong set-up secret sets it up": tryWrongSecret,
+  "somebody without a session sets it up": async (scene) =>
+    scene.notes.write("outcome", await sayWithoutSession(scene, scene.device)),
+  "its set-up has been open for the declared window": ({ bench }) =>
+    bench.clock.elapse(bench.product.ixit.provisioning.windowMs),
+};
+
+for (const [back, way] of Object.entries(waysBack))
+  for (const [what, act] of Object.entries(doneToSetUp))
+    When(`it is ${back}, and ${what}`, async function (this: Scene) {
       await takeBack(this, this.operator, this.device, way);
       await awaitOffer(this, this.device);
-      await tryAllWellKnown(this);
-    },
-  );
+      await act(this);
+    });
 
 When("somebody tries set-up secrets that are the same everywhere", async function (this: Scene) {
   await tryAllWellKnown(this);
@@ -354,9 +362,13 @@ When(
 );
 
 When("somebody with a wrong set-up secret sets it up", async function (this: Scene) {
-  const wrong = this.bench.secrets.mint("wrong set-up secret", 20);
-  this.notes.write("outcome", await tryProof(this, this.device, wrong));
+  await tryWrongSecret(this);
 });
+
+async function tryWrongSecret(scene: Scene): Promise<void> {
+  const wrong = scene.bench.secrets.mint("wrong set-up secret", 20);
+  scene.notes.write("outcome", await tryProof(scene, scene.device, wrong));
+}
 
 When("somebody without a session sets it up", async function (this: Scene) {
   this.notes.write("outcome", await sayWithoutSession(this, this.device));

@@ -4,6 +4,7 @@ import type { DecommissionNotice } from "../core/backend/index.ts";
 import { expectDone } from "./actors/asking.ts";
 import { decommissionByOwner } from "./actors/decommissioning.ts";
 import { loseAcknowledgement, notifiedAfterCuts } from "./actors/notices.ts";
+import { noteBystander } from "./actors/operational.ts";
 import { identityOf } from "./actors/units.ts";
 import { requireAWipe } from "./trials.ts";
 import type { Scene } from "./world.ts";
@@ -72,5 +73,15 @@ Then(
     const [, other = this.device] = this.devices;
     const strays = await (await this.bench.backend()).notices(identityOf(this, other));
     assert.equal(strays.length, 0, "the backend has a notice of the other device");
+  },
+);
+
+When(
+  "an intruder hands in a notice of the second's decommissioning with a credential of the first",
+  async function (this: Scene) {
+    const [first, second] = this.devices.map((device) => identityOf(this, device));
+    assert.ok(first !== undefined && second !== undefined);
+    await noteBystander(this);
+    await this.intruder.giveNotice(second, first);
   },
 );

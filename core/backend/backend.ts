@@ -62,6 +62,13 @@ export interface Backend extends AsyncDisposable {
   /** Somebody tries to get in, with real sockets. Refused with what the backend, or its end of TLS, says. */
   visit(visitor: Visitor, wait: BackendWait): Promise<Outcome<Visit>>;
   /**
+   * Somebody asks for a further operational credential with what they show (RFC 7030), and keeps none that they are given. Refused
+   * with `turned-away` when the backend gave no answer.
+   */
+  renew(visitor: Visitor, wait: BackendWait): Promise<Outcome<void>>;
+  /** Somebody hands in that `identity` was decommissioned just now. `turned-away` as above. PRV-DEC-5 */
+  giveNotice(visitor: Visitor, identity: DeviceId, wait: BackendWait): Promise<Outcome<void>>;
+  /**
    * Somebody asks for a nonce (base64) in the name of `identity` and offers as evidence what `make` makes of it. PRV-ZTP-2
    */
   offerEvidence(

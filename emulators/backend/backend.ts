@@ -36,7 +36,7 @@ import { createFirmwareShelf } from "./services/firmware.ts";
 import { createHttp } from "./services/http.ts";
 import { createNotices } from "./services/notices.ts";
 import { createBell, createSightings } from "./sightings.ts";
-import { offerEvidence, visit } from "./visitors.ts";
+import { giveNotice, offerEvidence, renew, visit } from "./visitors.ts";
 
 export interface BackendOptions {
   /** Authorities of the devices' bootstrap certificates, PEM. */
@@ -253,6 +253,8 @@ export async function createBackend(
       return { certificate: pem, privateKey };
     },
     visit: (visitor, wait) => visit(endpoint, visitor, wait),
+    renew: (visitor, wait) => renew(endpoint, visitor, wait),
+    giveNotice: (visitor, identity, wait) => giveNotice(endpoint, { visitor, identity }, wait),
     offerEvidence: (identity, make, wait) => offerEvidence(endpoint, { identity, make }, wait),
     offerFirmware: async (image) => attestations.trustAlso(shelf.offer(image)),
     trustFirmware: async (digests) => attestations.trust(digests),

@@ -1,5 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
-import { request as httpsRequest } from "node:https";
+import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import type {
   Claim,
   Credential,
@@ -9,21 +8,8 @@ import type {
 } from "../../core/backend/contract.ts";
 import type { Backend } from "../../core/backend/index.ts";
 import type { DeviceId, Sha256 } from "../../core/kernel/index.ts";
-import {
-  attribute,
-  bitString,
-  challengePath,
-  der,
-  type Evidence,
-  oid,
-  oids,
-  printable,
-  sequence,
-  signChallenge,
-  signEvidence,
-  toPem,
-  writeAuthorization,
-} from "../../core/wire/index.ts";
+import { type Evidence, signEvidence, toPem } from "../../core/wire/index.ts";
+import { ask, askAs, writeRequest } from "./http-client.ts";
 import {
   type ClientIdentity,
   connectStandIn,
@@ -87,51 +73,11 @@ export class StandInDevice {
   }
 
   async request({ credential = "none", ...request }: HttpRequest): Promise<HttpAnswer> {
-    const shown = await this.#pick(credential);
-    if (!this.#signs || shown === undefined) return this.#send(request, this.#signs ? undefined : shown, {});
-    const identity = this.#identity;
-    const asked = await this.#send(
-      { method: "GET", path: `${challengePath}?identity=${identity}` },
-      undefined,
-      {},
-    );
-    const { nonce } = JSON.parse(asked.body.toString()) as { nonce: string };
-    const signature = signChallenge(identity, nonce, keyOf(shown));
-    return this.#send(request, undefined, {
-      authorization: writeAuthorization({ identity, nonce, signature }),
-    });
-  }
-
-  #send(
-    { method, path, body = "" }: HttpRequest,
-    shown: ClientIdentity | undefined,
-    headers: Record<string, string>,
-  ): Promise<HttpAnswer> {
-    const { url, caCertificate: ca } = this.#backend.endpoint;
-    const { hostname, port } = new URL(url);
-    const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>();
-    const length = { "content-length": Buffer.byteLength(body) };
-    const options = {
-      hostname,
-      port,
-      path,
-      method,
-      ca,
-      ...shown,
-      agent: false,
-      headers: { ...headers, ...length },
-    };
-    const sent = httpsRequest(options, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("error", reject);
-      response.on("end", () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
-      );
-    });
-    sent.on("error", reject);
-    sent.end(body);
-    return promise;
+    const identity = await this.#pick(credential);
+    const { endpoint } = this.#backend;
+    return identity === undefined
+      ? ask(endpoint, request)
+      : askAs(endpoint, { claims: this.#identity, identity }, request);
   }
 
   evidence(nonce: string, firmwareDigest: Sha256, changes: Partial<Evidence>): Evidence {
@@ -146,13 +92,7 @@ export class StandInDevice {
         ? generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey
         : keyOf(this.#bootstrap);
     this.#requested = key;
-    const info = sequence(
-      der(0x02, Uint8Array.of(0)),
-      sequence(attribute(oids.serialNumber, printable(this.#identity))),
-      createPublicKey(key).export({ format: "der", type: "spki" }),
-      der(0xa0),
-    );
-    return sequence(info, sequence(oid(oids.ecdsaWithSha256)), bitString(sign("sha256", info, key)));
+    return writeRequest(this.#identity, key);
   }
 
   adopt(certificate: Uint8Array): void {

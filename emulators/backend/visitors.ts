@@ -1,4 +1,4 @@
-import { request as httpsRequest } from "node:https";
+import { generateKeyPairSync } from "node:crypto";
 import type { BackendEndpoint, BackendWait, Visit, Visitor } from "../../core/backend/index.ts";
 import {
   DeadlinePassed,
@@ -10,7 +10,16 @@ import {
   silent,
   within,
 } from "../../core/kernel/index.ts";
-import { attestationPath, parseJsonObject, topicOf } from "../../core/wire/index.ts";
+import {
+  attestationPath,
+  decommissionedPath,
+  encodeEstBody,
+  estPaths,
+  parseJsonObject,
+  topicOf,
+  writeMessage,
+} from "../../core/wire/index.ts";
+import { type Answered, ask, askAs, writeRequest } from "./http-client.ts";
 import { connectStandIn, proveBySignature } from "./stand-in.ts";
 
 /** Connects over MQTT with what the visitor shows, in either mode of authentication, and listens for the claimed device's orders. */
@@ -57,35 +66,62 @@ export async function offerEvidence(
 ): Promise<Outcome<void>> {
   try {
     const query = `${attestationPath}?identity=${encodeURIComponent(identity)}`;
-    const given = parseJsonObject((await within(ask(endpoint, "GET", query), wait)).body);
-    const evidence = make(String(given?.["nonce"] ?? ""));
-    const { status, body } = await within(ask(endpoint, "POST", attestationPath, evidence), wait);
-    if (status === 204) return done(undefined);
-    const { code, reason } = parseJsonObject(body) ?? {};
-    return refused(String(code ?? `http-${status}`), String(reason ?? `HTTP ${status}`));
+    const { body } = await within(ask(endpoint, { method: "GET", path: query }), wait);
+    const evidence = make(String(parseJsonObject(body)?.["nonce"] ?? ""));
+    const posted = { method: "POST", path: attestationPath, body: evidence } as const;
+    return outcomeOf(await within(ask(endpoint, posted), wait));
   } catch (thrown) {
-    return thrown instanceof DeadlinePassed
-      ? silent(thrown.afterMs)
-      : refused("turned-away", messageOf(thrown));
+    return failed(thrown);
   }
 }
 
-function ask(
-  { url, caCertificate: ca }: BackendEndpoint,
-  method: string,
-  path: string,
-  body: Uint8Array = new Uint8Array(),
-): Promise<{ status: number; body: Buffer }> {
-  const { hostname, port } = new URL(url);
-  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; body: Buffer }>();
-  const headers = { "content-length": body.length };
-  const sent = httpsRequest({ hostname, port, path, method, ca, agent: false, headers }, (response) => {
-    const chunks: Buffer[] = [];
-    response.on("data", (chunk: Buffer) => chunks.push(chunk));
-    response.on("error", reject);
-    response.on("end", () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }));
-  });
-  sent.on("error", reject);
-  sent.end(body);
-  return promise;
+/** Asks for a certificate of a new key, which goes with this call. */
+export function renew(
+  endpoint: BackendEndpoint,
+  visitor: Visitor,
+  wait: BackendWait,
+): Promise<Outcome<void>> {
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const body = encodeEstBody(writeRequest(visitor.claims, privateKey));
+  return post(endpoint, { visitor, path: estPaths.reenroll, body }, wait);
 }
+
+export function giveNotice(
+  endpoint: BackendEndpoint,
+  { visitor, identity }: { readonly visitor: Visitor; readonly identity: DeviceId },
+  wait: BackendWait,
+): Promise<Outcome<void>> {
+  const body = writeMessage({ identity, at: Date.now(), trigger: "console" });
+  return post(endpoint, { visitor, path: decommissionedPath, body }, wait);
+}
+
+interface Posted {
+  readonly visitor: Visitor;
+  readonly path: string;
+  readonly body: string | Uint8Array;
+}
+
+async function post(
+  endpoint: BackendEndpoint,
+  { visitor: { claims, shows }, path, body }: Posted,
+  wait: BackendWait,
+): Promise<Outcome<void>> {
+  const asked = { method: "POST", path, body } as const;
+  const identity = shows && { cert: shows.certificate, key: shows.privateKey };
+  try {
+    const asking =
+      identity === undefined ? ask(endpoint, asked) : askAs(endpoint, { claims, identity }, asked);
+    return outcomeOf(await within(asking, wait));
+  } catch (thrown) {
+    return failed(thrown);
+  }
+}
+
+function outcomeOf({ status, body }: Answered): Outcome<void> {
+  if (status === 200 || status === 204) return done(undefined);
+  const { code, reason } = parseJsonObject(body) ?? {};
+  return refused(String(code ?? `http-${status}`), String(reason ?? `HTTP ${status}`));
+}
+
+const failed = (thrown: unknown): Outcome<never> =>
+  thrown instanceof DeadlinePassed ? silent(thrown.afterMs) : refused("turned-away", messageOf(thrown));

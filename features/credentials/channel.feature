@@ -33,6 +33,19 @@ Feature: The provisioning channel is secure
       | who stands between its owner and it |
 
   @PRV-CRED-5.3 @must @negative @needs-network @needs-backend @needs-factory-line @needs-air @needs-console
+  Scenario Outline: Somebody <peer> cannot set up a device that was <taken back>
+    Given a provisioned device
+    When it is <taken back>, and somebody <peer> sets it up
+    Then the attempt is refused
+
+    Examples:
+      | peer                       | taken back                |
+      | with a wrong set-up secret | reset to factory defaults |
+      | without a session          | reset to factory defaults |
+      | with a wrong set-up secret | decommissioned            |
+      | without a session          | decommissioned            |
+
+  @PRV-CRED-5.3 @must @negative @needs-network @needs-backend @needs-factory-line @needs-air @needs-console
   Scenario: A key that served one session serves no other
     Given a manufactured device
     When its owner sets up two sessions one after the other

@@ -25,6 +25,12 @@ Feature: Credentials are never shared across devices
     When the credential of each is rotated
     Then no operational key was ever that of both
 
+  @PRV-CRED-2.1 @must @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario: No two devices get the same operational key from their next owners
+    Given two provisioned devices
+    When each is decommissioned and provisioned anew
+    Then no operational key was ever that of both
+
   @PRV-CRED-2.2 @must @lot @needs-backend @needs-factory-line @needs-console @needs-hardware-id
   Scenario: No two devices of a lot have the same set-up secret
     Given a manufactured lot of the declared sample size

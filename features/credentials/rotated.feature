@@ -33,6 +33,7 @@ Feature: Credentials are rotated without physical access
     When the operator orders a rotation of its credential
     Then it is in operation with another key within the declared time
     And the intruder is refused with the old credential
+    And the intruder is given no further credential for it
 
   @PRV-CRED-3.2 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
   Scenario: An old credential is refused also after the next rotation
@@ -92,3 +93,15 @@ Feature: Credentials are rotated without physical access
     Then the attempt is refused
     And the device has logged the refused order
     And it is in operation with the credential that it had
+
+  @PRV-CRED-3.4 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario Outline: A rotation order that is <wrong> is refused also after a rotation and an update
+    Given a provisioned device whose credential was rotated
+    When it is updated to the next release, and an intruder sends a rotation order that is <wrong>
+    Then the attempt is refused
+    And it is in operation with the credential that it had
+
+    Examples:
+      | wrong                |
+      | unsigned             |
+      | signed by a stranger |

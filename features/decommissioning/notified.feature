@@ -34,6 +34,14 @@ Feature: The backend is notified of the decommissioning
     Then the backend has exactly one notice of it, authenticated as the device, with its time and trigger
     And the backend counts the device as retired and every credential of it as revoked
     And the intruder is refused with the old credential
+    And the intruder is given no further credential for it
+
+  @PRV-DEC-5.1 @must @negative @needs-network @needs-backend @needs-console @needs-factory-line @needs-power
+  Scenario: A notice of a device that another one hands in is not taken
+    Given two provisioned devices
+    When an intruder hands in a notice of the second's decommissioning with a credential of the first
+    Then the attempt is refused
+    And the second device is in operation with the credential that it had, also after a power cycle
 
   @PRV-DEC-5.2 @must @negative @needs-network @needs-backend @needs-console @needs-factory-line
   Scenario: Of two devices that are decommissioned the backend retires each, and hears of each once

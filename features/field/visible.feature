@@ -45,3 +45,14 @@ Feature: The device advertises over Bluetooth LE or opens an access point for co
     When it loses its network, its power is cycled without one, and its network comes back
     Then its set-up was not visible after either
     And it is in operation
+
+  @PRV-FIELD-1.2 @must @negative @needs-network @needs-air @needs-backend @needs-factory-line @needs-console
+  Scenario Outline: The set-up of a device that was <taken back> closes when its declared window is over
+    Given a provisioned device
+    When it is <taken back>, and its set-up has been open for the declared window
+    Then its set-up is not visible
+
+    Examples:
+      | taken back                |
+      | reset to factory defaults |
+      | decommissioned            |

@@ -158,6 +158,31 @@ export class Intruder {
     this.#stage.notes.write("outcome", outcome);
   }
 
+  /**
+   * Asks the backend for a further credential in the name of `claims`, with what was stolen.
+   * @throws Inconclusive when the backend says nothing to it: who is not heard is not refused
+   */
+  async renewAs(claims: DeviceId, shows: IssuedCredential): Promise<void> {
+    const { bench, notes } = this.#stage;
+    const wait = { withinMs: bench.product.ixit.timing.registrationWithinMs };
+    const backend = await bench.backend();
+    // One that certifies nobody now says nothing of this credential.
+    await backend.inject(undefined);
+    const outcome = await backend.renew({ claims, shows }, wait);
+    await this.#stage.observe(`a further credential in the name of ${claims}`, outcome);
+    notes.write("outcome", heard(outcome));
+  }
+
+  /** Hands in that `victim` was decommissioned, with a credential of `claims`. @throws Inconclusive as `renewAs` */
+  async giveNotice(victim: DeviceId, claims: DeviceId): Promise<void> {
+    const { bench, notes } = this.#stage;
+    const shows = await this.obtainCredential(claims);
+    const wait = { withinMs: bench.product.ixit.timing.orderWithinMs };
+    const outcome = await (await bench.backend()).giveNotice({ claims, shows }, victim, wait);
+    await this.#stage.observe(`notice that ${victim} was decommissioned, from ${claims}`, outcome);
+    notes.write("outcome", heard(outcome));
+  }
+
   /** In and out again, or not in at all. */
   async #visit(claims: DeviceId, shows: IssuedCredential | undefined): Promise<Outcome<void>> {
     const { bench } = this.#stage;
@@ -212,6 +237,14 @@ export class Intruder {
     await this.#stage.observe("tampered image", { changedByte: at, outcome });
     this.#stage.notes.write("outcome", outcome);
   }
+}
+
+/** @throws Inconclusive for somebody whom the backend gave no answer */
+function heard(outcome: Outcome<void>): Outcome<void> {
+  const isUnheard =
+    outcome.kind === "silent" || (outcome.kind === "refused" && outcome.code === "turned-away");
+  if (!isUnheard) return outcome;
+  throw new Inconclusive("not-observable", "the backend gave the intruder no answer");
 }
 
 /** Another identity of the same form: the last digit is changed. */

@@ -21,6 +21,37 @@ export function visitsContract(make: MakeBackend): void {
     assert.equal((await backend.visit({ claims, shows }, patience)).kind, "refused");
   });
 
+  test("a visitor is given a further credential for one that stands, and for no other and none", async (t) => {
+    await using under = await make(t);
+    const { backend, devices } = under;
+    const [claims, other] = devices;
+    const shows = await backend.issueCredential(claims);
+    const foreign = await backend.issueCredential(other);
+    assert.equal((await backend.renew({ claims, shows: foreign }, patience)).kind, "refused");
+    assert.equal((await backend.renew({ claims }, patience)).kind, "refused");
+    assert.equal((await backend.renew({ claims, shows }, patience)).kind, "done");
+    await backend.revoke(claims);
+    const late = await backend.renew({ claims, shows }, patience);
+    assert.ok(late.kind === "refused" && late.code !== "turned-away");
+  });
+
+  test("a visitor's notice is taken of the device whose credential they show, and of no other", async (t) => {
+    await using under = await make(t);
+    const { backend, devices } = under;
+    const [claims, other] = devices;
+    const shows = await backend.issueCredential(claims);
+    await backend.issueCredential(other);
+    const foreign = await backend.giveNotice({ claims, shows }, other, patience);
+    assert.ok(foreign.kind === "refused" && foreign.code !== "turned-away");
+    assert.equal((await backend.giveNotice({ claims }, claims, patience)).kind, "refused");
+    assert.deepEqual(await backend.notices(), []);
+    assert.equal((await backend.giveNotice({ claims, shows }, claims, patience)).kind, "done");
+    assert.deepEqual(
+      [(await backend.device(claims))?.state, (await backend.device(other))?.state],
+      ["retired", "active"],
+    );
+  });
+
   test("evidence that was accepted once is refused when it is offered again", async (t) => {
     await using under = await make(t);
     const { backend, devices } = under;

@@ -42,7 +42,9 @@ import { latestConnectionTakesTheSession } from "./latest-connection-takes-the-s
 import { masterPasswordAccepted } from "./master-password-accepted.ts";
 import { networkStoredBeforeSessionIsChecked } from "./network-stored-before-session-is-checked.ts";
 import { networkTakenWithoutSession } from "./network-taken-without-session.ts";
+import { nextOwnersShareAKey } from "./next-owners-share-a-key.ts";
 import { oldCredentialDroppedFirst } from "./old-credential-dropped-first.ts";
+import { oldCredentialRenews } from "./old-credential-renews.ts";
 import { oldKeyLeftInScratchSector } from "./old-key-left-in-scratch-sector.ts";
 import { oldKeyStillAccepted } from "./old-key-still-accepted.ts";
 import { oneKeyForEverySession } from "./one-key-for-every-session.ts";
@@ -70,6 +72,8 @@ import { setUpPrinted } from "./set-up-printed.ts";
 import { setUpSecretBehindTheImage } from "./set-up-secret-behind-the-image.ts";
 import { setUpSecretFromMacHash } from "./set-up-secret-from-mac-hash.ts";
 import { setUpSecretFromSerialHash } from "./set-up-secret-from-serial-hash.ts";
+import { setUpWithoutSessionAfterReset } from "./set-up-without-session-after-reset.ts";
+import { setUpWithoutSessionAfterWipe } from "./set-up-without-session-after-wipe.ts";
 import { settingsOfAFailureLeftInFlash } from "./settings-of-a-failure-left-in-flash.ts";
 import { settingsPrintedAtDecommission } from "./settings-printed-at-decommission.ts";
 import { settingsSavedInClearByUpdate } from "./settings-saved-in-clear-by-update.ts";
@@ -79,6 +83,7 @@ import { takeoverBeforeCheck } from "./takeover-before-check.ts";
 import { tls10Accepted } from "./tls-1.0-accepted.ts";
 import { tornCredentialStopsTheStart } from "./torn-credential-stops-the-start.ts";
 import { twoKeyPool } from "./two-key-pool.ts";
+import { unsignedRotationAfterUpdate } from "./unsigned-rotation-after-update.ts";
 import { wrongSecretChangesTheChannel } from "./wrong-secret-changes-the-channel.ts";
 
 export const credentialDefects: readonly Defect[] = [
@@ -125,7 +130,9 @@ export const credentialDefects: readonly Defect[] = [
   masterPasswordAccepted,
   networkStoredBeforeSessionIsChecked,
   networkTakenWithoutSession,
+  nextOwnersShareAKey,
   oldCredentialDroppedFirst,
+  oldCredentialRenews,
   oldKeyLeftInScratchSector,
   oldKeyStillAccepted,
   oneKeyForEverySession,
@@ -156,11 +163,14 @@ export const credentialDefects: readonly Defect[] = [
   setUpSecretBehindTheImage,
   setUpSecretFromMacHash,
   setUpSecretFromSerialHash,
+  setUpWithoutSessionAfterReset,
+  setUpWithoutSessionAfterWipe,
   showsAnotherCertificate,
   skipsCertificateCheck,
   takeoverBeforeCheck,
   tls10Accepted,
   tornCredentialStopsTheStart,
   twoKeyPool,
+  unsignedRotationAfterUpdate,
   wrongSecretChangesTheChannel,
 ];

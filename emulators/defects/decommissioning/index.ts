@@ -23,6 +23,7 @@ import { noNotificationOnLocalTrigger } from "./no-notification-on-local-trigger
 import { noticeCountedTwice } from "./notice-counted-twice.ts";
 import { noticeDatedAtDelivery } from "./notice-dated-at-delivery.ts";
 import { noticeLostWhenWipeIsCut } from "./notice-lost-when-wipe-is-cut.ts";
+import { noticeTakenAtItsWord } from "./notice-taken-at-its-word.ts";
 import { noticeToWhoeverAnswers } from "./notice-to-whoever-answers.ts";
 import { notifiesThenFailsToWipe } from "./notifies-then-fails-to-wipe.ts";
 import { offlineWipeRefused } from "./offline-wipe-refused.ts";
@@ -35,6 +36,7 @@ import { resumedWipeCountsAsAnother } from "./resumed-wipe-counts-as-another.ts"
 import { resumedWipeStarvesTheWatchdog } from "./resumed-wipe-starves-the-watchdog.ts";
 import { retiredCredentialStillOpens } from "./retired-credential-still-opens.ts";
 import { retiredDeviceBarred } from "./retired-device-barred.ts";
+import { retiredDeviceRenews } from "./retired-device-renews.ts";
 import { retirementLeavesCredentials } from "./retirement-leaves-credentials.ts";
 import { sameKeysForTheNextOwner } from "./same-keys-for-the-next-owner.ts";
 import { stillOperationalAfterWipe } from "./still-operational-after-wipe.ts";
@@ -70,6 +72,7 @@ export const decommissioningDefects: readonly Defect[] = [
   noticeCountedTwice,
   noticeDatedAtDelivery,
   noticeLostWhenWipeIsCut,
+  noticeTakenAtItsWord,
   noticeToWhoeverAnswers,
   notifiesThenFailsToWipe,
   offlineWipeRefused,
@@ -82,6 +85,7 @@ export const decommissioningDefects: readonly Defect[] = [
   resumedWipeStarvesTheWatchdog,
   retiredCredentialStillOpens,
   retiredDeviceBarred,
+  retiredDeviceRenews,
   retirementLeavesCredentials,
   sameKeysForTheNextOwner,
   stillOperationalAfterWipe,

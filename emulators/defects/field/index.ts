@@ -57,6 +57,8 @@ import { telemetryBeforeConfirmation } from "./telemetry-before-confirmation.ts"
 import { tightRetryLoop } from "./tight-retry-loop.ts";
 import { tornSettingsStopTheStart } from "./torn-settings-stop-the-start.ts";
 import { windowAnewAtEachFailure } from "./window-anew-at-each-failure.ts";
+import { windowEndlessAfterReset } from "./window-endless-after-reset.ts";
+import { windowEndlessAfterWipe } from "./window-endless-after-wipe.ts";
 
 export const fieldDefects: readonly Defect[] = [
   acceptsConfirmationForOtherId,
@@ -117,4 +119,6 @@ export const fieldDefects: readonly Defect[] = [
   tightRetryLoop,
   tornSettingsStopTheStart,
   windowAnewAtEachFailure,
+  windowEndlessAfterReset,
+  windowEndlessAfterWipe,
 ];
