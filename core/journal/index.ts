@@ -4,7 +4,7 @@ export { freshnessChallenge, freshnessMessage, isNonce } from "./freshness.ts";
 export { type EarlierFingerprints, journalOf, loadFingerprints } from "./history.ts";
 export { createNeedleSearch } from "./needle-search.ts";
 export { type CutCount, observed } from "./observed.ts";
-export { type PrintedBytes, printedBytes, type TextSpan } from "./printed-bytes.ts";
+export { type PrintedBytes, printedIn, type TextSpan } from "./printed-bytes.ts";
 export { malformedLine, type Place, readJournal, type Skimmed, scanJournal } from "./reader.ts";
 export {
   chainStart,

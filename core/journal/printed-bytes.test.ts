@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { describe, it } from "node:test";
-import { printedBytes } from "./printed-bytes.ts";
+import fc from "fast-check";
+import { type PrintedBytes, printedBytes, printedIn } from "./printed-bytes.ts";
 
 const pairs = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex").match(/../g) ?? [];
 const printable = (bytes: Uint8Array) =>
@@ -73,6 +74,9 @@ const texts: Readonly<Record<string, (secret: Buffer) => string>> = {
   "a list of numbers": (secret) => JSON.stringify([...secret]),
 };
 
+const namesOf = (all: readonly PrintedBytes[]) =>
+  all.map(({ form, bytes }) => `${form} ${bytes.toString("hex")}`);
+
 describe("bytes that a text shows", () => {
   for (const [name, show] of Object.entries(texts))
     it(`are read from ${name}`, () => {
@@ -90,6 +94,32 @@ describe("bytes that a text shows", () => {
   it("are not seen in what is text like any other", () => {
     const text = "[boot] slot a: 3.0.0 verified\nI (12) wifi: channel 6, rate 54, 3 of 10\n";
     assert.deepEqual(printedBytes(text.repeat(50)), []);
+  });
+
+  it("are hinted at wherever they are found", () => {
+    const number = fc.oneof(
+      fc.nat(255).map(String),
+      fc.nat(255).map((byte) => byte.toString(16).padStart(2, "0")),
+      fc.nat(255).map((byte) => `0x${byte.toString(16).padStart(2, "0")}`),
+    );
+    const gap = fc.constantFrom(",", ", ", " ", "  ", ":", "-", ";", "; ", "\n", '","');
+    const noise = fc.string({ maxLength: 20 });
+    const text = fc
+      .tuple(noise, fc.array(fc.tuple(number, gap), { minLength: 6, maxLength: 20 }), noise)
+      .map(([before, shown, after]) => `${before} ${shown.flat().join("")}${after}`);
+    let found = 0;
+    fc.assert(
+      fc.property(text, gap, (mixed, one) => {
+        const even = mixed.replaceAll(/(?<=[0-9a-f])[,;: -]+(?=[0-9a-f])/g, one);
+        for (const content of [Buffer.from(mixed), Buffer.from(even)]) {
+          const all = printedBytes(content.toString("latin1"));
+          found += all.length;
+          assert.deepEqual(namesOf(printedIn(content)), namesOf(all));
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+    assert.ok(found > 200, `${found} found`);
   });
 
   it("tell in which lines they stand", () => {

@@ -1,3 +1,5 @@
+import { mayShowBytes } from "./printed-hint.ts";
+
 /** Bytes that a text shows one by one, such as a hexadecimal dump of sixteen in each line. */
 export interface PrintedBytes {
   /** `hexadecimal dump` or `list of numbers`. */
@@ -64,6 +66,12 @@ const longestPrefix = 1_000;
 export function printedBytes(text: string): PrintedBytes[] {
   const lines = [...linesOf(text)];
   return lines.length === 0 ? [] : notations.flatMap((notation) => dumpsIn(lines, notation));
+}
+
+/** The same in `content` as text of one byte a character, as a memory or a file holds it. */
+export function printedIn(content: Uint8Array): PrintedBytes[] {
+  if (!mayShowBytes(content)) return [];
+  return printedBytes(Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString("latin1"));
 }
 
 interface Line {

@@ -1,6 +1,6 @@
 import type { Commitments } from "./commitment.ts";
 import { createNeedleSearch, type NeedleSearch } from "./needle-search.ts";
-import { printedBytes } from "./printed-bytes.ts";
+import { type PrintedBytes, printedBytes, printedIn } from "./printed-bytes.ts";
 
 /** Replaces known secrets in whatever leaves a scenario. */
 export interface Redactor {
@@ -104,7 +104,7 @@ function redacted(bytes: Uint8Array, search: NeedleSearch<Needle>): RedactedByte
   // What is longer is written last: a form that holds another is to be read as a whole.
   const found = [...search.all(bytes)]
     .map(({ needle, offset }) => ({ commitment: needle.commitment, offset, length: needle.bytes.length }))
-    .concat(shownIn(copy.toString("latin1"), () => search))
+    .concat(shownIn(printedIn(copy), () => search))
     .sort((a, b) => a.length - b.length);
   for (const { commitment, offset, length } of found)
     copy.write(placeholder(commitment, length), offset, "latin1");
@@ -112,8 +112,8 @@ function redacted(bytes: Uint8Array, search: NeedleSearch<Needle>): RedactedByte
 }
 
 /** Lines in which a needle is shown byte by byte, from its bytes to the end: what stands beside them is often the same as text. */
-function shownIn(text: string, search: () => NeedleSearch<Needle>): Replaced[] {
-  return printedBytes(text).flatMap(({ bytes, places }) =>
+function shownIn(printed: readonly PrintedBytes[], search: () => NeedleSearch<Needle>): Replaced[] {
+  return printed.flatMap(({ bytes, places }) =>
     search()
       .all(bytes)
       .flatMap(({ needle: { bytes: shown, commitment }, offset }) =>
@@ -124,7 +124,7 @@ function shownIn(text: string, search: () => NeedleSearch<Needle>): Replaced[] {
 
 function withoutDumps(text: string, search: () => NeedleSearch<Needle>): string {
   let without = text;
-  for (const { commitment, offset, length } of shownIn(text, search))
+  for (const { commitment, offset, length } of shownIn(printedBytes(text), search))
     without = `${without.slice(0, offset)}${placeholder(commitment, length)}${without.slice(offset + length)}`;
   return without;
 }

@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createNeedleSearch, type NeedleSearch } from "./needle-search.ts";
-import { printedBytes } from "./printed-bytes.ts";
+import { printedIn } from "./printed-bytes.ts";
 import { byteForms } from "./redactor.ts";
 
 export interface SecretFind {
@@ -59,8 +59,7 @@ export async function scanForSecrets(
 
 /** As it stands there, and where it is shown byte by byte, such as in the dump of a memory. */
 function findIn(content: Uint8Array, search: NeedleSearch<Needle>): { needle: Needle; offset: number }[] {
-  const text = Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString("latin1");
-  const shown = printedBytes(text).flatMap(({ bytes, places }) =>
+  const shown = printedIn(content).flatMap(({ bytes, places }) =>
     search.search(bytes).map(({ needle, offset }) => ({
       needle,
       offset: places(offset, needle.bytes.length)[0]?.offset ?? 0,

@@ -1,4 +1,4 @@
-import { createNeedleSearch, type PrintedBytes, printedBytes } from "../../core/journal/index.ts";
+import { createNeedleSearch, type PrintedBytes, printedIn } from "../../core/journal/index.ts";
 import type { Secret } from "./label-secrets.ts";
 
 /** Every way in which careless firmware leaves a secret behind: as it is, in text encodings, wide or reversed. */
@@ -77,7 +77,7 @@ export interface CanaryFind {
 /** Where any of `secrets` (label to value) stands in `memory`, in any encoding. */
 export function searchCanaries(memory: Uint8Array, secrets: Readonly<Record<string, Secret>>): CanaryFind[] {
   const haystack = Buffer.from(memory.buffer, memory.byteOffset, memory.byteLength);
-  const printed = printedBytes(haystack.toString("latin1"));
+  const printed = printedIn(haystack);
   return Object.entries(secrets).flatMap(([label, secret]) => [
     ...[...encodingsOf(secret)].flatMap(([encoding, needle]) => {
       const offset = haystack.indexOf(needle);

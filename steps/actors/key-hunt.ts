@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import { printedBytes, type TextSpan } from "../../core/journal/index.ts";
+import { printedIn, type TextSpan } from "../../core/journal/index.ts";
 import { mayHold, pagesOf, rememberPages, windowsOf } from "./key-pages.ts";
 import { type KeyTrial, privateKeyLength, trialFor } from "./key-trials.ts";
 
@@ -125,7 +125,7 @@ function huntEncoded(bytes: Buffer, quarry: Quarry, depth: number): KeyFind[] {
 
 /** In what is shown byte by byte, such as the dump of a key. */
 const huntPrinted = (bytes: Buffer, quarry: Quarry): KeyFind[] =>
-  printedBytes(bytes.toString("latin1")).flatMap((printed) =>
+  printedIn(bytes).flatMap((printed) =>
     huntRaw(printed.bytes, quarry, printed.form).map((find) => ({
       ...find,
       ...around(printed.places(find.offset, find.length)),
