@@ -43,6 +43,7 @@ export const demanding: readonly (readonly [RegExp, Demand])[] = [
   [/^zero-touch has failed for the declared time$/, (all) => passing(all.provisioning.fallbackWithinMs)],
   [/^its backend hears nothing of it$/, (all) => passing(all.provisioning.retryAtLeastMs)],
   [/waits at least the declared time before it tries/, (all) => passing(all.provisioning.retryAtLeastMs)],
+  [/^it registers, and once more when/, (all) => passing(all.provisioning.confirmationWithinMs)],
   [/the declared time passes$/, (all) => passing(all.provisioning.confirmationWithinMs)],
   [/after half of the declared time$/, (all) => passing(all.provisioning.confirmationWithinMs / 2)],
   [/^the reset button is held for the declared time$/, (all) => passing(all.reset.button?.holdMs)],

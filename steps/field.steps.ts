@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Given, Then, When } from "@cucumber/cucumber";
 import type { Dut } from "../core/dut/index.ts";
+import type { Outcome } from "../core/kernel/index.ts";
 import { isOnAir } from "../core/product/index.ts";
 import { expectDone, expectRefused } from "./actors/asking.ts";
 import { freshFromFactory } from "./actors/configurations.ts";
@@ -567,6 +568,23 @@ When(
   },
 );
 
+When(
+  "it registers, and once more when no confirmation has come, and the operator confirms the first registration",
+  async function (this: Scene) {
+    const { provisioning } = this.bench.product.ixit;
+    const backend = await this.bench.backend();
+    const identity = identityOf(this, this.device);
+    await provisionUpToRegistration(this);
+    await this.bench.clock.elapse(provisioning.confirmationWithinMs);
+    const isAgain = async () => ((await backend.registrations(identity)).length > 1 ? true : undefined);
+    const again = await onceTriedAgain(this, this.device, isAgain);
+    await expectDone(this.device, "register once more when no confirmation came", again);
+    const { outcome } = await orderConfirmation(this);
+    await this.observe("confirmation of the first registration", outcome);
+    this.notes.write("outcome", outcome);
+  },
+);
+
 When("it is provisioned up to its registration and the declared time passes", async function (this: Scene) {
   await beginProvisioning(this, this.device);
   await hearAnswer(this);
@@ -620,13 +638,18 @@ for (const whom of ["it", "each"])
     }
   });
 
-async function confirm({ device, notes, operator }: Scene): Promise<void> {
+async function confirm(scene: Scene): Promise<void> {
+  scene.notes.write("confirmedAt", performance.now());
+  const { outcome } = await orderConfirmation(scene);
+  await expectDone(scene.device, "take the operator's confirmation", outcome);
+}
+
+/** Of the registration that was noted. */
+async function orderConfirmation({ notes, operator }: Scene): Promise<{ outcome: Outcome<void> }> {
   const { nonce } = notes.read("registration");
   if (nonce === undefined)
     return assert.fail("the registration has no nonce that a confirmation could repeat");
-  notes.write("confirmedAt", performance.now());
-  const { outcome } = await operator.order({ name: "confirm-registration", nonce });
-  await expectDone(device, "take the operator's confirmation", outcome);
+  return operator.order({ name: "confirm-registration", nonce });
 }
 
 Then("it is not in operation, and sent no telemetry", async function (this: Scene) {

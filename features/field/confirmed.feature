@@ -35,6 +35,13 @@ Feature: The backend confirms the registration
       | forges confirmations                   |
       | confirms another device's registration |
 
+  @PRV-FIELD-4.2 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario: The confirmation of an earlier registration does not count
+    Given a manufactured device, whose backend withholds confirmations
+    When it registers, and once more when no confirmation has come, and the operator confirms the first registration
+    Then the attempt is refused
+    And it is not in operation, and sent no telemetry
+
   @PRV-FIELD-4.2 @must @negative @needs-network @needs-backend @needs-set-up @needs-factory-line @needs-console
   Scenario: A device that another account holds is confirmed to nobody else
     Given two manufactured devices, the first of which another account holds

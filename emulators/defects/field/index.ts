@@ -11,7 +11,9 @@ import { conflictOfAccountsNotTold } from "./conflict-of-accounts-not-told.ts";
 import { credentialLostWithUpdate } from "./credential-lost-with-update.ts";
 import { credentialOnlyInRam } from "./credential-only-in-ram.ts";
 import { endpointOfTheFactory } from "./endpoint-of-the-factory.ts";
+import { entersBeforeItRefuses } from "./enters-before-it-refuses.ts";
 import { entersWithTheCredential } from "./enters-with-the-credential.ts";
+import { everyRegistrationCounts } from "./every-registration-counts.ts";
 import { failureNotToldToApp } from "./failure-not-told-to-app.ts";
 import { firstFailureToldForEver } from "./first-failure-told-for-ever.ts";
 import { forgetsProvisioningOnReboot } from "./forgets-provisioning-on-reboot.ts";
@@ -73,7 +75,9 @@ export const fieldDefects: readonly Defect[] = [
   credentialLostWithUpdate,
   credentialOnlyInRam,
   endpointOfTheFactory,
+  entersBeforeItRefuses,
   entersWithTheCredential,
+  everyRegistrationCounts,
   failureNotToldToApp,
   firstFailureToldForEver,
   forgetsProvisioningOnReboot,
