@@ -9,7 +9,7 @@ import { makeTrouble, type TroubleName, troubleOf } from "./actors/trouble.ts";
 import { identityOf } from "./actors/units.ts";
 import { updateInOperation } from "./actors/updates.ts";
 import { awaitNextFailure, awaitOperation, beginProvisioning } from "./actors/way.ts";
-import { takeBack, waysBack } from "./actors/way-back.ts";
+import { waysBack } from "./actors/way-back.ts";
 import { expectNone } from "./expect.ts";
 import type { Scene } from "./world.ts";
 
@@ -69,12 +69,12 @@ for (const [what, serve] of Object.entries(services))
     },
   );
 
-for (const [what, way] of Object.entries(waysBack))
+for (const [what, goBack] of Object.entries(waysBack))
   When(
     `it is ${what}, and to be provisioned anew while its backend {trouble}`,
     async function (this: Scene, trouble: TroubleName) {
       const backend = await this.bench.backend();
-      await takeBack(this, this.operator, this.device, way);
+      await goBack(this, this.operator, this.device);
       await makeTrouble(backend, trouble);
       this.notes.write("cause", troubleOf(trouble).cause);
       this.notes.write("heardBefore", await heardOf(this));

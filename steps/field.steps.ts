@@ -48,7 +48,7 @@ import {
   settle,
   whileOffline,
 } from "./actors/way.ts";
-import { takeBack, waysBack } from "./actors/way-back.ts";
+import { waysBack } from "./actors/way-back.ts";
 import { misfits, spoil } from "./actors/wrong-values.ts";
 import { expectNone } from "./expect.ts";
 import type { Wishes } from "./notebook.ts";
@@ -325,10 +325,10 @@ const doneToSetUp: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
     bench.clock.elapse(bench.product.ixit.provisioning.windowMs),
 };
 
-for (const [back, way] of Object.entries(waysBack))
+for (const [back, goBack] of Object.entries(waysBack))
   for (const [what, act] of Object.entries(doneToSetUp))
     When(`it is ${back}, and ${what}`, async function (this: Scene) {
-      await takeBack(this, this.operator, this.device, way);
+      await goBack(this, this.operator, this.device);
       await awaitOffer(this, this.device);
       await act(this);
     });

@@ -104,10 +104,15 @@ async function handOverOnceOffered(stage: Stage, device: Dut, wishes: Wishes): P
   await expectDone(device, "take what a person hands over", handedOver);
 }
 
-/** Off every network, by cable and by air; what the flash then holds is noted. */
-export async function goOffline(stage: Stage, device: Dut): Promise<void> {
-  if (isOnAir(stage.bench.product.ixit)) await device.air.withdraw();
+/** Off every network, by cable and by air. */
+export async function leaveNetworks({ bench }: Pick<Stage, "bench">, device: Dut): Promise<void> {
+  if (isOnAir(bench.product.ixit)) await device.air.withdraw();
   await device.network.leave();
+}
+
+/** The same; what the flash then holds is noted. */
+export async function goOffline(stage: Stage, device: Dut): Promise<void> {
+  await leaveNetworks(stage, device);
   await noteMemory(stage, device);
 }
 
