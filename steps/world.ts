@@ -15,6 +15,7 @@ import { HangWatch } from "./hang-watch.ts";
 import { media } from "./media.ts";
 import { Notebook } from "./notebook.ts";
 import type { Stage } from "./stage.ts";
+import { redactLines } from "./transcript.ts";
 
 /** Lines of one console that a scenario keeps; the rest is counted. */
 const transcriptLineLimit = 4_000;
@@ -155,8 +156,10 @@ export class Scene extends World<{ readonly [key: string]: unknown }> implements
     for (const note of await signNonce(this)) await this.#attachJson(media.freshness, note);
     // A private key that is found only now is a secret of the consoles as well.
     await this.#handOverEvidence();
-    for (const [slot, transcript] of this.#transcripts) {
-      if (transcript.lines.length > 0) await this.#attachJson(media.transcript, { slot, ...transcript });
+    for (const [slot, { lines, leftOut }] of this.#transcripts) {
+      if (lines.length === 0) continue;
+      const told = redactLines(lines, (text) => this.redact(text));
+      await this.#attachJson(media.transcript, { slot, lines: told, leftOut });
     }
     const { minted, learned } = this.bench.secrets;
     if (minted.length + learned.length > 0) await this.#attachJson(media.secrets, { minted, learned });
