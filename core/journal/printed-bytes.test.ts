@@ -91,6 +91,15 @@ describe("bytes that a text shows", () => {
       }
     });
 
+  it("are read also where the text beside them looks like the end of a line", () => {
+    const secret = Buffer.from('Kq7m"12 2xWv9tRbN4pYh3\\n34 Zz8"9 aF0cDe');
+    for (const name of ["a dump with its text", "a dump of words"])
+      assert.ok(
+        printedBytes(`boot\n${texts[name]?.(secret)}\nready`).some(({ bytes }) => bytes.includes(secret)),
+        name,
+      );
+  });
+
   it("are not seen in what is text like any other", () => {
     const text = "[boot] slot a: 3.0.0 verified\nI (12) wifi: channel 6, rate 54, 3 of 10\n";
     assert.deepEqual(printedBytes(text.repeat(50)), []);

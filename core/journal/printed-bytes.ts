@@ -55,8 +55,13 @@ const hints = [
   /(?:\\x[0-9A-Fa-f]{2}\\*){6}/g,
 ] as const;
 
-/** Lines end as they are, or as a JSON text shows them, which may stand in another one; in a record each is a string of its own. */
-const lineEnd = /\r?\n|(?:\\+r)?\\+n|\\*"/g;
+/**
+ * Lines end as they are, or as a JSON text shows them, which may stand in another one; in a record each is a string of its own. A text is
+ * read in both ways: what stands beside a dump's bytes may look like the end of a line of JSON.
+ */
+const plainEnd = /\r?\n/g;
+const jsonEnd = /\r?\n|(?:\\+r)?\\+n|\\*"/g;
+const looksLikeJson = /"|\\n/;
 /** A dump's last line begins at most so many characters behind the one before. */
 const reach = 1_000;
 /** What stands before the bytes in a line is shorter, characters. */
@@ -64,8 +69,11 @@ const longestPrefix = 1_000;
 
 /** All bytes that `text` shows, those of one dump together: its lines look alike, and others may stand between them. */
 export function printedBytes(text: string): PrintedBytes[] {
-  const lines = [...linesOf(text)];
-  return lines.length === 0 ? [] : notations.flatMap((notation) => dumpsIn(lines, notation));
+  const ends = looksLikeJson.test(text) ? [plainEnd, jsonEnd] : [plainEnd];
+  return ends.flatMap((lineEnd) => {
+    const lines = [...linesOf(text, lineEnd)];
+    return lines.length === 0 ? [] : notations.flatMap((notation) => dumpsIn(lines, notation));
+  });
 }
 
 /** The same in `content` as text of one byte a character, as a memory or a file holds it. */
@@ -82,13 +90,13 @@ interface Line {
 }
 
 /** The lines that may show bytes: those with a hint, and some behind each of them. */
-function* linesOf(text: string): Generator<Line> {
+function* linesOf(text: string, lineEnd: RegExp): Generator<Line> {
   const hintFrom = followHints(text);
   let next = 0;
   for (let until = 0; next < text.length; ) {
     const hinted = hintFrom(next);
     if (hinted === text.length && next >= until) return;
-    const offset = next < until ? next : beginOfLine(text, hinted, next);
+    const offset = next < until ? next : beginOfLine(text, { at: hinted, from: next }, lineEnd);
     lineEnd.lastIndex = offset;
     const end = lineEnd.exec(text);
     const stop = end?.index ?? text.length;
@@ -115,7 +123,11 @@ function followHints(text: string): (from: number) => number {
 }
 
 /** Of the line in which `at` is; nothing before `from` belongs to it. */
-function beginOfLine(text: string, at: number, from: number): number {
+function beginOfLine(
+  text: string,
+  { at, from }: { readonly at: number; readonly from: number },
+  lineEnd: RegExp,
+): number {
   const first = Math.max(from, at - longestPrefix);
   let begin = first;
   for (const { 0: end, index } of text.slice(first, at).matchAll(lineEnd)) begin = first + index + end.length;
@@ -193,25 +205,27 @@ function shownIn(
   notation: Notation,
   open: ReadonlyMap<string, unknown>,
 ): Shown | undefined {
-  const groups = groupsIn(text, notation).map((group) => ({
-    ...group,
-    bytes: Buffer.concat(group.parts),
-    prefix: prefixOf(text.slice(0, group.begin)),
-  }));
-  const [most] = groups.toSorted((a, b) => b.bytes.length - a.bytes.length);
+  const groups = groupsIn(text, notation);
+  const [most] = groups.toSorted((a, b) => lengthOf(b) - lengthOf(a));
   if (most === undefined) return undefined;
-  const alike = groups.find(({ prefix }) => open.has(prefix));
-  const { bytes, prefix, begin, parts } = most.bytes.length < fewest ? (alike ?? most) : most;
+  const alike = lengthOf(most) < fewest && groups.find(({ begin }) => open.has(prefixOf(text, begin)));
+  const { parts, begin } = alike || most;
+  const prefix = prefixOf(text, begin);
   return {
-    ...{ bytes, next, prefix },
+    ...{ bytes: Buffer.concat(parts), next, prefix },
     place: { offset: offset + begin, length: text.length - begin },
     bare: prefix === "" && parts.length === 1,
   };
 }
 
+const lengthOf = ({ parts }: Group): number => parts.reduce((sum, { length }) => sum + length, 0);
+
 /** Without what differs from line to line; a memory has other bytes before the first. */
-const prefixOf = (before: string): string =>
-  before.replace(/^.*[^ -~\t]/s, "").replaceAll(/[0-9A-Fa-f]+/g, "#");
+const prefixOf = (line: string, begin: number): string =>
+  line
+    .slice(Math.max(0, begin - longestPrefix), begin)
+    .replace(/^.*[^ -~\t]/s, "")
+    .replaceAll(/[0-9A-Fa-f]+/g, "#");
 
 interface Group {
   readonly parts: Buffer[];
