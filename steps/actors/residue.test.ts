@@ -32,6 +32,24 @@ describe("residue of what was written since manufacture", () => {
     assert.deepEqual(findResidue({ asNew, before: asNew, after: asNew }), []);
   });
 
+  it("a byte or two beside what was there from the beginning may be alike by chance", () => {
+    const block = sealed.subarray(0, 16);
+    const [owners, wiped] = [sealed.subarray(40, 56), sealed.subarray(60, 76)];
+    const asMade = readOut({ 512: sealed.subarray(80, 96), 528: block });
+    /** As an owner left it, and another that has the last `count` bytes before the block in common with it. */
+    const look = (count: number) =>
+      findResidue({
+        asNew: asMade,
+        before: readOut({ 512: owners, 528: block }),
+        after: readOut({
+          512: Buffer.concat([wiped.subarray(count), owners.subarray(16 - count)]),
+          528: block,
+        }),
+      });
+    for (const count of [0, 1, 2, 3]) assert.deepEqual(look(count), [], `${count}`);
+    for (const count of [4, 8, 16]) assert.equal(look(count).length, 1, `${count}`);
+  });
+
   it("leaves text and nearly uniform bytes to others", () => {
     const alike = { 100: '{"event":"configuration-changed","origin":"console"}', 900: Buffer.alloc(64, 7) };
     assert.deepEqual(findResidue({ asNew, before: readOut(alike), after: readOut(alike) }), []);

@@ -12,6 +12,10 @@ const windowLength = 16;
 /** Less varied bytes are headers, padding and erased cells, which may rightly be there again. */
 const leastVaried = 8;
 const mostText = 8;
+/** So many bytes in a row stand in two places for a reason. */
+const knownLength = 8;
+/** Fewer bytes beside what was there from the beginning are alike by chance, one of 256 is. */
+const leastOwn = 4;
 const erased = 0xff;
 const erasedPair = Buffer.alloc(2, erased);
 
@@ -31,8 +35,25 @@ export function findResidue({
 }): Residue[] {
   const written = windowsOf(before);
   for (const window of windowsOf(asNew)) written.delete(window);
-  return [...after].flatMap(([region, bytes]) => runs(region, bytes, written));
+  return [...after].flatMap(([region, bytes]) =>
+    runs(region, bytes, written).filter((run) => ownBytes(bytes, run, asNew) >= leastOwn),
+  );
 }
+
+/** How many bytes of a run are part of nothing that stands in `asNew`, wherever. */
+function ownBytes(bytes: Uint8Array, { offset, length }: Residue, asNew: ReadOut): number {
+  const known = [...asNew.values()].map(asBuffer);
+  const own = new Set(Array.from({ length }, (_, index) => offset + index));
+  const last = Math.min(offset + length, bytes.length - knownLength + 1);
+  for (let at = Math.max(0, offset - knownLength + 1); at < last; at += 1) {
+    const piece = asBuffer(bytes.subarray(at, at + knownLength));
+    if (!known.some((memory) => memory.includes(piece))) continue;
+    for (let index = 0; index < knownLength; index += 1) own.delete(at + index);
+  }
+  return own.size;
+}
+
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 function windowsOf(readOut: ReadOut): Set<string> {
   const found = new Set<string>();
@@ -54,7 +75,7 @@ function runs(region: string, bytes: Uint8Array, written: ReadonlySet<string>): 
 
 /** Windows as ciphertext gives them: varied, hardly text, and without erased cells in them. */
 function* telling(bytes: Uint8Array): Iterable<{ readonly offset: number; readonly text: string }> {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = asBuffer(bytes);
   for (let offset = 0; offset + windowLength <= buffer.length; offset += 1) {
     const window = buffer.subarray(offset, offset + windowLength);
     const gap = window.lastIndexOf(erasedPair);
