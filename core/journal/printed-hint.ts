@@ -27,7 +27,6 @@ const longNumber = 16;
  * `printedBytes` finds nothing. It reads every twelfth byte, and more only where that may belong to a hint.
  */
 export function mayShowBytes(content: Uint8Array): boolean {
-  // The first line has nothing before it.
   for (let at = 0; at < content.length; at += shortest) {
     if (kindAt(content, at) === 0) continue;
     let begin = at;

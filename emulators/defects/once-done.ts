@@ -6,30 +6,25 @@ import { altered, type Breakage, inDevice, together } from "./defect.ts";
 /** What may happen to a device in the middle of its life. */
 export type Act = "reset" | "decommissioned" | "rotated" | "updated";
 
-/** A device that has `note` called when it has promised or prepared that. */
-const noting: Readonly<Record<Act, (note: (parts: Parts) => void) => Breakage>> = {
-  reset: (note) =>
-    inDevice("reset", (make, parts) => {
-      const sound = make(parts);
-      return altered(sound, {
-        factoryReset(origin) {
-          const act = sound.factoryReset(origin);
-          note(parts);
-          return act;
-        },
-      });
-    }),
-  decommissioned: (note) =>
-    inDevice("reset", (make, parts) => {
-      const sound = make(parts);
-      return altered(sound, {
-        decommission(origin) {
-          const act = sound.decommission(origin);
-          note(parts);
-          return act;
-        },
-      });
-    }),
+type Note = (parts: Parts) => void;
+
+/** A device that has `note` called once it has promised to do so. */
+const promising = (what: "factoryReset" | "decommission", note: Note): Breakage =>
+  inDevice("reset", (make, parts) => {
+    const sound = make(parts);
+    return altered(sound, {
+      [what](origin: Parameters<typeof sound.decommission>[0]) {
+        const act = sound[what](origin);
+        note(parts);
+        return act;
+      },
+    });
+  });
+
+/** A device that has `note` called when that was promised or prepared. */
+const noting: Readonly<Record<Act, (note: Note) => Breakage>> = {
+  reset: (note) => promising("factoryReset", note),
+  decommissioned: (note) => promising("decommission", note),
   rotated: (note) =>
     inDevice("operation", (make, parts) => {
       const sound = make(parts);
