@@ -9,11 +9,19 @@ const turnMs = 50;
 const mostRemembered = 64 << 20;
 
 /**
- * What every window of a page is the private key of does not depend on whose key is sought. Firmware lies in two slots, in every device
- * and in every dump of a run; so it is computed once in a process and remembered, as the first 32 bits of each public key.
+ * What every window is the private key of does not depend on whose key is sought. Firmware lies in two slots, in every device and in every
+ * dump of a run; so it is computed once in a process and remembered, as the first 32 bits of each public key.
  */
-const remembered = new Map<KeyTrial, Map<string, Uint32Array>>();
+interface Remembered {
+  /** By a page's bytes. */
+  readonly pages: Map<string, Uint32Array>;
+  /** By a window's bytes: what stands one byte further than in the dump before, such as a line of a log, is in no page that is known. */
+  readonly windows: Map<string, readonly number[]>;
+}
+const remembered = new Map<KeyTrial, Remembered>();
 let size = 0;
+/** Bytes that one window takes in memory, with its key: about. */
+const windowSize = 160;
 
 /** Pieces of `bytes`, each with where it stands and as long as the last window that begins in it. */
 export function* pagesOf(bytes: Buffer): Iterable<{ readonly at: number; readonly page: Buffer }> {
@@ -51,22 +59,33 @@ export function mayHold(page: Buffer, trial: KeyTrial, names: readonly { readonl
 }
 
 function headsOf(page: Buffer, trial: KeyTrial): Uint32Array {
-  const known = remembered.get(trial) ?? new Map<string, Uint32Array>();
-  remembered.set(trial, known);
+  const { pages, windows } = memoryOf(trial);
   const text = page.toString("latin1");
-  const before = known.get(text);
+  const before = pages.get(text);
   if (before !== undefined) return before;
-  const heads = Uint32Array.from(
-    [...windowsOf(page)].flatMap((offset) =>
-      trial
-        .namesFor(page.subarray(offset, offset + privateKeyLength))
-        .map(({ name }) => name.readUInt32LE(0)),
-    ),
-  );
-  known.set(text, heads);
+  const headsAt = (offset: number): readonly number[] => {
+    const window = text.slice(offset, offset + privateKeyLength);
+    const known =
+      windows.get(window) ?? headsOfWindow(page.subarray(offset, offset + privateKeyLength), trial);
+    windows.set(window, known);
+    return known;
+  };
+  const heads = Uint32Array.from([...windowsOf(page)].flatMap(headsAt));
+  pages.set(text, heads);
   size += text.length + heads.byteLength;
   if (size > mostRemembered) forgetAll();
   return heads;
+}
+
+function headsOfWindow(window: Buffer, trial: KeyTrial): readonly number[] {
+  size += windowSize;
+  return trial.namesFor(window).map(({ name }) => name.readUInt32LE(0));
+}
+
+function memoryOf(trial: KeyTrial): Remembered {
+  const memory = remembered.get(trial) ?? { pages: new Map(), windows: new Map() };
+  remembered.set(trial, memory);
+  return memory;
 }
 
 /** Seldom: the memory of a run is smaller than this. What is needed again is computed again. */
