@@ -24,7 +24,8 @@ const sweeping = { recursive: true, force: true, maxRetries: 10, retryDelay: 50 
 export function forkTidily(module: string, stdio: ForkOptions["stdio"]): TidyChild {
   const folder = mkdtempSync(join(tmpdir(), "assay-worker-"));
   const env = { ...process.env, MALLOC_ARENA_MAX: "1", TMPDIR: folder, [ownFolder]: folder };
-  const child = fork(moduleFile(module), [], { stdio, env });
+  const execArgv = [...process.execArgv, "--min-semi-space-size=16", "--max-semi-space-size=32"];
+  const child = fork(moduleFile(module), [], { stdio, env, execArgv });
   const { promise, resolve } = Promise.withResolvers<void>();
   child.once("exit", resolve);
   child.once("error", () => resolve());

@@ -13,6 +13,7 @@ export const bleProofComparedByPrefix: Defect = {
   mistake:
     "The proof is compared over as many bytes as came in the write; one of no bytes is always right, and who sends it is let in.",
   cwe: 187,
+  caughtBy: "Somebody with a proof of no bytes cannot set the device up",
   breakage: () =>
     inDevice(
       "setUpGatt",

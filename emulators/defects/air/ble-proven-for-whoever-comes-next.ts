@@ -8,6 +8,7 @@ export const bleProvenForWhoeverComesNext: Defect = {
   mistake:
     "That somebody has proven to hold the label is kept in a flag of the service, which no disconnect resets; whoever connects next is taken for them.",
   cwe: 613,
+  caughtBy: "Somebody who comes after its owner has left cannot set the device up",
   breakage: () =>
     inDevice("setUpGatt", (make, parts) => (services) => {
       let isProven = false;

@@ -8,6 +8,7 @@ export const bleWriteWithoutPairing: Defect = {
   mistake:
     "The characteristic of the Wi-Fi settings takes what is written to it by whomever; the session was left to the app.",
   cwe: 306,
+  caughtBy: "Somebody without a session cannot set the device up",
   breakage: () =>
     inDevice(
       "setUpGatt",

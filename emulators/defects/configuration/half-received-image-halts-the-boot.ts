@@ -8,6 +8,7 @@ export const halfReceivedImageHaltsTheBoot: Defect = {
   mistake:
     "The bootloader verifies both slots, and stops for good at a header whose image does not verify: somebody must have tampered with it.",
   cwe: 755,
+  caughtBy: "Every field survives an update that loses power at any moment",
   waitedFor: true,
   breakage: () =>
     inDevice("boot", (make, parts) => {

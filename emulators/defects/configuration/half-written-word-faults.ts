@@ -7,6 +7,7 @@ export const halfWrittenWordFaults: Defect = {
   mistake:
     "The flash has error correction, and to read what a cut left half written is a bus fault there, which the firmware takes for a broken chip.",
   cwe: 755,
+  caughtBy: "A change that loses power takes effect whole or not at all",
   waitedFor: true,
   breakage: () =>
     inDevice("flash", (make, parts) => {

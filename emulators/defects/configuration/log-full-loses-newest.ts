@@ -11,6 +11,7 @@ export const logFullLosesNewest: Defect = {
   mistake:
     "When the log is full, entries are dropped until somebody clears it; it should have given up its oldest.",
   cwe: 778,
+  caughtBy: "A full log has room for each new change",
   breakage: () =>
     inDevice("log", (make, parts) => {
       const sound = make(parts);

@@ -6,6 +6,7 @@ export const lostWhenUpdateIsCut: Defect = {
   breaks: "PRV-CFG-1.2",
   mistake:
     "The updater takes the configuration into RAM, formats its partition, and writes it back at the end.",
+  caughtBy: "Every field survives an update that loses power at any moment",
   breakage: () =>
     inDevice("update", (make, parts) => {
       const sound = make(parts);

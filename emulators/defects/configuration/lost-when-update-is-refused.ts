@@ -6,6 +6,7 @@ export const lostWhenUpdateIsRefused: Defect = {
   breaks: "PRV-CFG-1.2",
   mistake:
     "The updater borrows the configuration's partition, and writes back what stood there once the image is accepted; nobody thought of one that is refused.",
+  caughtBy: "Every field survives an update that loses power at any moment",
   breakage: () =>
     inDevice("update", (make, parts) => {
       const sound = make(parts);

@@ -5,6 +5,7 @@ export const noWayBackAfterMigration: Defect = {
   breaks: "PRV-CFG-5.2",
   mistake:
     "The older copy is tidied up as soon as the migrated one is written, and not when the update is confirmed.",
+  caughtBy: "An update that is taken back leaves the older firmware its configuration",
   breakage: () =>
     inDevice("store", (make, parts) => {
       const sound = make(parts);

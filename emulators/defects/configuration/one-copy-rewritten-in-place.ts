@@ -5,6 +5,7 @@ export const oneCopyRewrittenInPlace: Defect = {
   breaks: "PRV-CFG-3.2",
   mistake:
     "Every change is written to the same place, so that between its erase and the last word there is no configuration at all.",
+  caughtBy: "A change that loses power takes effect whole or not at all",
   breakage: () =>
     inDevice("store", (make, parts) => {
       const sound = make(parts);

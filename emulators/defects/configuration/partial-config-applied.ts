@@ -5,6 +5,7 @@ export const partialConfigApplied: Defect = {
   breaks: "PRV-CFG-3.2",
   mistake:
     "Each field of a change is committed to flash by itself, so that a cut leaves some new and some old.",
+  caughtBy: "A change that loses power takes effect whole or not at all",
   breakage: () =>
     inDevice("configuration", (make, parts) => {
       const sound = make(parts);

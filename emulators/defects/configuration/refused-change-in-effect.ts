@@ -7,6 +7,7 @@ export const refusedChangeInEffect: Defect = {
   breaks: "PRV-CFG-6.1",
   mistake:
     "A change is put into the table in RAM field by field and then checked; when it is refused, nobody takes it out again.",
+  caughtBy: "A change that is refused has no entry and no effect",
   breakage: () =>
     inDevice("configuration", (make, parts) => {
       const sound = make(parts);

@@ -5,6 +5,7 @@ export const refusedChangeLoggedAsMade: Defect = {
   breaks: "PRV-CFG-6.1",
   mistake:
     "The entries are queued while the fields of a change are read, and go to the log whatever the check says then.",
+  caughtBy: "A change that is refused has no entry and no effect",
   breakage: () =>
     inDevice("configuration", (make, parts) => {
       const sound = make(parts);

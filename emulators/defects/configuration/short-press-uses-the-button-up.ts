@@ -5,6 +5,7 @@ export const shortPressUsesTheButtonUp: Defect = {
   breaks: "PRV-CFG-4.1",
   mistake:
     "The interrupt of the button is switched off at its first edge, against bouncing, and on again at the next start: who let go too early cannot reset any more.",
+  caughtBy: "The button held too short resets nothing, however often",
   waitedFor: true,
   breakage: () =>
     inDevice("buttons", (make, parts) => {

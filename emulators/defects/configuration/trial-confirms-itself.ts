@@ -5,6 +5,7 @@ export const trialConfirmsItself: Defect = {
   breaks: "PRV-CFG-1.2",
   mistake:
     "To have come as far as the bootloader's last line counts as success: the image on trial is confirmed before it has done anything.",
+  caughtBy: "Every field survives an update that is taken back",
   breakage: () =>
     inDevice("boot", (make, parts) => {
       const sound = make(parts);

@@ -5,6 +5,7 @@ export const wrongSecondMigration: Defect = {
   breaks: "PRV-CFG-5.2",
   mistake:
     "That a migration was done is noted once and for all; when its update is taken back and comes again, values are not converted any more.",
+  caughtBy: "An update that is taken back leaves the older firmware its configuration",
   breakage: () =>
     inDevice("schemas", (make, parts) => {
       const sound = make(parts);

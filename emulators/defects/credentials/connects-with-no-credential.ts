@@ -7,6 +7,7 @@ export const connectsWithNoCredential: Defect = {
   mistake:
     "For devices of the first generation the broker lets a client without a certificate in by its client id.",
   cwe: 287,
+  caughtBy: "Nobody gets in without a credential",
   breakage: () =>
     inBackend("gate", (make, parts) => {
       const gate = make(parts);

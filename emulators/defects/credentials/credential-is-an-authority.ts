@@ -11,6 +11,7 @@ export const credentialIsAnAuthority: Defect = {
     "The backend issues its devices' certificates with the profile of an authority: each device could certify others.",
   cwe: 295,
   caughtBy: "The operational credential is bound to the device's identity",
+  waitedFor: true,
   breakage: () =>
     inBackend("certifier", (make, parts) => {
       const { settings } = parts;

@@ -6,6 +6,5 @@ export const fleetKey: Defect = {
   mistake:
     "The key generator is seeded with a constant of the build, so that every device makes the same key.",
   cwe: 321,
-  waitedFor: true,
   breakage: () => inDevice("trng", () => (length) => new Uint8Array(length).fill(0x5a)),
 };

@@ -7,6 +7,7 @@ export const keyRepeatsAfterReboot: Defect = {
   mistake:
     "The deterministic generator is seeded from the hardware key at each start and its state is kept nowhere: after a power cycle it gives the same keys again.",
   cwe: 335,
+  caughtBy: "Each rotation gives a key that was never used before",
   breakage: () =>
     inDevice("credentials", (make, parts) => {
       let drawn = 0;

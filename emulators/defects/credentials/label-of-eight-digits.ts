@@ -11,5 +11,6 @@ export const labelOfEightDigits: Defect = {
     "The secret on the label is eight digits, as they were enough while the device locked itself after five; in security 1 who imitates it tries all of them without it.",
   cwe: 521,
   product: "small-chip",
+  caughtBy: "Whoever imitates the device to its owner does not learn the label's secret by trying",
   breakage: () => inLine("label", (make, parts) => labelledBy(rule, make, parts)),
 };

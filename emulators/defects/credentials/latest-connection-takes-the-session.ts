@@ -7,6 +7,7 @@ export const latestConnectionTakesTheSession: Defect = {
   mistake:
     "There is room for one session. Whoever says anything is given it before they have proven anything, and the owner's is forgotten.",
   cwe: 410,
+  caughtBy: "Somebody who comes while its owner is there cannot set the device up",
   breakage: () =>
     inDevice("setUpDispatch", (make, parts) => {
       const dispatch = make(parts);

@@ -6,6 +6,7 @@ export const masterPasswordAccepted: Defect = {
   mistake:
     "Beside the secret on its label every device takes the one of the SDK's example, which support has come to use.",
   cwe: 798,
+  caughtBy: "No set-up secret that is the same everywhere opens a device",
   breakage: () =>
     inDevice("setUpSecret", (make, parts) => {
       const setUpSecret = make(parts);

@@ -7,6 +7,7 @@ export const networkStoredBeforeSessionIsChecked: Defect = {
   mistake:
     "The handler of a message stores what it has parsed and then looks for the session, which decides of the answer alone: the stranger is refused and the network is theirs.",
   cwe: 696,
+  caughtBy: "Somebody without a session cannot set the device up",
   breakage: () =>
     inDevice("setUpDispatch", (make, parts) => {
       const dispatch = make(parts);

@@ -7,5 +7,6 @@ export const networkTakenWithoutSession: Defect = {
   mistake:
     "The first app knew no sessions, so a network that is named before one is begun is taken as it comes, from whomever.",
   cwe: 306,
+  caughtBy: "Somebody without a session cannot set the device up",
   breakage: () => inDevice("setUpDispatch", (make, parts) => takingNetworksUnproven(make(parts), parts)),
 };

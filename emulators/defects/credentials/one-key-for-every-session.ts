@@ -10,6 +10,7 @@ export const oneKeyForEverySession: Defect = {
     "Making a key of X25519 takes a second on this chip, so it is made once and serves every set-up session: whoever comes by it reads them all, the recorded ones too.",
   cwe: 323,
   product: "small-chip",
+  caughtBy: "A key that served one session serves no other",
   breakage: () =>
     inDevice("setUp", (make, parts) => {
       const key = parts.trng(keyLength);

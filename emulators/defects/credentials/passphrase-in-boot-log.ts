@@ -5,6 +5,7 @@ export const passphraseInBootLog: Defect = {
   breaks: "PRV-CRED-4.1",
   mistake: "The Wi-Fi driver prints what it joins with, at a log level that was meant for the desk.",
   cwe: 532,
+  caughtBy: "No secret is told over the console",
   breakage: () =>
     inDevice("network", (make, parts) => {
       const { "wifi.ssid": ssid = "", "wifi.passphrase": passphrase = "" } = parts.configuration.effective();

@@ -6,6 +6,7 @@ export const setUpAnswersFromCache: Defect = {
   mistake:
     "So that a phone which has lost an answer may ask again, a message is answered as it was the first time, whoever sends it: a recording of the owner's session is taken for one.",
   cwe: 294,
+  caughtBy: "Somebody who replays another's session cannot set the device up",
   breakage: () =>
     inDevice("setUpDispatch", (make, parts) => {
       const dispatch = make(parts);

@@ -6,6 +6,7 @@ export const anyProofWillDo: Defect = {
   mistake:
     "The console asks for the proof of possession before it decommissions the device, and forgets to compare it.",
   cwe: 287,
+  caughtBy: "Somebody at the console with a wrong proof does not decommission the device",
   breakage: () =>
     inDevice("console", (make, parts) => {
       const setUpSecret = altered(parts.setUpSecret, { isProvenBy: () => true });

@@ -7,6 +7,7 @@ export const erasesBeforeItChecks: Defect = {
   mistake:
     "User data take longest to erase, so it is begun with while the proof or the signature is looked at; what is then refused has cost them.",
   cwe: 696,
+  caughtBy: "Somebody at the console with a wrong proof does not decommission the device",
   breakage: (): Breakage => ({
     device: (sound) => ({
       ...sound,

@@ -5,6 +5,7 @@ export const keepsOldKeyGeneration: Defect = {
   breaks: "PRV-DEC-1.1",
   mistake: "The wipe erases the credential in use; one that a rotation has left beside it is forgotten.",
   cwe: 226,
+  caughtBy: "No credential is left of a device that was getting a new one",
   breakage: () =>
     inDevice("credentials", (make, parts) => {
       const sound = make(parts);

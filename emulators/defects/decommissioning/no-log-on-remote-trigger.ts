@@ -6,6 +6,7 @@ export const noLogOnRemoteTrigger: Defect = {
   breaks: "PRV-DEC-3.1",
   mistake: "The entry is written by the console's command; an order of the backend goes past it.",
   cwe: 778,
+  caughtBy: "The log says that the operator had the device decommissioned",
   breakage: () =>
     inDevice("reset", (make, parts) => {
       const { log } = parts;

@@ -6,6 +6,7 @@ export const noticeCountedTwice: Defect = {
   mistake:
     "The backend takes each notice for an event of its own; a device that missed the acknowledgement is decommissioned twice.",
   cwe: 837,
+  caughtBy: "A notice that is sent again, because its acknowledgement was lost, counts once",
   breakage: () =>
     inBackend("notices", (make, parts) => {
       const { registry } = parts;

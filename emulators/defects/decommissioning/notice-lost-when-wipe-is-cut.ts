@@ -6,6 +6,7 @@ export const noticeLostWhenWipeIsCut: Defect = {
   breaks: "PRV-DEC-5.3",
   mistake:
     "A notice that cannot be sent at once is written when the wipe is over; a start that finishes a wipe which was cut knows nothing of it.",
+  caughtBy: "A wipe that loses power off the network is notified all the same",
   waitedFor: true,
   breakage: () =>
     inDevice("reset", (make, parts) => {

@@ -10,6 +10,7 @@ export const resumedWipeCountsAsAnother: Defect = {
   mistake:
     "A start that goes on with a wipe gives notice of it as well, dated by the next full second of its own: the backend counts two.",
   cwe: 837,
+  caughtBy: "A wipe that loses power off the network is notified all the same",
   breakage: (): Breakage => ({
     device: (sound) => ({
       ...sound,

@@ -6,6 +6,7 @@ export const wrongProofCostsTheCredential: Defect = {
   mistake:
     "A wrong proof at the console is taken for a theft, and the device forgets its credential: anybody beside it puts it out of operation.",
   cwe: 645,
+  caughtBy: "Somebody at the console with a wrong proof does not decommission the device",
   breakage: () =>
     inDevice("console", (make, parts) => {
       const { credentials, link, setUpSecret } = parts;

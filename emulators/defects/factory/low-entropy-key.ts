@@ -7,6 +7,7 @@ export const lowEntropyKey: Defect = {
   mistake:
     "The seed of the key generator is copied with the size of a pointer's target, one byte, instead of the array's.",
   cwe: 331,
+  caughtBy: "No two devices of a lot were given the same key",
   breakage: () =>
     inDevice("identityKey", (make, parts) => {
       const [first = 0] = parts.fuses.hardwareKey();

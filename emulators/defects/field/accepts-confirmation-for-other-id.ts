@@ -7,6 +7,7 @@ export const acceptsConfirmationForOtherId: Defect = {
   mistake:
     "Whose registration is confirmed is not looked at: whatever confirmation comes is the device's own.",
   cwe: 345,
+  caughtBy: "A backend that confirms another device's registration does not bring the device into operation",
   breakage: () =>
     inDevice("provisioning", (make, parts) => {
       const { link } = parts;

@@ -7,6 +7,7 @@ export const confirmedAsTheOneBefore: Defect = {
   mistake:
     "The statement that marks a device as confirmed was prepared with the identity of the first one; every later device is told that it is confirmed, and is not so in the registry.",
   cwe: 665,
+  caughtBy: "Each of two devices is confirmed as itself",
   breakage: () =>
     inBackend("registry", (make, parts) => {
       const sound = make(parts);

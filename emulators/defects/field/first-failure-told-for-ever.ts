@@ -6,6 +6,7 @@ export const firstFailureToldForEver: Defect = {
   breaks: "PRV-FIELD-3.3",
   mistake:
     "The reason that the radio gave first is kept until the next start: who mends the network's name and mistypes its passphrase is told of the name again.",
+  caughtBy: "A person who makes one mistake after the other is told each",
   waitedFor: true,
   breakage: () =>
     inDevice("network", (make, parts) => {

@@ -7,6 +7,7 @@ export const pageKeepsPassphrase: Defect = {
   mistake:
     "The page fills itself in the next time: what was typed goes into the browser's storage, the passphrase with it.",
   cwe: 312,
+  caughtBy: "What a person enters on the page brings the device into operation, and stays nowhere else",
   breakage: () =>
     inPage(
       "function forget() {",

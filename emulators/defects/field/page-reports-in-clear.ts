@@ -8,6 +8,7 @@ export const pageReportsInClear: Defect = {
     "The page tells the device's log what was typed, for the support; that call goes around the session.",
   cwe: 319,
   product: "reference-http",
+  caughtBy: "What a person enters on the page brings the device into operation, and stays nowhere else",
   breakage: () =>
     inPage(
       'showStep("proof");',

@@ -6,6 +6,7 @@ export const phoneKeepsSetUpOpen: Defect = {
   mistake:
     "The access point is taken down once its last station has left; a phone that stays has the server to itself.",
   cwe: 613,
+  caughtBy: "An app that was left open is shut out of a device in operation",
   waitedFor: true,
   breakage: () =>
     inDevice("setUp", (make, parts) => {

@@ -11,6 +11,7 @@ export const tornSettingsStopTheStart: Defect = {
   mistake:
     "A copy of the configuration that is not whole is an assertion of the storage driver, also where the other copy is.",
   cwe: 617,
+  caughtBy: "What a person hands over is taken whole or not at all when power is lost",
   waitedFor: true,
   breakage: () =>
     inDevice("configuration", (make, parts) => {

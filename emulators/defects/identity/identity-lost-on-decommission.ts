@@ -9,6 +9,7 @@ export const identityLostOnDecommission: Defect = {
   mistake:
     "The identity stands among the small durable facts, of which the wipe keeps a list; whoever wrote the list did not know.",
   cwe: 922,
+  caughtBy: "Identity survives decommissioning",
   breakage: () =>
     inDevice("identity", (make, parts) =>
       make(

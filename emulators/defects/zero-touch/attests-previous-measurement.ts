@@ -6,6 +6,7 @@ export const attestsPreviousMeasurement: Defect = {
   breaks: "PRV-ZTP-2.2",
   mistake:
     "The bootloader leaves its measurement where the firmware reads it before the bootloader has written the new one: what is attested ran before.",
+  caughtBy: "After an update the evidence covers the firmware that runs now",
   breakage: () =>
     inDevice("attestation", (make, parts) => {
       const { boot, journal } = parts;

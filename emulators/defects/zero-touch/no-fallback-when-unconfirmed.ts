@@ -6,6 +6,7 @@ export const noFallbackWhenUnconfirmed: Defect = {
   breaks: "PRV-ZTP-4.1",
   mistake:
     "A backend that took the registration and never confirms is not counted as a failure, so that no set-up is offered for it.",
+  caughtBy: "A device whose backend withholds confirmations offers its set-up",
   waitedFor: true,
   breakage: () =>
     inDevice("provisioning", (make, parts) => {

@@ -6,6 +6,7 @@ export const nonceOfTheDay: Defect = {
   mistake:
     "So that the servers behind the load balancer need not tell each other what they gave out, they all give the same nonce for a day.",
   cwe: 323,
+  caughtBy: "No two attestations are over the same nonce",
   breakage: () =>
     inBackend("nonces", (make, parts) => {
       const sound = make(parts);

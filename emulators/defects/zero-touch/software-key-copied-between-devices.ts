@@ -6,6 +6,7 @@ export const softwareKeyCopiedBetweenDevices: Defect = {
   mistake:
     "The identity key comes from a constant of the software and not from the hardware unique key: every device signs with the same one.",
   cwe: 321,
+  caughtBy: "No two devices prove themselves with the same key",
   breakage: () =>
     inDevice("identityKey", (make, parts) =>
       make(
