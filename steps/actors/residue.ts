@@ -17,7 +17,6 @@ const knownLength = 8;
 /** Fewer bytes beside what was there from the beginning are alike by chance, one of 256 is. */
 const leastOwn = 4;
 const erased = 0xff;
-const erasedPair = Buffer.alloc(2, erased);
 
 /**
  * What stands in `after` and stood anywhere in `before`, but not in `asNew`: runs of 16 bytes or more. A wipe may leave nothing
@@ -33,8 +32,10 @@ export function findResidue({
   readonly before: ReadOut;
   readonly after: ReadOut;
 }): Residue[] {
-  const written = windowsOf(before);
-  for (const window of windowsOf(asNew)) written.delete(window);
+  const suspects = newWindows(after, asNew);
+  const known = among(suspects, asNew);
+  const written = among(suspects, before).difference(known);
+  if (written.size === 0) return [];
   return [...after].flatMap(([region, bytes]) =>
     runs(region, bytes, written).filter((run) => ownBytes(bytes, run, asNew) >= leastOwn),
   );
@@ -55,9 +56,22 @@ function ownBytes(bytes: Uint8Array, { offset, length }: Residue, asNew: ReadOut
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-function windowsOf(readOut: ReadOut): Set<string> {
+/** Windows that do not stand at the same place in `asNew`: of a device that is as new, hardly any. */
+function newWindows(readOut: ReadOut, asNew: ReadOut): Set<string> {
   const found = new Set<string>();
-  for (const bytes of readOut.values()) for (const { text } of telling(bytes)) found.add(text);
+  for (const [region, bytes] of readOut) {
+    const there = asBuffer(asNew.get(region) ?? new Uint8Array()).toString("latin1");
+    for (const { offset, text } of telling(bytes)) if (!there.startsWith(text, offset)) found.add(text);
+  }
+  return found;
+}
+
+/** Those of `windows` that stand somewhere in `readOut`. */
+function among(windows: ReadonlySet<string>, readOut: ReadOut): Set<string> {
+  const found = new Set<string>();
+  if (windows.size === 0) return found;
+  for (const bytes of readOut.values())
+    for (const { text } of telling(bytes)) if (windows.has(text)) found.add(text);
   return found;
 }
 
@@ -73,31 +87,29 @@ function runs(region: string, bytes: Uint8Array, written: ReadonlySet<string>): 
   return found;
 }
 
-/** Windows as ciphertext gives them: varied, hardly text, and without erased cells in them. */
+/**
+ * Windows as ciphertext gives them: varied, hardly text, and without erased cells in them. One differs from the next in two bytes:
+ * looking at all sixteen each time would be most of the work.
+ */
 function* telling(bytes: Uint8Array): Iterable<{ readonly offset: number; readonly text: string }> {
-  const buffer = asBuffer(bytes);
-  for (let offset = 0; offset + windowLength <= buffer.length; offset += 1) {
-    const window = buffer.subarray(offset, offset + windowLength);
-    const gap = window.lastIndexOf(erasedPair);
-    // The next window without that pair begins behind its first byte.
-    if (gap >= 0) offset += gap;
-    else if (isTelling(window)) yield { offset, text: window.toString("latin1") };
+  const all = asBuffer(bytes).toString("latin1");
+  const counts = new Uint8Array(256);
+  let [texts, different, lastPair] = [0, 0, -1];
+  for (let end = 0; end < bytes.length; end += 1) {
+    const last = bytes[end] ?? erased;
+    if (last === erased && bytes[end - 1] === erased) lastPair = end - 1;
+    if (counts[last] === 0) different += 1;
+    counts[last] = (counts[last] ?? 0) + 1;
+    texts += isText(last);
+    const offset = end - windowLength + 1;
+    if (offset < 0) continue;
+    const first = bytes[offset] ?? erased;
+    if (texts <= mostText && different >= leastVaried && lastPair < offset)
+      if (first !== erased && last !== erased) yield { offset, text: all.slice(offset, end + 1) };
+    counts[first] = (counts[first] ?? 0) - 1;
+    if (counts[first] === 0) different -= 1;
+    texts -= isText(first);
   }
 }
 
-/** Which window a byte was last seen in; a set for each of many thousand windows would be most of the work. */
-const seenIn = new Float64Array(256);
-let windowNumber = 0;
-
-function isTelling(window: Buffer): boolean {
-  if (window[0] === erased || window[windowLength - 1] === erased) return false;
-  windowNumber += 1;
-  let texts = 0;
-  let different = 0;
-  for (const byte of window) {
-    if (byte >= 0x20 && byte < 0x7f) texts += 1;
-    if (seenIn[byte] !== windowNumber) different += 1;
-    seenIn[byte] = windowNumber;
-  }
-  return texts <= mostText && different >= leastVaried;
-}
+const isText = (byte: number): 0 | 1 => (byte >= 0x20 && byte < 0x7f ? 1 : 0);
