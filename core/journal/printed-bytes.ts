@@ -1,3 +1,4 @@
+import { isJson } from "./is-json.ts";
 import { mayShowBytes } from "./printed-hint.ts";
 
 /** Bytes that a text shows one by one, such as a hexadecimal dump of sixteen in each line. */
@@ -57,7 +58,8 @@ const hints = [
 
 /**
  * Lines end as they are, or as a JSON text shows them, which may stand in another one; in a record each is a string of its own. A text is
- * read in both ways: what stands beside a dump's bytes may look like the end of a line of JSON.
+ * read in both ways: what stands beside a dump's bytes may look like the end of a line of JSON. What is JSON as a whole is read in one: to
+ * its end are other strings, and what holds them together.
  */
 const plainEnd = /\r?\n/g;
 const jsonEnd = /\r?\n|(?:\\+r)?\\+n|\\*"/g;
@@ -69,11 +71,11 @@ const longestPrefix = 1_000;
 
 /** All bytes that `text` shows, those of one dump together: its lines look alike, and others may stand between them. */
 export function printedBytes(text: string): PrintedBytes[] {
-  const ends = looksLikeJson.test(text) ? [plainEnd, jsonEnd] : [plainEnd];
-  return ends.flatMap((lineEnd) => {
-    const lines = [...linesOf(text, lineEnd)];
-    return lines.length === 0 ? [] : notations.flatMap((notation) => dumpsIn(lines, notation));
-  });
+  const plain = [...linesOf(text, plainEnd)];
+  if (plain.length === 0) return [];
+  const readings = isJson(text) ? [] : [plain];
+  if (looksLikeJson.test(text)) readings.push([...linesOf(text, jsonEnd)]);
+  return readings.flatMap((lines) => notations.flatMap((notation) => dumpsIn(lines, notation)));
 }
 
 /** The same in `content` as text of one byte a character, as a memory or a file holds it. */
@@ -209,11 +211,13 @@ function shownIn(
   const [most] = groups.toSorted((a, b) => lengthOf(b) - lengthOf(a));
   if (most === undefined) return undefined;
   const alike = lengthOf(most) < fewest && groups.find(({ begin }) => open.has(prefixOf(text, begin)));
-  const { parts, begin } = alike || most;
+  const { parts, begin, end } = alike || most;
   const prefix = prefixOf(text, begin);
+  // Behind an array is what the array is in, and not the same bytes as text.
+  const length = (/^ ?\]/.test(text.slice(end)) ? end : text.length) - begin;
   return {
     ...{ bytes: Buffer.concat(parts), next, prefix },
-    place: { offset: offset + begin, length: text.length - begin },
+    place: { offset: offset + begin, length },
     bare: prefix === "" && parts.length === 1,
   };
 }

@@ -114,6 +114,7 @@ suite("redactor", () => {
             left,
             secrets,
             nested: JSON.stringify({ secrets, right }),
+            numbers: [...Buffer.from(secrets[0] ?? "")],
             hex: Buffer.from(secrets[0] ?? "").toString("hex"),
           };
           const text = JSON.stringify(value);
@@ -123,9 +124,12 @@ suite("redactor", () => {
           assert.deepEqual(Object.keys(parsed), Object.keys(value));
           JSON.parse(parsed.nested);
           for (const secret of secrets) assert.ok(!redacted.includes(secret), redacted);
+          assert.ok(!redacted.includes(value.numbers.join()), redacted);
           assert.deepEqual(JSON.parse(redactorOf("not in there, certainly").text(text)), JSON.parse(text));
         },
       ),
+      // A number that looks like the address of a dump, before a key.
+      { examples: [[["AAAAAAAAA"], {}, [1_000_000_000_000_000]]] },
     );
   });
 

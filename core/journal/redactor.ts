@@ -1,4 +1,5 @@
 import type { Commitments } from "./commitment.ts";
+import { isJson } from "./is-json.ts";
 import { createNeedleSearch, type NeedleSearch } from "./needle-search.ts";
 import { type PrintedBytes, printedBytes, printedIn } from "./printed-bytes.ts";
 
@@ -122,10 +123,18 @@ function shownIn(printed: readonly PrintedBytes[], search: () => NeedleSearch<Ne
   );
 }
 
+/** JSON stays JSON. */
 function withoutDumps(text: string, search: () => NeedleSearch<Needle>): string {
+  const shown = shownIn(printedBytes(text), search);
+  if (shown.length === 0) return text;
+  const keeps = isJson(text) ? isJson : () => true;
   let without = text;
-  for (const { commitment, offset, length } of shownIn(printedBytes(text), search))
-    without = `${without.slice(0, offset)}${placeholder(commitment, length)}${without.slice(offset + length)}`;
+  for (const { commitment, offset, length } of shown) {
+    const [before, after] = [without.slice(0, offset), without.slice(offset + length)];
+    const inText = `${before}${placeholder(commitment, length)}${after}`;
+    // Numbers of an array, which are in no string.
+    without = keeps(inText) ? inText : `${before}"${placeholder(commitment, length - 2)}"${after}`;
+  }
   return without;
 }
 
