@@ -4,11 +4,10 @@ import { expectDone } from "./actors/asking.ts";
 import { declaredChannels, insecureChannels, protection } from "./actors/channels.ts";
 import { eventually } from "./actors/eventually.ts";
 import { seenSoFar } from "./actors/operational.ts";
-import { rotate } from "./actors/rotation.ts";
+import { services } from "./actors/past.ts";
 import { makeTrouble, type TroubleName, troubleOf } from "./actors/trouble.ts";
 import { identityOf } from "./actors/units.ts";
-import { updateInOperation } from "./actors/updates.ts";
-import { awaitNextFailure, awaitOperation, beginProvisioning } from "./actors/way.ts";
+import { awaitNextFailure, beginProvisioning } from "./actors/way.ts";
 import { waysBack } from "./actors/way-back.ts";
 import { expectNone } from "./expect.ts";
 import type { Scene } from "./world.ts";
@@ -51,20 +50,11 @@ async function restartInto(scene: Scene, trouble: TroubleName): Promise<void> {
   await expectDone(device, "start after a power cycle", await device.power.cycle());
 }
 
-/** What may have happened to a device in operation; it is in operation on return. */
-const services: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
-  "given another credential": (scene) => rotate(scene, scene.operator, scene.device),
-  "updated to the next release": async (scene) => {
-    await updateInOperation(scene, scene.device);
-    await awaitOperation(scene, scene.device, scene.notes.read("seenBefore").telemetry);
-  },
-};
-
 for (const [what, serve] of Object.entries(services))
   When(
     `it is ${what}, its power cycled, and from then on its backend {trouble}`,
     async function (this: Scene, trouble: TroubleName) {
-      await serve(this);
+      await serve(this, this.operator, this.device);
       await restartInto(this, trouble);
     },
   );

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
 import { Then, When } from "@cucumber/cucumber";
 import type { Dut } from "../core/dut/index.ts";
-import { sha256 } from "../core/kernel/index.ts";
+import { type DeviceId, sha256 } from "../core/kernel/index.ts";
 import { partitions } from "../core/product/index.ts";
 import { expectDone, expectRefused } from "./actors/asking.ts";
 import { type Flaw, sameAgain, takeCensus } from "./actors/census.ts";
@@ -79,12 +79,25 @@ When("an intruder connects in its name without a credential", async function (th
   await this.intruder.visitAs(this.notes.read("identity"));
 });
 
+function identitiesOfTwo(scene: Scene): { readonly first: DeviceId; readonly second: DeviceId } {
+  const [first, second] = scene.devices.map((device) => identityOf(scene, device));
+  assert.ok(first !== undefined && second !== undefined);
+  return { first, second };
+}
+
 When(
   "an intruder connects in the second's name with a credential of the first",
   async function (this: Scene) {
-    const [first, second] = this.devices.map((device) => identityOf(this, device));
-    assert.ok(first !== undefined && second !== undefined);
+    const { first, second } = identitiesOfTwo(this);
     await this.intruder.visitAs(second, await this.intruder.obtainCredential(first));
+  },
+);
+
+When(
+  "an intruder asks for a further credential in the second's name with a credential of the first",
+  async function (this: Scene) {
+    const { first, second } = identitiesOfTwo(this);
+    await this.intruder.renewAs(second, await this.intruder.obtainCredential(first));
   },
 );
 

@@ -35,7 +35,7 @@ import {
   weakerWays,
 } from "./actors/set-up-intruder.ts";
 import { offerOf, openApp } from "./actors/set-up-offers.ts";
-import type { FailureCause } from "./actors/trouble.ts";
+import { type FailureCause, makeTrouble } from "./actors/trouble.ts";
 import { identityOf, labelOf } from "./actors/units.ts";
 import { updateInOperation } from "./actors/updates.ts";
 import {
@@ -113,6 +113,17 @@ When("its credential is rotated, and it is updated to the next release", async f
     "its credential was rotated": () => rotate(this, this.operator, this.device),
     "it was updated": async () => {
       await updateInOperation(this, this.device);
+      await awaitOperation(this, this.device, this.notes.read("seenBefore").telemetry);
+    },
+  });
+});
+
+When("somebody looks for its set-up, and again after a power cycle", async function (this: Scene) {
+  await lookAfterEach(this, {
+    "it came into operation": async () => {},
+    "a power cycle": async () => {
+      this.notes.write("seenBefore", await seenSoFar(this, this.device));
+      await expectDone(this.device, "start after a power cycle", await this.device.power.cycle());
       await awaitOperation(this, this.device, this.notes.read("seenBefore").telemetry);
     },
   });
@@ -375,6 +386,17 @@ When("somebody without a session sets it up", async function (this: Scene) {
   this.notes.write("outcome", await sayWithoutSession(this, this.device));
 });
 
+When(
+  "a person sets it up in vain, and then somebody without a session sets it up",
+  async function (this: Scene) {
+    const handedOver = await setUpWith(this, this.device, await freshWishes(this));
+    await expectDone(this.device, "take what a person hands over", handedOver);
+    this.notes.write("failure", await awaitNextFailure(this, this.device, undefined));
+    await awaitOffer(this, this.device);
+    this.notes.write("outcome", await sayWithoutSession(this, this.device));
+  },
+);
+
 When("somebody with a proof of no bytes sets it up", async function (this: Scene) {
   this.notes.write("outcome", await proveNothing(this, this.device));
 });
@@ -551,13 +573,27 @@ When("it is provisioned up to its registration", async function (this: Scene) {
   await provisionUpToRegistration(this);
 });
 
-async function provisionUpToRegistration(scene: Scene): Promise<void> {
+async function provisionUpToRegistration(scene: Scene, wishes?: Wishes): Promise<void> {
   const { bench, device, notes } = scene;
-  await beginProvisioning(scene, device);
+  const before = await seenSoFar(scene, device);
+  notes.write("seenBefore", before);
+  await beginProvisioning(scene, device, wishes);
   const wait = { withinMs: bench.product.ixit.timing.registrationWithinMs };
-  const registered = await (await bench.backend()).awaitRegistration(identityOf(scene, device), 0, wait);
+  const backend = await bench.backend();
+  const registered = await backend.awaitRegistration(identityOf(scene, device), before.registrations, wait);
   notes.write("registration", await expectDone(device, "register", registered));
 }
+
+for (const [back, goBack] of Object.entries(waysBack))
+  When(
+    `it is ${back}, and provisioned up to its registration while its backend withholds confirmations`,
+    async function (this: Scene) {
+      await goBack(this, this.operator, this.device);
+      await makeTrouble(await this.bench.backend(), "withholds confirmations");
+      // After a reset the backend hears of no other account.
+      await provisionUpToRegistration(this, this.notes.has("wishes") ? this.notes.read("wishes") : undefined);
+    },
+  );
 
 When(
   "it is provisioned up to its registration, and the operator confirms it after half of the declared time",
@@ -615,12 +651,14 @@ Then("it is not in operation, and waits for the confirmation", async function (t
   await this.operator.reaches(this.device);
   const { state } = await this.examiner.readStatus(this.device);
   assert.equal(state, "awaiting-confirmation");
-  assert.deepEqual(await (await this.bench.backend()).telemetry(this.notes.read("identity")), []);
+  const { telemetry } = await seenSoFar(this, this.device);
+  const since = telemetry - this.notes.read("seenBefore").telemetry;
+  assert.equal(since, 0, `it sent ${since} pieces of telemetry as if it were in operation`);
 });
 
 Then("it is in operation once the operator confirms", async function (this: Scene) {
   await confirm(this);
-  await awaitOperation(this, this.device);
+  await awaitOperation(this, this.device, this.notes.read("seenBefore").telemetry);
 });
 
 When("the backend's record of each is read", async function (this: Scene) {

@@ -2,11 +2,27 @@ import { Given } from "@cucumber/cucumber";
 import { expectDone } from "./actors/asking.ts";
 import { fillLog } from "./actors/full-log.ts";
 import { migratingDevices } from "./actors/migrations.ts";
+import { earlyPasts } from "./actors/past.ts";
 import type { Scene } from "./world.ts";
 
 Given("a manufactured device", async function (this: Scene) {
   await this.station.makeDevice();
 });
+
+for (const [befell, past] of Object.entries(earlyPasts)) {
+  Given(`a manufactured device that was ${befell}`, async function (this: Scene) {
+    await past(this, this.operator, await this.station.makeDevice());
+  });
+
+  Given(
+    `a manufactured device that was ${befell}, and whose configuration was changed twice`,
+    async function (this: Scene) {
+      const device = await this.station.makeDevice();
+      await past(this, this.operator, device);
+      await this.installer.setEveryFieldTwice(device);
+    },
+  );
+}
 
 Given("a manufactured device that the factory sends elsewhere", async function (this: Scene) {
   await this.station.makeDeviceSentElsewhere();

@@ -46,12 +46,7 @@ Then(
 When(
   "every field but the backend's address is changed by the operator's order, and it is updated to the next release",
   async function (this: Scene) {
-    const { endpointField } = this.bench.product.ixit.configuration;
-    const before = this.notes.read("configuration");
-    const values = { ...variationOf(this.bench, before), [endpointField]: before[endpointField] ?? "" };
-    const { outcome } = await this.operator.order({ name: "configure", values });
-    await expectDone(this.device, "obey the operator's order to change every field", outcome);
-    this.notes.write("configuration", values);
+    await this.operator.changeFields(this.device);
     await updateTo(this, this.device, this.bench.product.ixit.firmware.next, { confirm: true });
   },
 );

@@ -8,6 +8,7 @@ import { sweepFirstStart, sweepSetUp } from "./actors/first-start.ts";
 import { decommissionAtStart } from "./actors/interrupted-notice.ts";
 import { expectOperational, inUse, seenSoFar } from "./actors/operational.ts";
 import { goOffline, noteMemory, ownAgain, takeOwnership } from "./actors/owner.ts";
+import { pasts, takeOwnershipOfUsed } from "./actors/past.ts";
 import { rotate, rotateHalfway } from "./actors/rotation.ts";
 import { makeTrouble, type TroubleName, troubleNames, troubleOf } from "./actors/trouble.ts";
 import { identityOf } from "./actors/units.ts";
@@ -80,6 +81,11 @@ Given("a provisioned device, of whose credentials an intruder holds one", async 
 Given("a provisioned device that holds its owner's data", async function (this: Scene) {
   await takeOwnership(this, await this.station.makeDevice());
 });
+
+for (const [befell, past] of Object.entries(pasts))
+  Given(`a provisioned device that holds its owner's data and was ${befell}`, async function (this: Scene) {
+    await takeOwnershipOfUsed(this, this.operator, await this.station.makeDevice(), past);
+  });
 
 Given(
   "a provisioned device that holds its owner's data, and another provisioned device",

@@ -44,6 +44,14 @@ When("it is reset by the local command, and its power is cycled", async function
   await expectDone(this.device, "start after a power cycle", await this.device.power.cycle());
 });
 
+When(
+  "every field but the backend's address is changed by the operator's order, and it is reset by the local command",
+  async function (this: Scene) {
+    await this.operator.changeFields(this.device);
+    await expectDone(this.device, "reset itself", await this.device.maintenance.factoryReset());
+  },
+);
+
 When("the operator orders a factory reset", async function (this: Scene) {
   await noteBeforeReset(this, "backend");
   await this.operator.orderReset(this.device);

@@ -76,3 +76,14 @@ Feature: Configuration changes are logged
     When a change of one field is interrupted at each of the declared cut points
     Then the device came up every time
     And the log still held every entry that it held before, every time
+
+  @PRV-CFG-6.1 @must @needs-console @needs-factory-line
+  Scenario Outline: Each change has one log entry in a device that was <past>
+    Given a manufactured device that was <past>
+    When each field is changed in turn over the console
+    Then the log has exactly one entry for each change, in order, with field, values, time and origin
+
+    Examples:
+      | past                                |
+      | updated to the release that it runs |
+      | reset to factory defaults           |

@@ -31,6 +31,12 @@ Feature: Configuration can be reset to factory defaults
     And the device has logged the reset
     And every field that a reset does not keep has its published default after a power cycle
 
+  @PRV-CFG-4.2 @must @needs-console @needs-factory-line @needs-network @needs-backend
+  Scenario: A reset clears what the operator has set as well
+    Given a manufactured device in which every field is set, registered with the backend
+    When every field but the backend's address is changed by the operator's order, and it is reset by the local command
+    Then every field that a reset does not keep has its published default
+
   @PRV-CFG-4.2 @must @needs-console @needs-factory-line @needs-power
   Scenario: A reset outlives the loss of power
     Given a manufactured device in which every field is set
@@ -67,3 +73,15 @@ Feature: Configuration can be reset to factory defaults
       | addressed to another device |
       | expired                     |
       | a replay of an older order  |
+
+  @PRV-CFG-4.3 @must @negative @needs-console @needs-factory-line @needs-network @needs-backend @needs-set-up
+  Scenario Outline: A reset order that is unsigned is refused by a device that was <past>
+    Given a provisioned device that holds its owner's data and was <past>
+    When an intruder sends a reset order that is unsigned
+    Then the attempt is refused
+    And it is in operation with the credential that it had
+
+    Examples:
+      | past                                       |
+      | updated to the next release                |
+      | reset to factory defaults and set up again |

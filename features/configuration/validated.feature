@@ -46,3 +46,15 @@ Feature: Configuration is validated on load
     When every field is set to a value other than its default
     Then every field is as it was set
     And every field is as it was set after a power cycle
+
+  @PRV-CFG-3.1 @must @negative @needs-console @needs-factory-line @needs-flash-read @needs-flash-write
+  Scenario Outline: A corrupt configuration is never in effect in a device that was <past>
+    Given a manufactured device that was <past>, and whose configuration was changed twice
+    When its stored configuration is corrupted at each of the declared points
+    Then the device came up every time
+    And only a configuration that was once stored whole, or the defaults, was in effect
+
+    Examples:
+      | past                                |
+      | updated to the release that it runs |
+      | reset to factory defaults           |

@@ -118,3 +118,20 @@ Feature: The provisioning channel is secure
     When it is to be provisioned
     Then it shows the failure that the product declares for it
     And the backend has neither evidence nor registration of it
+
+  @PRV-CRED-5.3 @must @negative @needs-network @needs-factory-line @needs-air @needs-console
+  Scenario Outline: Somebody without a session cannot set up a device that was <past> before anybody had it
+    Given a manufactured device that was <past>
+    When somebody without a session sets it up
+    Then the attempt is refused
+
+    Examples:
+      | past                                |
+      | updated to the release that it runs |
+      | reset to factory defaults           |
+
+  @PRV-CRED-5.3 @must @negative @needs-network @needs-backend @needs-factory-line @needs-air @needs-set-up @needs-console
+  Scenario: Somebody without a session cannot set up a device whose owner has tried in vain
+    Given a manufactured device, whose backend has an untrusted certificate
+    When a person sets it up in vain, and then somebody without a session sets it up
+    Then the attempt is refused

@@ -83,3 +83,9 @@ Feature: Credentials are never shared across devices
       | taken back                |
       | reset to factory defaults |
       | decommissioned            |
+
+  @PRV-CRED-2.4 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario: A device is given no credential in another device's name
+    Given two provisioned devices
+    When an intruder asks for a further credential in the second's name with a credential of the first
+    Then the attempt is refused

@@ -27,6 +27,18 @@ Feature: Credentials are rotated without physical access
     When the operator orders a rotation of each one's credential
     Then each is in operation with another key, and the backend has that one in use for it, and no other
 
+  @PRV-CRED-3.1 @must @needs-network @needs-backend @needs-factory-line @needs-console @needs-set-up
+  Scenario Outline: The operator's order gives a device that was <past> a new credential
+    Given a provisioned device that holds its owner's data and was <past>
+    When the operator orders a rotation of its credential
+    Then it is in operation with another key within the declared time
+
+    Examples:
+      | past                                        |
+      | updated to the next release                 |
+      | reset to factory defaults and set up again  |
+      | decommissioned and set up by its next owner |
+
   @PRV-CRED-3.2 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
   Scenario: The old credential is refused after a rotation
     Given a provisioned device, of whose credentials an intruder holds one

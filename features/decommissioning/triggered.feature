@@ -62,3 +62,19 @@ Feature: Decommissioning is triggered locally and remotely
     Then the attempt is refused
     And the device has logged the refused order
     And it is in operation with the credential that it had
+
+  @PRV-DEC-2.3 @must @negative @needs-console @needs-network @needs-backend @needs-factory-line @needs-set-up
+  Scenario Outline: Nobody without the right decommissions a device that was <past>
+    Given a provisioned device that holds its owner's data and was <past>
+    When somebody at the console with a wrong proof decommissions it
+    Then the attempt is refused
+    When an intruder sends a decommission order that is unsigned
+    Then the attempt is refused
+    And it is in operation with the credential that it had
+
+    Examples:
+      | past                                       |
+      | given another credential                   |
+      | updated to the next release                |
+      | reset to factory defaults and set up again |
+      | decommissioned and set up by its next owner |

@@ -10,6 +10,17 @@ Feature: The backend confirms the registration
     And the backend counts it as in operation
 
   @PRV-FIELD-4.1 @must @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario Outline: A device that was <taken back> waits for the confirmation
+    Given a provisioned device
+    When it is <taken back>, and provisioned up to its registration while its backend withholds confirmations
+    Then it is not in operation, and waits for the confirmation
+
+    Examples:
+      | taken back                |
+      | reset to factory defaults |
+      | decommissioned            |
+
+  @PRV-FIELD-4.1 @must @needs-network @needs-backend @needs-factory-line @needs-console
   Scenario: Each of two devices is confirmed as itself
     Given two provisioned devices
     When the backend's record of each is read

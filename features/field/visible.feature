@@ -56,3 +56,14 @@ Feature: The device advertises over Bluetooth LE or opens an access point for co
       | taken back                |
       | reset to factory defaults |
       | decommissioned            |
+
+  @PRV-FIELD-1.2 @must @negative @needs-power @needs-network @needs-air @needs-backend @needs-factory-line @needs-console @needs-set-up
+  Scenario Outline: A device in operation that was <past> is not visible
+    Given a provisioned device that holds its owner's data and was <past>
+    When somebody looks for its set-up, and again after a power cycle
+    Then its set-up was not visible after either
+
+    Examples:
+      | past                                        |
+      | reset to factory defaults and set up again  |
+      | decommissioned and set up by its next owner |

@@ -11,9 +11,10 @@ import { decommissionByOwner } from "./decommissioning.ts";
 import type { Installer } from "./installer.ts";
 import type { Secret } from "./label-secrets.ts";
 import type { Operator } from "./operator.ts";
+import { leaveNetworks, moveIn } from "./owner.ts";
 import { freshWishes, setUpWith } from "./person.ts";
 import { easiestReset, resetBy } from "./resets.ts";
-import { rotate } from "./rotation.ts";
+import { giveAnotherCredential } from "./rotation.ts";
 import { findKeys, findSecrets, publicKeysOf, readOut, secretsOf } from "./searches.ts";
 import { orderedUpdate } from "./updates.ts";
 import { awaitOperation } from "./way.ts";
@@ -39,12 +40,13 @@ const stages: Readonly<Record<string, Act>> = {
   "changed by its operator": changedByOperator,
   "refused a change": refusedChange,
   "read and tested": readAndTested,
-  "given another credential": givenAnotherCredential,
+  "given another credential": (stage, { operator }, device) => giveAnotherCredential(stage, operator, device),
   "updated by its operator": updatedByOperator,
   "reset to factory defaults": (stage, { operator }) =>
     resetBy(stage, operator, easiestReset(stage.bench.product.ixit)),
   "changed once more": changeAtConsole("once more"),
-  "decommissioned by its owner": (stage, _actors, device) => decommissionByOwner(stage, device),
+  "decommissioned by its owner": decommissionedByOwner,
+  "set up by the next owner": setUpByNextOwner,
 };
 
 /**
@@ -162,16 +164,23 @@ async function refusedChange(stage: Stage, _actors: Actors, device: Dut): Promis
   plant(stage, Object.fromEntries(refused));
 }
 
+/** Away from every network: it would be provisioned by itself there, before the next owner is with it. */
+async function decommissionedByOwner(stage: Stage, _actors: Actors, device: Dut): Promise<void> {
+  await leaveNetworks(stage, device);
+  await decommissionByOwner(stage, device);
+}
+
+async function setUpByNextOwner(stage: Stage, _actors: Actors, device: Dut): Promise<void> {
+  const wishes = await freshWishes(stage);
+  await moveIn(stage, device, wishes);
+  if (wishes.wifi !== undefined) plant(stage, { "passphrase of the next owner": wishes.wifi.passphrase });
+}
+
 /** Whatever it answers: what is looked for is in none of its answers. */
 async function readAndTested(stage: Stage, _actors: Actors, { maintenance }: Dut): Promise<void> {
   const configuration = await maintenance.readConfiguration();
   const selfTest = await maintenance.runSelfTest();
   await stage.observe("read and tested", { configuration: configuration.kind, selfTest: selfTest.kind });
-}
-
-async function givenAnotherCredential(stage: Stage, { operator }: Actors, device: Dut): Promise<void> {
-  if ((await rotate(stage, operator, device)) === undefined)
-    throw new Inconclusive("not-observable", `${device.slot} got no other credential`);
 }
 
 async function updatedByOperator(stage: Stage, _actors: Actors, device: Dut): Promise<void> {

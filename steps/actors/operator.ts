@@ -3,6 +3,7 @@ import type { ConfigurationValue, Dut } from "../../core/dut/index.ts";
 import type { DeviceId, Outcome } from "../../core/kernel/index.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
+import { variationOf } from "./configurations.ts";
 import { identityOf } from "./units.ts";
 
 /** The backend's operator: sees what registers, and gives signed orders. */
@@ -46,6 +47,17 @@ export class Operator {
     const known = await (await this.#stage.bench.backend()).registrations(identity);
     await this.pointToBackend(device);
     await this.awaitRegistration(device, identity, known.length);
+  }
+
+  /** Orders another value for every field but the backend's address. What is in effect then is noted. */
+  async changeFields(device: Dut): Promise<void> {
+    const { bench, notes } = this.#stage;
+    const { endpointField } = bench.product.ixit.configuration;
+    const before = notes.read("configuration");
+    const values = { ...variationOf(bench, before), [endpointField]: before[endpointField] ?? "" };
+    const { outcome } = await this.order({ name: "configure", values });
+    await expectDone(device, "obey the operator's order to change every field", outcome);
+    notes.write("configuration", values);
   }
 
   /**

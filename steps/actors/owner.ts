@@ -40,7 +40,8 @@ async function readAsNew(stage: Stage, device: Dut): Promise<ReadOut> {
   return all;
 }
 
-async function own(stage: Stage, device: Dut): Promise<void> {
+/** Somebody sets the device up as theirs, and it gathers data in use. */
+export async function own(stage: Stage, device: Dut): Promise<void> {
   const wishes = await settleIn(stage, device);
   const measurements = stage.bench.secrets.mint("user data", userDataLength);
   const later = stage.bench.secrets.mint("later user data", userDataLength);

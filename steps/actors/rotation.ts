@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Dut } from "../../core/dut/index.ts";
+import { Inconclusive } from "../judgement.ts";
 import type { Trial } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
@@ -28,7 +29,13 @@ export async function rotate(stage: Stage, operator: Operator, device: Dut): Pro
   return renewed;
 }
 
-/** The same, and a power cycle after it: what the device only kept in memory is gone. */
+/** The same, where what is looked at comes after it. @throws Inconclusive when there is no other credential */
+export async function giveAnotherCredential(stage: Stage, operator: Operator, device: Dut): Promise<void> {
+  if ((await rotate(stage, operator, device)) === undefined)
+    throw new Inconclusive("not-observable", `${device.slot} got no other credential`);
+}
+
+/** As `rotate`, and a power cycle after it: what the device only kept in memory is gone. */
 export async function rotateAndRestart(
   stage: Stage,
   operator: Operator,

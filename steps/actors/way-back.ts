@@ -11,7 +11,7 @@ type WayBack = (stage: Stage, operator: Operator, device: Dut) => Promise<void>;
  * What takes a device in operation back to where it is set up, as scenarios say it. It is away from every network then, so that nobody
  * hears of it before the next step begins.
  */
-export const waysBack: Readonly<Record<string, WayBack>> = {
+export const waysBack = {
   async "reset to factory defaults"(stage, operator, device) {
     const trigger = easiestReset(stage.bench.product.ixit);
     // An order reaches it on the network only.
@@ -24,4 +24,4 @@ export const waysBack: Readonly<Record<string, WayBack>> = {
     await leaveNetworks(stage, device);
     await decommissionByOwner(stage, device);
   },
-};
+} as const satisfies Readonly<Record<string, WayBack>>;

@@ -1,5 +1,6 @@
 import type { Dut } from "../../core/dut/index.ts";
 import type { Outcome } from "../../core/kernel/index.ts";
+import type { Wishes } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { eventually } from "./eventually.ts";
@@ -10,11 +11,11 @@ import { identityOf } from "./units.ts";
 
 /** The way of a device into operation, as the product declares it. */
 
-/** Has the device begin: by itself on a network, or with what a person hands over once it shows where. */
-export async function beginProvisioning(stage: Stage, device: Dut): Promise<void> {
+/** Has the device begin: by itself on a network, or with what a person hands over once it shows where; one that is new to it if none is named. */
+export async function beginProvisioning(stage: Stage, device: Dut, wishes?: Wishes): Promise<void> {
   if (stage.bench.product.ixit.provisioning.zeroTouch) return device.network.join();
   await awaitOffer(stage, device);
-  const handedOver = await setUpWith(stage, device, await freshWishes(stage));
+  const handedOver = await setUpWith(stage, device, wishes ?? (await freshWishes(stage)));
   await expectDone(device, "take what a person hands over", handedOver);
 }
 

@@ -1,7 +1,11 @@
 import type { Defect } from "../defect.ts";
 import { badChecksumStopsTheStart } from "./bad-checksum-stops-the-start.ts";
+import { badCrcAfterReset } from "./bad-crc-after-reset.ts";
+import { badCrcAfterUpdate } from "./bad-crc-after-update.ts";
 import { bootLoopOnCorruption } from "./boot-loop-on-corruption.ts";
 import { changeMarkedInTheImage } from "./change-marked-in-the-image.ts";
+import { changesNotLoggedAfterReset } from "./changes-not-logged-after-reset.ts";
+import { changesNotLoggedAfterUpdate } from "./changes-not-logged-after-update.ts";
 import { checksumSparesLastField } from "./checksum-spares-last-field.ts";
 import { clearedOnlyInRam } from "./cleared-only-in-ram.ts";
 import { configCompiledIn } from "./config-compiled-in.ts";
@@ -36,6 +40,7 @@ import { oneEntryForAChangeOfMany } from "./one-entry-for-a-change-of-many.ts";
 import { oneFieldLost } from "./one-field-lost.ts";
 import { orderLoggedWithItsValues } from "./order-logged-with-its-values.ts";
 import { orderedChangeOnlyInRam } from "./ordered-change-only-in-ram.ts";
+import { orderedValuesOutliveReset } from "./ordered-values-outlive-reset.ts";
 import { partialConfigApplied } from "./partial-config-applied.ts";
 import { refusedChangeInEffect } from "./refused-change-in-effect.ts";
 import { refusedChangeLoggedAsMade } from "./refused-change-logged-as-made.ts";
@@ -59,6 +64,7 @@ import { truncatedCopyFilledUp } from "./truncated-copy-filled-up.ts";
 import { unauthenticatedRemoteReset } from "./unauthenticated-remote-reset.ts";
 import { undocumentedField } from "./undocumented-field.ts";
 import { unknownFieldsPassedOver } from "./unknown-fields-passed-over.ts";
+import { unsignedResetAfterUpdate } from "./unsigned-reset-after-update.ts";
 import { updateArmedOnlyInRam } from "./update-armed-only-in-ram.ts";
 import { versionIgnored } from "./version-ignored.ts";
 import { versionNeverRaised } from "./version-never-raised.ts";
@@ -129,4 +135,10 @@ export const configurationDefects: readonly Defect[] = [
   versionIgnored,
   versionNeverRaised,
   wrongSecondMigration,
+  unsignedResetAfterUpdate,
+  badCrcAfterReset,
+  badCrcAfterUpdate,
+  changesNotLoggedAfterReset,
+  changesNotLoggedAfterUpdate,
+  orderedValuesOutliveReset,
 ];

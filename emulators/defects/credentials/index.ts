@@ -55,13 +55,16 @@ import { orderSequenceLostWithUpdate } from "./order-sequence-lost-with-update.t
 import { passphraseDumped } from "./passphrase-dumped.ts";
 import { passphraseInBootLog } from "./passphrase-in-boot-log.ts";
 import { passphraseInClear } from "./passphrase-in-clear.ts";
+import { passphraseInClearForNextOwner } from "./passphrase-in-clear-for-next-owner.ts";
 import { plaintextNvs } from "./plaintext-nvs.ts";
 import { proofDigestInClear } from "./proof-digest-in-clear.ts";
 import { proofOfPossessionOptional } from "./proof-of-possession-optional.ts";
 import { refusedChangePrinted } from "./refused-change-printed.ts";
 import { refusedOrderNotLogged } from "./refused-order-not-logged.ts";
+import { renewedUnderAnyName } from "./renewed-under-any-name.ts";
 import { revocationListOfOne } from "./revocation-list-of-one.ts";
 import { rotationGivesEveryoneTheSameKey } from "./rotation-gives-everyone-the-same-key.ts";
+import { rotationIgnoredAfterUpdate } from "./rotation-ignored-after-update.ts";
 import { rotationRenewsOnlyTheCertificate } from "./rotation-renews-only-the-certificate.ts";
 import { secretsShownWithTheConfiguration } from "./secrets-shown-with-the-configuration.ts";
 import { seedLeftInScratchSector } from "./seed-left-in-scratch-sector.ts";
@@ -72,7 +75,9 @@ import { setUpPrinted } from "./set-up-printed.ts";
 import { setUpSecretBehindTheImage } from "./set-up-secret-behind-the-image.ts";
 import { setUpSecretFromMacHash } from "./set-up-secret-from-mac-hash.ts";
 import { setUpSecretFromSerialHash } from "./set-up-secret-from-serial-hash.ts";
+import { setUpWithoutSessionAfterFailure } from "./set-up-without-session-after-failure.ts";
 import { setUpWithoutSessionAfterReset } from "./set-up-without-session-after-reset.ts";
+import { setUpWithoutSessionAfterUpdate } from "./set-up-without-session-after-update.ts";
 import { setUpWithoutSessionAfterWipe } from "./set-up-without-session-after-wipe.ts";
 import { settingsOfAFailureLeftInFlash } from "./settings-of-a-failure-left-in-flash.ts";
 import { settingsPrintedAtDecommission } from "./settings-printed-at-decommission.ts";
@@ -173,4 +178,9 @@ export const credentialDefects: readonly Defect[] = [
   twoKeyPool,
   unsignedRotationAfterUpdate,
   wrongSecretChangesTheChannel,
+  rotationIgnoredAfterUpdate,
+  renewedUnderAnyName,
+  passphraseInClearForNextOwner,
+  setUpWithoutSessionAfterUpdate,
+  setUpWithoutSessionAfterFailure,
 ];

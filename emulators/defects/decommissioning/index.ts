@@ -28,6 +28,9 @@ import { noticeToWhoeverAnswers } from "./notice-to-whoever-answers.ts";
 import { notifiesThenFailsToWipe } from "./notifies-then-fails-to-wipe.ts";
 import { offlineWipeRefused } from "./offline-wipe-refused.ts";
 import { orderSequenceInRam } from "./order-sequence-in-ram.ts";
+import { proofNotAskedAfterReset } from "./proof-not-asked-after-reset.ts";
+import { proofNotAskedAfterRotation } from "./proof-not-asked-after-rotation.ts";
+import { proofNotAskedAfterUpdate } from "./proof-not-asked-after-update.ts";
 import { refusedDecommissionUnlogged } from "./refused-decommission-unlogged.ts";
 import { regionLost } from "./region-lost.ts";
 import { remoteOnly } from "./remote-only.ts";
@@ -41,6 +44,7 @@ import { retirementLeavesCredentials } from "./retirement-leaves-credentials.ts"
 import { sameKeysForTheNextOwner } from "./same-keys-for-the-next-owner.ts";
 import { stillOperationalAfterWipe } from "./still-operational-after-wipe.ts";
 import { unauthenticatedNotification } from "./unauthenticated-notification.ts";
+import { unsignedWipeAfterUpdate } from "./unsigned-wipe-after-update.ts";
 import { wipeFlagSetBeforeErase } from "./wipe-flag-set-before-erase.ts";
 import { wipeOrderForOtherDeviceObeyed } from "./wipe-order-for-other-device-obeyed.ts";
 import { wipeOrderNeverExpires } from "./wipe-order-never-expires.ts";
@@ -95,4 +99,8 @@ export const decommissioningDefects: readonly Defect[] = [
   wipeOrderNeverExpires,
   wipeSkipsLaterSectors,
   wrongProofCostsTheCredential,
+  proofNotAskedAfterReset,
+  proofNotAskedAfterRotation,
+  proofNotAskedAfterUpdate,
+  unsignedWipeAfterUpdate,
 ];

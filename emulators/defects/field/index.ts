@@ -27,8 +27,11 @@ import { oneWrongValueEndsTheSetUp } from "./one-wrong-value-ends-the-set-up.ts"
 import { openAfterEachStart } from "./open-after-each-start.ts";
 import { openAfterRotation } from "./open-after-rotation.ts";
 import { openAfterUpdate } from "./open-after-update.ts";
+import { openInOperationAfterReset } from "./open-in-operation-after-reset.ts";
 import { opensWhenNetworkLost } from "./opens-when-network-lost.ts";
 import { operatesBeforeConfirmation } from "./operates-before-confirmation.ts";
+import { operatesUnconfirmedAfterReset } from "./operates-unconfirmed-after-reset.ts";
+import { operatesUnconfirmedAfterWipe } from "./operates-unconfirmed-after-wipe.ts";
 import { orderEndsTheWaiting } from "./order-ends-the-waiting.ts";
 import { overflowsOnLongSsid } from "./overflows-on-long-ssid.ts";
 import { ownerInLastBeacon } from "./owner-in-last-beacon.ts";
@@ -125,4 +128,7 @@ export const fieldDefects: readonly Defect[] = [
   windowAnewAtEachFailure,
   windowEndlessAfterReset,
   windowEndlessAfterWipe,
+  operatesUnconfirmedAfterReset,
+  operatesUnconfirmedAfterWipe,
+  openInOperationAfterReset,
 ];
