@@ -94,6 +94,13 @@ When(
 );
 
 When(
+  "an intruder with a credential of the first asks for the second's orders, and speaks as the second",
+  async function (this: Scene) {
+    await this.intruder.meddleWith(identitiesOfTwo(this).second, this.device);
+  },
+);
+
+When(
   "an intruder asks for a further credential in the second's name with a credential of the first",
   async function (this: Scene) {
     const { first, second } = identitiesOfTwo(this);

@@ -12,6 +12,7 @@ import type {
 } from "./observations.ts";
 import type { OrderDraft } from "./orders.ts";
 import type { IssuedCredential, Visit, Visitor } from "./visits.ts";
+import type { BackendWait } from "./wait.ts";
 
 /**
  * The backend port: what an operator and an observer can do at the cloud side. Emulated or a staging cloud;
@@ -86,11 +87,6 @@ export interface Backend extends AsyncDisposable {
   inject(fault: BackendFault | undefined): Promise<void>;
   /** Every byte that crossed its sockets, both directions, as on the wire, in the order of their passing. */
   capture(): Promise<Uint8Array>;
-}
-
-export interface BackendWait {
-  readonly withinMs: number;
-  readonly signal?: AbortSignal | undefined;
 }
 
 export interface BackendEndpoint {

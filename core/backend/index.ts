@@ -4,3 +4,4 @@ export type * from "./device-stand-in.ts";
 export type * from "./observations.ts";
 export type * from "./orders.ts";
 export type * from "./visits.ts";
+export type * from "./wait.ts";

@@ -1,4 +1,5 @@
-import type { DeviceId } from "../kernel/index.ts";
+import type { DeviceId, Outcome } from "../kernel/index.ts";
+import type { BackendWait } from "./wait.ts";
 
 /** An operational credential whose key its holder has. */
 export interface IssuedCredential {
@@ -20,4 +21,8 @@ export interface Visitor {
 export interface Visit extends AsyncDisposable {
   /** Resolves when the connection has ended, whoever ended it. */
   readonly ended: Promise<void>;
+  /** They ask for what is meant for `other`: for its orders, and for everybody's at once. Done when they are let hear either. PRV-CRED-2 */
+  hearOrdersOf(other: DeviceId, wait: BackendWait): Promise<Outcome<void>>;
+  /** They send telemetry as that of `other`. Done when the backend acknowledges it; it may end the visit when it does not. PRV-CRED-2 */
+  speakAs(other: DeviceId, wait: BackendWait): Promise<Outcome<void>>;
 }

@@ -13,6 +13,7 @@ import { topicOf, verifyEvidence } from "../../core/wire/index.ts";
 import { assemble } from "../assembly/index.ts";
 import { startBroker } from "./broker/broker.ts";
 import { createGate } from "./broker/gate.ts";
+import { rightsOf } from "./broker/rights.ts";
 import { createConfirmations } from "./confirmations.ts";
 import { createInbox } from "./inbox.ts";
 import { keptKeys, transientKeys } from "./keys.ts";
@@ -106,6 +107,7 @@ export const backendParts: BackendTable = {
       send: (identity, order) => void wires.publish(topicOf.orders(identity), order).catch(() => {}),
     }),
   gate: ({ registry, settings }) => createGate({ registry, authentication: settings.authentication }),
+  rights: () => rightsOf,
   inbox: ({ registry, notices, confirmations, post, seen, settings, onRefused }) =>
     createInbox({
       ...{ registry, notices, confirmations, onRefused },
@@ -159,7 +161,7 @@ export async function createBackend(
 
   const broker = opened.use(
     await startBroker({
-      ...{ gate: parts.gate, patienceMs, onRefused, onMessage: parts.inbox },
+      ...{ gate: parts.gate, rights: parts.rights, patienceMs, onRefused, onMessage: parts.inbox },
       onAttentive: (identity) => post.again(identity as DeviceId),
     }),
   );

@@ -9,6 +9,7 @@ import type {
 import type { EquipmentFault, Sha256 } from "../../core/kernel/index.ts";
 import type { Makers } from "../assembly/index.ts";
 import type { Gate } from "./broker/gate.ts";
+import type { RightsOf } from "./broker/rights.ts";
 import type { Confirmations } from "./confirmations.ts";
 import type { Inbox } from "./inbox.ts";
 import type { BackendKeys } from "./keys.ts";
@@ -47,6 +48,7 @@ export interface BackendParts {
   readonly post: Post;
   readonly confirmations: Confirmations;
   readonly gate: Gate;
+  readonly rights: RightsOf;
   readonly inbox: Inbox;
   // what is around them
   readonly settings: BackendSettings;

@@ -1,5 +1,11 @@
 import { generateKeyPairSync } from "node:crypto";
-import type { BackendEndpoint, BackendWait, Visit, Visitor } from "../../core/backend/index.ts";
+import type {
+  BackendEndpoint,
+  BackendWait,
+  DeviceStandIn,
+  Visit,
+  Visitor,
+} from "../../core/backend/index.ts";
 import {
   DeadlinePassed,
   type DeviceId,
@@ -52,11 +58,34 @@ async function enter(endpoint: BackendEndpoint, { claims, shows }: Visitor): Pro
     if ((await client.subscribe(topicOf.orders(claims))) === "refused")
       return refused("not-authorised", "the backend does not let them hear the device's orders");
     const owned = opened.move();
-    return done({ ended: client.ended, [Symbol.asyncDispose]: () => owned.disposeAsync() });
+    return done({
+      ended: client.ended,
+      hearOrdersOf: (other, wait) => told(hear(client, [other, everybody].map(topicOf.orders)), wait),
+      speakAs: (other, wait) => told(speak(client, topicOf.telemetry(other)), wait),
+      [Symbol.asyncDispose]: () => owned.disposeAsync(),
+    });
   } catch (thrown) {
     return refused("turned-away", messageOf(thrown));
   }
 }
+
+/** Stands for each name in a subscription (MQTT 3.1.1, 4.7.1.3). */
+const everybody = "+";
+
+async function hear(client: DeviceStandIn, topics: readonly string[]): Promise<Outcome<void>> {
+  for (const topic of topics) if ((await client.subscribe(topic)) === "granted") return done(undefined);
+  return refused("not-authorised", "the backend does not let them hear it");
+}
+
+async function speak(client: DeviceStandIn, topic: string): Promise<Outcome<void>> {
+  const taken = await client.publish(topic, writeMessage({ at: Date.now(), uptimeMs: 1, firmware: "0.0.0" }));
+  return taken === "acknowledged"
+    ? done(undefined)
+    : refused("not-authorised", "the backend does not take it from them");
+}
+
+const told = (outcome: Promise<Outcome<void>>, wait: BackendWait): Promise<Outcome<void>> =>
+  within(outcome, wait).catch(failed);
 
 /** Asks for a nonce as anybody may, and posts what `make` makes of it as it is. */
 export async function offerEvidence(

@@ -89,3 +89,9 @@ Feature: Credentials are never shared across devices
     Given two provisioned devices
     When an intruder asks for a further credential in the second's name with a credential of the first
     Then the attempt is refused
+
+  @PRV-CRED-2.4 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario: A device's credential opens nothing that is between the backend and another device
+    Given two provisioned devices
+    When an intruder with a credential of the first asks for the second's orders, and speaks as the second
+    Then each attempt is refused

@@ -19,7 +19,9 @@ function intruderAt(answer: Outcome<void>) {
     const leave = async () => {
       inside -= 1;
     };
-    return done({ ended: Promise.withResolvers<void>().promise, [Symbol.asyncDispose]: leave });
+    const { promise: ended } = Promise.withResolvers<void>();
+    const reach = async () => refused("not-authorised", "that is another device's");
+    return done({ ended, hearOrdersOf: reach, speakAs: reach, [Symbol.asyncDispose]: leave });
   };
   const backend = { issueCredential: async () => issued, visit } as unknown as Backend;
   const intruder = new Intruder(fakeStage(fakeBench({ product, backend: async () => backend })));

@@ -183,6 +183,38 @@ export class Intruder {
     notes.write("outcome", heard(outcome));
   }
 
+  /**
+   * In with a credential of `device`, asks for what the backend sends to `victim`, and speaks as `victim`. The device is off the network
+   * meanwhile, as for `stealCredential`.
+   * @throws Inconclusive when the backend lets nobody in with it, or has no refusal on record
+   */
+  async meddleWith(victim: DeviceId, device: Dut): Promise<void> {
+    const attempts = await whileOffline(this.#stage, device, () =>
+      this.#meddle(victim, identityOf(this.#stage, device)),
+    );
+    await this.#stage.observe(`attempts to hear ${victim}, and to speak as ${victim}`, attempts);
+    this.#stage.notes.write("attempts", attempts);
+  }
+
+  async #meddle(victim: DeviceId, claims: DeviceId): Promise<Attempt[]> {
+    const backend = await this.#stage.bench.backend();
+    const wait = { withinMs: this.#stage.bench.product.ixit.timing.registrationWithinMs };
+    const entered = await backend.visit({ claims, shows: await this.obtainCredential(claims) }, wait);
+    if (entered.kind !== "done")
+      throw new Inconclusive("not-observable", "the backend let the intruder in once, and not again");
+    await using visit = entered.value;
+    const recorded = async (attempt: () => Promise<Outcome<void>>): Promise<Outcome<void>> => {
+      const known = (await backend.refusals(claims)).length;
+      const outcome = await attempt();
+      if (outcome.kind !== "done") await this.#requireOnRecord(claims, known);
+      return outcome;
+    };
+    return [
+      { over: "subscription", outcome: await recorded(() => visit.hearOrdersOf(victim, wait)) },
+      { over: "publication", outcome: await recorded(() => visit.speakAs(victim, wait)) },
+    ];
+  }
+
   /** In and out again, or not in at all. */
   async #visit(claims: DeviceId, shows: IssuedCredential | undefined): Promise<Outcome<void>> {
     const { bench } = this.#stage;
@@ -205,7 +237,7 @@ export class Intruder {
     if (refusal.kind === "done") return;
     throw new Inconclusive(
       "not-observable",
-      "the intruder was not let in, but the backend has no refusal on record",
+      "the intruder was turned away, but the backend has no refusal on record",
     );
   }
 

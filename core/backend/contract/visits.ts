@@ -21,6 +21,20 @@ export function visitsContract(make: MakeBackend): void {
     assert.equal((await backend.visit({ claims, shows }, patience)).kind, "refused");
   });
 
+  test("a visitor hears no other's orders, and does not speak in another's name", async (t) => {
+    await using under = await make(t);
+    const { backend, devices } = under;
+    const [claims, other] = devices;
+    const shows = await backend.issueCredential(claims);
+    await backend.issueCredential(other);
+    await using visit = expectDone(await backend.visit({ claims, shows }, patience));
+    assert.equal((await visit.hearOrdersOf(other, patience)).kind, "refused");
+    assert.equal((await visit.hearOrdersOf(claims, patience)).kind, "done");
+    assert.equal((await visit.speakAs(claims, patience)).kind, "done");
+    assert.equal((await visit.speakAs(other, patience)).kind, "refused");
+    assert.deepEqual(await backend.telemetry(other), []);
+  });
+
   test("a visitor is given a further credential for one that stands, and for no other and none", async (t) => {
     await using under = await make(t);
     const { backend, devices } = under;

@@ -8,10 +8,11 @@ import { Interposer } from "../server/interposer.ts";
 import type { Principal } from "../server/peer.ts";
 import type { Gate } from "./gate.ts";
 import { createPacketMeter, PacketTooLarge } from "./packet-meter.ts";
-import { type Rights, rightsOfClaimant, rightsOfDevice } from "./rights.ts";
+import type { Rights, RightsOf } from "./rights.ts";
 
 export interface BrokerOptions {
   readonly gate: Gate;
+  readonly rights: RightsOf;
   /** For a client to connect, and for one to prove itself. */
   readonly patienceMs: number;
   /**
@@ -46,6 +47,7 @@ const [serverUnavailable, notAuthorized] = [3, 5];
 /** MQTT 3.1.1. Who a client is, the gate decides; it may publish and subscribe only what its rights name. */
 export async function startBroker({
   gate,
+  rights,
   patienceMs,
   onMessage,
   onRefused,
@@ -61,9 +63,7 @@ export async function startBroker({
 
   const sessionOf = (client: Client | null) => (client === null ? undefined : sessions.get(client));
   const rightsOf = ({ identity, connection, nonce }: Session): Rights =>
-    nonce !== undefined && connection.principal === undefined
-      ? rightsOfClaimant(identity)
-      : rightsOfDevice(identity);
+    rights(identity, nonce === undefined || connection.principal !== undefined);
 
   broker.preConnect = (_client, packet, callback) => {
     // Nothing is kept for a client id that anybody may claim.
@@ -166,7 +166,7 @@ export async function startBroker({
   ): RefusalDraft | undefined => {
     const { identity, connection } = session;
     const { principal } = connection;
-    if (!rightsOf(session).publish.includes(topic)) return foreign(topic, identity, principal);
+    if (!rightsOf(session).mayPublish(topic)) return foreign(topic, identity, principal);
     if (principal === undefined) return takeProof(client, session, payload);
     const refusal = gate.standing(connection);
     if (refusal !== undefined) return refusal;
@@ -177,7 +177,7 @@ export async function startBroker({
 
   broker.authorizeSubscribe = (client, subscription, callback) => {
     const session = sessionOf(client);
-    if (session !== undefined && rightsOf(session).subscribe.includes(subscription.topic))
+    if (session !== undefined && rightsOf(session).maySubscribe(subscription.topic))
       return callback(null, subscription);
     if (session !== undefined)
       onRefused(foreign(subscription.topic, session.identity, session.connection.principal));
@@ -187,8 +187,9 @@ export async function startBroker({
   broker.authorizeForward = (client, packet) => {
     const session = sessionOf(client);
     if (session === undefined) return null;
-    const own = [...rightsOf(session).subscribe, topicOf.challenge(session.identity)];
-    return own.includes(packet.topic) ? packet : null;
+    const isOwn =
+      packet.topic === topicOf.challenge(session.identity) || rightsOf(session).maySubscribe(packet.topic);
+    return isOwn ? packet : null;
   };
 
   broker.on("clientDisconnect", (client) => {

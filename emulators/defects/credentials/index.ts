@@ -85,7 +85,9 @@ import { settingsSavedInClearByUpdate } from "./settings-saved-in-clear-by-updat
 import { showsAnotherCertificate } from "./shows-another-certificate.ts";
 import { skipsCertificateCheck } from "./skips-certificate-check.ts";
 import { takeoverBeforeCheck } from "./takeover-before-check.ts";
+import { telemetryInAnyName } from "./telemetry-in-any-name.ts";
 import { tls10Accepted } from "./tls-1.0-accepted.ts";
+import { topicsOpenToTheFleet } from "./topics-open-to-the-fleet.ts";
 import { tornCredentialStopsTheStart } from "./torn-credential-stops-the-start.ts";
 import { twoKeyPool } from "./two-key-pool.ts";
 import { unsignedRotationAfterUpdate } from "./unsigned-rotation-after-update.ts";
@@ -183,4 +185,6 @@ export const credentialDefects: readonly Defect[] = [
   passphraseInClearForNextOwner,
   setUpWithoutSessionAfterUpdate,
   setUpWithoutSessionAfterFailure,
+  topicsOpenToTheFleet,
+  telemetryInAnyName,
 ];
