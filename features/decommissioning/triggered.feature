@@ -70,7 +70,7 @@ Feature: Decommissioning is triggered locally and remotely
     Then the attempt is refused
     When an intruder sends a decommission order that is unsigned
     Then the attempt is refused
-    And it is in operation with the credential that it had
+    And it still holds its owner's data
 
     Examples:
       | past                                       |

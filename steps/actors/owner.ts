@@ -63,6 +63,13 @@ export async function keepData(stage: Stage, device: Dut, data: string): Promise
   stage.notes.write("credential", await expectOperational(device));
 }
 
+/** The same, where it is the product's own business what was kept of the data before. */
+export async function gatherAnew(stage: Stage, device: Dut): Promise<void> {
+  const data = stage.bench.secrets.mint("user data since", userDataLength);
+  await keepData(stage, device, data);
+  stage.notes.write("planted", { ...stage.notes.read("planted"), "user data": data });
+}
+
 const keep = async (device: Dut, data: Uint8Array): Promise<void> =>
   expectDone(device, "keep user data", await device.maintenance.storeUserData(data));
 

@@ -2,7 +2,7 @@ import type { Dut } from "../../core/dut/index.ts";
 import type { Stage } from "../stage.ts";
 import { expectOperational } from "./operational.ts";
 import type { Operator } from "./operator.ts";
-import { moveIn, own } from "./owner.ts";
+import { gatherAnew, moveIn, own } from "./owner.ts";
 import { easiestReset, resetBy } from "./resets.ts";
 import { giveAnotherCredential } from "./rotation.ts";
 import { updateInOperation, updateTo } from "./updates.ts";
@@ -39,6 +39,7 @@ export const pasts: Readonly<Record<string, Act>> = {
     await waysBack["reset to factory defaults"](stage, operator, device);
     // By the same person: the backend confirms it to no other account.
     await moveIn(stage, device, stage.notes.read("wishes"));
+    await gatherAnew(stage, device);
   },
   async "decommissioned and set up by its next owner"(stage, operator, device) {
     await waysBack.decommissioned(stage, operator, device);
