@@ -1,12 +1,13 @@
 import type { Parts } from "../device/index.ts";
-import { altered } from "./defect.ts";
+import { altered, type Breakage, inDevice } from "./defect.ts";
+import { type Act, onceDone } from "./once-done.ts";
 
 /** `orders`, of which those to do `command` need no signature whenever `isLax`: `act` is done on them as it is. */
 export function obeyingUnsigned(
   orders: Parts["orders"],
   command: string,
   act: () => () => void,
-  isLax: () => boolean = () => true,
+  isLax = () => true,
 ): Parts["orders"] {
   return altered(orders, {
     obey(bytes) {
@@ -16,3 +17,20 @@ export function obeyingUnsigned(
     },
   });
 }
+
+/** A device that, once `happened` has happened to it, does `act` on such an order as it is. */
+export const obeyingUnsignedOnce = (
+  happened: Act,
+  command: string,
+  act: (parts: Parts) => () => void,
+): Breakage =>
+  onceDone(happened, (isDone) =>
+    inDevice("orders", (make, parts) =>
+      obeyingUnsigned(
+        make(parts),
+        command,
+        () => act(parts),
+        () => isDone(parts),
+      ),
+    ),
+  );

@@ -1,6 +1,5 @@
-import { type Defect, inDevice } from "../defect.ts";
-import { obeyingUnsigned } from "../obeying-unsigned.ts";
-import { onceDone } from "../once-done.ts";
+import type { Defect } from "../defect.ts";
+import { obeyingUnsignedOnce } from "../obeying-unsigned.ts";
 
 export const unsignedResetAfterUpdate: Defect = {
   name: "unsigned-reset-after-update",
@@ -10,14 +9,5 @@ export const unsignedResetAfterUpdate: Defect = {
   cwe: 347,
   caughtBy: "A reset order that is unsigned is refused by a device that was updated to the next release",
   breakage: () =>
-    onceDone("updated", (isDone) =>
-      inDevice("orders", (make, parts) =>
-        obeyingUnsigned(
-          make(parts),
-          "factory-reset",
-          () => parts.reset.factoryReset("backend"),
-          () => isDone(parts),
-        ),
-      ),
-    ),
+    obeyingUnsignedOnce("updated", "factory-reset", ({ reset }) => reset.factoryReset("backend")),
 };

@@ -1,6 +1,5 @@
-import { type Defect, inDevice } from "../defect.ts";
-import { onceDone } from "../once-done.ts";
-import { obeyingUnsignedRotations } from "./obeying-unsigned-rotations.ts";
+import type { Defect } from "../defect.ts";
+import { obeyingUnsignedOnce } from "../obeying-unsigned.ts";
 
 export const unsignedRotationAfterUpdate: Defect = {
   name: "unsigned-rotation-after-update",
@@ -9,8 +8,5 @@ export const unsignedRotationAfterUpdate: Defect = {
     "The next release reads the form of orders anew, and takes one whose signature is empty for one of the old form, which had none.",
   cwe: 347,
   caughtBy: "A rotation order that is unsigned is refused also after a rotation and an update",
-  breakage: () =>
-    onceDone("updated", (isDone) =>
-      inDevice("orders", (make, parts) => obeyingUnsignedRotations(make(parts), parts, () => isDone(parts))),
-    ),
+  breakage: () => obeyingUnsignedOnce("updated", "rotate-credential", ({ operation }) => operation.rotate()),
 };

@@ -1,6 +1,5 @@
-import { type Defect, inDevice } from "../defect.ts";
-import { obeyingUnsigned } from "../obeying-unsigned.ts";
-import { onceDone } from "../once-done.ts";
+import type { Defect } from "../defect.ts";
+import { obeyingUnsignedOnce } from "../obeying-unsigned.ts";
 
 export const unsignedWipeAfterUpdate: Defect = {
   name: "unsigned-wipe-after-update",
@@ -10,14 +9,5 @@ export const unsignedWipeAfterUpdate: Defect = {
   cwe: 347,
   caughtBy: "Nobody without the right decommissions a device that was updated to the next release",
   breakage: () =>
-    onceDone("updated", (isDone) =>
-      inDevice("orders", (make, parts) =>
-        obeyingUnsigned(
-          make(parts),
-          "decommission",
-          () => parts.reset.decommission("backend"),
-          () => isDone(parts),
-        ),
-      ),
-    ),
+    obeyingUnsignedOnce("updated", "decommission", ({ reset }) => reset.decommission("backend")),
 };
