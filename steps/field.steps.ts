@@ -9,6 +9,7 @@ import { eventually, withinDeviceTime } from "./actors/eventually.ts";
 import { guessedAtHome, leastBits, mostBits } from "./actors/guess-effort.ts";
 import { seenSoFar } from "./actors/operational.ts";
 import { missingOf } from "./actors/owner.ts";
+import { services } from "./actors/past.ts";
 import {
   fieldsOf,
   freshWishes,
@@ -37,7 +38,6 @@ import {
 import { offerOf, openApp } from "./actors/set-up-offers.ts";
 import { type FailureCause, makeTrouble } from "./actors/trouble.ts";
 import { identityOf, labelOf } from "./actors/units.ts";
-import { updateInOperation } from "./actors/updates.ts";
 import {
   awaitFailure,
   awaitNextFailure,
@@ -111,10 +111,7 @@ async function lookAfterEach(
 When("its credential is rotated, and it is updated to the next release", async function (this: Scene) {
   await lookAfterEach(this, {
     "its credential was rotated": () => rotate(this, this.operator, this.device),
-    "it was updated": async () => {
-      await updateInOperation(this, this.device);
-      await awaitOperation(this, this.device, this.notes.read("seenBefore").telemetry);
-    },
+    "it was updated": () => services["updated to the next release"](this, this.operator, this.device),
   });
 });
 

@@ -73,8 +73,8 @@ const longestPrefix = 1_000;
 export function printedBytes(text: string): PrintedBytes[] {
   const plain = [...linesOf(text, plainEnd)];
   if (plain.length === 0) return [];
-  const readings = isJson(text) ? [] : [plain];
-  if (looksLikeJson.test(text)) readings.push([...linesOf(text, jsonEnd)]);
+  const asJson = looksLikeJson.test(text) ? [[...linesOf(text, jsonEnd)]] : [];
+  const readings = asJson.length > 0 && isJson(text) ? asJson : [plain, ...asJson];
   return readings.flatMap((lines) => notations.flatMap((notation) => dumpsIn(lines, notation)));
 }
 

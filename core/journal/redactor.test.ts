@@ -133,6 +133,13 @@ suite("redactor", () => {
     );
   });
 
+  test("replaces a secret that is all of a JSON text, as an array of its bytes", () => {
+    const text = JSON.stringify([...Buffer.from("Kq7mZ2xWv9tRbN4p")]);
+    const redacted = redactorOf("Kq7mZ2xWv9tRbN4p").text(text);
+    assert.equal(redacted.length, text.length);
+    assert.match(String(JSON.parse(redacted)), /^\[redacted:/);
+  });
+
   test("replaces what shows a secret byte by byte, and the same as text beside it", () => {
     const secret = "Kq7mZ2xWv9tRbN4pYh3T";
     const lines = [secret.slice(0, 16), secret.slice(16)].map((part, index) => {

@@ -12,13 +12,13 @@ import { waysBack } from "./way-back.ts";
 type Act = (stage: Stage, operator: Operator, device: Dut) => Promise<unknown>;
 
 /** What may have been done to a device in operation, as scenarios say it; it is in operation on return. */
-export const services: Readonly<Record<string, Act>> = {
+export const services = {
   "given another credential": giveAnotherCredential,
   async "updated to the next release"(stage, _operator, device) {
     await updateInOperation(stage, device);
     await awaitOperation(stage, device, stage.notes.read("seenBefore").telemetry);
   },
-};
+} as const satisfies Readonly<Record<string, Act>>;
 
 /** What may have befallen a device before it is anybody's, as scenarios say it; it waits to be set up on return. */
 export const earlyPasts: Readonly<Record<string, Act>> = {
