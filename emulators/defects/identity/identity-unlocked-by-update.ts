@@ -9,6 +9,7 @@ export const identityUnlockedByUpdate: Defect = {
   mistake: "Each release counts the writes of the identity anew, and allows one.",
   cwe: 285,
   caughtBy: "Nobody can give a device another identity at any time of its life",
+  waitedFor: true,
   breakage: () =>
     onceDone("updated", (isDone) =>
       inDevice("identity", (make, parts) =>

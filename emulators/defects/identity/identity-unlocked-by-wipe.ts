@@ -9,6 +9,7 @@ export const identityUnlockedByWipe: Defect = {
   mistake: "That the identity is locked is kept beside what the owner had set, and goes with it.",
   cwe: 285,
   caughtBy: "Nobody can give a device another identity at any time of its life",
+  waitedFor: true,
   breakage: () =>
     onceDone("decommissioned", (isDone) =>
       inDevice("identity", (make, parts) =>
