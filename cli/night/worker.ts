@@ -4,19 +4,19 @@
  */
 import type { ISupportCodeLibrary } from "@cucumber/cucumber/api";
 import type { Envelope } from "@cucumber/messages";
-import { messageOf } from "../../core/kernel/index.ts";
+import { messageOf, sweepAtExit } from "../../core/kernel/index.ts";
 import { hearOfChildren } from "../../rigs/command/index.ts";
 import { keptIn, loadLab } from "../../rigs/lab/index.ts";
 import { guardLease, LeaseTable, noteChild } from "../../rigs/leases/index.ts";
 import { chooseBoards } from "../rig/choose-boards.ts";
 import { checkBoard } from "../rig/lab/golden-check.ts";
 import { examine, loadSteps, standardSupport } from "../run/examine.ts";
-import { sweepAtExit } from "../tidy-fork.ts";
 import { asRunOptions } from "./options.ts";
 import type { CheckOrder, ExamineOrder, Order, Report } from "./order.ts";
 
 const send = (report: Report): void => {
-  if (process.connected) process.send?.(report);
+  // Who waits for it may be gone, and this process does not know yet.
+  if (process.connected) process.send?.(report, () => {});
 };
 
 /** How often it tells that it lives, ms. */

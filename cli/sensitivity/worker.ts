@@ -3,19 +3,19 @@ import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import type { ISupportCodeLibrary } from "@cucumber/cucumber/api";
 import type { JournalRecord, JournalWriter } from "../../core/journal/index.ts";
-import { messageOf } from "../../core/kernel/index.ts";
+import { messageOf, sweepAtExit } from "../../core/kernel/index.ts";
 import { reached, reachProbe } from "../../emulators/defects/index.ts";
 import { moduleFile } from "../installation.ts";
 import { createChronicle } from "../run/chronicle.ts";
 import { examine, loadSteps, standardSupport } from "../run/examine.ts";
 import { commitmentKeyFile, type RunOptions } from "../run/options.ts";
 import { silentProgress } from "../run/progress.ts";
-import { sweepAtExit } from "../tidy-fork.ts";
 import { type Stopping, stopping } from "./stopping.ts";
 import type { Ended, Order, Report, Task, TaskResult } from "./task.ts";
 
 let steps: Promise<ISupportCodeLibrary> | undefined;
-const send = (report: Report): void => void process.send?.(report);
+/** Who waits for it may be gone, and this process does not know yet. */
+const send = (report: Report): void => void process.send?.(report, () => {});
 
 process.on("message", async ({ number, task }: Order) => {
   try {

@@ -5,3 +5,4 @@ export { type EquipmentCode, EquipmentFault, messageOf, type UsageCode, UsageFau
 export { unreachable } from "./exhaustive.ts";
 export { describeOutcome, done, type Outcome, refused, silent } from "./outcome.ts";
 export { type Random, seededRandom } from "./random.ts";
+export { makeScratch, type Scratch, sweepAfter, sweepAtExit } from "./scratch.ts";

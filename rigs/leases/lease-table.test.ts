@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync, writeFileSync } from "node:fs";
 import { mkdtempDisposable } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mock, suite, test } from "node:test";
-import { EquipmentFault, UsageFault } from "../../core/kernel/index.ts";
+import { EquipmentFault, makeScratch, UsageFault } from "../../core/kernel/index.ts";
 import { awaitLease, endOrphans, guardLease, LeaseTable, noteChild, takeLease } from "./index.ts";
 import { ownIdentity } from "./process-identity.ts";
 
@@ -201,6 +202,24 @@ suite("children of a lease", () => {
       assert.equal(endOrphans(labs.theirs), 0);
     } finally {
       for (const child of [left, stranger]) child.kill("SIGKILL");
+    }
+  });
+
+  test("that are ended leave no temporary files: who is killed cannot clear up", async () => {
+    await using labs = await TwoHarnesses.make();
+    const lease = takeLease(labs.ours, ["board-1"], { purpose });
+    const { environment, sweep } = makeScratch();
+    const child = spawn("sleep", ["60"], { stdio: "ignore", env: { ...process.env, ...environment } });
+    try {
+      await once(child, "spawn");
+      writeFileSync(join(environment["TMPDIR"] ?? "", "left"), "");
+      noteChild(labs.ours, lease.token, child.pid ?? 0);
+      labs.theirs.takeAway(lease.token);
+      assert.equal(endOrphans(labs.theirs), 1);
+      assert.equal(existsSync(environment["TMPDIR"] ?? ""), false);
+    } finally {
+      child.kill("SIGKILL");
+      await sweep();
     }
   });
 

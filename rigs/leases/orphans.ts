@@ -1,3 +1,4 @@
+import { sweepAfter } from "../../core/kernel/index.ts";
 import type { ChildRow, LeaseTable } from "./lease-table.ts";
 import { hasEnded, identify } from "./process-identity.ts";
 
@@ -11,7 +12,7 @@ export function noteChild(table: LeaseTable, token: number, pid: number): () => 
 
 /**
  * Ends the processes that leases which are no more have left, by number and start and nothing else, each with its process group: a
- * driver's program leads one. What another user or another container runs stays. Returns how many were ended.
+ * driver's program leads one. Its temporary files go with it. What another user or another container runs stays. Returns how many were ended.
  */
 export function endOrphans(table: LeaseTable): number {
   const orphans = table.orphans();
@@ -26,9 +27,11 @@ const isOfThisNamespace = (child: ChildRow): boolean => {
 };
 
 function kill(pid: number): boolean {
+  const sweep = sweepAfter(pid);
   for (const target of [-pid, pid]) {
     try {
       process.kill(target, "SIGKILL");
+      sweep();
       return true;
     } catch {
       // It leads no group, has just ended, or is somebody else's.
