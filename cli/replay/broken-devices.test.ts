@@ -28,6 +28,9 @@ describe("a device", { concurrency: 2 }, () => {
     });
 });
 
+/** Keys are new in each, so that a write may take an operation more or less and the cut strikes beside the place, as the manual says. */
+const tries = 8;
+
 /**
  * A run that failed at a cut and a replay of it that failed again. Another run is taken where none did: a cut inside a write may fail for
  * the bytes of some keys only.
@@ -43,33 +46,26 @@ async function failingTwice(
     assert.equal(status, 1, stdout + stderr);
     const [cut, ...more] = await failingIn(yard.path(run));
     assert.ok(cut !== undefined && more.length === 0, stdout);
-    const again = await replayed(
-      cut,
-      (out) => started("replay", `${run}#${place}`, `${run}-${out}`),
-      yard,
-      run,
-    );
+    const outs = Array.from({ length: tries }, (_, index) => `${run}-again-${index + 1}`);
+    const again = await replayed(cut, outs, (out) => started("replay", `${run}#${place}`, out), yard);
     if (again !== undefined) return { cut, again };
     inVain.push(cut);
   }
   throw new assert.AssertionError({ message: `no replay of any of ${JSON.stringify(inVain)} failed` });
 }
 
-/** Keys are new in each, so that a write may take an operation more or less and the cut strikes beside the place, as the manual says. */
-const tries = 8;
-
-/** The first replay that failed at `cut`. */
+/** The first replay that failed at `cut`, of those into `outs`. */
 async function replayed(
   cut: CutPlace,
+  outs: readonly string[],
   start: (out: string) => Promise<Result>,
   yard: Yard,
-  run: string,
 ): Promise<Result | undefined> {
-  for (let number = 1; number <= tries; number += 1) {
-    const result = await start(`again-${number}`);
+  for (const out of outs) {
+    const result = await start(out);
     if (result.status === 0) continue;
     assert.equal(result.status, 1, result.stdout + result.stderr);
-    assert.deepEqual(await failingIn(yard.path(`${run}-again-${number}`)), [cut]);
+    assert.deepEqual(await failingIn(yard.path(out)), [cut]);
     return result;
   }
   return undefined;

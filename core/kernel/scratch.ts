@@ -12,6 +12,7 @@ const sweeping = { recursive: true, force: true, maxRetries: 10, retryDelay: 50 
 
 /** A folder for the temporary files of a process that may be killed, and the environment that tells it so. */
 export interface Scratch {
+  readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
   /** Removes it. Does not reject. */
   sweep(): Promise<void>;
@@ -20,6 +21,7 @@ export interface Scratch {
 export function makeScratch(): Scratch {
   const folder = mkdtempSync(join(tmpdir(), prefix));
   return {
+    folder,
     environment: { TMPDIR: folder, [variable]: folder },
     sweep: () => rm(folder, sweeping).catch(() => {}),
   };
@@ -27,11 +29,10 @@ export function makeScratch(): Scratch {
 
 /** In such a process: should whoever started it have been killed, it clears up itself when it ends. */
 export function sweepAtExit(): void {
-  const sweep = sweepOf(process.env[variable]);
-  process.once("exit", sweep);
+  process.once("exit", sweepOf(process.env[variable]));
 }
 
-/** What clears up after the process `pid`, for whoever kills it, which a process that was killed cannot: read while it lives. */
+/** What clears up after the process `pid`, for whoever kills it: where to is read while it lives. It does not throw. */
 export function sweepAfter(pid: number): () => void {
   return sweepOf(
     environmentOf(pid)
@@ -41,7 +42,12 @@ export function sweepAfter(pid: number): () => void {
 }
 
 const sweepOf = (folder: string | undefined) => (): void => {
-  if (folder !== undefined && basename(folder).startsWith(prefix)) rmSync(folder, sweeping);
+  if (folder === undefined || !basename(folder).startsWith(prefix)) return;
+  try {
+    rmSync(folder, sweeping);
+  } catch {
+    // Somebody keeps a file there; that the process is ended counts.
+  }
 };
 
 /** proc_pid_environ(5); nothing of another user's. */

@@ -208,15 +208,15 @@ suite("children of a lease", () => {
   test("that are ended leave no temporary files: who is killed cannot clear up", async () => {
     await using labs = await TwoHarnesses.make();
     const lease = takeLease(labs.ours, ["board-1"], { purpose });
-    const { environment, sweep } = makeScratch();
+    const { folder, environment, sweep } = makeScratch();
     const child = spawn("sleep", ["60"], { stdio: "ignore", env: { ...process.env, ...environment } });
     try {
       await once(child, "spawn");
-      writeFileSync(join(environment["TMPDIR"] ?? "", "left"), "");
+      writeFileSync(join(folder, "left"), "");
       noteChild(labs.ours, lease.token, child.pid ?? 0);
       labs.theirs.takeAway(lease.token);
       assert.equal(endOrphans(labs.theirs), 1);
-      assert.equal(existsSync(environment["TMPDIR"] ?? ""), false);
+      assert.equal(existsSync(folder), false);
     } finally {
       child.kill("SIGKILL");
       await sweep();

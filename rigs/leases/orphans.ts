@@ -12,11 +12,12 @@ export function noteChild(table: LeaseTable, token: number, pid: number): () => 
 
 /**
  * Ends the processes that leases which are no more have left, by number and start and nothing else, each with its process group: a
- * driver's program leads one. Its temporary files go with it. What another user or another container runs stays. Returns how many were ended.
+ * driver's program leads one, and with its temporary files. What another user or another container runs stays. Returns how many were
+ * ended.
  */
 export function endOrphans(table: LeaseTable): number {
   const orphans = table.orphans();
-  const ended = orphans.filter((child) => !hasEnded(child) && isOfThisNamespace(child) && kill(child.pid));
+  const ended = orphans.filter((child) => !hasEnded(child) && isOfThisNamespace(child) && end(child.pid));
   for (const child of orphans) if (hasEnded(child) || ended.includes(child)) table.removeChild(child);
   return ended.length;
 }
@@ -26,12 +27,17 @@ const isOfThisNamespace = (child: ChildRow): boolean => {
   return now?.start === child.start && now.namespace === child.namespace;
 };
 
-function kill(pid: number): boolean {
+function end(pid: number): boolean {
   const sweep = sweepAfter(pid);
+  const ended = kill(pid);
+  if (ended) sweep();
+  return ended;
+}
+
+function kill(pid: number): boolean {
   for (const target of [-pid, pid]) {
     try {
       process.kill(target, "SIGKILL");
-      sweep();
       return true;
     } catch {
       // It leads no group, has just ended, or is somebody else's.
