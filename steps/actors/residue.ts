@@ -60,18 +60,43 @@ const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.
 function newWindows(readOut: ReadOut, asNew: ReadOut): Set<string> {
   const found = new Set<string>();
   for (const [region, bytes] of readOut) {
-    const there = asBuffer(asNew.get(region) ?? new Uint8Array()).toString("latin1");
-    for (const { offset, text } of telling(bytes)) if (!there.startsWith(text, offset)) found.add(text);
+    const known = asNew.get(region) ?? new Uint8Array();
+    for (const { from, to } of changedBlocks(bytes, known)) {
+      const there = asBuffer(known.subarray(from, to)).toString("latin1");
+      for (const { offset, text } of telling(bytes.subarray(from, to)))
+        if (!there.startsWith(text, offset)) found.add(text);
+    }
   }
   return found;
 }
 
-/** Those of `windows` that stand somewhere in `readOut`. */
+const blockLength = 4096;
+
+/** Where `bytes` differ from `known`, block by block, each with the rest of every window that reaches into it. */
+function* changedBlocks(bytes: Uint8Array, known: Uint8Array) {
+  for (let at = 0; at < bytes.length; at += blockLength) {
+    const end = at + blockLength;
+    if (Buffer.compare(bytes.subarray(at, end), known.subarray(at, end)) === 0) continue;
+    yield { from: Math.max(0, at - windowLength + 1), to: end + windowLength - 1 };
+  }
+}
+
+/** Those of `windows` that stand somewhere in `readOut`. Most places begin like none of them, which two bytes tell. */
 function among(windows: ReadonlySet<string>, readOut: ReadOut): Set<string> {
   const found = new Set<string>();
   if (windows.size === 0) return found;
-  for (const bytes of readOut.values())
-    for (const { text } of telling(bytes)) if (windows.has(text)) found.add(text);
+  const heads = new Uint8Array(1 << 16);
+  for (const text of windows) heads[(text.charCodeAt(0) << 8) | text.charCodeAt(1)] = 1;
+  for (const bytes of readOut.values()) {
+    const all = asBuffer(bytes).toString("latin1");
+    let head = bytes[0] ?? 0;
+    for (let at = 0; at + windowLength <= bytes.length; at += 1) {
+      head = ((head << 8) | (bytes[at + 1] ?? 0)) & 0xffff;
+      if (heads[head] !== 1) continue;
+      const text = all.slice(at, at + windowLength);
+      if (windows.has(text)) found.add(text);
+    }
+  }
   return found;
 }
 

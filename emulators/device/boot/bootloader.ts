@@ -85,6 +85,15 @@ export function makeBootloader({ flash, journal, board }: Parts): Bootloader {
 function verificationKey(flash: NorFlash): KeyObject {
   const head = Buffer.from(flash.read(flashMap.bootloader.offset, 6));
   if (head.toString("latin1", 0, 4) !== "ABL1") throw new Error("no bootloader");
-  const der = flash.read(flashMap.bootloader.offset + 6, head.readUInt16LE(4));
-  return createPublicKey({ key: Buffer.from(der), format: "der", type: "spki" });
+  const der = Buffer.from(flash.read(flashMap.bootloader.offset + 6, head.readUInt16LE(4)));
+  return decoded(der);
+}
+
+/** Every device of a maker holds the same key, and reads it at each start: it is decoded once. */
+let last: { readonly der: Buffer; readonly key: KeyObject } | undefined;
+
+function decoded(der: Buffer): KeyObject {
+  if (last?.der.equals(der) !== true)
+    last = { der, key: createPublicKey({ key: der, format: "der", type: "spki" }) };
+  return last.key;
 }

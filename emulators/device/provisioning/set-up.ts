@@ -82,7 +82,13 @@ export function makeSetUp(parts: Parts): SetUp {
     return {
       ...{ channel, checks: setUpChecks, dispatch: setUpDispatch, clock, verifier, proofs, draw: trng },
       ...{ origin, page: page ? setUpPage : undefined },
-      identity: { certificate, privateKey: identity.privateKey() },
+      identity: {
+        certificate,
+        // Made when somebody comes: at most starts nobody does.
+        get privateKey() {
+          return identity.privateKey();
+        },
+      },
       run: (work) => board.later(work),
       cross: board.cross,
       apply(settings) {
