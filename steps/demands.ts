@@ -35,6 +35,7 @@ export const demanding: readonly (readonly [RegExp, Demand])[] = [
   ],
   [/cut short at each of the declared points$/, ({ sampling }) => ({ repetitions: sampling.cutPoints })],
   [/interrupted at each of the declared cut points/, cuts],
+  [/^its decommissioning by order is interrupted at each of/, cutsOfNewOwners],
   [/the device found later$/, ({ sampling }) => ({ passesMs: sampling.cutPoints * foundAfterMs })],
   [/its set-up has been open for the declared window$/, (all) => passing(all.provisioning.windowMs)],
   [/^its set-up has been open for the declared window, in the/, (all) => passing(all.provisioning.windowMs)],
@@ -73,6 +74,11 @@ function migrations({ configuration }: Declared): Partial<Demands> {
 /** An update of each device that migrates is interrupted so often. */
 function cuts({ sampling }: Declared, { devices }: Demands): Partial<Demands> {
   return { repetitions: sampling.cutPoints * (devices === "places" ? 1 : devices) };
+}
+
+/** Somebody makes the device theirs anew before each. */
+function cutsOfNewOwners({ sampling }: Declared): Partial<Demands> {
+  return { repetitions: 2 * sampling.cutPoints };
 }
 
 const passing = (passesMs = 0): Partial<Demands> => ({ passesMs });

@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { withAmpleMemory } from "./ample-memory.ts";
 
 const root = join(import.meta.dirname, "..");
 const out = join("nightly", new Date().toISOString().slice(0, 19).replaceAll(":", "-"));
@@ -33,7 +34,7 @@ const failed: string[] = [];
 for (const [name, argv] of Object.entries(stages)) {
   process.stdout.write(`\n== ${name}\n`);
   const startedAt = performance.now();
-  const { status } = spawnSync(process.execPath, argv, { cwd: root, stdio: "inherit" });
+  const { status } = spawnSync(process.execPath, argv, { cwd: root, stdio: "inherit", env: withAmpleMemory });
   const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
   process.stdout.write(
     `== ${name} ${status === 0 ? "passed" : `ended with ${status}`} after ${minutes} min\n`,

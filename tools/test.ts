@@ -1,5 +1,6 @@
 /** `npm test`: every check in turn, stopping at the first that fails. */
 import { spawnSync } from "node:child_process";
+import { withAmpleMemory } from "./ample-memory.ts";
 
 const stages = [
   "packages",
@@ -17,7 +18,7 @@ let passed = 0;
 for (const stage of stages) {
   process.stdout.write(`\n== ${stage}\n`);
   const startedAt = performance.now();
-  const { status } = spawnSync("npm", ["run", "--silent", stage], { stdio: "inherit" });
+  const { status } = spawnSync("npm", ["run", "--silent", stage], { stdio: "inherit", env: withAmpleMemory });
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   if (status !== 0) {
     process.stdout.write(

@@ -20,6 +20,7 @@ import { stepInputs } from "./input-files.ts";
 import { copyInputs, writeInputs } from "./inputs.ts";
 import { exitCodeOfSignal, handedOver, watchInterruption } from "./interruption.ts";
 import { keepSecrets } from "./kept-secrets.ts";
+import { longestFirst } from "./longest-first.ts";
 import { openMessageFile } from "./message-file.ts";
 import { type BenchParameters, commitmentKeyFile, type RunOptions } from "./options.ts";
 import { makeOutDirectory } from "./out-directory.ts";
@@ -50,7 +51,9 @@ export async function run(
     findSteps(options.steps ?? []),
   ]);
   if (options.dryRun) return printPlan(options, seed, prepared, screen);
-  const steps = await loadSteps(options, seed, support, own);
+  const loaded = await loadSteps(options, seed, support, own);
+  const isSweep = options.parallel > 1 && options.cuts !== "sample";
+  const steps = isSweep ? longestFirst(loaded, prepared.selected, prepared.product) : loaded;
   using held = prepared.rig && (await hold(prepared.rig, options));
   const [inputs, clock, commit] = await Promise.all([
     copyInputs([...prepared.inputs, ...stepInputs(own)]),

@@ -73,6 +73,17 @@ export function createRegistry(store: Store, listener: RegistryListener): Regist
       "SELECT fingerprint, public_key, not_after, state FROM credentials WHERE identity = ? ORDER BY number",
       identity,
     );
+  /** Those that open something. A device that was provisioned again and again has hundreds that do not any more. */
+  const validRows = (identity: DeviceId) =>
+    store.readAll<Pick<CredentialRow, "fingerprint" | "public_key">>(
+      "SELECT fingerprint, public_key FROM credentials WHERE identity = ? AND state <> 'revoked' ORDER BY number",
+      identity,
+    );
+  const stateOf = (identity: DeviceId, fingerprint: Sha256) =>
+    store.read<Pick<CredentialRow, "state">>(
+      "SELECT state FROM credentials WHERE fingerprint = ? AND identity = ?",
+      ...[fingerprint, identity],
+    )?.state;
   const put = (identity: DeviceId, { state, account, registrations }: DeviceRow) =>
     store.run(
       "INSERT INTO devices (identity, state, account, registrations) VALUES (?1, ?2, ?3, ?4) " +
@@ -89,8 +100,8 @@ export function createRegistry(store: Store, listener: RegistryListener): Regist
 
   /** Revokes all of the device's but `spared`; who they were. */
   const revoke = (identity: DeviceId, spared?: Sha256): Sha256[] => {
-    const valid = credentialRows(identity).filter(({ state }) => state !== "revoked");
-    const gone = valid.map(({ fingerprint }) => fingerprint).filter((fingerprint) => fingerprint !== spared);
+    const valid = validRows(identity).map(({ fingerprint }) => fingerprint);
+    const gone = valid.filter((fingerprint) => fingerprint !== spared);
     for (const fingerprint of gone) mark(fingerprint, "revoked");
     return gone;
   };
@@ -159,16 +170,15 @@ export function createRegistry(store: Store, listener: RegistryListener): Regist
         add(identity, "in-use", credential);
       }),
     standing(identity, fingerprint) {
-      const known = credentialRows(identity).find((row) => row.fingerprint === fingerprint);
-      if (known === undefined) return "unknown-credential";
-      return known.state === "revoked" ? "revoked-credential" : undefined;
+      const state = stateOf(identity, fingerprint);
+      if (state === undefined) return "unknown-credential";
+      return state === "revoked" ? "revoked-credential" : undefined;
     },
     isBarred: (identity) =>
       store.read<{ barred: number }>("SELECT barred FROM bootstraps WHERE identity = ?", identity)?.barred ===
       1,
     connected(identity, fingerprint) {
-      const known = credentialRows(identity).find((row) => row.fingerprint === fingerprint);
-      if (known?.state !== "issued") return;
+      if (stateOf(identity, fingerprint) !== "issued") return;
       change((gone) => {
         mark(fingerprint, "in-use");
         gone.push(...revoke(identity, fingerprint));
@@ -217,9 +227,10 @@ export function createRegistry(store: Store, listener: RegistryListener): Regist
       );
       return {
         bootstrap: bootstrap?.barred === 0 ? (bootstrap.public_key ?? undefined) : undefined,
-        operational: credentialRows(identity)
-          .filter(({ state }) => state !== "revoked")
-          .map(({ fingerprint, public_key }) => ({ fingerprint, publicKey: public_key })),
+        operational: validRows(identity).map(({ fingerprint, public_key }) => ({
+          fingerprint,
+          publicKey: public_key,
+        })),
       };
     },
     nextSequence: (identity) =>
