@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
 import { Then, When } from "@cucumber/cucumber";
+import { done, sha256, silent } from "../core/kernel/index.ts";
 import { expectDone } from "./actors/asking.ts";
 import { declaredChannels, insecureChannels, protection } from "./actors/channels.ts";
-import { eventually } from "./actors/eventually.ts";
-import { seenSoFar } from "./actors/operational.ts";
+import { expectOperational, issuedTo, seenSoFar } from "./actors/operational.ts";
 import { services } from "./actors/past.ts";
+import { orderRotation } from "./actors/rotation.ts";
 import { makeTrouble, type TroubleName, troubleOf } from "./actors/trouble.ts";
+import { watchTurningAway } from "./actors/turning-away.ts";
 import { identityOf } from "./actors/units.ts";
 import { awaitNextFailure, beginProvisioning } from "./actors/way.ts";
 import { waysBack } from "./actors/way-back.ts";
 import { expectNone } from "./expect.ts";
+import { Inconclusive } from "./judgement.ts";
 import type { Scene } from "./world.ts";
 
 When("the declared provisioning channels are read", async function (this: Scene) {
@@ -30,9 +33,6 @@ Then(
   },
 );
 
-/** Looks at the backend before device time is made to pass once more: some tens of ms. */
-const looksBetween = 6;
-
 When(
   "its power is cycled, and from then on its backend {trouble}",
   async function (this: Scene, trouble: TroubleName) {
@@ -41,13 +41,19 @@ When(
 );
 
 async function restartInto(scene: Scene, trouble: TroubleName): Promise<void> {
-  const { device, notes } = scene;
+  const { device } = scene;
   await device.power.off();
-  notes.write("seenBefore", await seenSoFar(scene, device));
-  const backend = await scene.bench.backend();
-  await makeTrouble(backend, trouble);
-  notes.write("attemptsBefore", await backend.attempts());
+  await makeTrouble(await scene.bench.backend(), trouble);
+  await noteBackend(scene);
   await expectDone(device, "start after a power cycle", await device.power.cycle());
+}
+
+/** What the backend has heard of the device until now, and how often somebody has come. */
+async function noteBackend(scene: Scene): Promise<void> {
+  const { bench, device, notes } = scene;
+  notes.write("seenBefore", await seenSoFar(scene, device));
+  notes.write("heardBefore", await heardOf(scene));
+  notes.write("attemptsBefore", await (await bench.backend()).attempts());
 }
 
 for (const [what, serve] of Object.entries(services))
@@ -96,26 +102,65 @@ Then("the backend has heard no more of it", async function (this: Scene) {
 Then(
   "it turns away each time that it tries, and the backend hears nothing of it",
   async function (this: Scene) {
-    const { provisioning, timing } = this.bench.product.ixit;
-    const backend = await this.bench.backend();
-    const connections = async () => (await backend.attempts()) - this.notes.read("attemptsBefore");
+    const { registrationWithinMs } = this.bench.product.ixit.timing;
     const heard = async () => {
       const { telemetry } = await seenSoFar(this, this.device);
-      return telemetry - this.notes.read("seenBefore").telemetry;
+      const others = (await heardOf(this)).map(
+        (count, kind) => count - (this.notes.read("heardBefore")[kind] ?? 0),
+      );
+      return [telemetry - this.notes.read("seenBefore").telemetry, ...others];
     };
-    let looks = 0;
-    // Whoever comes a second time has not stayed the first. Device time passes for that, but not while it shakes hands.
-    const tried = await eventually(async () => {
-      if ((await connections()) > 0) looks += 1;
-      if (looks % looksBetween === looksBetween - 1)
-        await this.bench.clock.elapse(provisioning.retryAtLeastMs);
-      return (await heard()) > 0 || (await connections()) > 1 ? "tried" : undefined;
-    }, timing.registrationWithinMs);
-    await this.observe("after the power cycle", {
-      connections: await connections(),
-      telemetry: await heard(),
-    });
-    assert.equal(await heard(), 0, "it let a backend that is not the right one hear of it");
-    await expectDone(this.device, "try its backend again", tried);
+    const isHeard = async () => (await heard()).some((count) => count > 0);
+    const connections = await watchTurningAway(this, isHeard, registrationWithinMs);
+    const all = await heard();
+    await this.observe("since then", { connections, "telemetry, evidence, registrations and notices": all });
+    assert.deepEqual(all, [0, 0, 0, 0], "it let a backend that is not the right one hear of it");
+    const again = connections > 1 ? done(undefined) : silent(registrationWithinMs);
+    await expectDone(this.device, "try its backend again", again);
   },
 );
+
+When("it is to be provisioned, and tries again and again", async function (this: Scene) {
+  await noteBackend(this);
+  await beginProvisioning(this, this.device);
+});
+
+When(
+  "the operator orders a rotation, and whoever the device connects to from then on has an untrusted certificate",
+  async function (this: Scene) {
+    const backend = await this.bench.backend();
+    this.notes.write("issuedBefore", await issuedTo(this, this.device));
+    this.notes.write("attemptsBefore", await backend.attempts());
+    this.notes.write("logBefore", await this.examiner.readLog(this.device));
+    // The order comes over the connection that it has.
+    await backend.inject("untrusted-to-newcomers");
+    await orderRotation(this, this.operator, this.device);
+  },
+);
+
+Then(
+  "it turns away each time that it tries, and has nobody certify another key",
+  async function (this: Scene) {
+    const { withinMs } = this.bench.product.ixit.rotation;
+    const issued = async () => (await issuedTo(this, this.device)) - this.notes.read("issuedBefore");
+    const isOver = async () => (await issued()) > 0 || (await saysRotated(this));
+    const connections = await watchTurningAway(this, isOver, withinMs);
+    const credentials = await issued();
+    await this.observe("since the order", { connections, credentials });
+    assert.equal(credentials, 0, "it had somebody certify a key whom it must not trust");
+    // Who says that the rotation has failed need not come again.
+    if (connections === 0 || (connections === 1 && !(await saysRotated(this))))
+      throw new Inconclusive(
+        "not-observable",
+        `${this.device.slot} has not tried to get another credential for longer than ${withinMs} ms`,
+      );
+    const [had, has] = [this.notes.read("credential"), await expectOperational(this.device)];
+    assert.equal(sha256(has), sha256(had), "it shows another credential than the one that it had");
+  },
+);
+
+/** Whether the device has logged the end of a rotation, good or bad. */
+async function saysRotated(scene: Scene): Promise<boolean> {
+  const entries = await scene.examiner.readLogSince(scene.device, scene.notes.read("logBefore"));
+  return entries.some(({ event }) => event.startsWith("credential-rotat"));
+}

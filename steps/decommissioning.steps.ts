@@ -14,7 +14,14 @@ import {
 import { decommissionAmidUpdate, decommissionAtStart } from "./actors/interrupted-notice.ts";
 import type { OrderTrick } from "./actors/intruder.ts";
 import { loseAcknowledgement } from "./actors/notices.ts";
-import { expectOperational, keyOf, noteBystander, readOperational, seenSoFar } from "./actors/operational.ts";
+import {
+  expectOperational,
+  issuedTo,
+  keyOf,
+  noteBystander,
+  readOperational,
+  seenSoFar,
+} from "./actors/operational.ts";
 import { sweepOrderedWipe } from "./actors/ordered-wipe.ts";
 import { handOverAnew, keepsUserData, knownOf, missingOf } from "./actors/owner.ts";
 import { networkIn } from "./actors/person.ts";
@@ -298,7 +305,7 @@ When(
     const backend = await this.bench.backend();
     const { cause, endsBy } = troubleOf("loses its evidence");
     this.notes.write("cause", cause);
-    this.notes.write("issuedBefore", await issuedTo(this));
+    this.notes.write("issuedBefore", await issuedTo(this, this.device));
     await makeTrouble(backend, "loses its evidence");
     await byOrder(this);
     await beginProvisioning(this, this.device);
@@ -306,15 +313,10 @@ When(
   },
 );
 
-/** How many credentials the backend has ever issued to the device. */
-async function issuedTo(scene: Scene): Promise<number> {
-  const record = await (await scene.bench.backend()).device(identityOf(scene, scene.device));
-  await scene.observe("credentials issued", record?.credentials ?? []);
-  return record?.credentials.length ?? 0;
-}
-
 Then("the backend has issued no further credential to it", async function (this: Scene) {
-  const further = (await issuedTo(this)) - this.notes.read("issuedBefore");
+  const [before, now] = [this.notes.read("issuedBefore"), await issuedTo(this, this.device)];
+  await this.observe("credentials that the backend has issued to it", now, before);
+  const further = now - before;
   assert.equal(further, 0, `the backend has issued ${further} credentials since`);
 });
 

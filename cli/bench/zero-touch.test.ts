@@ -76,6 +76,7 @@ const faults: Readonly<Record<Exclude<BackendFault, "slow">, string>> = {
   absent: "backend-unreachable",
   silent: "backend-silent",
   "untrusted-certificate": "backend-untrusted",
+  "untrusted-to-newcomers": "backend-untrusted",
   "wrong-name": "backend-untrusted",
   "expired-certificate": "backend-untrusted",
   "outdated-tls": "backend-untrusted",

@@ -18,6 +18,7 @@ const faults: readonly BackendFault[] = [
     "drops",
     "loses-evidence",
     "loses-answers",
+    "untrusted-to-newcomers",
   ] as const),
 ];
 const policies: readonly RegistrationPolicy[] = ["confirm", "withhold", "refuse", "forge", "confirm-another"];

@@ -14,7 +14,8 @@ export type RegistrationPolicy = "confirm" | "withhold" | "refuse" | "forge" | "
 
 /**
  * absent: connections are reset on arrival. silent: taken and never answered. slow: every answer takes a while.
- * untrusted-certificate, wrong-name, expired-certificate: the server's own. outdated-tls: nothing newer than TLS 1.1. refuses-enrolment: EST refuses everybody.
+ * untrusted-certificate, wrong-name, expired-certificate: the server's own. untrusted-to-newcomers: as the first, but live connections go on,
+ * as when somebody comes between later. outdated-tls: nothing newer than TLS 1.1. refuses-enrolment: EST refuses everybody.
  * alters-nonce: nonces of attestation arrive with their last byte changed. delivers-foreign-certificate: EST answers with a
  * certificate for another key. delivers-misnamed-certificate: for the right key, in another's name. forgets-certificates: EST keeps no record
  * of what it issues, so that it opens nothing. drops: connections end as soon as their
@@ -26,6 +27,7 @@ export type BackendFault =
   | "silent"
   | "slow"
   | "untrusted-certificate"
+  | "untrusted-to-newcomers"
   | "wrong-name"
   | "expired-certificate"
   | "outdated-tls"

@@ -280,6 +280,7 @@ export async function createBackend(
 /** Faults that live connections may see. */
 const gentle: ReadonlySet<BackendFault> = new Set([
   "slow",
+  "untrusted-to-newcomers",
   "refuses-enrolment",
   "alters-nonce",
   "delivers-foreign-certificate",

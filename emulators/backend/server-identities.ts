@@ -18,8 +18,9 @@ export function identityUnder(
   };
   switch (fault) {
     case "untrusted-certificate":
+    case "untrusted-to-newcomers":
       // Of the same name as the right authority: only the key tells them apart.
-      return kept(fault, () => issueServer(createAuthority(authority.name), host));
+      return kept("untrusted", () => issueServer(createAuthority(authority.name), host));
     case "wrong-name":
       return kept(fault, () => issueServer(authority, host, "wrong-name"));
     case "expired-certificate":

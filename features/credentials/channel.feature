@@ -135,3 +135,15 @@ Feature: The provisioning channel is secure
     Given a manufactured device, whose backend has an untrusted certificate
     When a person sets it up in vain, and then somebody without a session sets it up
     Then the attempt is refused
+
+  @PRV-CRED-5.3 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario: A device has its new key certified by no backend that it must not trust
+    Given a provisioned device
+    When the operator orders a rotation, and whoever the device connects to from then on has an untrusted certificate
+    Then it turns away each time that it tries, and has nobody certify another key
+
+  @PRV-CRED-5.3 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario: A device does not get used to a backend that it must not trust
+    Given a manufactured device, whose backend has an untrusted certificate
+    When it is to be provisioned, and tries again and again
+    Then it turns away each time that it tries, and the backend hears nothing of it

@@ -41,6 +41,12 @@ export async function inUse({ bench, units }: Stage, device: Dut): Promise<strin
   return (record?.credentials ?? []).filter(({ state }) => state === "in-use").map((one) => one.fingerprint);
 }
 
+/** How many credentials the backend has ever issued to the device. */
+export async function issuedTo({ bench, units }: Stage, device: Dut): Promise<number> {
+  const record = await (await bench.backend()).device(identityOf({ units }, device));
+  return record?.credentials.length ?? 0;
+}
+
 /** What is wrong with the credentials of a device that should have one that works. */
 export async function wrongWithCredentials(stage: Stage, device: Dut): Promise<string[]> {
   const used = await inUse(stage, device);

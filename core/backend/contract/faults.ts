@@ -42,6 +42,19 @@ export function faultsContract(make: MakeBackend): void {
     });
   }
 
+  test("untrusted-to-newcomers: nobody gets through, and who is there stays", async (t) => {
+    await using under = await make(t);
+    const [identity] = under.devices;
+    await using device = await attentive(under, identity);
+    await under.backend.inject("untrusted-to-newcomers");
+    await assert.rejects(under.request(identity, { method: "GET", path: estPaths.cacerts }));
+    assert.equal(await device.subscribe(topicOf.orders(identity)), "granted");
+    await under.backend.inject(undefined);
+    const answer = await under.request(identity, { method: "GET", path: estPaths.cacerts });
+    assert.equal(answer.status, 200);
+    assert.equal(await device.subscribe(topicOf.orders(identity)), "granted");
+  });
+
   test("silent: who comes waits until the fault ends", async (t) => {
     await using under = await make(t);
     const [identity] = under.devices;

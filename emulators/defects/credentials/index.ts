@@ -8,6 +8,7 @@ import { base64ObfuscatedKey } from "./base64-obfuscated-key.ts";
 import { bootstrapShownAsOperational } from "./bootstrap-shown-as-operational.ts";
 import { brickedByPowerCut } from "./bricked-by-power-cut.ts";
 import { certificateNameIgnored } from "./certificate-name-ignored.ts";
+import { checksOffAfterRefusals } from "./checks-off-after-refusals.ts";
 import { checksOffAfterReset } from "./checks-off-after-reset.ts";
 import { checksOffAfterRotation } from "./checks-off-after-rotation.ts";
 import { checksOffAfterUpdate } from "./checks-off-after-update.ts";
@@ -66,6 +67,7 @@ import { revocationListOfOne } from "./revocation-list-of-one.ts";
 import { rotationGivesEveryoneTheSameKey } from "./rotation-gives-everyone-the-same-key.ts";
 import { rotationIgnoredAfterUpdate } from "./rotation-ignored-after-update.ts";
 import { rotationRenewsOnlyTheCertificate } from "./rotation-renews-only-the-certificate.ts";
+import { rotationSkipsCertificateCheck } from "./rotation-skips-certificate-check.ts";
 import { secretsShownWithTheConfiguration } from "./secrets-shown-with-the-configuration.ts";
 import { seedLeftInScratchSector } from "./seed-left-in-scratch-sector.ts";
 import { selfTestPrintsTheKey } from "./self-test-prints-the-key.ts";
@@ -187,4 +189,6 @@ export const credentialDefects: readonly Defect[] = [
   setUpWithoutSessionAfterFailure,
   topicsOpenToTheFleet,
   telemetryInAnyName,
+  rotationSkipsCertificateCheck,
+  checksOffAfterRefusals,
 ];
