@@ -35,6 +35,16 @@ describe("firmware image", () => {
     assert.equal(verifyImage(image, generateKeyPairSync("ed25519").publicKey), undefined);
   });
 
+  it("is refused and taken alike the second time", () => {
+    const changed = Uint8Array.from(image).fill(8, -100, -90);
+    const stranger = generateKeyPairSync("ed25519").publicKey;
+    for (const _ of ["once", "again"]) {
+      assert.equal(verifyImage(image, publicKey)?.length, image.length);
+      assert.equal(verifyImage(changed, publicKey), undefined);
+      assert.equal(verifyImage(image, stranger), undefined);
+    }
+  });
+
   it("takes any bytes without throwing", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {

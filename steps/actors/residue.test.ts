@@ -3,8 +3,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { describe, it } from "node:test";
 import { findResidue, type ReadOut } from "./residue.ts";
 
-const size = 4096;
-function readOut(contents: Readonly<Record<number, Uint8Array | string>>): ReadOut {
+function readOut(contents: Readonly<Record<number, Uint8Array | string>>, size = 4096): ReadOut {
   const memory = Buffer.alloc(size, 0xff);
   for (const [offset, content] of Object.entries(contents)) memory.set(Buffer.from(content), Number(offset));
   return new Map([["credentials", memory]]);
@@ -23,6 +22,15 @@ describe("residue of what was written since manufacture", () => {
     assert.ok(stayed.every(({ offset }) => offset >= 512 && offset < 632));
     const [moved] = findResidue({ asNew, before, after: readOut({ 2000: sealed.subarray(30, 60) }) });
     assert.ok(moved !== undefined && moved.offset >= 2000 && moved.offset < 2030);
+  });
+
+  it("finds what begins in one block of the flash and ends in the next, also where one of them is as new", () => {
+    const left = sealed.subarray(0, 20);
+    const over = readOut({ 4086: left }, 3 * 4096);
+    for (const known of [{}, { 4086: left.subarray(0, 10) }, { 4096: left.subarray(10) }]) {
+      const [found] = findResidue({ asNew: readOut(known, 3 * 4096), before: over, after: over });
+      assert.deepEqual(found, { region: "credentials", offset: 4086, length: 20 });
+    }
   });
 
   it("finds nothing in what is erased, new, or was there when the device left the factory", () => {

@@ -6,7 +6,14 @@ import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { cutAtPoints } from "./cuts.ts";
 import { eventually } from "./eventually.ts";
-import { awaitRenewal, expectOperational, inUse, seenSoFar, wrongWithCredentials } from "./operational.ts";
+import {
+  awaitRenewal,
+  expectOperational,
+  inUse,
+  issuedTo,
+  seenSoFar,
+  wrongWithCredentials,
+} from "./operational.ts";
 import type { Operator } from "./operator.ts";
 import { orderUntilDark } from "./order-cut.ts";
 import { identityOf } from "./units.ts";
@@ -71,11 +78,10 @@ export async function rotateHalfway(stage: Stage, operator: Operator, device: Du
  */
 async function watchForNext(stage: Stage, device: Dut): Promise<() => Promise<string | undefined>> {
   const backend = await stage.bench.backend();
-  const issued = async () => (await backend.device(identityOf(stage, device)))?.credentials.length ?? 0;
-  const issuedBefore = await issued();
+  const issuedBefore = await issuedTo(stage, device);
   let attemptsBefore: number | undefined;
   return async () => {
-    if ((await issued()) === issuedBefore) return undefined;
+    if ((await issuedTo(stage, device)) === issuedBefore) return undefined;
     const attempts = await backend.attempts();
     attemptsBefore ??= attempts;
     return attempts > attemptsBefore ? "it came back with it" : undefined;
