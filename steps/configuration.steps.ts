@@ -12,6 +12,7 @@ import {
 } from "./actors/configurations.ts";
 import { newestCopyOf } from "./actors/newest-copy.ts";
 import { orderUntilDark } from "./actors/order-cut.ts";
+import { updateTo } from "./actors/updates.ts";
 import { expectNone } from "./expect.ts";
 import type { Scene } from "./world.ts";
 
@@ -126,6 +127,15 @@ Then("every field has its published default after a power cycle", async function
   const defaults = defaultsOf(this.bench.product.schemaOf());
   expectNone(await this.differencesFrom(defaults), "fields that are not on their published default");
 });
+
+Then(
+  "every field has its published default after an update to the release that it runs",
+  async function (this: Scene) {
+    await updateTo(this, this.device, this.bench.product.ixit.firmware.released, { confirm: true });
+    const defaults = defaultsOf(this.bench.product.schemaOf());
+    expectNone(await this.differencesFrom(defaults), "fields that are not on their published default");
+  },
+);
 
 Then("every field that the factory did not set has its published default", async function (this: Scene) {
   const fresh = freshFromFactory(this.bench.product);

@@ -30,6 +30,7 @@ import { makeTrouble, troubleOf } from "./actors/trouble.ts";
 import { identityOf } from "./actors/units.ts";
 import { awaitFailure, awaitOperation, beginProvisioning, provision } from "./actors/way.ts";
 import { expectNone } from "./expect.ts";
+import type { Attempt } from "./notebook.ts";
 import { expectNoTrial, requireAWipe } from "./trials.ts";
 import type { Scene } from "./world.ts";
 
@@ -257,6 +258,20 @@ for (const [how, proofOf] of Object.entries(proofs))
     this.notes.write("outcome", outcome);
     this.notes.write("attempts", [{ over: "console", outcome }]);
   });
+
+When(
+  "somebody at the console decommissions it without a proof, and with a wrong one",
+  async function (this: Scene) {
+    const attempts: Attempt[] = [];
+    for (const how of ["without a proof", "with a wrong proof"]) {
+      const outcome = await this.device.maintenance.decommission(await proofs[how]?.(this));
+      await this.observe(`decommissioning ${how}`, outcome);
+      attempts.push({ over: `console, ${how}`, outcome });
+      if (outcome.kind === "done") break;
+    }
+    this.notes.write("attempts", attempts);
+  },
+);
 
 Then("the device has logged the refused attempt", async function (this: Scene) {
   const since = await this.examiner.readLogSince(this.device, this.notes.read("logBefore"));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Then, When } from "@cucumber/cucumber";
 import { expectDone } from "./actors/asking.ts";
+import { variationOf } from "./actors/configurations.ts";
 import { seenSoFar } from "./actors/operational.ts";
 import { orderedUpdate, updateInOperation, updateTo } from "./actors/updates.ts";
 import type { Scene } from "./world.ts";
@@ -38,11 +39,26 @@ When("it is updated to the next release", async function (this: Scene) {
   await updateTo(this, this.device, this.bench.product.ixit.firmware.next, { confirm: true });
 });
 
+When("it is updated to the release that it runs", async function (this: Scene) {
+  await updateTo(this, this.device, this.bench.product.ixit.firmware.released, { confirm: true });
+});
+
 When("it is updated to the next release, and to the same once more", async function (this: Scene) {
   // Into the other place, and back into the one that the factory used.
   for (const _ of ["once", "again"])
     await updateTo(this, this.device, this.bench.product.ixit.firmware.next, { confirm: true });
 });
+
+When(
+  "it is updated to the release that it runs, every field is set anew, and it is updated to the same once more",
+  async function (this: Scene) {
+    const { released } = this.bench.product.ixit.firmware;
+    await updateTo(this, this.device, released, { confirm: true });
+    const values = variationOf(this.bench, this.notes.read("configuration"));
+    await this.installer.setEveryField(this.device, values);
+    await updateTo(this, this.device, released, { confirm: true });
+  },
+);
 
 When("it is updated to the next release in the middle of its operation", async function (this: Scene) {
   await updateInOperation(this, this.device);

@@ -1,7 +1,9 @@
 import { Given } from "@cucumber/cucumber";
 import { expectDone } from "./actors/asking.ts";
+import { longestSample } from "./actors/configurations.ts";
 import { fillLog } from "./actors/full-log.ts";
 import { migratingDevices } from "./actors/migrations.ts";
+import { noteAsNew, noteMemory } from "./actors/owner.ts";
 import { earlyPasts } from "./actors/past.ts";
 import type { Scene } from "./world.ts";
 
@@ -65,6 +67,24 @@ Given("a provisioned lot of the declared sample size", function (this: Scene) {
 Given("a manufactured device in which every field is set", async function (this: Scene) {
   await this.installer.setEveryField(await this.station.makeDevice());
 });
+
+Given(
+  "a manufactured device in which every field has the longest value that it may have",
+  async function (this: Scene) {
+    await this.installer.setEveryField(await this.station.makeDevice(), longestSample(this.bench));
+  },
+);
+
+Given(
+  "a manufactured device that nobody took into operation, in which every field is set",
+  async function (this: Scene) {
+    const device = await this.station.makeDevice();
+    await noteAsNew(this, device);
+    await this.installer.setEveryField(device);
+    this.notes.write("planted", this.installer.canaries);
+    await noteMemory(this, device);
+  },
+);
 
 Given("a manufactured device, told where its backend is", async function (this: Scene) {
   await this.operator.pointToBackend(await this.station.makeDevice());

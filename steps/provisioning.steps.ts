@@ -7,7 +7,7 @@ import { eventually } from "./actors/eventually.ts";
 import { sweepFirstStart, sweepSetUp } from "./actors/first-start.ts";
 import { decommissionAtStart } from "./actors/interrupted-notice.ts";
 import { expectOperational, inUse, seenSoFar } from "./actors/operational.ts";
-import { goOffline, noteMemory, ownAgain, takeOwnership } from "./actors/owner.ts";
+import { goOffline, noteAsNew, noteMemory, ownAgain, takeOwnership } from "./actors/owner.ts";
 import { pasts, takeOwnershipOfUsed } from "./actors/past.ts";
 import { rotate, rotateHalfway } from "./actors/rotation.ts";
 import { makeTrouble, type TroubleName, troubleNames, troubleOf } from "./actors/trouble.ts";
@@ -86,6 +86,17 @@ for (const [befell, past] of Object.entries(pasts))
   Given(`a provisioned device that holds its owner's data and was ${befell}`, async function (this: Scene) {
     await takeOwnershipOfUsed(this, this.operator, await this.station.makeDevice(), past);
   });
+
+for (const [befell, past] of Object.entries(pasts))
+  Given(
+    `a provisioned device that holds its owner's data, was ${befell} and is off the network`,
+    async function (this: Scene) {
+      const device = await this.station.makeDevice();
+      await noteAsNew(this, device);
+      await takeOwnershipOfUsed(this, this.operator, device, past);
+      await goOffline(this, device);
+    },
+  );
 
 Given(
   "a provisioned device that holds its owner's data, and another provisioned device",
@@ -175,13 +186,29 @@ Then("it is in operation", async function (this: Scene) {
 });
 
 Then("it is in operation with the credential that it had", async function (this: Scene) {
-  const had = this.notes.read("credential");
-  assert.equal(sha256(await expectOperational(this.device)), sha256(had), "it shows another credential");
-  await expectDone(this.device, "answer its operator", await this.operator.reaches(this.device));
-  const used = await inUse(this, this.device);
-  await this.observe("credentials in use at the backend", used, [sha256(had)]);
-  assert.deepEqual(used, [sha256(had)], "the backend has another credential in use for it");
+  await expectAsItWas(this);
 });
+
+Then(
+  "it is in operation with the credential that it had, also after a power cycle",
+  async function (this: Scene) {
+    const { telemetry } = await seenSoFar(this, this.device);
+    await expectDone(this.device, "start after a power cycle", await this.device.power.cycle());
+    await awaitOperation(this, this.device, telemetry);
+    await expectAsItWas(this);
+  },
+);
+
+/** In operation, reached by its operator, and with the credential that was noted. */
+async function expectAsItWas(scene: Scene): Promise<void> {
+  const { device, notes, operator } = scene;
+  const had = notes.read("credential");
+  assert.equal(sha256(await expectOperational(device)), sha256(had), "it shows another credential");
+  await expectDone(device, "answer its operator", await operator.reaches(device));
+  const used = await inUse(scene, device);
+  await scene.observe("credentials in use at the backend", used, [sha256(had)]);
+  assert.deepEqual(used, [sha256(had)], "the backend has another credential in use for it");
+}
 
 Then("it has not registered anew", async function (this: Scene) {
   const { registrations } = await seenSoFar(this, this.device);

@@ -6,6 +6,7 @@ import { decommissionByOwner } from "./actors/decommissioning.ts";
 import { type OrderTrick, orderTricks } from "./actors/intruder.ts";
 import { orderUntilDark } from "./actors/order-cut.ts";
 import { pressBriefly, resetByButton, resetEveryWay } from "./actors/resets.ts";
+import { updateTo } from "./actors/updates.ts";
 import { expectNone } from "./expect.ts";
 import type { ResetTrigger } from "./notebook.ts";
 import type { Scene } from "./world.ts";
@@ -48,6 +49,14 @@ When(
   "every field but the backend's address is changed by the operator's order, and it is reset by the local command",
   async function (this: Scene) {
     await this.operator.changeFields(this.device);
+    await expectDone(this.device, "reset itself", await this.device.maintenance.factoryReset());
+  },
+);
+
+When(
+  "it is updated to the release that it runs, and reset by the local command",
+  async function (this: Scene) {
+    await updateTo(this, this.device, this.bench.product.ixit.firmware.released, { confirm: true });
     await expectDone(this.device, "reset itself", await this.device.maintenance.factoryReset());
   },
 );
@@ -105,6 +114,15 @@ When(
     );
   },
 );
+
+for (const [order, name] of [
+  ["rotation", "rotate-credential"],
+  ["reset", "factory-reset"],
+  ["decommission", "decommission"],
+] as const)
+  When(`an intruder sends ${order} orders, each wrong in another way`, async function (this: Scene) {
+    await this.intruder.sendWrongOrders(this.device, { name });
+  });
 
 When("an intruder sends a reset order that is {trick}", async function (this: Scene, trick: OrderTrick) {
   await this.intruder.sendResetOrder(this.device, trick);

@@ -29,3 +29,4 @@ Feature: A configuration schema defines a default for every field
     When each field is cleared in turn
     Then each field that was cleared has its published default and the others are as they were
     And every field has its published default after a power cycle
+    And every field has its published default after an update to the release that it runs

@@ -74,14 +74,22 @@ Feature: Configuration can be reset to factory defaults
       | expired                     |
       | a replay of an older order  |
 
-  @PRV-CFG-4.3 @must @negative @needs-console @needs-factory-line @needs-network @needs-backend @needs-set-up
-  Scenario Outline: A reset order that is unsigned is refused by a device that was <past>
+  @PRV-CFG-4.3 @must @negative @needs-power @needs-console @needs-factory-line @needs-network @needs-backend @needs-set-up
+  Scenario Outline: No wrong reset order is obeyed by a device that was <past>
     Given a provisioned device that holds its owner's data and was <past>
-    When an intruder sends a reset order that is unsigned
-    Then the attempt is refused
-    And it is in operation with the credential that it had
+    When an intruder sends reset orders, each wrong in another way
+    Then each attempt is refused
+    And it is in operation with the credential that it had, also after a power cycle
 
     Examples:
-      | past                                       |
-      | updated to the next release                |
-      | reset to factory defaults and set up again |
+      | past                                        |
+      | given another credential                    |
+      | updated to the next release                 |
+      | reset to factory defaults and set up again  |
+      | decommissioned and set up by its next owner |
+
+  @PRV-CFG-4.2 @must @needs-console @needs-factory-line
+  Scenario: A reset clears every field after an update as well
+    Given a manufactured device in which every field is set
+    When it is updated to the release that it runs, and reset by the local command
+    Then every field that a reset does not keep has its published default

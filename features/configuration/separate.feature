@@ -63,3 +63,15 @@ Feature: Configuration is separate from firmware
     Then the attempt is refused
     And it runs the released firmware
     And every field is as it was set
+
+  @PRV-CFG-1.2 @should @needs-console @needs-factory-line
+  Scenario: What was set between two updates survives the second
+    Given a manufactured device in which every field is set
+    When it is updated to the release that it runs, every field is set anew, and it is updated to the same once more
+    Then every field is as it was set
+
+  @PRV-CFG-1.2 @should @needs-console @needs-factory-line
+  Scenario: Every field survives an update with the longest value that it may have
+    Given a manufactured device in which every field has the longest value that it may have
+    When it is updated to the release that it runs
+    Then every field is as it was set

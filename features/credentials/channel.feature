@@ -147,3 +147,14 @@ Feature: The provisioning channel is secure
     Given a manufactured device, whose backend has an untrusted certificate
     When it is to be provisioned, and tries again and again
     Then it turns away each time that it tries, and the backend hears nothing of it
+
+  @PRV-CRED-5.4 @must @negative @needs-power @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario Outline: A device that was <served> has nothing to do with a backend that offers only outdated TLS
+    Given a provisioned device
+    When it is <served>, its power cycled, and from then on its backend has only outdated TLS
+    Then it turns away each time that it tries, and the backend hears nothing of it
+
+    Examples:
+      | served                      |
+      | given another credential    |
+      | updated to the next release |

@@ -117,3 +117,17 @@ Feature: Credentials are rotated without physical access
       | wrong                |
       | unsigned             |
       | signed by a stranger |
+
+  @PRV-CRED-3.4 @must @negative @needs-power @needs-console @needs-factory-line @needs-network @needs-backend @needs-set-up
+  Scenario Outline: No wrong rotation order is obeyed by a device that was <past>
+    Given a provisioned device that holds its owner's data and was <past>
+    When an intruder sends rotation orders, each wrong in another way
+    Then each attempt is refused
+    And it is in operation with the credential that it had, also after a power cycle
+
+    Examples:
+      | past                                        |
+      | given another credential                    |
+      | updated to the next release                 |
+      | reset to factory defaults and set up again  |
+      | decommissioned and set up by its next owner |

@@ -66,10 +66,10 @@ Feature: Decommissioning is triggered locally and remotely
   @PRV-DEC-2.3 @must @negative @needs-console @needs-network @needs-backend @needs-factory-line @needs-set-up
   Scenario Outline: Nobody without the right decommissions a device that was <past>
     Given a provisioned device that holds its owner's data and was <past>
-    When somebody at the console with a wrong proof decommissions it
-    Then the attempt is refused
-    When an intruder sends a decommission order that is unsigned
-    Then the attempt is refused
+    When somebody at the console decommissions it without a proof, and with a wrong one
+    Then each attempt is refused
+    When an intruder sends decommission orders, each wrong in another way
+    Then each attempt is refused
     And it still holds its owner's data
 
     Examples:

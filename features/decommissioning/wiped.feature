@@ -77,3 +77,28 @@ Feature: Decommissioning erases all credentials, keys and user data
     When its decommissioning by order is interrupted at each of the declared cut points
     Then the device came up every time
     And either nothing was wiped or everything was
+
+  @PRV-DEC-1.1 @PRV-DEC-1.3 @must @needs-flash-read @needs-console @needs-network @needs-backend @needs-factory-line @needs-set-up
+  Scenario Outline: Nothing of the owner is left of a device that was <past>
+    Given a provisioned device that holds its owner's data, was <past> and is off the network
+    When its owner decommissions it
+    Then it holds no operational credential
+    And it shows no user data
+    And it knows nothing of its owner
+    And its flash holds nothing of its owner in any encoding
+    And nothing of what was written since manufacture is left in the flash, encrypted or not
+
+    Examples:
+      | past                                        |
+      | given another credential                    |
+      | updated to the next release                 |
+      | reset to factory defaults and set up again  |
+      | decommissioned and set up by its next owner |
+
+  @PRV-DEC-1.3 @must @needs-flash-read @needs-console @needs-factory-line @needs-set-up
+  Scenario: Nothing is left of what was set in a device that never went into operation
+    Given a manufactured device that nobody took into operation, in which every field is set
+    When its owner decommissions it
+    Then every field has its published default, or the factory's value where the product declares it
+    And its flash holds nothing of its owner in any encoding
+    And nothing of what was written since manufacture is left in the flash, encrypted or not

@@ -9,6 +9,7 @@ import {
   defaultsOf,
   freshFromFactory,
   invalidDefaults,
+  longestSample,
   sampleWithCanaries,
   secretsByDefault,
   sight,
@@ -152,6 +153,18 @@ describe("configurations to compare with", () => {
       );
     }
     assert.notEqual(sampleWithCanaries(bench)["wifi.passphrase"], sample["wifi.passphrase"]);
+  });
+
+  it("the longest sample fills every field up as far as the schema goes, but what the product may ask more of", () => {
+    const longest = longestSample(fakeBench({ product }));
+    const { sample } = product.ixit.configuration;
+    const { fields } = product.schemaOf();
+    const lengthOf = (name: string) => String(longest[name]).length;
+    for (const name of ["wifi.ssid", "wifi.passphrase", "account.owner", "device.label"])
+      assert.equal(lengthOf(name), fields[name]?.maxLength, name);
+    assert.equal(longest["telemetry.intervalS"], fields["telemetry.intervalS"]?.maximum);
+    for (const name of ["cloud.endpoint", "product.type", "product.fleet", "update.channel"])
+      assert.equal(longest[name], sample[name], name);
   });
 
   it("a number at its maximum varies downwards", () => {

@@ -131,6 +131,36 @@ export function sampleWithCanaries(bench: Bench, schema = bench.product.schemaOf
   return Object.fromEntries(entries);
 }
 
+/**
+ * The declared sample with every value as long, or as large, as the schema allows: letters fill a text up. The factory's fields and the
+ * backend's address stay as declared, because a device may rightly ask more of them than a schema can say.
+ */
+export function longestSample(bench: Bench): ConfigurationValues {
+  const { secretFields, endpointField, factoryFields } = bench.product.ixit.configuration;
+  const asDeclared = new Set([endpointField, ...Object.values(factoryFields)]);
+  const { fields } = bench.product.schemaOf();
+  const lengthen = (name: string, value: ConfigurationValue): ConfigurationValue => {
+    const field = fields[name];
+    if (field === undefined || asDeclared.has(name)) return value;
+    const longest =
+      name in secretFields && field.maxLength !== undefined
+        ? bench.secrets.mint(name, field.maxLength)
+        : longestLike(field, value);
+    return isWithinLimits(field, longest) ? longest : value;
+  };
+  return Object.fromEntries(
+    Object.entries(sampleWithCanaries(bench)).map(([name, value]) => [name, lengthen(name, value)]),
+  );
+}
+
+function longestLike(
+  { maximum, maxLength }: ConfigurationField,
+  value: ConfigurationValue,
+): ConfigurationValue {
+  if (typeof value === "number") return maximum ?? value;
+  return typeof value === "string" ? value.padEnd(maxLength ?? 0, "assay") : value;
+}
+
 /** A second valid configuration that differs from `values` in every field that allows it. */
 export function variationOf(bench: Bench, values: ConfigurationValues): ConfigurationValues {
   const schema = bench.product.schemaOf();

@@ -81,6 +81,21 @@ export class Intruder {
     await this.send(device, isReplay ? await obeyed() : await this.#draft(trick, command), trick);
   }
 
+  /**
+   * Sends orders for `command` that no device has obeyed before, each with another thing wrong about it, until one is obeyed: the next would
+   * meet another device. What came of each is noted.
+   */
+  async sendWrongOrders(device: Dut, command: OrderCommand): Promise<void> {
+    const attempts: Attempt[] = [];
+    for (const trick of orderTricks.filter((one) => one !== "a replay of an older order")) {
+      await this.send(device, await this.#draft(trick, command), trick);
+      const outcome = this.#stage.notes.read("outcome");
+      attempts.push({ over: `backend, by an order that is ${trick}`, outcome });
+      if (outcome.kind === "done") break;
+    }
+    this.#stage.notes.write("attempts", attempts);
+  }
+
   /** Delivers order bytes, and notes the log before and the device's answer. */
   async send(device: Dut, bytes: Uint8Array, what: string): Promise<void> {
     const before = await expectDone(device, "show its log", await device.maintenance.readLog());

@@ -18,8 +18,13 @@ const longestItem = 2048;
 
 /** Somebody sets the device up as theirs and uses it: from then on it holds what must never outlive their ownership. */
 export async function takeOwnership(stage: Stage, device: Dut): Promise<void> {
-  stage.notes.write("asNew", await readAsNew(stage, device));
+  await noteAsNew(stage, device);
   await own(stage, device);
+}
+
+/** What the flash of a device holds before it has an owner is noted: a wipe may leave that and nothing else. */
+export async function noteAsNew(stage: Stage, device: Dut): Promise<void> {
+  stage.notes.write("asNew", await readAsNew(stage, device));
 }
 
 /**

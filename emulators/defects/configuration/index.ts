@@ -7,6 +7,7 @@ import { changeMarkedInTheImage } from "./change-marked-in-the-image.ts";
 import { changesNotLoggedAfterReset } from "./changes-not-logged-after-reset.ts";
 import { changesNotLoggedAfterUpdate } from "./changes-not-logged-after-update.ts";
 import { checksumSparesLastField } from "./checksum-spares-last-field.ts";
+import { clearedComesBackWithUpdate } from "./cleared-comes-back-with-update.ts";
 import { clearedOnlyInRam } from "./cleared-only-in-ram.ts";
 import { configCompiledIn } from "./config-compiled-in.ts";
 import { defaultDiffersFromSchema } from "./default-differs-from-schema.ts";
@@ -16,6 +17,7 @@ import { dropsRenamedField } from "./drops-renamed-field.ts";
 import { everyChangeByConsole } from "./every-change-by-console.ts";
 import { everyResetByConsole } from "./every-reset-by-console.ts";
 import { fallbackOfItsOwn } from "./fallback-of-its-own.ts";
+import { firstSettingsComeBack } from "./first-settings-come-back.ts";
 import { flashTakenForWornOut } from "./flash-taken-for-worn-out.ts";
 import { halfReceivedImageHaltsTheBoot } from "./half-received-image-halts-the-boot.ts";
 import { halfResetWhenCut } from "./half-reset-when-cut.ts";
@@ -26,6 +28,7 @@ import { logClearedAfterACut } from "./log-cleared-after-a-cut.ts";
 import { logFullLosesNewest } from "./log-full-loses-newest.ts";
 import { logInRamOnly } from "./log-in-ram-only.ts";
 import { logLostWithUpdate } from "./log-lost-with-update.ts";
+import { longValuesCutByUpdate } from "./long-values-cut-by-update.ts";
 import { lostOnTheWayBackToSlotA } from "./lost-on-the-way-back-to-slot-a.ts";
 import { lostWhenUpdateIsCut } from "./lost-when-update-is-cut.ts";
 import { lostWhenUpdateIsRefused } from "./lost-when-update-is-refused.ts";
@@ -41,12 +44,14 @@ import { oneFieldLost } from "./one-field-lost.ts";
 import { orderLoggedWithItsValues } from "./order-logged-with-its-values.ts";
 import { orderedChangeOnlyInRam } from "./ordered-change-only-in-ram.ts";
 import { orderedValuesOutliveReset } from "./ordered-values-outlive-reset.ts";
+import { othersOrdersObeyedAfterWipe } from "./others-orders-obeyed-after-wipe.ts";
 import { partialConfigApplied } from "./partial-config-applied.ts";
 import { refusedChangeInEffect } from "./refused-change-in-effect.ts";
 import { refusedChangeLoggedAsMade } from "./refused-change-logged-as-made.ts";
 import { refusedChangeLoggedWithItsValues } from "./refused-change-logged-with-its-values.ts";
 import { remoteChangeNotLogged } from "./remote-change-not-logged.ts";
 import { resetKeepsWifi } from "./reset-keeps-wifi.ts";
+import { resetKeepsWifiAfterUpdate } from "./reset-keeps-wifi-after-update.ts";
 import { resetNotLogged } from "./reset-not-logged.ts";
 import { resetOnlyInRam } from "./reset-only-in-ram.ts";
 import { resetRacesItsCheck } from "./reset-races-its-check.ts";
@@ -141,4 +146,9 @@ export const configurationDefects: readonly Defect[] = [
   changesNotLoggedAfterReset,
   changesNotLoggedAfterUpdate,
   orderedValuesOutliveReset,
+  othersOrdersObeyedAfterWipe,
+  resetKeepsWifiAfterUpdate,
+  firstSettingsComeBack,
+  longValuesCutByUpdate,
+  clearedComesBackWithUpdate,
 ];

@@ -7,7 +7,7 @@ export const unsignedResetAfterUpdate: Defect = {
   mistake:
     "The next release checks the signature of orders that cost something, and thinks that a reset costs nothing.",
   cwe: 347,
-  caughtBy: "A reset order that is unsigned is refused by a device that was updated to the next release",
+  caughtBy: "No wrong reset order is obeyed by a device that was updated to the next release",
   breakage: () =>
     obeyingUnsignedOnce("updated", "factory-reset", ({ reset }) => reset.factoryReset("backend")),
 };

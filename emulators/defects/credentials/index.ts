@@ -4,6 +4,7 @@ import { accountInServerName } from "./account-in-server-name.ts";
 import { ackWithoutRotating } from "./ack-without-rotating.ts";
 import { anyCredentialForAnyName } from "./any-credential-for-any-name.ts";
 import { anyProofOfRightLength } from "./any-proof-of-right-length.ts";
+import { anybodyIsOperatorAfterReset } from "./anybody-is-operator-after-reset.ts";
 import { base64ObfuscatedKey } from "./base64-obfuscated-key.ts";
 import { bootstrapShownAsOperational } from "./bootstrap-shown-as-operational.ts";
 import { brickedByPowerCut } from "./bricked-by-power-cut.ts";
@@ -61,6 +62,7 @@ import { plaintextNvs } from "./plaintext-nvs.ts";
 import { proofDigestInClear } from "./proof-digest-in-clear.ts";
 import { proofOfPossessionOptional } from "./proof-of-possession-optional.ts";
 import { refusedChangePrinted } from "./refused-change-printed.ts";
+import { refusedOrderCostsTheCredential } from "./refused-order-costs-the-credential.ts";
 import { refusedOrderNotLogged } from "./refused-order-not-logged.ts";
 import { renewedUnderAnyName } from "./renewed-under-any-name.ts";
 import { revocationListOfOne } from "./revocation-list-of-one.ts";
@@ -89,6 +91,7 @@ import { skipsCertificateCheck } from "./skips-certificate-check.ts";
 import { takeoverBeforeCheck } from "./takeover-before-check.ts";
 import { telemetryInAnyName } from "./telemetry-in-any-name.ts";
 import { tls10Accepted } from "./tls-1.0-accepted.ts";
+import { tls10AfterUpdate } from "./tls-1.0-after-update.ts";
 import { topicsOpenToTheFleet } from "./topics-open-to-the-fleet.ts";
 import { tornCredentialStopsTheStart } from "./torn-credential-stops-the-start.ts";
 import { twoKeyPool } from "./two-key-pool.ts";
@@ -191,4 +194,7 @@ export const credentialDefects: readonly Defect[] = [
   telemetryInAnyName,
   rotationSkipsCertificateCheck,
   checksOffAfterRefusals,
+  anybodyIsOperatorAfterReset,
+  tls10AfterUpdate,
+  refusedOrderCostsTheCredential,
 ];

@@ -2,6 +2,7 @@ import type { Defect } from "../defect.ts";
 import { acceptsReplayedWipe } from "./accepts-replayed-wipe.ts";
 import { anyProofWillDo } from "./any-proof-will-do.ts";
 import { claimMovesTheDevice } from "./claim-moves-the-device.ts";
+import { copyForTheWayBackSurvives } from "./copy-for-the-way-back-survives.ts";
 import { credentialKeptForTheNotice } from "./credential-kept-for-the-notice.ts";
 import { credentialOnlyMarkedAsFree } from "./credential-only-marked-as-free.ts";
 import { deadAfterWipe } from "./dead-after-wipe.ts";
@@ -16,7 +17,9 @@ import { lockedAfterRefusedOrder } from "./locked-after-refused-order.ts";
 import { logAfterErase } from "./log-after-erase.ts";
 import { logCopyOfPassphraseSurvives } from "./log-copy-of-passphrase-survives.ts";
 import { logErasedWithData } from "./log-erased-with-data.ts";
+import { missingProofPassesAfterUpdate } from "./missing-proof-passes-after-update.ts";
 import { modemRemembersTheNetwork } from "./modem-remembers-the-network.ts";
+import { networkOfSecondSetUpSurvives } from "./network-of-second-set-up-survives.ts";
 import { newKeyAfterWipe } from "./new-key-after-wipe.ts";
 import { noLogOnRemoteTrigger } from "./no-log-on-remote-trigger.ts";
 import { noNotificationOnLocalTrigger } from "./no-notification-on-local-trigger.ts";
@@ -27,6 +30,7 @@ import { noticeTakenAtItsWord } from "./notice-taken-at-its-word.ts";
 import { noticeToWhoeverAnswers } from "./notice-to-whoever-answers.ts";
 import { notifiesThenFailsToWipe } from "./notifies-then-fails-to-wipe.ts";
 import { offlineWipeRefused } from "./offline-wipe-refused.ts";
+import { orderExpiryLostWithUpdate } from "./order-expiry-lost-with-update.ts";
 import { orderSequenceInRam } from "./order-sequence-in-ram.ts";
 import { proofNotAskedAfterReset } from "./proof-not-asked-after-reset.ts";
 import { proofNotAskedAfterRotation } from "./proof-not-asked-after-rotation.ts";
@@ -42,13 +46,17 @@ import { retiredDeviceBarred } from "./retired-device-barred.ts";
 import { retiredDeviceRenews } from "./retired-device-renews.ts";
 import { retirementLeavesCredentials } from "./retirement-leaves-credentials.ts";
 import { sameKeysForTheNextOwner } from "./same-keys-for-the-next-owner.ts";
+import { secondWipeDeletesOnlyIndex } from "./second-wipe-deletes-only-index.ts";
 import { stillOperationalAfterWipe } from "./still-operational-after-wipe.ts";
 import { unauthenticatedNotification } from "./unauthenticated-notification.ts";
 import { unsignedWipeAfterUpdate } from "./unsigned-wipe-after-update.ts";
 import { wipeFlagSetBeforeErase } from "./wipe-flag-set-before-erase.ts";
+import { wipeLooksWhereDataWere } from "./wipe-looks-where-data-were.ts";
+import { wipeNeedsAnOwner } from "./wipe-needs-an-owner.ts";
 import { wipeOrderForOtherDeviceObeyed } from "./wipe-order-for-other-device-obeyed.ts";
 import { wipeOrderNeverExpires } from "./wipe-order-never-expires.ts";
 import { wipeSkipsLaterSectors } from "./wipe-skips-later-sectors.ts";
+import { wipeSparesRenewedCredential } from "./wipe-spares-renewed-credential.ts";
 import { wrongProofCostsTheCredential } from "./wrong-proof-costs-the-credential.ts";
 
 export const decommissioningDefects: readonly Defect[] = [
@@ -103,4 +111,12 @@ export const decommissioningDefects: readonly Defect[] = [
   proofNotAskedAfterRotation,
   proofNotAskedAfterUpdate,
   unsignedWipeAfterUpdate,
+  wipeSparesRenewedCredential,
+  wipeLooksWhereDataWere,
+  networkOfSecondSetUpSurvives,
+  copyForTheWayBackSurvives,
+  wipeNeedsAnOwner,
+  missingProofPassesAfterUpdate,
+  orderExpiryLostWithUpdate,
+  secondWipeDeletesOnlyIndex,
 ];

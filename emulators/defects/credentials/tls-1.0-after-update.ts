@@ -1,0 +1,19 @@
+import { type Defect, inDevice } from "../defect.ts";
+import { onceDone } from "../once-done.ts";
+
+export const tls10AfterUpdate: Defect = {
+  name: "tls-1.0-after-update",
+  breaks: "PRV-CRED-5.4",
+  mistake: "The next release brings a TLS library that was built with everything it can speak.",
+  cwe: 327,
+  caughtBy:
+    "A device that was updated to the next release has nothing to do with a backend that offers only outdated TLS",
+  breakage: () =>
+    onceDone("updated", (isDone) =>
+      inDevice("serverTrust", (make, parts) => {
+        const trust = make(parts);
+        const lax = { minVersion: "TLSv1", ciphers: "DEFAULT:@SECLEVEL=0" } as const;
+        return (to) => ({ ...trust(to), ...(isDone(parts) ? lax : {}) });
+      }),
+    ),
+};
