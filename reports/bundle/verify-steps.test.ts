@@ -120,7 +120,38 @@ suite("the steps of VERIFY.md", () => {
     assert.equal(follow(copy).status, 1);
     flip(join(copy, "report/index.html"), 1_000);
     dropLine(copy);
-    assert.match(follow(copy).stdout, /^FAILED {3}the journal is one chain, but for line \d+$/m);
+    assert.match(
+      follow(copy).stdout,
+      /^FAILED {3}the journal is one chain of whole lines, but for line \d+$/m,
+    );
+  });
+
+  test("find the line at which a journal is broken, whichever it is of the many that are hashed at once", async () => {
+    const records = Array.from({ length: 80 }, () => examined("PRV-A-1.1", pass)).flat();
+    await using long = await makeBundle({ records: [started(), ...records, completed] });
+    const lines = readFileSync(join(long.folder, "journal.ndjson"), "utf8").trimEnd().split("\n");
+    assert.ok(lines.length > 210, `${lines.length} lines`);
+    // That part of the block alone, because there are many journals to look at.
+    const [setUp = ""] = /^many=.*\n/m.exec(block) ?? [];
+    const [functions = ""] = /^chained\(\)[\s\S]*?(?=^version=)/m.exec(block) ?? [];
+    const script = `set -u; work=$TMPDIR/work; ${setUp}${functions}chained journal.ndjson`;
+    const env = { PATH: path(), TMPDIR: long.yard.path("") };
+    const brokenAt = (changed: readonly string[], end = "\n") => {
+      writeFileSync(join(long.folder, "journal.ndjson"), `${changed.join("\n")}${end}`);
+      const told = spawnSync(shell, ["-c", script], { cwd: long.folder, env, encoding: "utf8" });
+      assert.equal(told.stderr, "");
+      return told.stdout;
+    };
+    assert.equal(brokenAt(lines), "");
+    const [zeros, ones] = ["0".repeat(64), "1".repeat(64)];
+    for (const at of [1, 100, 101, lines.length])
+      for (const prev of [zeros, ones, "f".repeat(63), "A".repeat(64), "f".repeat(65), ""]) {
+        const broken = lines.with(at - 1, (lines[at - 1] ?? "").replace(/"prev":"\w+"/, `"prev":"${prev}"`));
+        const expected = at === 1 && prev === zeros ? "" : `line ${at}`;
+        assert.equal(brokenAt(broken), expected, `line ${at} names ${prev}`);
+      }
+    assert.equal(brokenAt(lines, ""), "its end");
+    assert.equal(brokenAt([...lines, "x"]), `line ${lines.length + 1}`);
   });
 
   test("find that somebody else signed anew, and that signatures were taken away", async () => {
