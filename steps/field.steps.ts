@@ -51,7 +51,7 @@ import {
 import { waysBack } from "./actors/way-back.ts";
 import { misfits, spoil } from "./actors/wrong-values.ts";
 import { expectNone } from "./expect.ts";
-import type { Wishes } from "./notebook.ts";
+import type { Attempt, Wishes } from "./notebook.ts";
 import type { Scene } from "./world.ts";
 
 const look = (scene: Scene) => offerOf(scene.bench.product.ixit).look(scene.device);
@@ -326,9 +326,7 @@ When("somebody sets up the second with the set-up secret of the first", async fu
 /** What may be done to the set-up of a device that was taken back. */
 const doneToSetUp: Readonly<Record<string, (scene: Scene) => Promise<void>>> = {
   "somebody tries set-up secrets that are the same everywhere": tryAllWellKnown,
-  "somebody with a wrong set-up secret sets it up": tryWrongSecret,
-  "somebody without a session sets it up": async (scene) =>
-    scene.notes.write("outcome", await sayWithoutSession(scene, scene.device)),
+  "everybody without the right tries to set it up": tryEveryPeer,
   "its set-up has been open for the declared window": ({ bench }) =>
     bench.clock.elapse(bench.product.ixit.provisioning.windowMs),
 };
@@ -370,18 +368,35 @@ When(
   },
 );
 
-When("somebody with a wrong set-up secret sets it up", async function (this: Scene) {
-  await tryWrongSecret(this);
-});
+/** Who must not set a device up, as scenarios say it. */
+const peers: Readonly<Record<string, (scene: Scene) => Promise<Outcome<unknown>>>> = {
+  "with a wrong set-up secret": (scene) =>
+    tryProof(scene, scene.device, scene.bench.secrets.mint("wrong set-up secret", 20)),
+  "with a proof of no bytes": (scene) => proveNothing(scene, scene.device),
+  "without a session": (scene) => sayWithoutSession(scene, scene.device),
+  "who comes after its owner has left": (scene) => comeAfterOwner(scene, scene.device),
+  "who comes while its owner is there": (scene) => comeBesideOwner(scene, scene.device),
+  "who replays another's session": (scene) => replaySession(scene, scene.device),
+  "who stands between its owner and it": (scene) => standBetween(scene, scene.device),
+};
 
-async function tryWrongSecret(scene: Scene): Promise<void> {
-  const wrong = scene.bench.secrets.mint("wrong set-up secret", 20);
-  scene.notes.write("outcome", await tryProof(scene, scene.device, wrong));
+for (const [who, comeIn] of Object.entries(peers))
+  When(`somebody ${who} sets it up`, async function (this: Scene) {
+    this.notes.write("outcome", await comeIn(this));
+  });
+
+/** One after the other, until the device has let one of them in: who comes next would meet another device. */
+async function tryEveryPeer(scene: Scene): Promise<void> {
+  const attempts: Attempt[] = [];
+  for (const [who, comeIn] of Object.entries(peers)) {
+    const outcome = await comeIn(scene);
+    await scene.observe(`set-up by somebody ${who}`, outcome.kind);
+    attempts.push({ over: `set-up, by somebody ${who}`, outcome });
+    if (outcome.kind === "done") break;
+    await awaitOffer(scene, scene.device);
+  }
+  scene.notes.write("attempts", attempts);
 }
-
-When("somebody without a session sets it up", async function (this: Scene) {
-  this.notes.write("outcome", await sayWithoutSession(this, this.device));
-});
 
 When(
   "a person sets it up in vain, and then somebody without a session sets it up",
@@ -393,26 +408,6 @@ When(
     this.notes.write("outcome", await sayWithoutSession(this, this.device));
   },
 );
-
-When("somebody with a proof of no bytes sets it up", async function (this: Scene) {
-  this.notes.write("outcome", await proveNothing(this, this.device));
-});
-
-When("somebody who comes after its owner has left sets it up", async function (this: Scene) {
-  this.notes.write("outcome", await comeAfterOwner(this, this.device));
-});
-
-When("somebody who comes while its owner is there sets it up", async function (this: Scene) {
-  this.notes.write("outcome", await comeBesideOwner(this, this.device));
-});
-
-When("somebody who replays another's session sets it up", async function (this: Scene) {
-  this.notes.write("outcome", await replaySession(this, this.device));
-});
-
-When("somebody who stands between its owner and it sets it up", async function (this: Scene) {
-  this.notes.write("outcome", await standBetween(this, this.device));
-});
 
 When("its owner sets up two sessions one after the other", async function (this: Scene) {
   const keys = await keysOfSessions(this, this.device);

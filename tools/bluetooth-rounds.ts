@@ -13,7 +13,7 @@ import type { Verdict } from "../core/journal/index.ts";
 const usual = [
   "features/field/supplied.feature:5",
   "features/field/visible.feature:17",
-  "features/credentials/channel.feature:109",
+  "features/credentials/channel.feature:111",
 ];
 /** For those who end by themselves after their parent. */
 const leaveWithinMs = 5_000;

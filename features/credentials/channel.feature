@@ -33,17 +33,15 @@ Feature: The provisioning channel is secure
       | who stands between its owner and it |
 
   @PRV-CRED-5.3 @must @negative @needs-network @needs-backend @needs-factory-line @needs-air @needs-console
-  Scenario Outline: Somebody <peer> cannot set up a device that was <taken back>
+  Scenario Outline: Nobody without the right sets up a device that was <taken back>
     Given a provisioned device
-    When it is <taken back>, and somebody <peer> sets it up
-    Then the attempt is refused
+    When it is <taken back>, and everybody without the right tries to set it up
+    Then each attempt is refused
 
     Examples:
-      | peer                       | taken back                |
-      | with a wrong set-up secret | reset to factory defaults |
-      | without a session          | reset to factory defaults |
-      | with a wrong set-up secret | decommissioned            |
-      | without a session          | decommissioned            |
+      | taken back                |
+      | reset to factory defaults |
+      | decommissioned            |
 
   @PRV-CRED-5.3 @must @negative @needs-network @needs-backend @needs-factory-line @needs-air @needs-console
   Scenario: A key that served one session serves no other
@@ -83,27 +81,31 @@ Feature: The provisioning channel is secure
       | has an expired certificate         |
 
   @PRV-CRED-5.3 @must @negative @needs-power @needs-network @needs-backend @needs-factory-line @needs-console
-  Scenario Outline: A device that was <served> has nothing to do with a backend that has an untrusted certificate
+  Scenario Outline: A device that was <served> has nothing to do with a backend that <has>
     Given a provisioned device
-    When it is <served>, its power cycled, and from then on its backend has an untrusted certificate
+    When it is <served>, its power cycled, and from then on its backend <has>
     Then it turns away each time that it tries, and the backend hears nothing of it
 
     Examples:
-      | served                      |
-      | given another credential    |
-      | updated to the next release |
+      | served                      | has                                |
+      | given another credential    | has an untrusted certificate       |
+      | given another credential    | has a certificate for another name |
+      | updated to the next release | has an untrusted certificate       |
+      | updated to the next release | has a certificate for another name |
 
   @PRV-CRED-5.3 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
-  Scenario Outline: A device that was <taken back> has nothing to do with a backend that has an untrusted certificate
+  Scenario Outline: A device that was <taken back> has nothing to do with a backend that <has>
     Given a provisioned device
-    When it is <taken back>, and to be provisioned anew while its backend has an untrusted certificate
+    When it is <taken back>, and to be provisioned anew while its backend <has>
     Then it shows the failure that the product declares for it
     And the backend has heard no more of it
 
     Examples:
-      | taken back                |
-      | reset to factory defaults |
-      | decommissioned            |
+      | taken back                | has                                |
+      | reset to factory defaults | has an untrusted certificate       |
+      | reset to factory defaults | has a certificate for another name |
+      | decommissioned            | has an untrusted certificate       |
+      | decommissioned            | has a certificate for another name |
 
   @PRV-CRED-5.4 @must @negative @needs-network @needs-backend @needs-factory-line @needs-air @needs-console
   Scenario: The set-up channel offers nothing weaker

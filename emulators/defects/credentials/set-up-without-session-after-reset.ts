@@ -7,7 +7,7 @@ export const setUpWithoutSessionAfterReset: Defect = {
   breaks: "PRV-CRED-5.3",
   mistake: "After a reset the set-up speaks as the first release of it did, which knew no sessions.",
   cwe: 306,
-  caughtBy: "Somebody without a session cannot set up a device that was reset to factory defaults",
+  caughtBy: "Nobody without the right sets up a device that was reset to factory defaults",
   breakage: () =>
     onceDone("reset", (isDone) =>
       inDevice("setUpDispatch", (make, parts) =>

@@ -8,7 +8,7 @@ export const setUpWithoutSessionAfterWipe: Defect = {
   mistake:
     "A wiped device is set up as in the factory, where everybody is trusted, until it has an owner again.",
   cwe: 306,
-  caughtBy: "Somebody without a session cannot set up a device that was decommissioned",
+  caughtBy: "Nobody without the right sets up a device that was decommissioned",
   breakage: () =>
     onceDone("decommissioned", (isDone) =>
       inDevice("setUpDispatch", (make, parts) =>
