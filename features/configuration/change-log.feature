@@ -46,7 +46,7 @@ Feature: Configuration changes are logged
     Then the log has an entry for each secret field
     And no entry of the log holds a secret
 
-  @PRV-CFG-6.3 @must @negative @needs-console @needs-factory-line @needs-network @needs-set-up @needs-backend
+  @PRV-CFG-6.3 @must @negative @needs-console @needs-power @needs-factory-line @needs-network @needs-set-up @needs-backend
   Scenario: The log masks secrets, whoever changes them, in all of a device's life
     Given a manufactured device
     When it is set up, used, serviced, updated, reset and decommissioned

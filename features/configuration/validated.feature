@@ -58,3 +58,4 @@ Feature: Configuration is validated on load
       | past                                |
       | updated to the release that it runs |
       | reset to factory defaults           |
+      | decommissioned                      |

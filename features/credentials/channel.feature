@@ -150,6 +150,17 @@ Feature: The provisioning channel is secure
     When it is to be provisioned, and tries again and again
     Then it turns away each time that it tries, and the backend hears nothing of it
 
+  @PRV-CRED-5.4 @must @negative @needs-network @needs-backend @needs-factory-line @needs-console
+  Scenario Outline: A device that was <taken back> has nothing to do with a backend that offers only outdated TLS
+    Given a provisioned device
+    When it is <taken back>, and to be provisioned anew while its backend has only outdated TLS
+    Then it shows the failure that the product declares for it
+
+    Examples:
+      | taken back                |
+      | reset to factory defaults |
+      | decommissioned            |
+
   @PRV-CRED-5.4 @must @negative @needs-power @needs-network @needs-backend @needs-factory-line @needs-console
   Scenario Outline: A device that was <served> has nothing to do with a backend that offers only outdated TLS
     Given a provisioned device
@@ -160,3 +171,9 @@ Feature: The provisioning channel is secure
       | served                      |
       | given another credential    |
       | updated to the next release |
+
+  @PRV-CRED-5.2 @must @negative @needs-power @needs-console @needs-factory-line @needs-network @needs-backend @needs-set-up
+  Scenario: No secret crosses the air or the wire in clear with the next owner either
+    Given a provisioned device that holds its owner's data and was decommissioned and set up by its next owner
+    When its power is cycled
+    Then nothing that crossed the air or the wire holds a secret of the device or its owner in any encoding

@@ -15,14 +15,14 @@ Feature: Credentials are stored in encrypted flash or in a secure element
     Then nothing that it ever sent over its console is a private key of the device
     And nothing that it ever sent over its console holds a secret of the device or its owner in any encoding
 
-  @PRV-CRED-4.1 @must @negative @needs-factory-line @needs-console @needs-network @needs-set-up @needs-backend
+  @PRV-CRED-4.1 @must @negative @needs-power @needs-factory-line @needs-console @needs-network @needs-set-up @needs-backend
   Scenario: No secret is told over the console in all of a device's life
     Given a manufactured device
     When it is set up, used, serviced, updated, reset and decommissioned
     Then at no time did it tell a private key over its console
     And at no time did it tell a secret over its console in any encoding
 
-  @PRV-CRED-4.1 @must @negative @needs-flash-read @needs-factory-line @needs-console @needs-network @needs-set-up @needs-backend
+  @PRV-CRED-4.1 @must @negative @needs-flash-read @needs-power @needs-factory-line @needs-console @needs-network @needs-set-up @needs-backend
   Scenario: No secret stands in the flash at any time of a device's life
     Given a manufactured device
     When it is set up, used, serviced, updated, reset and decommissioned, and its flash read out at each stage
@@ -43,7 +43,7 @@ Feature: Credentials are stored in encrypted flash or in a secure element
     Then each attempt is refused
     And the device has logged each refused attempt
 
-  @PRV-CRED-4.2 @must @negative @needs-console @needs-factory-line @needs-network @needs-set-up @needs-backend
+  @PRV-CRED-4.2 @must @negative @needs-console @needs-power @needs-factory-line @needs-network @needs-set-up @needs-backend
   Scenario: No private key is handed out at any time of a device's life
     Given a manufactured device
     When it is set up, used, serviced, updated, reset and decommissioned, and asked for its private keys at each stage

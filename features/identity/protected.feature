@@ -44,7 +44,7 @@ Feature: Identity is kept in protected, non-erasable memory
     Then each attempt is refused
     And its identity is the same as before
 
-  @PRV-ID-3.3 @should @negative @needs-console @needs-factory-line @needs-network @needs-set-up @needs-backend
+  @PRV-ID-3.3 @should @negative @needs-console @needs-power @needs-factory-line @needs-network @needs-set-up @needs-backend
   Scenario: Nobody can give a device another identity at any time of its life
     Given a manufactured device
     When it is set up, used, serviced, updated, reset and decommissioned, and told another identity at each stage

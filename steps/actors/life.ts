@@ -10,6 +10,7 @@ import { sampleWithCanaries, variationOf } from "./configurations.ts";
 import { decommissionByOwner } from "./decommissioning.ts";
 import type { Installer } from "./installer.ts";
 import type { Secret } from "./label-secrets.ts";
+import { seenSoFar } from "./operational.ts";
 import type { Operator } from "./operator.ts";
 import { leaveNetworks, moveIn } from "./owner.ts";
 import { freshWishes, setUpWith } from "./person.ts";
@@ -37,8 +38,8 @@ type Act = (stage: Stage, actors: Actors, device: Dut) => Promise<unknown>;
 const stages: Readonly<Record<string, Act>> = {
   "set up by a person": setUpByPerson,
   "changed at its console": changeAtConsole("at the console"),
-  "changed by its operator": changedByOperator,
-  "refused a change": refusedChange,
+  "changed by its operator": changedByOperator("by order"),
+  "refused a change": refusedChange("refused"),
   "read and tested": readAndTested,
   "given another credential": (stage, { operator }, device) => giveAnotherCredential(stage, operator, device),
   "updated by its operator": updatedByOperator,
@@ -47,6 +48,12 @@ const stages: Readonly<Record<string, Act>> = {
   "changed once more": changeAtConsole("once more"),
   "decommissioned by its owner": decommissionedByOwner,
   "set up by the next owner": setUpByNextOwner,
+  "started with what the next owner gave it": startedAnew,
+  "changed by the next owner's operator": changedByOperator("by order for the next owner"),
+  "refused a change of the next owner": refusedChange("refused to the next owner"),
+  "read and tested for the next owner": readAndTested,
+  "given another credential for the next owner": (stage, { operator }, device) =>
+    giveAnotherCredential(stage, operator, device),
 };
 
 /**
@@ -147,21 +154,25 @@ function changeAtConsole(when: string): Act {
   };
 }
 
-async function changedByOperator(stage: Stage, actors: Actors, device: Dut): Promise<void> {
-  const values = await withBackend(stage, variationOf(stage.bench, stage.notes.read("configuration")));
-  const { outcome } = await actors.operator.order({ name: "configure", values });
-  await expectDone(device, "obey the operator's order to change every field", outcome);
-  stage.notes.write("configuration", values);
-  plantFields(stage, actors, "by order");
+function changedByOperator(by: string): Act {
+  return async (stage, actors, device) => {
+    const values = await withBackend(stage, variationOf(stage.bench, stage.notes.read("configuration")));
+    const { outcome } = await actors.operator.order({ name: "configure", values });
+    await expectDone(device, "obey the operator's order to change every field", outcome);
+    stage.notes.write("configuration", values);
+    plantFields(stage, actors, by);
+  };
 }
 
-async function refusedChange(stage: Stage, _actors: Actors, device: Dut): Promise<void> {
-  const values = sampleWithCanaries(stage.bench);
-  const outcome = await device.maintenance.writeConfiguration({ ...values, "assay.undefined-field": 1 });
-  await stage.observe("change with an undefined field", outcome);
-  const { secretFields } = stage.bench.product.ixit.configuration;
-  const refused = Object.keys(secretFields).map((field) => [`${field}, refused`, String(values[field])]);
-  plant(stage, Object.fromEntries(refused));
+function refusedChange(how: string): Act {
+  return async (stage, _actors, device) => {
+    const values = sampleWithCanaries(stage.bench);
+    const outcome = await device.maintenance.writeConfiguration({ ...values, "assay.undefined-field": 1 });
+    await stage.observe("change with an undefined field", outcome);
+    const { secretFields } = stage.bench.product.ixit.configuration;
+    const refused = Object.keys(secretFields).map((field) => [`${field}, ${how}`, String(values[field])]);
+    plant(stage, Object.fromEntries(refused));
+  };
 }
 
 /** Away from every network: it would be provisioned by itself there, before the next owner is with it. */
@@ -174,6 +185,14 @@ async function setUpByNextOwner(stage: Stage, _actors: Actors, device: Dut): Pro
   const wishes = await freshWishes(stage);
   await moveIn(stage, device, wishes);
   if (wishes.wifi !== undefined) plant(stage, { "passphrase of the next owner": wishes.wifi.passphrase });
+  // As with the first owner.
+  await device.network.join();
+}
+
+async function startedAnew(stage: Stage, _actors: Actors, device: Dut): Promise<void> {
+  const { telemetry } = await seenSoFar(stage, device);
+  await expectDone(device, "start after a power cycle", await device.power.cycle());
+  await awaitOperation(stage, device, telemetry);
 }
 
 /** Whatever it answers: what is looked for is in none of its answers. */

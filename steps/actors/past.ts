@@ -1,5 +1,6 @@
 import type { Dut } from "../../core/dut/index.ts";
 import type { Stage } from "../stage.ts";
+import { decommissionByOwner } from "./decommissioning.ts";
 import { expectOperational } from "./operational.ts";
 import type { Operator } from "./operator.ts";
 import { gatherAnew, moveIn, own } from "./owner.ts";
@@ -30,6 +31,7 @@ export const earlyPasts: Readonly<Record<string, Act>> = {
     if (trigger === "backend") await operator.connect(device);
     await resetBy(stage, operator, trigger);
   },
+  decommissioned: (stage, _operator, device) => decommissionByOwner(stage, device),
 };
 
 /** What may have befallen a device that is somebody's, as scenarios say it; it is in operation on return, and somebody's. */

@@ -2,6 +2,7 @@ import type { Defect } from "../defect.ts";
 import { badChecksumStopsTheStart } from "./bad-checksum-stops-the-start.ts";
 import { badCrcAfterReset } from "./bad-crc-after-reset.ts";
 import { badCrcAfterUpdate } from "./bad-crc-after-update.ts";
+import { badCrcAfterWipe } from "./bad-crc-after-wipe.ts";
 import { bootLoopOnCorruption } from "./boot-loop-on-corruption.ts";
 import { changeMarkedInTheImage } from "./change-marked-in-the-image.ts";
 import { changesNotLoggedAfterReset } from "./changes-not-logged-after-reset.ts";
@@ -151,4 +152,5 @@ export const configurationDefects: readonly Defect[] = [
   firstSettingsComeBack,
   longValuesCutByUpdate,
   clearedComesBackWithUpdate,
+  badCrcAfterWipe,
 ];

@@ -1,11 +1,13 @@
 import type { Defect } from "../defect.ts";
 import { acceptsUnsignedRotation } from "./accepts-unsigned-rotation.ts";
+import { accountInClearForNextOwner } from "./account-in-clear-for-next-owner.ts";
 import { accountInServerName } from "./account-in-server-name.ts";
 import { ackWithoutRotating } from "./ack-without-rotating.ts";
 import { anyCredentialForAnyName } from "./any-credential-for-any-name.ts";
 import { anyProofOfRightLength } from "./any-proof-of-right-length.ts";
 import { anybodyIsOperatorAfterReset } from "./anybody-is-operator-after-reset.ts";
 import { base64ObfuscatedKey } from "./base64-obfuscated-key.ts";
+import { bootLogVerboseAfterWipe } from "./boot-log-verbose-after-wipe.ts";
 import { bootstrapShownAsOperational } from "./bootstrap-shown-as-operational.ts";
 import { brickedByPowerCut } from "./bricked-by-power-cut.ts";
 import { certificateNameIgnored } from "./certificate-name-ignored.ts";
@@ -92,6 +94,7 @@ import { takeoverBeforeCheck } from "./takeover-before-check.ts";
 import { telemetryInAnyName } from "./telemetry-in-any-name.ts";
 import { tls10Accepted } from "./tls-1.0-accepted.ts";
 import { tls10AfterUpdate } from "./tls-1.0-after-update.ts";
+import { tls10AfterWipe } from "./tls-1.0-after-wipe.ts";
 import { topicsOpenToTheFleet } from "./topics-open-to-the-fleet.ts";
 import { tornCredentialStopsTheStart } from "./torn-credential-stops-the-start.ts";
 import { twoKeyPool } from "./two-key-pool.ts";
@@ -197,4 +200,7 @@ export const credentialDefects: readonly Defect[] = [
   anybodyIsOperatorAfterReset,
   tls10AfterUpdate,
   refusedOrderCostsTheCredential,
+  tls10AfterWipe,
+  bootLogVerboseAfterWipe,
+  accountInClearForNextOwner,
 ];

@@ -1,5 +1,5 @@
-import { type Defect, inDevice } from "../defect.ts";
-import { onceDone } from "../once-done.ts";
+import type { Defect } from "../defect.ts";
+import { speakingOutdatedTlsOnce } from "./speaking-outdated-tls.ts";
 
 export const tls10AfterUpdate: Defect = {
   name: "tls-1.0-after-update",
@@ -8,12 +8,5 @@ export const tls10AfterUpdate: Defect = {
   cwe: 327,
   caughtBy:
     "A device that was updated to the next release has nothing to do with a backend that offers only outdated TLS",
-  breakage: () =>
-    onceDone("updated", (isDone) =>
-      inDevice("serverTrust", (make, parts) => {
-        const trust = make(parts);
-        const lax = { minVersion: "TLSv1", ciphers: "DEFAULT:@SECLEVEL=0" } as const;
-        return (to) => ({ ...trust(to), ...(isDone(parts) ? lax : {}) });
-      }),
-    ),
+  breakage: () => speakingOutdatedTlsOnce("updated"),
 };
