@@ -21,7 +21,8 @@ export interface CertificateDraft {
 
 export type CertificateUse =
   | { readonly kind: "authority" }
-  | { readonly kind: "client" }
+  /** `certifies`: it makes its bearer an authority besides (RFC 5280, 4.2.1.9), which no device's should. */
+  | { readonly kind: "client"; readonly certifies?: true }
   /** IDevID: proves who the device is to either side of a TLS connection. */
   | { readonly kind: "device" }
   | {
@@ -93,23 +94,31 @@ function encodeTime(time: Date | undefined): Uint8Array {
 /** RFC 7093 2 (4): SHA-256 of the SPKI. */
 const keyIdentifier = (spki: Uint8Array): Uint8Array => createHash("sha256").update(spki).digest();
 
+/** BIT STRING of digitalSignature where the key `signs`, and keyCertSign and cRLSign where it is an authority's (RFC 5280, 4.2.1.3). */
+function keyUsage({
+  signs,
+  authority,
+}: {
+  readonly signs: boolean;
+  readonly authority: boolean;
+}): Uint8Array {
+  const bits = (signs ? 0x80 : 0) | (authority ? 0x06 : 0);
+  return der(0x03, Uint8Array.of(authority ? 1 : 7, bits));
+}
+
 function extensions({ use, publicKey }: CertificateDraft, issuerKey: KeyObject): Uint8Array[] {
   const critical = der(0x01, Uint8Array.of(0xff));
   const extension = (id: string, value: Uint8Array, ...flags: Uint8Array[]) =>
     sequence(oid(id), ...flags, der(0x04, value));
-  const authority = use.kind === "authority";
+  const signs = use.kind !== "authority";
+  const authority = !signs || (use.kind === "client" && use.certifies === true);
   const issuer = createPublicKey(issuerKey).export({ format: "der", type: "spki" });
   const common = [
     extension(extensionIds.subjectKeyIdentifier, der(0x04, keyIdentifier(publicKey))),
     // Two authorities may bear one name; this tells their certificates apart (RFC 5280 4.2.1.1).
     extension(extensionIds.authorityKeyIdentifier, sequence(der(0x80, keyIdentifier(issuer)))),
     extension(extensionIds.basicConstraints, authority ? sequence(critical) : sequence(), critical),
-    // keyCertSign and cRLSign, or digitalSignature.
-    extension(
-      extensionIds.keyUsage,
-      der(0x03, authority ? Uint8Array.of(1, 0x06) : Uint8Array.of(7, 0x80)),
-      critical,
-    ),
+    extension(extensionIds.keyUsage, keyUsage({ signs, authority }), critical),
   ];
   switch (use.kind) {
     case "authority":

@@ -8,10 +8,9 @@ export const credentialIsAnAuthority: Defect = {
   name: "credential-is-an-authority",
   breaks: "PRV-CRED-1.2",
   mistake:
-    "The backend issues its devices' certificates with the profile of an authority: each device could certify others.",
+    "The backend issues its devices' certificates with a profile that was made for gateways, which certify what is behind them: each device could certify others.",
   cwe: 295,
   caughtBy: "The operational credential is bound to the device's identity",
-  waitedFor: true,
   breakage: () =>
     inBackend("certifier", (make, parts) => {
       const { settings } = parts;
@@ -25,7 +24,7 @@ export const credentialIsAnAuthority: Defect = {
             publicKey,
             notBefore: new Date(settings.now() - dayMs),
             notAfter: new Date(notAfter),
-            use: { kind: "authority" },
+            use: { kind: "client", certifies: true },
           } as const;
           const certificate = issueCertificate(draft, key);
           return { certificate, credential: { fingerprint: sha256(certificate), publicKey, notAfter } };
