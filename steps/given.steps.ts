@@ -1,6 +1,5 @@
 import { Given } from "@cucumber/cucumber";
 import { expectDone } from "./actors/asking.ts";
-import { longestSample } from "./actors/configurations.ts";
 import { fillLog } from "./actors/full-log.ts";
 import { migratingDevices } from "./actors/migrations.ts";
 import { noteAsNew, noteMemory } from "./actors/owner.ts";
@@ -71,7 +70,7 @@ Given("a manufactured device in which every field is set", async function (this:
 Given(
   "a manufactured device in which every field has the longest value that it may have",
   async function (this: Scene) {
-    await this.installer.setEveryField(await this.station.makeDevice(), longestSample(this.bench));
+    await this.installer.setLongestValues(await this.station.makeDevice());
   },
 );
 

@@ -4,7 +4,7 @@ import { Inconclusive } from "../judgement.ts";
 import type { Change } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
-import { defaultsOf, sampleWithCanaries, variationOf } from "./configurations.ts";
+import { defaultsOf, longestSample, sampleWithCanaries, variationOf } from "./configurations.ts";
 import type { FactoryStation } from "./factory-station.ts";
 import { Operator } from "./operator.ts";
 
@@ -23,6 +23,30 @@ export class Installer {
   async setEveryField(device: Dut, values = sampleWithCanaries(this.#stage.bench)): Promise<void> {
     await this.write(device, values);
     this.#stage.notes.write("configuration", values);
+  }
+
+  /**
+   * Sets every field, and then each to the longest value that it may have and that the device takes: it may rightly ask more of one than its
+   * schema can say. What was set is noted. @throws Inconclusive when it takes none of them
+   */
+  async setLongestValues(device: Dut): Promise<void> {
+    const { bench, notes } = this.#stage;
+    await this.setEveryField(device);
+    const set = notes.read("configuration");
+    const longer = Object.entries(longestSample(bench)).filter(([name, value]) => isLonger(value, set[name]));
+    const taken: [string, ConfigurationValue][] = [];
+    for (const [name, value] of longer) {
+      const { kind } = await device.maintenance.writeConfiguration({ [name]: value });
+      if (kind === "done") taken.push([name, value]);
+    }
+    const names = taken.map(([name]) => name);
+    await this.#stage.observe("longest values that it takes", { names, of: longer.map(([name]) => name) });
+    if (taken.length === 0)
+      throw new Inconclusive(
+        "not-observable",
+        "it takes the longest value of no field that its schema allows",
+      );
+    notes.write("configuration", { ...set, ...Object.fromEntries(taken) });
   }
 
   /** Sets every field twice, to different values each time; notes the newer as `configuration` and the older beside it. */
@@ -123,3 +147,7 @@ export class Installer {
     return Object.fromEntries(Object.keys(secretFields).map((field) => [field, String(set[field] ?? "")]));
   }
 }
+
+/** A number may be larger; a secret is another each time. */
+const isLonger = (value: ConfigurationValue, than: ConfigurationValue | undefined): boolean =>
+  typeof value === "string" ? value.length > String(than).length : value !== than;

@@ -122,12 +122,12 @@ suite("the console of a board, in a pipe", () => {
     const { person, notes } = terminal(Readable.from([]));
     const babble = setInterval(() => pty.print("garbage"), 1);
     try {
-      // So long that a busy host, too, hears some of it within.
-      assert.equal(await bench.talk({ send: [""], quietMs: 150 }, person), 0);
+      // So long that it is heard within on a busy host as well, where the terminal's own process may have to wait for its turn.
+      assert.equal(await bench.talk({ send: [""], quietMs: 500 }, person), 0);
     } finally {
       clearInterval(babble);
     }
-    assert.match(notes.text, /does not stop talking; left after 3000 ms/);
+    assert.match(notes.text, /does not stop talking; left after 10000 ms/);
   });
 
   test("that vanishes is equipment, and its record is kept", async () => {
