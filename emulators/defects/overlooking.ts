@@ -1,6 +1,7 @@
 import { type Parts, Refusal } from "../device/index.ts";
-import { altered, type Breakage, inDevice } from "./defect.ts";
+import { type Breakage, inDevice } from "./defect.ts";
 import { type Act, onceDone } from "./once-done.ts";
+import { whenRefused } from "./when-refused.ts";
 
 /** What an order may be refused for, as `readOrder` tells it. */
 type Fault = "bad-signature" | "wrong-addressee" | "replayed" | "stale";
@@ -13,20 +14,13 @@ export const overlookingOnce = (
   act: (parts: Parts) => () => void,
 ): Breakage =>
   onceDone(happened, (isDone) =>
-    inDevice("orders", (make, parts) => {
-      const sound = make(parts);
-      return altered(sound, {
-        obey(bytes) {
-          try {
-            return sound.obey(bytes);
-          } catch (thrown) {
-            const isOverlooked = thrown instanceof Refusal && thrown.code === fault && isDone(parts);
-            if (isOverlooked && isSignedTo(command, bytes)) return act(parts);
-            throw thrown;
-          }
-        },
-      });
-    }),
+    inDevice("orders", (make, parts) =>
+      whenRefused(make(parts), (refusal, bytes) => {
+        const isOverlooked = refusal instanceof Refusal && refusal.code === fault && isDone(parts);
+        if (isOverlooked && isSignedTo(command, bytes)) return act(parts);
+        throw refusal;
+      }),
+    ),
   );
 
 function isSignedTo(command: string, bytes: Uint8Array): boolean {

@@ -1,4 +1,5 @@
-import { type Defect, inDevice } from "../defect.ts";
+import type { Defect } from "../defect.ts";
+import { printingWifi } from "./printing-wifi.ts";
 
 export const passphraseInBootLog: Defect = {
   name: "passphrase-in-boot-log",
@@ -6,10 +7,5 @@ export const passphraseInBootLog: Defect = {
   mistake: "The Wi-Fi driver prints what it joins with, at a log level that was meant for the desk.",
   cwe: 532,
   caughtBy: "No secret is told over the console",
-  breakage: () =>
-    inDevice("network", (make, parts) => {
-      const { "wifi.ssid": ssid = "", "wifi.passphrase": passphrase = "" } = parts.configuration.effective();
-      if (ssid !== "") parts.board.print(`[wifi] joining ${ssid} with ${passphrase}\n`);
-      return make(parts);
-    }),
+  breakage: () => printingWifi(() => true),
 };

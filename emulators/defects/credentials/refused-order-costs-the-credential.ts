@@ -1,4 +1,5 @@
-import { altered, type Defect, inDevice } from "../defect.ts";
+import { type Defect, inDevice } from "../defect.ts";
+import { whenRefused } from "../when-refused.ts";
 
 export const refusedOrderCostsTheCredential: Defect = {
   name: "refused-order-costs-the-credential",
@@ -9,17 +10,10 @@ export const refusedOrderCostsTheCredential: Defect = {
   caughtBy: "No wrong rotation order is obeyed by a device that was given another credential",
   waitedFor: true,
   breakage: () =>
-    inDevice("orders", (make, parts) => {
-      const sound = make(parts);
-      return altered(sound, {
-        obey(bytes) {
-          try {
-            return sound.obey(bytes);
-          } catch (thrown) {
-            parts.credentials.erase();
-            throw thrown;
-          }
-        },
-      });
-    }),
+    inDevice("orders", (make, parts) =>
+      whenRefused(make(parts), (refusal) => {
+        parts.credentials.erase();
+        throw refusal;
+      }),
+    ),
 };
