@@ -12,7 +12,7 @@ import { pasts, takeOwnershipOfUsed } from "./actors/past.ts";
 import { rotate, rotateHalfway } from "./actors/rotation.ts";
 import { makeTrouble, type TroubleName, troubleNames, troubleOf } from "./actors/trouble.ts";
 import { identityOf } from "./actors/units.ts";
-import { awaitFailure, awaitOperation, beginProvisioning, provision } from "./actors/way.ts";
+import { awaitFailure, awaitOperation, beginProvisioning, provision, startAnew } from "./actors/way.ts";
 import { Inconclusive } from "./judgement.ts";
 import type { Scene } from "./world.ts";
 
@@ -192,9 +192,7 @@ Then("it is in operation with the credential that it had", async function (this:
 Then(
   "it is in operation with the credential that it had, also after a power cycle",
   async function (this: Scene) {
-    const { telemetry } = await seenSoFar(this, this.device);
-    await expectDone(this.device, "start after a power cycle", await this.device.power.cycle());
-    await awaitOperation(this, this.device, telemetry);
+    await startAnew(this, this.device);
     await expectAsItWas(this);
   },
 );

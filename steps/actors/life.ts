@@ -10,7 +10,6 @@ import { sampleWithCanaries, variationOf } from "./configurations.ts";
 import { decommissionByOwner } from "./decommissioning.ts";
 import type { Installer } from "./installer.ts";
 import type { Secret } from "./label-secrets.ts";
-import { seenSoFar } from "./operational.ts";
 import type { Operator } from "./operator.ts";
 import { leaveNetworks, moveIn } from "./owner.ts";
 import { freshWishes, setUpWith } from "./person.ts";
@@ -18,7 +17,7 @@ import { easiestReset, resetBy } from "./resets.ts";
 import { giveAnotherCredential } from "./rotation.ts";
 import { findKeys, findSecrets, publicKeysOf, readOut, secretsOf } from "./searches.ts";
 import { orderedUpdate } from "./updates.ts";
-import { awaitOperation } from "./way.ts";
+import { awaitOperation, startAnew } from "./way.ts";
 
 interface Actors {
   readonly installer: Installer;
@@ -48,7 +47,7 @@ const stages: Readonly<Record<string, Act>> = {
   "changed once more": changeAtConsole("once more"),
   "decommissioned by its owner": decommissionedByOwner,
   "set up by the next owner": setUpByNextOwner,
-  "started with what the next owner gave it": startedAnew,
+  "started with what the next owner gave it": (stage, _actors, device) => startAnew(stage, device),
   "changed by the next owner's operator": changedByOperator("by order for the next owner"),
   "refused a change of the next owner": refusedChange("refused to the next owner"),
   "read and tested for the next owner": readAndTested,
@@ -187,12 +186,6 @@ async function setUpByNextOwner(stage: Stage, _actors: Actors, device: Dut): Pro
   if (wishes.wifi !== undefined) plant(stage, { "passphrase of the next owner": wishes.wifi.passphrase });
   // As with the first owner.
   await device.network.join();
-}
-
-async function startedAnew(stage: Stage, _actors: Actors, device: Dut): Promise<void> {
-  const { telemetry } = await seenSoFar(stage, device);
-  await expectDone(device, "start after a power cycle", await device.power.cycle());
-  await awaitOperation(stage, device, telemetry);
 }
 
 /** Whatever it answers: what is looked for is in none of its answers. */

@@ -17,7 +17,7 @@ import {
 import type { Operator } from "./operator.ts";
 import { orderUntilDark } from "./order-cut.ts";
 import { identityOf } from "./units.ts";
-import { awaitOperation } from "./way.ts";
+import { awaitOperation, startAnew } from "./way.ts";
 
 /** Orders a rotation, rightly; the order, the credential before and what the backend had seen before are noted. */
 export async function orderRotation(stage: Stage, operator: Operator, device: Dut): Promise<void> {
@@ -49,9 +49,7 @@ export async function rotateAndRestart(
   device: Dut,
 ): Promise<Uint8Array | undefined> {
   const renewed = await rotate(stage, operator, device);
-  const { telemetry } = await seenSoFar(stage, device);
-  await expectDone(device, "start after a power cycle", await device.power.cycle());
-  await awaitOperation(stage, device, telemetry);
+  await startAnew(stage, device);
   return renewed;
 }
 

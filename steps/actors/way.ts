@@ -4,6 +4,7 @@ import type { Wishes } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { eventually } from "./eventually.ts";
+import { seenSoFar } from "./operational.ts";
 import { freshWishes, setUpWith } from "./person.ts";
 import { offerOf } from "./set-up-offers.ts";
 import type { Trouble } from "./trouble.ts";
@@ -46,6 +47,13 @@ export async function awaitOperation(stage: Stage, device: Dut, heard = 0): Prom
   }, operationalWithinMs);
   await stage.observe(`${device.slot} in operation`, operational);
   await expectDone(device, "show that it is in operation", operational);
+}
+
+/** Cycles the power of a device in operation; it is in operation again on return, and its backend has heard from it since. */
+export async function startAnew(stage: Stage, device: Dut): Promise<void> {
+  const { telemetry } = await seenSoFar(stage, device);
+  await expectDone(device, "start after a power cycle", await device.power.cycle());
+  await awaitOperation(stage, device, telemetry);
 }
 
 export async function provision(stage: Stage, device: Dut): Promise<void> {
