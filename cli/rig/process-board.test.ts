@@ -40,11 +40,8 @@ suite("boards that are processes", () => {
     yard.write("lab.yaml", stringify({ name: "processes", boards: Object.fromEntries(boards) }));
     const finished = await examine(
       yard,
-      // All of both features: tools/process-boards.ts, every night.
-      ...["--tags", "not @lot", "features/identity"],
-      ...["defaults", "factory-reset", "separate", "validated"].map(
-        (name) => `features/configuration/${name}.feature`,
-      ),
+      // All of both sections: tools/process-boards.ts, every night.
+      ...["--tags", "not @lot", "features/identity", "features/configuration/separate.feature"],
     );
     requirePassesBut(["network", "button", "air"], finished);
     const passed = finished.filter(isPass);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import {
+  constants,
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -10,6 +11,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { open } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -304,6 +306,8 @@ suite("assay rig doctor on the demo lab", () => {
       stdio: ["pipe", "ignore", "inherit"],
     });
     while (!existsSync(link)) await pause(10);
+    // As long as somebody has it open its number is not given again: the link would lead to another test's terminal.
+    await using _kept = await open(link, constants.O_RDWR | constants.O_NOCTTY);
     other.kill("SIGKILL");
     await once(other, "exit");
     const gone = await doctor(

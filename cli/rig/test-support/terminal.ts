@@ -104,8 +104,9 @@ export class Terminal extends SocatEnd {
     this.#links.push(path);
   }
 
+  /** The links go first, as udev's do: the number is given again at once, and whoever followed them would be at another's terminal. */
   override async [Symbol.asyncDispose](): Promise<void> {
-    await super[Symbol.asyncDispose]();
     await Promise.all(this.#links.map((link) => rm(link, { force: true })));
+    await super[Symbol.asyncDispose]();
   }
 }
