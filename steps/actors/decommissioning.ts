@@ -99,12 +99,15 @@ export const foundAfterMs = 60_000;
 /**
  * Interrupts a local decommissioning again and again, lets time pass, and finds cuts after which something was erased and the log
  * had no entry of it before the cut: its memory is unchanged, or the entry is younger. The age of an entry is told from one that
- * is made on purpose, now; of a device whose clock stands without supply it is not, and the log's memory has to show the event.
+ * is made on purpose, now; of a device whose clock stands without supply, or whose log goes with the wipe, it is not, and the log's
+ * memory has to show the event.
  * @throws Inconclusive when it does not
  */
 export async function erasedUnlogged(stage: Stage, device: Dut): Promise<string[]> {
   const findings: string[] = [];
-  const hasClock = stage.bench.product.ixit.timing.clockWithoutSupply === "runs";
+  const { decommission, timing } = stage.bench.product.ixit;
+  const hasClock = timing.clockWithoutSupply === "runs";
+  const { logKept } = decommission;
   const untold: string[] = [];
   let erasures = 0;
   const points = await cutAtPoints(stage, device, {
@@ -123,9 +126,9 @@ export async function erasedUnlogged(stage: Stage, device: Dut): Promise<string[
       if (isSame(before, log))
         findings.push(`${point}: ${erased.join(", ")} erased, and nothing was in the log yet`);
       const age = await ageOfEntry(device);
-      if (age === undefined) findings.push(`${point}: ${erased.join(", ")} erased, and no entry`);
-      else if (!hasClock && !showsMore(before, log)) untold.push(point);
-      else if (hasClock && age < foundAfterMs)
+      if (age === undefined && logKept) findings.push(`${point}: ${erased.join(", ")} erased, and no entry`);
+      else if ((age === undefined || !hasClock) && !showsMore(before, log)) untold.push(point);
+      else if (age !== undefined && hasClock && age < foundAfterMs)
         findings.push(`${point}: ${erased.join(", ")} erased before the entry was made`);
       if (found === 0 && findings.length > 0) await noteFailing(stage, place);
       return "go on";
@@ -135,7 +138,7 @@ export async function erasedUnlogged(stage: Stage, device: Dut): Promise<string[
   if (findings.length === 0 && untold.length > 0)
     throw new Inconclusive(
       "not-observable",
-      `${untold[0]}: the device's clock stands without supply, and its log's memory does not show the entry: nobody can tell its age`,
+      `${untold[0]}: ${logKept ? "the device's clock stands without supply" : "no entry can be read afterwards (decommission.logKept)"}, and its log's memory does not show the entry: nobody can tell its age`,
     );
   stage.notes.write("finds", findings);
   return findings;
