@@ -25,6 +25,7 @@ import {
 } from "./actors/operational.ts";
 import { sweepOrderedWipe } from "./actors/ordered-wipe.ts";
 import { handOverAnew, keepsUserData, knownOf, missingOf } from "./actors/owner.ts";
+import { patiently } from "./actors/patience.ts";
 import { networkIn } from "./actors/person.ts";
 import { findKeys, findSecrets, isData, publicKeysOf, readOut } from "./actors/searches.ts";
 import { makeTrouble, troubleOf } from "./actors/trouble.ts";
@@ -178,7 +179,8 @@ Then("it knows nothing of its owner", async function (this: Scene) {
 });
 
 Then("its owner can decommission it still", async function (this: Scene) {
-  await decommissionByOwner(this, this.device);
+  const decommissioned = await patiently(this, () => askByOwner(this, this.device));
+  await expectDone(this.device, "decommission itself for its owner", decommissioned);
 });
 
 Then("it still holds its owner's data", async function (this: Scene) {

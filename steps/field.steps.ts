@@ -10,6 +10,7 @@ import { guessedAtHome, leastBits, mostBits } from "./actors/guess-effort.ts";
 import { seenSoFar } from "./actors/operational.ts";
 import { missingOf } from "./actors/owner.ts";
 import { services } from "./actors/past.ts";
+import { inTurn } from "./actors/patience.ts";
 import {
   fieldsOf,
   freshWishes,
@@ -27,6 +28,7 @@ import {
   comeBesideOwner,
   crowdIn,
   keysOfSessions,
+  letsOwnerIn,
   proveNothing,
   replaySession,
   sayWithoutSession,
@@ -51,7 +53,7 @@ import {
 import { waysBack } from "./actors/way-back.ts";
 import { misfits, spoil } from "./actors/wrong-values.ts";
 import { expectNone } from "./expect.ts";
-import type { Attempt, Wishes } from "./notebook.ts";
+import type { Wishes } from "./notebook.ts";
 import type { Scene } from "./world.ts";
 
 const look = (scene: Scene) => offerOf(scene.bench.product.ixit).look(scene.device);
@@ -385,16 +387,15 @@ for (const [who, comeIn] of Object.entries(peers))
     this.notes.write("outcome", await comeIn(this));
   });
 
-/** One after the other, until the device has let one of them in: who comes next would meet another device. */
 async function tryEveryPeer(scene: Scene): Promise<void> {
-  const attempts: Attempt[] = [];
-  for (const [who, comeIn] of Object.entries(peers)) {
-    const outcome = await comeIn(scene);
-    await scene.observe(`set-up by somebody ${who}`, outcome.kind);
-    attempts.push({ over: `set-up, by somebody ${who}`, outcome });
-    if (outcome.kind === "done") break;
-    await awaitOffer(scene, scene.device);
-  }
+  const tries = Object.entries(peers).map(
+    ([who, comeIn]) => [`set-up, by somebody ${who}`, () => comeIn(scene)] as const,
+  );
+  const attempts = await inTurn(new Map(tries), () => letsOwnerIn(scene, scene.device));
+  await scene.observe(
+    "attempts at its set-up",
+    attempts.map(({ over, outcome }) => `${over}: ${outcome.kind}`),
+  );
   scene.notes.write("attempts", attempts);
 }
 

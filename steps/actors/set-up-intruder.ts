@@ -5,6 +5,7 @@ import type { WifiSettings } from "../../core/wire/provisioning/index.ts";
 import type { Attempt } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
+import { inTurn, patiently } from "./patience.ts";
 import { freshWishes, networkIn, typeIn } from "./person.ts";
 import type { SetUpClient } from "./set-up-client.ts";
 import { offerOf, openApp } from "./set-up-offers.ts";
@@ -112,6 +113,16 @@ async function recordOwner(
   return app.sent;
 }
 
+/** Whether its owner gets in, who hands nothing over; one who is turned away waits and tries again. */
+export async function letsOwnerIn(stage: Stage, device: Dut): Promise<boolean> {
+  const admitted = await patiently(stage, async () => {
+    await using app = await openedApp(stage, device);
+    return await typeIn(stage, device, app);
+  });
+  await stage.observe("its owner, between attempts of others", admitted);
+  return admitted.kind === "done";
+}
+
 /** Set-up secrets that examples have, and makers give to a whole product. As many as a device takes before it locks itself. */
 const wellKnown = ["abcd1234", "12345678", "password", "admin"] as const;
 
@@ -127,12 +138,14 @@ function shownBy(identity: string): readonly string[] {
  */
 export async function tryWellKnown(stage: Stage, device: Dut): Promise<readonly Attempt[]> {
   const { ics, ixit } = stage.bench.product;
-  const attempts: Attempt[] = [];
-  for (const proof of [...wellKnown, ics.product.model])
-    attempts.push({ over: `set-up with ${proof}`, outcome: await tryProof(stage, device, proof) });
+  const common = [...wellKnown, ics.product.model];
+  const tries = common.map(
+    (proof) => [`set-up with ${proof}`, () => tryProof(stage, device, proof)] as const,
+  );
+  const attempts = [...(await inTurn(new Map(tries), () => letsOwnerIn(stage, device)))];
   if (!ixit.decommission.triggers.includes("console")) return attempts;
   const identity = await expectDone(device, "read its identity", await device.maintenance.readIdentity());
-  for (const proof of [...wellKnown, ics.product.model, ...shownBy(identity)])
+  for (const proof of [...common, ...shownBy(identity)])
     attempts.push({
       over: `console with ${proof}`,
       outcome: await device.maintenance.decommission(proof),
