@@ -432,13 +432,13 @@ function operationalOf(scene: Scene): X509Certificate {
   return new X509Certificate(der);
 }
 
-/** That `authority` has issued `certificate`, and that it is valid now. */
 /** Whoever holds a key that an authority's certificate is for makes devices of their own. RFC 5280, 4.2.1.9 */
 export async function expectNoAuthority(scene: Scene, certificate: X509Certificate): Promise<void> {
   await scene.observe("the certificate is an authority's", certificate.ca);
   assert.equal(certificate.ca, false, "its key could certify other devices");
 }
 
+/** That `authority` has issued `certificate`, and that it is valid now. */
 export async function expectIssued(
   scene: Scene,
   certificate: X509Certificate,
