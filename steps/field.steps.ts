@@ -10,7 +10,7 @@ import { guessedAtHome, leastBits, mostBits } from "./actors/guess-effort.ts";
 import { seenSoFar } from "./actors/operational.ts";
 import { missingOf } from "./actors/owner.ts";
 import { services } from "./actors/past.ts";
-import { inTurn } from "./actors/patience.ts";
+import { inTurn, judged } from "./actors/patience.ts";
 import {
   fieldsOf,
   freshWishes,
@@ -391,7 +391,7 @@ async function tryEveryPeer(scene: Scene): Promise<void> {
   const tries = Object.entries(peers).map(
     ([who, comeIn]) => [`set-up, by somebody ${who}`, () => comeIn(scene)] as const,
   );
-  const attempts = await inTurn(new Map(tries), () => letsOwnerIn(scene, scene.device));
+  const attempts = judged(await inTurn(new Map(tries), () => letsOwnerIn(scene, scene.device)));
   await scene.observe(
     "attempts at its set-up",
     attempts.map(({ over, outcome }) => `${over}: ${outcome.kind}`),

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { done, type Outcome, refused, silent } from "../../core/kernel/index.ts";
 import { Inconclusive } from "../judgement.ts";
 import { fakeBench, referenceProduct } from "../test-support.ts";
-import { inTurn, patiently } from "./patience.ts";
+import { inTurn, judged, patiently } from "./patience.ts";
 
 const product = await referenceProduct();
 const busy = refused("busy", "too many wrong secrets");
@@ -54,7 +54,7 @@ describe("attempts of people without the right", () => {
       course.push(isLetIn ? "owner" : "owner turned away");
       return isLetIn;
     };
-    const attempts = inTurn(new Map(tries), owner);
+    const attempts = inTurn(new Map(tries), owner).then(judged);
     return { course, attempts };
   }
 
@@ -68,6 +68,14 @@ describe("attempts of people without the right", () => {
     const { attempts, course } = await tried([busy, busy, done("in"), busy], () => false);
     assert.equal((await attempts).at(-1)?.outcome.kind, "done");
     assert.deepEqual(course, ["attempt 0", "owner turned away", "attempt 1", "attempt 2"]);
+  });
+
+  it("count with what was tried elsewhere before anything is left open", () => {
+    const inside = [
+      { over: "set-up", outcome: busy },
+      { over: "console", outcome: done("in") },
+    ];
+    assert.deepEqual(judged({ attempts: inside, isOwnerLetIn: false }), inside);
   });
 
   it("say nothing where all are refused and the owner is too", async () => {

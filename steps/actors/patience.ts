@@ -10,7 +10,7 @@ import type { Stage } from "../stage.ts";
 
 /** First pause before it is asked again, and how long it may go on, device time. Each pause is twice the one before. */
 const firstPauseMs = 1_000;
-const longestMs = 60_000;
+export const longestMs = 60_000;
 
 /** Asks until the answer is yes, for at most `longestMs` of device time; the last answer. What is dark is not asked again. */
 export async function patiently<Value>(
@@ -24,15 +24,20 @@ export async function patiently<Value>(
   }
 }
 
+/** Attempts of people without the right, and whether the device let its owner in between them. */
+export interface Siege {
+  readonly attempts: readonly Attempt[];
+  readonly isOwnerLetIn: boolean;
+}
+
 /**
- * Makes attempts of people without the right, by their names, until the device lets one in: who comes next would meet another device.
- * Between them it has to let its owner in: while it turns everybody away it would turn away also a secret that it takes.
- * @throws Inconclusive not-observable when it did not, and let nobody else in either
+ * Makes attempts by their names, until the device lets one in: who comes next would meet another device. Between them its owner comes:
+ * while it turns everybody away it would turn away also a secret that it takes.
  */
 export async function inTurn(
   tries: ReadonlyMap<string, () => Promise<Outcome<unknown>>>,
   letsOwnerIn: () => Promise<boolean>,
-): Promise<readonly Attempt[]> {
+): Promise<Siege> {
   const attempts: Attempt[] = [];
   let isOwnerLetIn = true;
   for (const [over, attempt] of tries) {
@@ -40,9 +45,14 @@ export async function inTurn(
     if (attempts.length > 0 && isOwnerLetIn) isOwnerLetIn = await letsOwnerIn();
     const outcome = await attempt();
     attempts.push({ over, outcome });
-    if (outcome.kind === "done") return attempts;
+    if (outcome.kind === "done") break;
   }
-  if (isOwnerLetIn) return attempts;
+  return { attempts, isOwnerLetIn };
+}
+
+/** The attempts. @throws Inconclusive not-observable when the device let nobody in, and its owner neither */
+export function judged({ attempts, isOwnerLetIn }: Siege): readonly Attempt[] {
+  if (isOwnerLetIn || attempts.some(({ outcome }) => outcome.kind === "done")) return attempts;
   throw new Inconclusive(
     "not-observable",
     `after a wrong secret it turned its owner away as well, for ${longestMs / 1_000} s and more: what it refused then says nothing`,

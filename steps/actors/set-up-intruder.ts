@@ -5,7 +5,7 @@ import type { WifiSettings } from "../../core/wire/provisioning/index.ts";
 import type { Attempt } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
-import { inTurn, patiently } from "./patience.ts";
+import { inTurn, judged, longestMs } from "./patience.ts";
 import { freshWishes, networkIn, typeIn } from "./person.ts";
 import type { SetUpClient } from "./set-up-client.ts";
 import { offerOf, openApp } from "./set-up-offers.ts";
@@ -113,12 +113,20 @@ async function recordOwner(
   return app.sent;
 }
 
-/** Whether its owner gets in, who hands nothing over; one who is turned away waits and tries again. */
+/**
+ * Whether its owner gets in, who hands nothing over; one who is turned away comes once more when the longest lock is over. Not more often:
+ * of a device that has forgotten its owner's secret each time counts as a wrong one.
+ */
 export async function letsOwnerIn(stage: Stage, device: Dut): Promise<boolean> {
-  const admitted = await patiently(stage, async () => {
+  const comeIn = async () => {
     await using app = await openedApp(stage, device);
     return await typeIn(stage, device, app);
-  });
+  };
+  let admitted = await comeIn();
+  if (admitted.kind === "refused") {
+    await stage.bench.clock.elapse(longestMs);
+    admitted = await comeIn();
+  }
   await stage.observe("its owner, between attempts of others", admitted);
   return admitted.kind === "done";
 }
@@ -142,15 +150,16 @@ export async function tryWellKnown(stage: Stage, device: Dut): Promise<readonly 
   const tries = common.map(
     (proof) => [`set-up with ${proof}`, () => tryProof(stage, device, proof)] as const,
   );
-  const attempts = [...(await inTurn(new Map(tries), () => letsOwnerIn(stage, device)))];
-  if (!ixit.decommission.triggers.includes("console")) return attempts;
+  const atSetUp = await inTurn(new Map(tries), () => letsOwnerIn(stage, device));
+  if (!ixit.decommission.triggers.includes("console")) return judged(atSetUp);
+  const attempts = [...atSetUp.attempts];
   const identity = await expectDone(device, "read its identity", await device.maintenance.readIdentity());
   for (const proof of [...common, ...shownBy(identity)])
     attempts.push({
       over: `console with ${proof}`,
       outcome: await device.maintenance.decommission(proof),
     });
-  return attempts;
+  return judged({ ...atSetUp, attempts });
 }
 
 /** The device's public keys in two exchanges that its owner's app begins, one after the other. */
