@@ -12,6 +12,7 @@ import { keepsUserData, missingOf, ownAgain } from "./owner.ts";
 import { findResidue, type ReadOut } from "./residue.ts";
 import { findKeys, findSecrets, isData, publicKeysOf, readOut } from "./searches.ts";
 import { labelOf } from "./units.ts";
+import { wipeEvent } from "./wipe-told.ts";
 
 /** The owner, who has the label, has the device decommission itself; it is up again afterwards. */
 export async function decommissionByOwner(stage: Stage, device: Dut): Promise<void> {
@@ -149,7 +150,7 @@ function showsMore(before: ReadOut, log: ReadOut): boolean {
   const count = (memory: ReadOut, name: string) =>
     Buffer.from(memory.get(name) ?? [])
       .toString("latin1")
-      .split("decommissioned").length;
+      .split(wipeEvent).length;
   return [...log.keys()].some((name) => count(log, name) > count(before, name));
 }
 
@@ -178,6 +179,6 @@ async function ageOfEntry(device: Dut): Promise<number | undefined> {
   // A request that must be refused is logged: its entry tells the device's present time.
   await device.maintenance.exportKey("identity");
   const log = await expectDone(device, "show its log", await device.maintenance.readLog());
-  const [entry, now] = [log.find(({ event }) => event === "decommissioned"), log.at(-1)];
+  const [entry, now] = [log.find(({ event }) => event === wipeEvent), log.at(-1)];
   return entry === undefined || now === undefined ? undefined : now.at - entry.at;
 }

@@ -4,6 +4,7 @@ import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
 import { askByOwner } from "./decommissioning.ts";
 import { eventually } from "./eventually.ts";
+import { wipeEvent } from "./wipe-told.ts";
 
 /**
  * The owner has the device decommission itself, and its power is cycled while it tries in vain to tell its backend: what was promised
@@ -18,7 +19,7 @@ export async function decommissionAtStart(stage: Stage, device: Dut): Promise<vo
   // The event is logged before anything is erased, so by then it is promised.
   const promised = await eventually(async () => {
     const log = await readLog(device);
-    return log.find(({ event, sequence }) => event === "decommissioned" && sequence > known);
+    return log.find(({ event, sequence }) => event === wipeEvent && sequence > known);
   }, stage.bench.product.ixit.decommission.withinMs);
   const started = await device.power.cycle();
   await stage.observe("a wipe that waits for its backend", { promised, asked: await asked });
