@@ -64,16 +64,27 @@ async function findBrowser(path: string | undefined): Promise<string> {
   }
 }
 
+/** Chromium heeds only the last list of features, so that those of Playwright stand in ours as well. */
+const features = [
+  "NetworkServiceInProcess2",
+  "CDPScreenshotNewSurface",
+  "SkipListAccountsWithoutGaiaCookies",
+];
+
+/** Drawing and the network get no processes of their own, which a short visit to a page of text would pay for and have nothing of. */
+const inFewProcesses = ["--disable-gpu", "--in-process-gpu", `--enable-features=${features.join()}`];
+
 async function launch(executablePath: string, pin: string): Promise<Browser> {
+  // Chromium has no sandbox for root, and then needs nobody who starts its processes in one.
+  const sandboxed = process.getuid?.() !== 0;
   try {
     return await chromium.launch({
       executablePath,
       timeout: startWithinMs,
-      // Chromium has no sandbox for root.
-      chromiumSandbox: process.getuid?.() !== 0,
+      chromiumSandbox: sandboxed,
       args: [
-        // A page of text draws as fast without a process for it.
-        ...["--disable-gpu", "--in-process-gpu"],
+        ...inFewProcesses,
+        ...(sandboxed ? [] : ["--no-zygote"]),
         // The browser makes an exception of certificates with this one key, which was checked, and of none besides.
         ...(pin === "" ? [] : [`--ignore-certificate-errors-spki-list=${pin}`]),
       ],
@@ -94,6 +105,8 @@ async function visitWith(browser: Browser, visit: Visit): Promise<Outcome<WebPag
     colorScheme: colours,
     isMobile: true,
     hasTouch: true,
+    // While it waits, a page that turns something is drawn sixty times a second, and nobody looks.
+    reducedMotion: "reduce",
     serviceWorkers: "block",
   });
   opened.defer(() => context.close());
