@@ -1,7 +1,6 @@
 import { done, type Outcome, refused, silent, type WaitOptions } from "../kernel/index.ts";
 import {
   bootReady,
-  type ConsoleMethod,
   decodeLine,
   encodeRequest,
   longestDataBlock,
@@ -12,6 +11,7 @@ import {
 } from "../wire/index.ts";
 import { type Reader, readDeviceStatus } from "./answers.ts";
 import { type Conversation, goneWhile, type Question } from "./conversation.ts";
+import { malformed } from "./malformed.ts";
 import { Pending } from "./pending.ts";
 import type { SerialLine } from "./serial-line.ts";
 
@@ -62,9 +62,10 @@ export class ConsoleClient implements Conversation {
       onEnd: () => this.#questions.delete(id),
     });
     const answer = (message: RpcResult | RpcError) => {
-      const outcome = outcomeOf(method, message, read);
-      if (outcome.kind === "done") onDone?.();
-      pending.settle(outcome);
+      const outcome = outcomeOf(message, read);
+      if (outcome?.kind === "done") onDone?.();
+      if (outcome !== undefined) pending.settle(outcome);
+      else if (message.kind === "result") pending.settleWith(malformed(method, message.result));
     };
     this.#questions.set(id, { pending: pending as Pending<unknown>, answer });
     this.#line.send(encodeRequest(id, method, params));
@@ -127,12 +128,12 @@ export class ConsoleClient implements Conversation {
   }
 }
 
-function outcomeOf<T>(method: ConsoleMethod, message: RpcResult | RpcError, read: Reader<T>): Outcome<T> {
+/** Undefined for a result that `read` does not take. */
+function outcomeOf<T>(message: RpcResult | RpcError, read: Reader<T>): Outcome<T> | undefined {
   if (message.kind === "error") {
     const word = message.code === rpcErrors.application ? message.word : undefined;
     return refused(word ?? "rpc-error", message.message);
   }
   const value = read(message.result);
-  if (value !== undefined) return { kind: "done", value };
-  return refused("malformed-answer", `the result of ${method} is not as the console's description says`);
+  return value === undefined ? undefined : { kind: "done", value };
 }

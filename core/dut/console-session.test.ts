@@ -65,12 +65,39 @@ suite("console session: outcomes", () => {
     });
   });
 
-  test("a result of another shape is a refusal, and a command wants an empty one", async () => {
-    await using at = await bench((request, device) => device.answer(request, { surprise: true }));
-    for (const ask of [at.session.readStatus(), at.session.readLog(), at.session.confirmUpdate()]) {
-      const outcome = await ask;
-      assert.equal(outcome.kind === "refused" && outcome.code, "malformed-answer");
-    }
+  test("a result of another shape is a refusal that tells what is wrong with it", async () => {
+    await using at = await bench((request, device) =>
+      device.answer(request, request.method === "log.read" ? { entries: [{}], more: 1 } : { state: "up" }),
+    );
+    assert.deepEqual(await at.session.readIdentity(), {
+      kind: "refused",
+      code: "malformed-answer",
+      reason:
+        "the result of identity.get is not as the console's description says: / must have required property 'identity'",
+    });
+    const log = await at.session.readLog();
+    assert.match(
+      log.kind === "refused" ? log.reason : log.kind,
+      /^the result of log\.read is not as .*: \/entries\/0 must have .*'sequence'; .*'at'; .*'event'$/,
+    );
+    const status = await at.session.readStatus();
+    assert.equal(status.kind === "refused" && status.code, "malformed-answer");
+  });
+
+  test("what a device tells beside what is described is passed over", async () => {
+    const entry = { sequence: 1, at: 0, event: "e", origin: "boot", level: 3 };
+    await using at = await bench((request, device) =>
+      device.answer(
+        request,
+        request.method === "log.read"
+          ? { entries: [entry], more: false, of: 1 }
+          : { heap: 81_234, identity: "A1" },
+      ),
+    );
+    assert.deepEqual(await at.session.readIdentity(), { kind: "done", value: "A1" });
+    assert.deepEqual(await at.session.confirmUpdate(), done);
+    // A secret may stand in it.
+    assert.deepEqual(await at.session.readLog(), { kind: "done", value: [entry] });
   });
 
   test("no answer in time is silence, timed for real, and a late answer harms nobody", async () => {

@@ -23,6 +23,7 @@ import {
 import { type ConsoleMethod, longestDataBlock, longestUpdateBlock } from "../wire/index.ts";
 import { type Conversation, goneWhile, type Question } from "./conversation.ts";
 import { Exchange, type ExchangeOptions } from "./exchange.ts";
+import { malformed } from "./malformed.ts";
 import { Pending } from "./pending.ts";
 import type { SerialLine } from "./serial-line.ts";
 import { TextStream } from "./text-stream.ts";
@@ -174,19 +175,24 @@ export class DialectClient implements Conversation, Disposable {
           if (abort === undefined) pending.settle(outcome);
           else this.#exchangeFor(method, abort, () => pending.settle(outcome));
         } else if (index + 1 < commands.length) next(index + 1);
-        else pending.settle(this.#outcomeOf(question, answers));
+        else this.#conclude(question, answers, pending);
       });
     next(0);
   }
 
-  #outcomeOf<T>({ method, read, onDone }: Question<T>, answer: readonly string[]): Outcome<T> {
+  #conclude<T>({ method, read, onDone }: Question<T>, answer: readonly string[], pending: Pending<T>): void {
     const understood = understand(this.#dialect, method, answer);
-    if (understood.kind === "refused") return refused(understood.code, understood.reason);
+    if (understood.kind === "refused") {
+      pending.settle(refused(understood.code, understood.reason));
+      return;
+    }
     const value = read(understood.result);
-    if (value === undefined)
-      return refused("malformed-answer", `what ${method} tells is not as the console's description says`);
+    if (value === undefined) {
+      pending.settleWith(malformed(method, understood.result));
+      return;
+    }
     onDone?.();
-    return done(value);
+    pending.settle(done(value));
   }
 
   #exchangeFor(

@@ -15,7 +15,7 @@ export class Pending<T> {
   readonly outcome: Promise<Outcome<T>>;
   readonly #resolve: (outcome: Outcome<T>) => void;
   readonly #reject: (reason: unknown) => void;
-  readonly #release: () => void;
+  #release: () => void;
   readonly #startedAt = performance.now();
 
   constructor({ what, withinMs, signal, checkPort, onEnd }: PendingOptions) {
@@ -35,6 +35,7 @@ export class Pending<T> {
     const abort = () => this.fail(signal?.reason);
     signal?.addEventListener("abort", abort, { once: true });
     this.#release = () => {
+      this.#release = () => {};
       callOff();
       signal?.removeEventListener("abort", abort);
       onEnd();
@@ -44,6 +45,14 @@ export class Pending<T> {
   settle(outcome: Outcome<T>): void {
     this.#release();
     this.#resolve(outcome);
+  }
+
+  /** With what `outcome` comes to, unless it has ended before. */
+  settleWith(outcome: Promise<Outcome<T>>): void {
+    outcome.then(
+      (settled) => this.settle(settled),
+      (reason: unknown) => this.fail(reason),
+    );
   }
 
   fallSilent(): void {

@@ -13,11 +13,14 @@ export function changeEntries(log: readonly LogEntry[]): {
   };
 }
 
-/** Entries of `before` that `after` no longer holds unchanged. */
+/** Entries of `before` that `after` no longer holds unchanged. What a device tells besides, such as an entry's age, may have changed. */
 export function entriesMissing(before: readonly LogEntry[], after: readonly LogEntry[]): LogEntry[] {
-  const kept = new Set(after.map((entry) => JSON.stringify(entry)));
-  return before.filter((entry) => !kept.has(JSON.stringify(entry)));
+  const kept = new Set(after.map(textOf));
+  return before.filter((entry) => !kept.has(textOf(entry)));
 }
+
+const textOf = ({ sequence, at, event, origin, field, from, to, detail }: LogEntry): string =>
+  JSON.stringify([sequence, at, event, origin, field, from, to, detail]);
 
 /** In an order that does not depend on when they were made. */
 export const byField = (changes: readonly Change[]): Change[] =>

@@ -1,4 +1,4 @@
-import type { ValidateFunction } from "ajv";
+import type { ErrorObject, ValidateFunction } from "ajv";
 import openrpc from "./openrpc.json" with { type: "json" };
 
 /** Compares what went over a console with what `openrpc.json` promises. Each method returns problems, empty when none. */
@@ -10,10 +10,14 @@ export interface ConsoleChecker {
   notification(method: string, params: unknown): readonly string[];
 }
 
-/** Compiles the schemas; some tens of ms, so for tests and diagnosis, not for each answer of a run. */
-export async function createConsoleChecker(): Promise<ConsoleChecker> {
+/**
+ * Compiles the schemas; some tens of ms, so for tests and diagnosis, not for each answer of a run. `exact`: a device may tell more than is
+ * described; one that does is a problem.
+ */
+export async function createConsoleChecker({ exact = false } = {}): Promise<ConsoleChecker> {
   const { Ajv2020 } = await import("ajv/dist/2020.js");
   const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
+  const qualify = (schema: object) => qualified(exact ? closed(schema) : schema);
   ajv.addSchema(qualify({ $id: "console", $defs: openrpc.components.schemas }));
   const compiled = new Map<string, ValidateFunction>();
   const checked = (name: string, schema: object | undefined, value: unknown): string[] => {
@@ -21,7 +25,7 @@ export async function createConsoleChecker(): Promise<ConsoleChecker> {
     const validate = compiled.get(name) ?? ajv.compile(qualify(schema));
     compiled.set(name, validate);
     if (validate(value)) return [];
-    return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath || "/"} ${message}`);
+    return (validate.errors ?? []).map(tell);
   };
   const method = (name: string) => openrpc.methods.find((each) => each.name === name);
   const notification = (name: string) => openrpc["x-notifications"].find((each) => each.name === name);
@@ -36,6 +40,11 @@ export async function createConsoleChecker(): Promise<ConsoleChecker> {
     notification: (name, params) =>
       checked(`notification ${name}`, paramsSchema(notification(name)?.params), params),
   };
+}
+
+function tell({ instancePath, message, params }: ErrorObject): string {
+  const allowed = params["allowedValues"];
+  return `${instancePath || "/"} ${message}${Array.isArray(allowed) ? `: ${allowed.join(", ")}` : ""}`;
 }
 
 interface Param {
@@ -66,7 +75,14 @@ function wholeAndAlone(set: readonly string[], _: number, sets: readonly (readon
   return set.map((name) => [name, { required: set, properties }]);
 }
 
+/** `schema` with every object in it closed to members that it does not name. */
+function closed(schema: object): object {
+  return JSON.parse(JSON.stringify(schema), (_, value) =>
+    value?.type === "object" && value.properties ? { additionalProperties: false, ...value } : value,
+  ) as object;
+}
+
 /** References into the document become references to the schema registered as `console`. */
-function qualify(schema: object): object {
+function qualified(schema: object): object {
   return JSON.parse(JSON.stringify(schema).replaceAll("#/components/schemas/", "console#/$defs/")) as object;
 }

@@ -12,7 +12,7 @@ import {
 import { makeDevice } from "../test-support.ts";
 import { openConsole, type TestConsole } from "./test-support.ts";
 
-const checker = await createConsoleChecker();
+const checker = await createConsoleChecker({ exact: true });
 
 /** What the device made of `bytes`: id and error of each answer, `result` where it was one. Anything else fails. */
 function answers(at: TestConsole, bytes: Uint8Array | string): unknown[] {

@@ -38,7 +38,7 @@ let checker: Promise<ConsoleChecker> | undefined;
 
 /** Opens the console of `device` and switches it on; `note` hears of every request and its outcome. */
 export async function openConsole(device: EmulatedDevice, note: Note = () => {}): Promise<TestConsole> {
-  checker ??= createConsoleChecker();
+  checker ??= createConsoleChecker({ exact: true });
   const described = await checker;
   const lines: string[] = [];
   let pending = "";

@@ -64,7 +64,7 @@ export const deviceOptions = (): DeviceOptions => ({
 
 /** Fails the test when the device answers or announces anything that the console's description does not promise. */
 export async function examineTranscript(dut: Dut, context: TestContext): Promise<void> {
-  const checker = await createConsoleChecker();
+  const checker = await createConsoleChecker({ exact: true });
   const asked = new Map<unknown, string>();
   const problems: string[] = [];
   const note = (found: readonly string[], text: string) =>
