@@ -158,5 +158,6 @@ Then("the device has logged the refused order", async function (this: Scene) {
   const since = await this.examiner.readLogSince(this.device, this.notes.read("logBefore"));
   const refusals = since.filter(({ event }) => event === "order-refused");
   await this.observe("log entries of refused orders", refusals);
-  assert.equal(refusals.length, 1, `the log has ${refusals.length} entries of one refused order`);
+  // Not how many: what is delivered at least once (MQTT 3.1.1, 4.3.2) may come, and be refused, twice.
+  assert.notEqual(refusals.length, 0, "the log has no entry of the refused order");
 });
