@@ -48,6 +48,7 @@ import {
   beginProvisioning,
   onceTriedAgain,
   settle,
+  untilClosed,
   whileOffline,
 } from "./actors/way.ts";
 import { waysBack } from "./actors/way-back.ts";
@@ -101,6 +102,7 @@ async function lookAfterEach(
   acts: Readonly<Record<string, () => Promise<unknown>>>,
 ): Promise<void> {
   const offers = new Map<string, boolean>();
+  await untilClosed(scene, scene.device);
   for (const [name, act] of Object.entries(acts)) {
     await act();
     // Whatever the device was about to do, it has done once it answers.
@@ -352,6 +354,7 @@ async function tryAllWellKnown(scene: Scene): Promise<void> {
 }
 
 When("somebody with the device's set-up secret sets it up again", async function (this: Scene) {
+  await untilClosed(this, this.device);
   this.notes.write("outcome", await setUp(this, this.device, await freshWishes(this)));
 });
 
@@ -366,6 +369,7 @@ When(
     await expectDone(this.device, "know its label's secret", await typeIn(this, this.device, app));
     await expectDone(this.device, "take what a person hands over", await handOver(app, wishes));
     await awaitOperation(this, this.device);
+    await untilClosed(this, this.device);
     this.notes.write("outcome", await handOver(app, await freshWishes(this)));
   },
 );

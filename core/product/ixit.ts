@@ -174,6 +174,11 @@ const declaredProvisioning = z.strictObject({
     "From power-on of a device that is not provisioned to its access point or advertisement",
   ),
   windowMs: ms.describe("The access point or advertisement stays this long, and no longer"),
+  closesWithinMs: ms
+    .optional()
+    .describe(
+      "From the beginning of operation to the end of the access point or advertisement; at once when left out",
+    ),
   zeroTouch: z.boolean().describe("Whether the device provisions itself when it finds a network"),
   fallbackWithinMs: ms.describe(
     "From the start of a zero-touch attempt that fails to the offer of the set-up",

@@ -23,7 +23,12 @@ export const declaredFor: Readonly<Record<string, readonly string[]>> = {
   "PRV-FACT-4": ["configuration.factoryFields", "configuration.sample", "readings.INT-5"],
   "PRV-FACT-5": ["selfTest.redRabbit", "factory"],
   "PRV-FACT-6": ["factory", "readings.INT-6"],
-  "PRV-FIELD-1": ["provisioning.channels", "provisioning.visibleWithinMs", "provisioning.windowMs"],
+  "PRV-FIELD-1": [
+    "provisioning.channels",
+    "provisioning.visibleWithinMs",
+    "provisioning.windowMs",
+    "provisioning.closesWithinMs",
+  ],
   "PRV-FIELD-2": [
     "provisioning.channels",
     "provisioning.limits",

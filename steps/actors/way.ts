@@ -3,7 +3,7 @@ import type { Outcome } from "../../core/kernel/index.ts";
 import type { Wishes } from "../notebook.ts";
 import type { Stage } from "../stage.ts";
 import { expectDone } from "./asking.ts";
-import { eventually } from "./eventually.ts";
+import { eventually, withinDeviceTime } from "./eventually.ts";
 import { seenSoFar } from "./operational.ts";
 import { freshWishes, setUpWith } from "./person.ts";
 import { offerOf } from "./set-up-offers.ts";
@@ -47,6 +47,15 @@ export async function awaitOperation(stage: Stage, device: Dut, heard = 0): Prom
   }, operationalWithinMs);
   await stage.observe(`${device.slot} in operation`, operational);
   await expectDone(device, "show that it is in operation", operational);
+}
+
+/** Gives a device that has come into operation its declared time to close its set-up. Whether it has is for others to see. */
+export async function untilClosed({ bench }: Stage, device: Dut): Promise<void> {
+  const { ixit } = bench.product;
+  const { closesWithinMs = 0 } = ixit.provisioning;
+  if (closesWithinMs === 0) return;
+  const isClosed = async () => ((await offerOf(ixit).look(device)) === undefined ? true : undefined);
+  await withinDeviceTime(bench.clock, isClosed, closesWithinMs);
 }
 
 /** Cycles the power of a device in operation; it is in operation again on return, and its backend has heard from it since. */

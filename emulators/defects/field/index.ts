@@ -53,6 +53,7 @@ import { phoneKeepsSetUpOpen } from "./phone-keeps-set-up-open.ts";
 import { registersAnewAfterUpdate } from "./registers-anew-after-update.ts";
 import { reportsSuccessWithoutConnecting } from "./reports-success-without-connecting.ts";
 import { secretInAdvertisement } from "./secret-in-advertisement.ts";
+import { setUpLingers } from "./set-up-lingers.ts";
 import { setUpOnlyInRam } from "./set-up-only-in-ram.ts";
 import { silentAfterAStart } from "./silent-after-a-start.ts";
 import { staysInSetup } from "./stays-in-setup.ts";
@@ -117,6 +118,7 @@ export const fieldDefects: readonly Defect[] = [
   registersAnewAfterUpdate,
   reportsSuccessWithoutConnecting,
   secretInAdvertisement,
+  setUpLingers,
   setUpOnlyInRam,
   silentAfterAStart,
   staysInSetup,
