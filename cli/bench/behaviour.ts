@@ -34,6 +34,8 @@ export function behaviourOf(ixit: Ixit): Behaviour {
       bluetooth: hasBluetooth(ixit),
       limits: { ssid, passphrase, endpoint, account },
       ...(ixit.provisioning.improv && { improv: ixit.provisioning.improv }),
+      // At the last moment that is declared.
+      closesAfterMs: ixit.provisioning.closesWithinMs,
     },
   };
 }

@@ -60,6 +60,26 @@ describe("manual set-up", () => {
     assert.equal((await backend.registrations(identity)).length, 1);
   });
 
+  it("an access point that stays for a while in operation tells that all went well, and takes nothing", async () => {
+    const closesAfterMs = 30_000;
+    await using field = await makeField({ ...alone, behaviour: { provisioning: { closesAfterMs } } });
+    const { device, parts } = field;
+    device.air.offer(home);
+    await handOver(field);
+    await field.operational();
+    {
+      await using phone = await phoneBeside(field);
+      assert.deepEqual(expectDone(await phone.progress()), { state: "operational" });
+      expectDone(await phone.setWifi({ ...home, ssid: "elsewhere" }));
+      assert.equal((await phone.apply()).kind, "refused");
+    }
+    assert.equal(parts.configuration.effective()["wifi.ssid"], home.ssid);
+    device.clock.advance(closesAfterMs / 2);
+    assert.notEqual(await device.air.look(), undefined);
+    device.clock.advance(closesAfterMs / 2);
+    assert.equal(await device.air.look(), undefined);
+  });
+
   it("a wrong Wi-Fi is told, the access point stays, and the right one may follow", async () => {
     await using field = await makeField(alone);
     const { device, parts } = field;

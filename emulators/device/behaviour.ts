@@ -43,6 +43,8 @@ export interface ProvisioningBehaviour {
   readonly page: boolean;
   /** Life of the access point. */
   readonly windowMs: number;
+  /** In operation the set-up stays to be seen for so long, for an app to read that all went well; it takes nothing then. Not at all when left out. */
+  readonly closesAfterMs?: number | undefined;
   /** Whether the device goes where the factory said as soon as there is a network. */
   readonly zeroTouch: boolean;
   /** From the beginning of an attempt to the access point, unless it has succeeded. */

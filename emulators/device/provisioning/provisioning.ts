@@ -27,7 +27,7 @@ const networkErrors: ReadonlySet<ProvisioningError> = new Set([
 export function makeProvisioning(parts: Parts): Provisioning {
   const { board, clock, cloud, configuration, credentials, enrolment, fuses, journal, link } = parts;
   const { log, network, notices, operation, options, setUp, trng } = parts;
-  const { confirmationWithinMs, fallbackWithinMs, retryAtLeastMs, zeroTouch } =
+  const { closesAfterMs, confirmationWithinMs, fallbackWithinMs, retryAtLeastMs, zeroTouch } =
     options.behaviour.provisioning;
   let task: Task | undefined;
   let phase: "idle" | "connecting" | "awaiting-confirmation" = "idle";
@@ -36,6 +36,7 @@ export function makeProvisioning(parts: Parts): Provisioning {
   let windowOver = false;
   let watching = false;
   let soon: NodeJS.Immediate | undefined;
+  let stopClosing = () => {};
 
   const state = (): LifeState => {
     if (!fuses.locked) return "blank";
@@ -193,7 +194,8 @@ export function makeProvisioning(parts: Parts): Provisioning {
   const enterOperation = (): void => {
     phase = "idle";
     error = undefined;
-    setUp.lower();
+    if (closesAfterMs === undefined) setUp.lower();
+    else stopClosing = clock.after(closesAfterMs, () => board.later(() => setUp.lower()));
     operation.start();
   };
 
@@ -235,6 +237,7 @@ export function makeProvisioning(parts: Parts): Provisioning {
     },
     stop() {
       clearImmediate(soon);
+      stopClosing();
       task?.stop();
       link.close();
       setUp.lower();

@@ -92,6 +92,8 @@ export function makeSetUp(parts: Parts): SetUp {
       run: (work) => board.later(work),
       cross: board.cross,
       apply(settings) {
+        if (use.progress().state === "operational")
+          return { ok: false, field: "ssid", reason: "the device is in operation" };
         const answer = keepSettings(configuration, settings);
         if (answer.ok) use.onApplied();
         return answer;
