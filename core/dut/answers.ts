@@ -83,7 +83,9 @@ export const readSchema: Reader<ConfigurationSchema> = (result) => {
   if (!isRecord(result)) return undefined;
   const { version, fields } = result;
   if (!isVersion(version) || !isRecord(fields)) return undefined;
-  return isRecordOf(fields, isField) ? { version, fields } : undefined;
+  if (!isRecordOf(fields, isField)) return undefined;
+  const known = Object.entries(fields).map(([name, field]) => [name, membersOf(field, fieldMembers)]);
+  return { version, fields: Object.fromEntries(known) as ConfigurationSchema["fields"] };
 };
 
 export interface LogPage {
@@ -101,7 +103,7 @@ export const readSelfTest: Reader<SelfTestReport> = (result) => {
   if (!isRecord(result)) return undefined;
   const { passed, checks } = result;
   if (typeof passed !== "boolean" || !isArrayOf(checks, isCheck) || checks.length === 0) return undefined;
-  return { passed, checks };
+  return { passed, checks: checks.map((check) => membersOf(check, ["name", "passed", "detail"])) };
 };
 
 function isCheck(value: unknown): value is SelfTestCheck {
@@ -146,6 +148,18 @@ function isLogEntry(value: unknown): value is LogEntry {
     [field, from, to, detail].every((text) => isOptional(text, isString))
   );
 }
+
+const fieldMembers = [
+  "type",
+  "secret",
+  "default",
+  "enum",
+  "minimum",
+  "maximum",
+  "maxLength",
+  "pattern",
+  "description",
+] as const;
 
 function isField(value: unknown): value is ConfigurationField {
   if (!isRecord(value)) return false;
@@ -197,3 +211,9 @@ function isRecordOf<T>(
 ): record is Record<string, T> {
   return Object.values(record).every(is);
 }
+
+/** `value` without whatever is not of `names`. */
+const membersOf = <T extends object>(value: T, names: readonly (keyof T & string)[]): T =>
+  Object.fromEntries(
+    names.filter((name) => Object.hasOwn(value, name)).map((name) => [name, value[name]]),
+  ) as T;

@@ -96,6 +96,13 @@ suite("console session: outcomes", () => {
     );
     assert.deepEqual(await at.session.readIdentity(), { kind: "done", value: "A1" });
     assert.deepEqual(await at.session.confirmUpdate(), done);
+    const title = "Network";
+    const field = { type: "string", secret: false } as const;
+    await using richer = await bench((request, device) =>
+      device.answer(request, { version: 1, fields: { "wifi.ssid": { ...field, title } }, title }),
+    );
+    const schema = { version: 1, fields: { "wifi.ssid": field } };
+    assert.deepEqual(await richer.session.readConfigurationSchema(), { kind: "done", value: schema });
     // A secret may stand in it.
     assert.deepEqual(await at.session.readLog(), { kind: "done", value: [entry] });
   });
