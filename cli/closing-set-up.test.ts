@@ -9,8 +9,6 @@ const scenarios = [
   "features/field/visible.feature:68",
 ];
 
-const ixit = "products/reference/ixit.yaml";
-
 suite("a set-up that stays open for a while in operation", () => {
   const examine = (yard: Yard) => yard.run("run", "--defect", "set-up-lingers", ...scenarios);
 
@@ -21,14 +19,10 @@ suite("a set-up that stays open for a while in operation", () => {
     assert.equal(stdout.match(/^[1-3]\/3 FAIL /gm)?.length, 3, stdout);
   });
 
-  test("is given the declared time and no longer", async () => {
+  test("is nobody's fault where the product declares how long", async () => {
     await using yard = new Yard();
-    yard.edit(ixit, "  windowMs:", "  closesWithinMs: 30000\n  windowMs:");
-    const enough = await examine(yard);
-    assert.equal(enough.status, 0, enough.stdout);
-    yard.edit(ixit, "closesWithinMs: 30000", "closesWithinMs: 1000");
-    const tooShort = await examine(yard);
-    assert.equal(tooShort.status, 1, tooShort.stdout);
-    assert.equal(tooShort.stdout.match(/^[1-3]\/3 FAIL /gm)?.length, 3, tooShort.stdout);
+    yard.edit("products/reference/ixit.yaml", "  windowMs:", "  closesWithinMs: 30000\n  windowMs:");
+    const { status, stdout } = await examine(yard);
+    assert.equal(status, 0, stdout);
   });
 });

@@ -54,7 +54,7 @@ const variants: Readonly<
     ics: ["notApplicable.PRV-ID-2.1"],
   },
   "no-zero-touch": {
-    ixit: ["provisioning.zeroTouch", page, "readings.INT-7"],
+    ixit: ["provisioning.closesWithinMs", "provisioning.zeroTouch", page, "readings.INT-7"],
     ics: [1, 2]
       .map((atom) => `notApplicable.PRV-ZTP-1.${atom}`)
       .concat([1, 2, 3].map((atom) => `notApplicable.PRV-ZTP-4.${atom}`)),
