@@ -22,7 +22,7 @@ export const suffixOf = (identity: Pick<Parts["identity"], "read">): string =>
 export function makeSetUp(parts: Parts): SetUp {
   const { board, clock, configuration, identity, log, network, options } = parts;
   const { setUpChecks, setUpDispatch, setUpGatt, setUpPage, setUpSecret, trng } = parts;
-  const { bluetooth, channel, improv, page, windowMs } = options.behaviour.provisioning;
+  const { bluetooth, channel, closesAfterMs, improv, page, windowMs } = options.behaviour.provisioning;
   const origin = `${channel === "soft-ap-https" ? "https" : "http"}://${ownAddress}`;
   const proofs = createProofBudget();
   let raised: RaisedAccessPoint | undefined;
@@ -92,7 +92,8 @@ export function makeSetUp(parts: Parts): SetUp {
       run: (work) => board.later(work),
       cross: board.cross,
       apply(settings) {
-        if (use.progress().state === "operational")
+        // Only where it stays in operation: elsewhere it is closed by then.
+        if (closesAfterMs !== undefined && use.progress().state === "operational")
           return { ok: false, field: "ssid", reason: "the device is in operation" };
         const answer = keepSettings(configuration, settings);
         if (answer.ok) use.onApplied();
