@@ -56,6 +56,7 @@ import { resetKeepsWifiAfterUpdate } from "./reset-keeps-wifi-after-update.ts";
 import { resetNotLogged } from "./reset-not-logged.ts";
 import { resetOnlyInRam } from "./reset-only-in-ram.ts";
 import { resetRacesItsCheck } from "./reset-races-its-check.ts";
+import { secretBesideTheLogEntry } from "./secret-beside-the-log-entry.ts";
 import { secretChangesNotLogged } from "./secret-changes-not-logged.ts";
 import { secretInLog } from "./secret-in-log.ts";
 import { setUpChangesNotLogged } from "./set-up-changes-not-logged.ts";
@@ -123,6 +124,7 @@ export const configurationDefects: readonly Defect[] = [
   resetNotLogged,
   resetOnlyInRam,
   resetRacesItsCheck,
+  secretBesideTheLogEntry,
   secretChangesNotLogged,
   secretInLog,
   setUpChangesNotLogged,

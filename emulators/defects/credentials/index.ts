@@ -72,6 +72,7 @@ import { rotationGivesEveryoneTheSameKey } from "./rotation-gives-everyone-the-s
 import { rotationIgnoredAfterUpdate } from "./rotation-ignored-after-update.ts";
 import { rotationRenewsOnlyTheCertificate } from "./rotation-renews-only-the-certificate.ts";
 import { rotationSkipsCertificateCheck } from "./rotation-skips-certificate-check.ts";
+import { secretsBesideTheConfiguration } from "./secrets-beside-the-configuration.ts";
 import { secretsShownWithTheConfiguration } from "./secrets-shown-with-the-configuration.ts";
 import { seedLeftInScratchSector } from "./seed-left-in-scratch-sector.ts";
 import { selfTestPrintsTheKey } from "./self-test-prints-the-key.ts";
@@ -166,6 +167,7 @@ export const credentialDefects: readonly Defect[] = [
   revocationListOfOne,
   rotationGivesEveryoneTheSameKey,
   rotationRenewsOnlyTheCertificate,
+  secretsBesideTheConfiguration,
   secretsShownWithTheConfiguration,
   seedLeftInScratchSector,
   selfTestPrintsTheKey,
